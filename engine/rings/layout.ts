@@ -1,0 +1,55 @@
+/**
+ * Where things stand in a ring's shared memory. Every counter has two cache lines to itself, because adjacent
+ * lines are fetched in pairs and a neighbour's writes would stall it (false sharing).
+ *
+ * ```
+ *  lane       | header | published | consumed | slots …
+ *  broadcast  | header | published | cursor 0 | cursor 1 | … | slots …
+ * ```
+ *
+ * Counters are 32-bit and wrap: only their differences are compared, so a ring holds at most 2^30 slots.
+ */
+
+export const LINE_WORDS = 32;
+export const SLOT_BYTES = 64;
+export const SLOT_WORDS = 16;
+export const SLOT_SHIFT = 4;
+
+export const MAGIC = 0x50524731; // "PRG1"
+
+/** Words of the header line, written once by `create`, checked by every `attach`. */
+export const enum Header {
+  Magic = 0,
+  Slots = 1,
+  Readers = 2,
+  /** Lane: slots that only `claimUrgent` may use. */
+  Reserved = 3,
+}
+
+export const enum Line {
+  Header = 0,
+  Published = 1,
+  /** Lane: the consumer's counter. Broadcast: the first reader's. */
+  Consumed = 2,
+}
+
+export const wordOf = (line: number): number => line * LINE_WORDS;
+
+/** Bytes of shared memory that a ring of `slots` records with `readers` cursors takes. */
+export function ringBytes(slots: number, readers: number): number {
+  return (Line.Consumed + readers) * LINE_WORDS * 4 + slots * SLOT_BYTES;
+}
+
+/** First word of the slots. */
+export const slotsWord = (readers: number): number => wordOf(Line.Consumed + readers);
+
+export function assertSlots(slots: number): void {
+  if (!Number.isInteger(slots) || slots < 2 || slots > 2 ** 30 || (slots & (slots - 1)) !== 0) {
+    throw new RangeError(`a ring holds a power of two of slots from 2 to 2^30, not ${slots}`);
+  }
+}
+
+export function assertHeader(header: Int32Array): void {
+  if (header[Header.Magic] !== MAGIC)
+    throw new Error('this shared memory is not a ring (magic word differs)');
+}

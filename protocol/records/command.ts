@@ -1,0 +1,95 @@
+/**
+ * Commands: what producers write into lanes, and what the core echoes onto the event ring with the outcome
+ * filled in. The echo of a command is at the same time its acceptance or rejection report, so one cache
+ * line serves the journal, the gateway and every other reader. Replay takes the command back out of its
+ * echo, because the outcome never overwrites a field that the command came with.
+ */
+
+export const enum CommandKind {
+  /** bytes: kind, side, ord type, time in force. */
+  NewOrder = 1,
+  /** bytes: kind. */
+  CancelOrder = 2,
+  /** bytes: kind. PriceTicks and QtyLots are the new price and the new total quantity. */
+  ReplaceOrder = 3,
+  /** bytes: kind, scope bits, side. Instrument and Owner name what the scope bits select. */
+  MassCancel = 4,
+  /** Only carries its stamp; moves core time forward and fires timers that are due. */
+  Time = 8,
+  /** Ends DAY orders. bytes: kind, scope bits (Instrument or none = all). */
+  EndOfDay = 9,
+  /** Session of Owner logged on: its cancel-on-disconnect timer stops. */
+  SessionOpen = 10,
+  /** Session of Owner is gone: after PriceTicks milliseconds its orders marked CancelOnDisconnect are cancelled. */
+  SessionClosed = 11,
+  /** bytes: kind, scope bits (Account, Instrument or none = firm), 1 = on 0 = off. */
+  KillSwitch = 12,
+  /** A new epoch (number in Message): every session that was open counts as closed from now, PriceTicks = grace ms. */
+  EngineStart = 13,
+  /** See `Define`. Instrument names it. */
+  DefineInstrument = 16,
+  /** See `Define`. Account in Owner. bytes: kind, 1 = enabled 0 = disabled. */
+  DefineAccount = 17,
+}
+
+/** Words of a command record. */
+export const enum Cmd {
+  Head = 0,
+  /** Low 16 bits `CommandFlag`; bits 16..30 the outcome's reason code (0 = accepted); bit 31 last in group. */
+  Flags = 1,
+  Instrument = 2,
+  /** Account in the low half, session in the high half. */
+  Owner = 3,
+  /** The client's message number within its session. */
+  Message = 4,
+  PriceTicks = 5,
+  /** Low and high half of the client order id. Cancel/replace with `ByClientId`: that of the order meant. */
+  ClientIdLow = 8,
+  ClientIdHigh = 9,
+  /**
+   * Engine order id. NewOrder: outcome, the id given; with `RefusedAtDoor` the reason code stands in OrderSlot.
+   * Cancel/replace: the order meant (when not `ByClientId`), outcome: the order found.
+   */
+  OrderSlot = 10,
+  OrderGeneration = 11,
+  /** When the producer wrote it; core time in the echo. Seconds since 1970, nanoseconds. */
+  Seconds = 12,
+  Nanos = 13,
+}
+
+/** Doubles of a command record. */
+export const enum CmdDouble {
+  QtyLots = 3,
+  Sequence = 7,
+}
+
+/** Bits of `Cmd.Flags`. */
+export const enum CommandFlag {
+  PostOnly = 1,
+  CancelOnDisconnect = 2,
+  /** The order is named by its client order id, not by its engine id. */
+  ByClientId = 4,
+  /** The door found the fields unfit for ticks and lots; the core refuses with the door's reason, in sequence. */
+  RefusedAtDoor = 8,
+}
+
+export const REASON_SHIFT = 16;
+export const reasonOf = (flagsWord: number): number => (flagsWord >>> REASON_SHIFT) & 0x7fff;
+
+/** Words of DefineInstrument and DefineAccount where they differ from `Cmd`. */
+export const enum Define {
+  /** DefineInstrument: 1 = open, 0 = closed to new orders. */
+  Open = 4,
+  /** Reference price in ticks: prices market orders for risk until there is a last trade. */
+  ReferenceTicks = 5,
+  MinPriceTicks = 10,
+  MaxPriceTicks = 11,
+}
+/** Doubles of DefineInstrument and DefineAccount. */
+export const enum DefineDouble {
+  /** Largest quantity of one order, lots. */
+  MaxQtyLots = 3,
+  /** Largest price × quantity of one order, tick-lots. */
+  MaxNotional = 4,
+}
+/** DefineInstrument: byte A of the head is the margin, in percent of the reference, put on a market order's notional. */

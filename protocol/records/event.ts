@@ -1,0 +1,76 @@
+/**
+ * Events: what the core writes after the echo of a command. An event is named by (sequence of its command,
+ * index in the group); the echo itself has index 0.
+ */
+
+export const enum EventKind {
+  /** bytes: kind, taker side. One record for both sides of an execution. */
+  Trade = 64,
+  /** bytes: kind, side, `EndKind`. An order left the book without (further) execution. */
+  OrderEnded = 65,
+  /** Ends the group of a MassCancel, KillSwitch, EndOfDay or timer. Qty = orders cancelled. */
+  MassCancelReport = 66,
+  /** State after recovery, before going live; never journaled. The first of the image. */
+  ImageBegin = 96,
+  /** A DefineInstrument in force (same words). bytes: kind, margin. */
+  ImageInstrument = 97,
+  /** A DefineAccount in force (same words). */
+  ImageAccount = 98,
+  /** Session in Owner; Message = last client message number sequenced; byte A: 1 = open. */
+  ImageSession = 99,
+  /** An open order, in priority order. bytes: kind, side, ord type, time in force. See `Img`. */
+  ImageOrder = 100,
+  /** The last of the image. */
+  ImageEnd = 101,
+}
+
+/** Words of Trade. */
+export const enum Trd {
+  Head = 0,
+  Index = 1,
+  Instrument = 2,
+  MakerOwner = 3,
+  TakerOwner = 4,
+  PriceTicks = 5,
+  MakerSlot = 8,
+  MakerGeneration = 9,
+  TakerSlot = 10,
+  TakerGeneration = 11,
+}
+export const enum TrdDouble {
+  QtyLots = 3,
+  /** What the maker has open after this trade; 0 = filled. */
+  MakerOpenLots = 6,
+  Sequence = 7,
+}
+
+/** Words of OrderEnded, and of MassCancelReport as far as they apply. */
+export const enum End {
+  Head = 0,
+  Index = 1,
+  Instrument = 2,
+  Owner = 3,
+  Reason = 4,
+  PriceTicks = 5,
+  ClientIdLow = 8,
+  ClientIdHigh = 9,
+  OrderSlot = 10,
+  OrderGeneration = 11,
+}
+export const enum EndDouble {
+  /** Open quantity taken off (MassCancelReport: number of orders). */
+  OpenLots = 3,
+  ExecutedLots = 6,
+  Sequence = 7,
+}
+
+/** ImageOrder has the words of a NewOrder echo, but for these doubles. */
+export const enum ImgDouble {
+  TotalLots = 3,
+  ExecutedLots = 6,
+}
+
+/** Event index: low 24 bits of word 1 (an echo's word 1 holds flags instead; its index is 0). */
+export const indexOf = (word1: number): number => word1 & 0xffffff;
+export const isCommand = (kind: number): boolean => kind < EventKind.Trade;
+export const isImage = (kind: number): boolean => kind >= EventKind.ImageBegin;
