@@ -1,0 +1,58 @@
+/** From the decimals of a configuration to ticks and lots. Exact: what does not come out whole is refused. */
+import { formatFixed, parseFixed, scaleOf } from '../../protocol/fixed.js';
+import type { Instrument } from '../../protocol/instrument.js';
+import type { InstrumentEntry } from './schema.js';
+
+const MAX_INT32 = 2 ** 31 - 1;
+
+/** @throws RangeError naming the field that does not fit */
+export function toInstrument(entry: InstrumentEntry, id: number): Instrument {
+  const priceScale = scaleOf(entry.tick);
+  const quantityScale = scaleOf(entry.lot);
+  const tick = positive('tick', parseFixed(entry.tick, priceScale));
+  const lot = positive('lot', parseFixed(entry.lot, quantityScale));
+  const ticks = (field: string, text: string) => steps(field, text, priceScale, tick, MAX_INT32);
+  const lots = (field: string, text: string) =>
+    steps(field, text, quantityScale, lot, Number.MAX_SAFE_INTEGER);
+  return {
+    id,
+    symbol: entry.symbol,
+    priceScale,
+    quantityScale,
+    tick,
+    lot,
+    minPriceTicks: entry.minPrice === undefined ? 1 : ticks('minPrice', entry.minPrice),
+    maxPriceTicks: ticks('maxPrice', entry.maxPrice),
+    maxQtyLots: lots('maxQuantity', entry.maxQuantity),
+    maxNotional: tickLots(entry.maxNotional, priceScale + quantityScale, tick, lot),
+    referenceTicks: entry.referencePrice === undefined ? 0 : ticks('referencePrice', entry.referencePrice),
+    marketMarginPercent: entry.marketMarginPercent,
+  };
+}
+
+function positive(field: string, value: number): number {
+  if (value <= 0) throw new RangeError(`${field} must be above zero`);
+  return value;
+}
+
+function steps(field: string, text: string, scale: number, step: number, most: number): number {
+  const count = parseFixed(text, scale) / step;
+  if (!Number.isInteger(count))
+    throw new RangeError(`${field} "${text}" is not a multiple of ${formatFixed(step, scale)}`);
+  if (count > most)
+    throw new RangeError(
+      `${field} "${text}" is ${count} steps of ${formatFixed(step, scale)}, at most ${most} fit`,
+    );
+  return count;
+}
+
+/** Money to tick-lots, rounded down: a limit may be a hair tighter than written, never looser. */
+function tickLots(money: string, scale: number, tick: number, lot: number): number {
+  const [whole, places = ''] = money.split('.');
+  const units = BigInt(whole + places.padEnd(scale, '0').slice(0, scale));
+  const product = units / (BigInt(tick) * BigInt(lot));
+  if (product > BigInt(Number.MAX_SAFE_INTEGER)) {
+    throw new RangeError(`maxNotional "${money}" is ${product} ticks × lots, at most 2^53 - 1 fit`);
+  }
+  return Number(product);
+}

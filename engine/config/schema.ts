@@ -1,0 +1,92 @@
+/**
+ * What a configuration file may say. Every object is strict: a key that is not here is refused, because a misspelt
+ * limit that is silently ignored is the worst kind. Prices and quantities are decimal text, never JSON numbers, so
+ * that nothing is rounded on the way in.
+ */
+import { z } from 'zod';
+import { DEFAULT_LIMITS } from './limits.js';
+
+const name = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:/-]{0,31}$/, '1 to 32 letters, digits or . _ : / -');
+const decimal = z
+  .string('write it as text in quotes, "0.01", so that it stays exact')
+  .regex(/^\d{1,16}(\.\d{1,12})?$/, 'a plain decimal number such as "0.01"');
+const bound = (least: number, most: number) => z.int().min(least).max(most);
+const powerOfTwo = (least: number, most: number) =>
+  bound(least, most).refine((n) => (n & (n - 1)) === 0, 'a power of two');
+
+const instrument = z.strictObject({
+  symbol: name,
+  tick: decimal,
+  lot: decimal,
+  minPrice: decimal.optional(),
+  maxPrice: decimal,
+  /** Largest quantity of one order. */
+  maxQuantity: decimal,
+  /** Largest price × quantity of one order, in the quote currency. */
+  maxNotional: decimal,
+  /** Prices market orders for risk until there is a last trade. */
+  referencePrice: decimal.optional(),
+  marketMarginPercent: bound(0, 255).default(10),
+});
+
+const key = z.strictObject({
+  id: name,
+  /** Ed25519 public key, as `pregao keygen` prints it. */
+  publicKey: z.string().min(1),
+  accounts: z.array(name).min(1),
+});
+
+const strategy = z.strictObject({
+  name,
+  /** The name of a strategy that ships, or the path of a JavaScript module. */
+  plugin: z.string().min(1),
+  account: name,
+  instruments: z.array(name).min(1),
+  parameters: z.record(z.string(), z.unknown()).default({}),
+  memoryMb: bound(16, 4_096).default(128),
+  /** How long one handler may run before the strategy counts as hung. */
+  handlerMs: bound(10, 60_000).default(1_000),
+  keepOrders: z.boolean().default(false),
+});
+
+const limits = z.strictObject({
+  orders: bound(2, 1 << 24),
+  instruments: bound(2, 1 << 16),
+  accounts: bound(2, 1 << 16),
+  sessions: bound(2, 1 << 16),
+  levelChunks: bound(2, 1 << 22),
+  clientIdHistory: bound(0, 1 << 16),
+  eventSlots: powerOfTwo(1 << 12, 1 << 22),
+  laneSlots: powerOfTwo(16, 1 << 20),
+  laneReserved: bound(1, 1 << 16),
+  feedSlots: powerOfTwo(64, 1 << 20),
+});
+
+export const configSchema = z.strictObject({
+  host: z.string().min(1).default('127.0.0.1'),
+  /** 0 takes a free one and prints it. */
+  port: bound(0, 65_535).default(7070),
+  data: z.string().min(1).default('./data'),
+  /** `sync`: an acknowledgement means that the order is on disk. `async`: it may come a moment earlier. */
+  durability: z.enum(['sync', 'async']).default('sync'),
+  threading: z.enum(['auto', 'shared', 'dedicated']).default('auto'),
+  logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
+  /** How long a lost session has to come back before its cancel-on-disconnect orders are cancelled. */
+  reconnectGraceMs: bound(0, 3_600_000).default(5_000),
+  /** A key made at first start, entitled to every account, for trying things out. */
+  demoKey: z.boolean().default(false),
+  accounts: z.array(name).min(1),
+  keys: z.array(key).default([]),
+  instruments: z.array(instrument).min(1),
+  strategies: z.array(strategy).default([]),
+  redis: z.strictObject({ url: z.url(), prefix: z.string().default('pregao') }).optional(),
+  limits: limits.partial().default({}),
+});
+
+export type ConfigFile = z.input<typeof configSchema>;
+export type ParsedConfig = z.output<typeof configSchema>;
+export type InstrumentEntry = ParsedConfig['instruments'][number];
+export type KeyEntry = ParsedConfig['keys'][number];
+export type StrategyEntry = ParsedConfig['strategies'][number];
+
+export const withDefaultLimits = (given: ParsedConfig['limits']) => ({ ...DEFAULT_LIMITS, ...given });
