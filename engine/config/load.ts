@@ -57,7 +57,7 @@ function readText(file: string): string {
 }
 
 function syntaxError(text: string, file: string, errors: ParseError[]): ConfigError {
-  if (errors.length === 0)
+  if (text.trim() === '')
     return new ConfigError(`${file}:1: the file is empty; see the README for an example`);
   return new ConfigError(
     errors
