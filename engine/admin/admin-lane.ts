@@ -1,0 +1,127 @@
+/**
+ * The engine's own door: definitions, epoch, clock and switches, as commands in lane 0. Lives on the main thread. What
+ * finds the lane full waits here in order and is written by the next `flush`, because nothing of it may be refused or
+ * lost; the amount is bounded by what one start and one hand at the switches produce.
+ */
+
+import { Scope, type Side } from '../../protocol/codes/enums.js';
+import type { Instrument } from '../../protocol/instrument.js';
+import { Cmd, CommandKind, Define, DefineDouble } from '../../protocol/records/command.js';
+import { head, LANE_PAYLOAD_WORDS, owner } from '../../protocol/records/layout.js';
+import { LANE_FULL, type LaneWriter } from '../rings/lane.js';
+import type { Clock } from '../threads/agent.js';
+
+/** Narrows a mass action; what is left out does not narrow it. */
+export interface ActionScope {
+  readonly account?: number;
+  readonly session?: number;
+  readonly instrument?: number;
+  readonly side?: Side;
+}
+
+type Fill = (i32: Int32Array, f64: Float64Array, at: number) => void;
+
+export class AdminLane {
+  private readonly waiting: Fill[] = [];
+
+  constructor(
+    private readonly lane: LaneWriter,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Sessions that were open when the engine stopped have `graceMs` from now to come back. */
+  engineStart(epoch: number, graceMs: number): void {
+    this.send((i32, _f64, at) => {
+      i32[at] = head(CommandKind.EngineStart);
+      i32[at + Cmd.Message] = epoch;
+      i32[at + Cmd.PriceTicks] = graceMs;
+    });
+  }
+
+  defineInstrument(instrument: Instrument, open = true): void {
+    this.send((i32, f64, at) => {
+      i32[at] = head(CommandKind.DefineInstrument, instrument.marketMarginPercent);
+      i32[at + Cmd.Instrument] = instrument.id;
+      i32[at + Define.Open] = open ? 1 : 0;
+      i32[at + Define.ReferenceTicks] = instrument.referenceTicks;
+      i32[at + Define.MinPriceTicks] = instrument.minPriceTicks;
+      i32[at + Define.MaxPriceTicks] = instrument.maxPriceTicks;
+      f64[(at >> 1) + DefineDouble.MaxQtyLots] = instrument.maxQtyLots;
+      f64[(at >> 1) + DefineDouble.MaxNotional] = instrument.maxNotional;
+    });
+  }
+
+  defineAccount(account: number, enabled = true): void {
+    this.send((i32, _f64, at) => {
+      i32[at] = head(CommandKind.DefineAccount, enabled ? 1 : 0);
+      i32[at + Cmd.Owner] = owner(account, 0);
+    });
+  }
+
+  time(): void {
+    this.send((i32, _f64, at) => {
+      i32[at] = head(CommandKind.Time);
+    });
+  }
+
+  massCancel(scope: ActionScope): void {
+    this.send((i32, _f64, at) => {
+      i32[at] = head(CommandKind.MassCancel, scopeBits(scope), scope.side ?? 0);
+      putScope(i32, at, scope);
+    });
+  }
+
+  killSwitch(scope: ActionScope, on: boolean): void {
+    this.send((i32, _f64, at) => {
+      i32[at] = head(CommandKind.KillSwitch, scopeBits(scope), on ? 1 : 0);
+      putScope(i32, at, scope);
+    });
+  }
+
+  endOfDay(scope: ActionScope): void {
+    this.send((i32, _f64, at) => {
+      i32[at] = head(CommandKind.EndOfDay, scopeBits(scope));
+      putScope(i32, at, scope);
+    });
+  }
+
+  /** Writes what found the lane full earlier. True when nothing waits any more. */
+  flush(): boolean {
+    while (this.waiting.length > 0 && this.write(this.waiting[0])) this.waiting.shift();
+    return this.waiting.length === 0;
+  }
+
+  private send(fill: Fill): void {
+    if (!this.flush() || !this.write(fill)) this.waiting.push(fill);
+  }
+
+  private write(fill: Fill): boolean {
+    const at = this.lane.claimUrgent();
+    if (at === LANE_FULL) return false;
+    this.lane.i32.fill(0, at, at + LANE_PAYLOAD_WORDS);
+    this.clock.read();
+    this.lane.i32[at + Cmd.Seconds] = this.clock.seconds;
+    this.lane.i32[at + Cmd.Nanos] = this.clock.nanos;
+    fill(this.lane.i32, this.lane.f64, at);
+    this.lane.commit();
+    return true;
+  }
+}
+
+function scopeBits({ account, session, instrument, side }: ActionScope): number {
+  return (
+    (account ? Scope.Account : 0) |
+    (session ? Scope.Session : 0) |
+    (instrument ? Scope.Instrument : 0) |
+    (side ? Scope.Side : 0)
+  );
+}
+
+function putScope(
+  i32: Int32Array,
+  at: number,
+  { account = 0, session = 0, instrument = 0 }: ActionScope,
+): void {
+  i32[at + Cmd.Instrument] = instrument;
+  i32[at + Cmd.Owner] = owner(account, session);
+}
