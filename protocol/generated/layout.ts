@@ -1,0 +1,338 @@
+// Generated from protocol/schema/pregao.fbs by `npm run generate`, do not modify.
+
+/** How the verifier checks one field of a table. */
+export const enum Check {
+  /** A scalar or struct in the table itself; argument: bytes. */
+  Inline = 0,
+  String = 1,
+  /** Argument: index in TABLES. */
+  Table = 2,
+  /** Argument: bytes of an element. */
+  Vector = 3,
+  StringVector = 4,
+  /** Argument: index in TABLES. */
+  TableVector = 5,
+  /** Argument: vtable offset of the type field. The table follows from UNION_TABLES. */
+  Union = 6,
+}
+
+export const FILE_IDENTIFIER = 'PRG1';
+
+/** Byte offsets in EventId. */
+export const enum EventIdAt {
+  Sequence = 0,
+  Index = 8,
+  Bytes = 16,
+}
+
+/** Byte offsets in Level. */
+export const enum LevelAt {
+  Price = 0,
+  Quantity = 8,
+  Orders = 16,
+  Bytes = 24,
+}
+
+/** Byte offsets in OrderState. */
+export const enum OrderStateAt {
+  Event = 0,
+  EventSequence = 0,
+  EventIndex = 8,
+  Time = 16,
+  OrderId = 24,
+  ClientOrderId = 32,
+  Price = 40,
+  Total = 48,
+  Executed = 56,
+  Open = 64,
+  Last = 72,
+  Instrument = 80,
+  Account = 84,
+  Side = 88,
+  OrdType = 89,
+  TimeInForce = 90,
+  Bytes = 96,
+}
+
+/** Vtable offsets of AccountName's fields. */
+export const enum AccountNameField {
+  Account = 4,
+  Name = 6,
+}
+
+/** Vtable offsets of BookIncrement's fields. */
+export const enum BookIncrementField {
+  Instrument = 4,
+  Number = 6,
+  Event = 8,
+  Time = 10,
+  Bids = 12,
+  Asks = 14,
+}
+
+/** Vtable offsets of BookSnapshot's fields. */
+export const enum BookSnapshotField {
+  Instrument = 4,
+  Number = 6,
+  Event = 8,
+  Time = 10,
+  Bids = 12,
+  Asks = 14,
+  Gap = 16,
+}
+
+/** Vtable offsets of CancelOrder's fields. */
+export const enum CancelOrderField {
+  OrderId = 4,
+  ClientOrderId = 6,
+  Account = 8,
+  Instrument = 10,
+}
+
+/** Vtable offsets of CancelRejected's fields. */
+export const enum CancelRejectedField {
+  Order = 4,
+  MessageNumber = 6,
+  Reason = 8,
+  Text = 10,
+}
+
+/** Vtable offsets of Heartbeat's fields. */
+export const enum HeartbeatField {
+  Time = 4,
+}
+
+/** Vtable offsets of Hello's fields. */
+export const enum HelloField {
+  Version = 4,
+  Epoch = 6,
+  Challenge = 8,
+  Engine = 10,
+}
+
+/** Vtable offsets of Logon's fields. */
+export const enum LogonField {
+  Version = 4,
+  KeyId = 6,
+  Signature = 8,
+  Accounts = 10,
+  CancelOnDisconnect = 12,
+  LastEvent = 14,
+  Epoch = 16,
+}
+
+/** Vtable offsets of LogonAccepted's fields. */
+export const enum LogonAcceptedField {
+  Session = 4,
+  NextMessage = 6,
+  Accounts = 8,
+  LastEvent = 10,
+  HeartbeatMs = 12,
+  Gap = 14,
+}
+
+/** Vtable offsets of LogonRejected's fields. */
+export const enum LogonRejectedField {
+  Reason = 4,
+  Text = 6,
+}
+
+/** Vtable offsets of MassCancel's fields. */
+export const enum MassCancelField {
+  Account = 4,
+  Instrument = 6,
+  Side = 8,
+  OwnSession = 10,
+}
+
+/** Vtable offsets of MassCancelReport's fields. */
+export const enum MassCancelReportField {
+  Event = 4,
+  Time = 6,
+  MessageNumber = 8,
+  Cancelled = 10,
+  Reason = 12,
+}
+
+/** Vtable offsets of Message's fields. */
+export const enum MessageField {
+  Number = 4,
+  BodyType = 6,
+  Body = 8,
+}
+
+/** Vtable offsets of NewOrder's fields. */
+export const enum NewOrderField {
+  ClientOrderId = 4,
+  Account = 6,
+  Instrument = 8,
+  Side = 10,
+  OrdType = 12,
+  TimeInForce = 14,
+  PostOnly = 16,
+  Price = 18,
+  Quantity = 20,
+}
+
+/** Vtable offsets of OrderAccepted's fields. */
+export const enum OrderAcceptedField {
+  Order = 4,
+  MessageNumber = 6,
+}
+
+/** Vtable offsets of OrderCancelled's fields. */
+export const enum OrderCancelledField {
+  Order = 4,
+  MessageNumber = 6,
+  Reason = 8,
+}
+
+/** Vtable offsets of OrderExecuted's fields. */
+export const enum OrderExecutedField {
+  Order = 4,
+  ExecutionId = 6,
+  LastPrice = 8,
+  Liquidity = 10,
+}
+
+/** Vtable offsets of OrderExpired's fields. */
+export const enum OrderExpiredField {
+  Order = 4,
+  Reason = 6,
+}
+
+/** Vtable offsets of OrderRejected's fields. */
+export const enum OrderRejectedField {
+  Order = 4,
+  MessageNumber = 6,
+  Reason = 8,
+  Text = 10,
+}
+
+/** Vtable offsets of OrderReplaced's fields. */
+export const enum OrderReplacedField {
+  Order = 4,
+  MessageNumber = 6,
+}
+
+/** Vtable offsets of OrderRestated's fields. */
+export const enum OrderRestatedField {
+  Order = 4,
+  Reason = 6,
+}
+
+/** Vtable offsets of OrderTriggered's fields. */
+export const enum OrderTriggeredField {
+  Order = 4,
+}
+
+/** Vtable offsets of ProtocolError's fields. */
+export const enum ProtocolErrorField {
+  Reason = 4,
+  MessageNumber = 6,
+  Text = 8,
+}
+
+/** Vtable offsets of ReplaceOrder's fields. */
+export const enum ReplaceOrderField {
+  OrderId = 4,
+  ClientOrderId = 6,
+  Account = 8,
+  Instrument = 10,
+  Price = 12,
+  Quantity = 14,
+}
+
+/** Vtable offsets of ReplaceRejected's fields. */
+export const enum ReplaceRejectedField {
+  Order = 4,
+  MessageNumber = 6,
+  Reason = 8,
+  Text = 10,
+}
+
+/** Vtable offsets of SecurityDefinition's fields. */
+export const enum SecurityDefinitionField {
+  Instrument = 4,
+  Symbol = 6,
+  PriceScale = 8,
+  QuantityScale = 10,
+  Tick = 12,
+  Lot = 14,
+  MinPrice = 16,
+  MaxPrice = 18,
+  MaxQuantity = 20,
+}
+
+/** Vtable offsets of SecurityListEnd's fields. */
+export const enum SecurityListEndField {
+  Count = 4,
+}
+
+/** Vtable offsets of SecurityListRequest's fields. */
+export const enum SecurityListRequestField {
+  Symbol = 4,
+}
+
+/** Vtable offsets of Subscribe's fields. */
+export const enum SubscribeField {
+  Instrument = 4,
+  Levels = 6,
+  Trades = 8,
+}
+
+/** Vtable offsets of Trade's fields. */
+export const enum TradeField {
+  Instrument = 4,
+  Number = 6,
+  Event = 8,
+  Time = 10,
+  Price = 12,
+  Quantity = 14,
+  Aggressor = 16,
+}
+
+/** Vtable offsets of Unsubscribe's fields. */
+export const enum UnsubscribeField {
+  Instrument = 4,
+}
+
+/** A row a field: vtable offset, Check, argument, 1 = required. */
+export const TABLES: readonly (readonly (readonly [number, Check, number, number])[])[] = [
+  [[4, Check.Inline, 4, 0], [6, Check.String, 0, 1]], // 0: AccountName
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Vector, 24, 1], [14, Check.Vector, 24, 1]], // 1: BookIncrement
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Vector, 24, 1], [14, Check.Vector, 24, 1], [16, Check.Inline, 1, 0]], // 2: BookSnapshot
+  [[4, Check.Inline, 8, 0], [6, Check.Inline, 8, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 4, 0]], // 3: CancelOrder
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0], [10, Check.String, 0, 0]], // 4: CancelRejected
+  [[4, Check.Inline, 8, 0]], // 5: Heartbeat
+  [[4, Check.Inline, 2, 0], [6, Check.Inline, 4, 0], [8, Check.Vector, 1, 1], [10, Check.String, 0, 0]], // 6: Hello
+  [[4, Check.Inline, 2, 0], [6, Check.String, 0, 1], [8, Check.Vector, 1, 1], [10, Check.StringVector, 0, 0], [12, Check.Inline, 1, 0], [14, Check.Inline, 16, 0], [16, Check.Inline, 4, 0]], // 7: Logon
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.TableVector, 0, 1], [10, Check.Inline, 16, 0], [12, Check.Inline, 4, 0], [14, Check.Inline, 1, 0]], // 8: LogonAccepted
+  [[4, Check.Inline, 2, 0], [6, Check.String, 0, 0]], // 9: LogonRejected
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 1, 0], [10, Check.Inline, 1, 0]], // 10: MassCancel
+  [[4, Check.Inline, 16, 1], [6, Check.Inline, 8, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 4, 0], [12, Check.Inline, 2, 0]], // 11: MassCancelReport
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 1, 0], [8, Check.Union, 6, 1]], // 12: Message
+  [[4, Check.Inline, 8, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 1, 0], [14, Check.Inline, 1, 0], [16, Check.Inline, 1, 0], [18, Check.Inline, 8, 0], [20, Check.Inline, 8, 0]], // 13: NewOrder
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0]], // 14: OrderAccepted
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0]], // 15: OrderCancelled
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 16, 1], [8, Check.Inline, 8, 0], [10, Check.Inline, 1, 0]], // 16: OrderExecuted
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 2, 0]], // 17: OrderExpired
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0], [10, Check.String, 0, 0]], // 18: OrderRejected
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0]], // 19: OrderReplaced
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 2, 0]], // 20: OrderRestated
+  [[4, Check.Inline, 96, 1]], // 21: OrderTriggered
+  [[4, Check.Inline, 2, 0], [6, Check.Inline, 4, 0], [8, Check.String, 0, 0]], // 22: ProtocolError
+  [[4, Check.Inline, 8, 0], [6, Check.Inline, 8, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 4, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0]], // 23: ReplaceOrder
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0], [10, Check.String, 0, 0]], // 24: ReplaceRejected
+  [[4, Check.Inline, 4, 0], [6, Check.String, 0, 1], [8, Check.Inline, 1, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 8, 0], [18, Check.Inline, 8, 0], [20, Check.Inline, 8, 0]], // 25: SecurityDefinition
+  [[4, Check.Inline, 4, 0]], // 26: SecurityListEnd
+  [[4, Check.String, 0, 0]], // 27: SecurityListRequest
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 2, 0], [8, Check.Inline, 1, 0]], // 28: Subscribe
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 1, 0]], // 29: Trade
+  [[4, Check.Inline, 4, 0]], // 30: Unsubscribe
+];
+
+/** Index in TABLES by Body value, −1 = none. */
+export const UNION_TABLES: readonly number[] = [-1, 6, 8, 9, 25, 26, 14, 18, 19, 24, 15, 4, 16, 17, 20, 21, 11, 2, 1, 29, 5, 22, 7, 27, 13, 23, 3, 10, 28, 30];
+
+export const ROOT_TABLE = 12;
