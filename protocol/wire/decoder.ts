@@ -1,0 +1,239 @@
+/**
+ * Reads frames: gateway and client, for every frame that comes in. `open` verifies the whole frame before the first
+ * message is delivered, so a faulty one is refused whole. Then `next` steps through the messages; the hot types are
+ * read by offset into reused objects, the others through the generated classes (`body`).
+ *
+ * ```
+ *  frame = message…      message = u32 bytes that follow | u32 root | "PRG1" | FlatBuffer
+ * ```
+ *
+ * The frame's bytes must stay as they are until the last message has been read. Besides one view a frame nothing is
+ * allocated.
+ */
+import { ByteBuffer } from 'flatbuffers';
+import { Reason } from '../codes/reasons.js';
+import {
+  BookIncrementField,
+  BookSnapshotField,
+  CancelOrderField,
+  EventIdAt,
+  LevelAt,
+  MassCancelField,
+  MassCancelReportField,
+  MessageField,
+  NewOrderField,
+  ReplaceOrderField,
+  TradeField,
+} from '../generated/layout.js';
+import { Body, OrdType } from '../generated/pregao/wire.js';
+import type {
+  BookFields,
+  LevelList,
+  MassCancelFields,
+  MassCancelReportFields,
+  NewOrderFields,
+  OrderRequestFields,
+  ReportFields,
+  TradeFields,
+} from './fields.js';
+import { fitsNumber, joinHalves, restNanos, wholeSeconds } from './int64.js';
+import { readReport } from './report-reader.js';
+import { TableReader } from './table-reader.js';
+import { Verifier } from './verifier.js';
+
+const PREFIX_BYTES = 4;
+/** A root offset, an identifier, a table and a vtable: less is no message. */
+const MIN_MESSAGE_BYTES = 16;
+
+export class FrameDecoder {
+  /** The current message: its type and number. */
+  type: Body = Body.NONE;
+  number = 0;
+  private readonly verifier: Verifier;
+  private readonly table = new TableReader();
+  private bytes: Uint8Array = new Uint8Array(0);
+  private buffer: ByteBuffer | undefined;
+  private at = 0;
+  private end = 0;
+
+  /**
+   * @param accepts what this end may receive (CLIENT_MESSAGES or ENGINE_MESSAGES)
+   * @param maxBytes larger frames are FrameTooLarge
+   */
+  constructor(
+    accepts: readonly Body[],
+    readonly maxBytes: number,
+  ) {
+    this.verifier = new Verifier(accepts);
+  }
+
+  /** None, or why the frame is refused: MalformedFrame, FrameTooLarge, UnknownMessage. Then `next` delivers nothing. */
+  open(frame: ArrayBuffer | Uint8Array): Reason {
+    this.at = this.end = 0;
+    this.buffer = undefined;
+    if (frame.byteLength > this.maxBytes) return Reason.FrameTooLarge;
+    this.bytes = frame instanceof Uint8Array ? frame : new Uint8Array(frame);
+    this.table.view = new DataView(this.bytes.buffer, this.bytes.byteOffset, this.bytes.byteLength);
+    const reason = this.verify();
+    if (reason === Reason.None) this.end = frame.byteLength;
+    return reason;
+  }
+
+  /** Steps to the next message of the frame; false after the last one. */
+  next(): boolean {
+    if (this.at >= this.end) return false;
+    const table = this.table;
+    const start = this.at + PREFIX_BYTES;
+    this.at = start + table.view.getUint32(this.at, true);
+    table.enter(start + table.view.getUint32(start, true));
+    this.number = table.u32(MessageField.Number);
+    this.type = table.u8(MessageField.BodyType, 0);
+    table.enter(table.reference(MessageField.Body));
+    return true;
+  }
+
+  /** The current message's body through its generated class, for the types that are not hot. Valid until the next frame. */
+  body<T extends { __init(at: number, buffer: ByteBuffer): T }>(into: T): T {
+    this.buffer ??= new ByteBuffer(this.bytes);
+    return into.__init(this.table.at, this.buffer);
+  }
+
+  newOrder(into: NewOrderFields): void {
+    const table = this.table;
+    table.outOfRange = false;
+    into.clientIdLow = table.low(NewOrderField.ClientOrderId);
+    into.clientIdHigh = table.high(NewOrderField.ClientOrderId);
+    into.account = table.u32(NewOrderField.Account);
+    into.instrument = table.u32(NewOrderField.Instrument);
+    into.side = table.u8(NewOrderField.Side, 0);
+    into.ordType = table.u8(NewOrderField.OrdType, OrdType.Limit);
+    into.timeInForce = table.u8(NewOrderField.TimeInForce, 0);
+    into.postOnly = table.u8(NewOrderField.PostOnly, 0) !== 0;
+    into.price = table.i64(NewOrderField.Price);
+    into.quantity = table.i64(NewOrderField.Quantity);
+    into.outOfRange = table.outOfRange;
+  }
+
+  replaceOrder(into: OrderRequestFields): void {
+    this.cancelOrder(into);
+    into.price = this.table.i64(ReplaceOrderField.Price);
+    into.quantity = this.table.i64(ReplaceOrderField.Quantity);
+    into.outOfRange = this.table.outOfRange;
+  }
+
+  /** The first four fields are those of ReplaceOrder, too. */
+  cancelOrder(into: OrderRequestFields): void {
+    const table = this.table;
+    table.outOfRange = false;
+    into.orderIdLow = table.low(CancelOrderField.OrderId);
+    into.orderIdHigh = table.high(CancelOrderField.OrderId);
+    into.clientIdLow = table.low(CancelOrderField.ClientOrderId);
+    into.clientIdHigh = table.high(CancelOrderField.ClientOrderId);
+    into.account = table.u32(CancelOrderField.Account);
+    into.instrument = table.u32(CancelOrderField.Instrument);
+    into.price = 0;
+    into.quantity = 0;
+    into.outOfRange = false;
+  }
+
+  massCancel(into: MassCancelFields): void {
+    const table = this.table;
+    into.account = table.u32(MassCancelField.Account);
+    into.instrument = table.u32(MassCancelField.Instrument);
+    into.side = table.u8(MassCancelField.Side, 0);
+    into.ownSession = table.u8(MassCancelField.OwnSession, 1) !== 0;
+  }
+
+  /** Any of the execution reports (OrderAccepted to OrderTriggered). */
+  report(into: ReportFields): void {
+    readReport(this.table, this.type, into);
+  }
+
+  massCancelReport(into: MassCancelReportFields): void {
+    const table = this.table;
+    this.event(into, MassCancelReportField.Event, MassCancelReportField.Time);
+    into.messageNumber = table.u32(MassCancelReportField.MessageNumber);
+    into.cancelled = table.u32(MassCancelReportField.Cancelled);
+    into.reason = table.u16(MassCancelReportField.Reason);
+  }
+
+  trade(into: TradeFields): void {
+    const table = this.table;
+    table.outOfRange = false;
+    this.event(into, TradeField.Event, TradeField.Time);
+    into.instrument = table.u32(TradeField.Instrument);
+    into.number = table.u32(TradeField.Number);
+    into.price = table.i64(TradeField.Price);
+    into.quantity = table.i64(TradeField.Quantity);
+    into.aggressor = table.u8(TradeField.Aggressor, 0);
+    into.outOfRange = table.outOfRange;
+  }
+
+  /** BookSnapshot or BookIncrement; the latter has all fields but `gap` at the same places. */
+  book(into: BookFields): void {
+    const table = this.table;
+    this.event(into, BookIncrementField.Event, BookIncrementField.Time);
+    into.instrument = table.u32(BookIncrementField.Instrument);
+    into.number = table.u32(BookIncrementField.Number);
+    into.gap = this.type === Body.BookSnapshot && table.u8(BookSnapshotField.Gap, 0) !== 0;
+    const bidsFit = this.levels(into.bids, table.reference(BookIncrementField.Bids));
+    const asksFit = this.levels(into.asks, table.reference(BookIncrementField.Asks));
+    into.outOfRange = !(bidsFit && asksFit);
+  }
+
+  private verify(): Reason {
+    const view = this.table.view;
+    const end = view.byteLength;
+    let at = 0;
+    do {
+      if (end - at < PREFIX_BYTES + MIN_MESSAGE_BYTES) return Reason.MalformedFrame;
+      const bytes = view.getUint32(at, true);
+      if (bytes < MIN_MESSAGE_BYTES || bytes > end - at - PREFIX_BYTES) return Reason.MalformedFrame;
+      const start = at + PREFIX_BYTES;
+      at = start + bytes;
+      const reason = this.verifier.verify(view, start, at);
+      if (reason !== Reason.None) return reason;
+    } while (at < end);
+    return Reason.None;
+  }
+
+  private event(
+    into: { sequence: number; index: number; seconds: number; nanos: number },
+    eventField: number,
+    timeField: number,
+  ): void {
+    const { view } = this.table;
+    const at = this.table.position(eventField);
+    into.sequence = joinHalves(
+      view.getUint32(at + EventIdAt.Sequence, true),
+      view.getUint32(at + EventIdAt.Sequence + 4, true),
+    );
+    into.index = view.getUint32(at + EventIdAt.Index, true);
+    const low = this.table.low(timeField) >>> 0;
+    const high = this.table.high(timeField);
+    into.seconds = wholeSeconds(low, high);
+    into.nanos = restNanos(low, high);
+  }
+
+  /** False when a price or quantity is beyond 2^53 (it reads 0). */
+  private levels(list: LevelList, vector: number): boolean {
+    const { view } = this.table;
+    list.count = Math.min(view.getUint32(vector, true), list.capacity);
+    let fits = true;
+    let at = vector + 4;
+    for (let i = 0; i < list.count; i++, at += LevelAt.Bytes) {
+      fits = this.level(list.price, i, at + LevelAt.Price) && fits;
+      fits = this.level(list.quantity, i, at + LevelAt.Quantity) && fits;
+      list.orders[i] = view.getInt32(at + LevelAt.Orders, true);
+    }
+    return fits;
+  }
+
+  private level(into: Float64Array, index: number, at: number): boolean {
+    const low = this.table.view.getUint32(at, true);
+    const high = this.table.view.getInt32(at + 4, true);
+    const fits = fitsNumber(low, high);
+    into[index] = fits ? joinHalves(low, high) : 0;
+    return fits;
+  }
+}

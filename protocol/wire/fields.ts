@@ -1,0 +1,131 @@
+/**
+ * Messages of the hot paths as plain objects, filled by `FrameDecoder` and read by the encoders: make one and use it
+ * again for every message. All are numbers and flags, so nothing is allocated.
+ *
+ * Prices and quantities are in units of the instrument's fixed point. Ids and sequences that are uint64 on the wire
+ * are two words, or one number where they stay below 2^53. `outOfRange`: a field was beyond 2^53 and reads 0.
+ */
+
+export class NewOrderFields {
+  clientIdLow = 0;
+  clientIdHigh = 0;
+  account = 0;
+  instrument = 0;
+  side = 0;
+  ordType = 0;
+  timeInForce = 0;
+  postOnly = false;
+  price = 0;
+  quantity = 0;
+  outOfRange = false;
+}
+
+/** ReplaceOrder, and CancelOrder without price and quantity. The order is named by its id, or where that is 0 by client id. */
+export class OrderRequestFields {
+  /** Order slot. */
+  orderIdLow = 0;
+  /** Order generation. */
+  orderIdHigh = 0;
+  clientIdLow = 0;
+  clientIdHigh = 0;
+  account = 0;
+  instrument = 0;
+  price = 0;
+  quantity = 0;
+  outOfRange = false;
+}
+
+export class MassCancelFields {
+  account = 0;
+  instrument = 0;
+  side = 0;
+  ownSession = true;
+}
+
+/** All execution reports: the order's state, and what some of the types add. */
+export class ReportFields {
+  sequence = 0;
+  index = 0;
+  seconds = 0;
+  nanos = 0;
+  orderIdLow = 0;
+  orderIdHigh = 0;
+  clientIdLow = 0;
+  clientIdHigh = 0;
+  price = 0;
+  total = 0;
+  executed = 0;
+  open = 0;
+  last = 0;
+  instrument = 0;
+  account = 0;
+  side = 0;
+  ordType = 0;
+  timeInForce = 0;
+  /** 0 where the type has none. */
+  messageNumber = 0;
+  reason = 0;
+  /** OrderExecuted. */
+  lastPrice = 0;
+  liquidity = 0;
+  executionSequence = 0;
+  executionIndex = 0;
+  outOfRange = false;
+}
+
+export class MassCancelReportFields {
+  sequence = 0;
+  index = 0;
+  seconds = 0;
+  nanos = 0;
+  messageNumber = 0;
+  cancelled = 0;
+  reason = 0;
+}
+
+export class TradeFields {
+  instrument = 0;
+  number = 0;
+  sequence = 0;
+  index = 0;
+  seconds = 0;
+  nanos = 0;
+  price = 0;
+  quantity = 0;
+  aggressor = 0;
+  outOfRange = false;
+}
+
+/** One side of a BookSnapshot or BookIncrement, best first. */
+export class LevelList {
+  count = 0;
+  readonly price: Float64Array;
+  readonly quantity: Float64Array;
+  readonly orders: Int32Array;
+
+  constructor(readonly capacity: number) {
+    this.price = new Float64Array(capacity);
+    this.quantity = new Float64Array(capacity);
+    this.orders = new Int32Array(capacity);
+  }
+}
+
+/** BookSnapshot and BookIncrement. Lists longer than their capacity are cut by the decoder. */
+export class BookFields {
+  instrument = 0;
+  number = 0;
+  sequence = 0;
+  index = 0;
+  seconds = 0;
+  nanos = 0;
+  gap = false;
+  outOfRange = false;
+  readonly bids: LevelList;
+  readonly asks: LevelList;
+
+  /** @param levels capacity of each side */
+  constructor(levels: number) {
+    this.bids = new LevelList(levels);
+    this.asks = new LevelList(levels);
+  }
+}

@@ -1,0 +1,98 @@
+/** Writes the execution reports: copies the type's template and patches it. Called by `EngineEncoder.report`. */
+import { REASON_TEXT, type Reason } from '../codes/reasons.js';
+import { EventIdAt, OrderAcceptedField, OrderExecutedField, OrderStateAt } from '../generated/layout.js';
+import { Body } from '../generated/pregao/wire.js';
+import type { ReportFields } from './fields.js';
+import { NO_ROOM, type OutputBuffer } from './output-buffer.js';
+import { MESSAGE_NUMBER_FIELD, REASON_FIELD } from './report-reader.js';
+import { putI64, putTime, putU16, Template } from './template.js';
+
+const FIRST = Body.OrderAccepted;
+const LAST = Body.OrderTriggered;
+
+export class ReportWriter {
+  private readonly plain: ReportTemplate[] = [];
+  /** Rejections carry their reason's text: a template for each reason, by type. */
+  private readonly worded: ReportTemplate[][] = [];
+
+  constructor() {
+    for (let type = FIRST; type <= LAST; type++) {
+      this.plain[type] = new ReportTemplate(type);
+      this.worded[type] = hasText(type) ? wordedTemplates(type) : [];
+    }
+  }
+
+  write(out: OutputBuffer, type: Body, report: ReportFields): boolean {
+    const template = this.template(type, report.reason);
+    const at = template.append(out);
+    if (at === NO_ROOM) return false;
+    putState(out, at + template.order, report);
+    if (template.messageNumber !== 0) out.i32[(at + template.messageNumber) >> 2] = report.messageNumber;
+    if (template.reason !== 0) putU16(out.bytes, at + template.reason, report.reason);
+    if (type === Body.OrderExecuted) putExecution(out, at, template, report);
+    return true;
+  }
+
+  private template(type: Body, reason: number): ReportTemplate {
+    return hasText(type) ? (this.worded[type][reason] ?? this.plain[type]) : this.plain[type];
+  }
+}
+
+/** With the byte offsets that `write` needs; 0 = the type has no such field. */
+class ReportTemplate extends Template {
+  readonly order: number;
+  readonly messageNumber: number;
+  readonly reason: number;
+  readonly execution: number;
+  readonly lastPrice: number;
+  readonly liquidity: number;
+
+  constructor(type: Body, text?: string) {
+    super(type, text);
+    const executed = type === Body.OrderExecuted;
+    this.order = this.at(OrderAcceptedField.Order);
+    this.messageNumber = this.at(MESSAGE_NUMBER_FIELD[type]);
+    this.reason = this.at(REASON_FIELD[type]);
+    this.execution = executed ? this.at(OrderExecutedField.ExecutionId) : 0;
+    this.lastPrice = executed ? this.at(OrderExecutedField.LastPrice) : 0;
+    this.liquidity = executed ? this.at(OrderExecutedField.Liquidity) : 0;
+  }
+}
+
+const hasText = (type: Body): boolean =>
+  type === Body.OrderRejected || type === Body.ReplaceRejected || type === Body.CancelRejected;
+
+/** Holes where there is no such reason. */
+function wordedTemplates(type: Body): ReportTemplate[] {
+  const templates: ReportTemplate[] = [];
+  for (const [reason, text] of Object.entries(REASON_TEXT) as [`${Reason}`, string][])
+    templates[Number(reason)] = new ReportTemplate(type, text);
+  return templates;
+}
+
+function putState({ i32, bytes }: OutputBuffer, at: number, report: ReportFields): void {
+  putI64(i32, at + OrderStateAt.EventSequence, report.sequence);
+  i32[(at + OrderStateAt.EventIndex) >> 2] = report.index;
+  putTime(i32, at + OrderStateAt.Time, report.seconds, report.nanos);
+  i32[(at + OrderStateAt.OrderId) >> 2] = report.orderIdLow;
+  i32[((at + OrderStateAt.OrderId) >> 2) + 1] = report.orderIdHigh;
+  i32[(at + OrderStateAt.ClientOrderId) >> 2] = report.clientIdLow;
+  i32[((at + OrderStateAt.ClientOrderId) >> 2) + 1] = report.clientIdHigh;
+  putI64(i32, at + OrderStateAt.Price, report.price);
+  putI64(i32, at + OrderStateAt.Total, report.total);
+  putI64(i32, at + OrderStateAt.Executed, report.executed);
+  putI64(i32, at + OrderStateAt.Open, report.open);
+  putI64(i32, at + OrderStateAt.Last, report.last);
+  i32[(at + OrderStateAt.Instrument) >> 2] = report.instrument;
+  i32[(at + OrderStateAt.Account) >> 2] = report.account;
+  bytes[at + OrderStateAt.Side] = report.side;
+  bytes[at + OrderStateAt.OrdType] = report.ordType;
+  bytes[at + OrderStateAt.TimeInForce] = report.timeInForce;
+}
+
+function putExecution(out: OutputBuffer, at: number, template: ReportTemplate, report: ReportFields): void {
+  putI64(out.i32, at + template.execution + EventIdAt.Sequence, report.executionSequence);
+  out.i32[(at + template.execution + EventIdAt.Index) >> 2] = report.executionIndex;
+  putI64(out.i32, at + template.lastPrice, report.lastPrice);
+  out.bytes[at + template.liquidity] = report.liquidity;
+}

@@ -1,0 +1,110 @@
+/** What the engine sends rarely: session, securities and errors. Built with the FlatBuffers builder. */
+
+import { REASON_TEXT, type Reason, reasonName } from '../codes/reasons.js';
+import {
+  AccountName,
+  Body,
+  Hello,
+  LogonAccepted,
+  LogonRejected,
+  ProtocolError,
+  SecurityDefinition,
+  SecurityListEnd,
+} from '../generated/pregao/wire.js';
+import type { Instrument } from '../instrument.js';
+import { appendBuilt, createEventId, type WireEventId } from './built.js';
+import type { OutputBuffer } from './output-buffer.js';
+import { PROTOCOL_VERSION } from './protocol.js';
+
+export interface HelloFields {
+  readonly epoch: number;
+  readonly challenge: Uint8Array;
+  /** Name and version of the engine, for people. */
+  readonly engine: string;
+}
+
+export interface LogonAcceptedFields {
+  readonly session: number;
+  readonly nextMessage: number;
+  readonly accounts: readonly { readonly id: number; readonly name: string }[];
+  /** Absent = the session has no events. */
+  readonly lastEvent?: WireEventId;
+  readonly heartbeatMs: number;
+  /** Reports after the client's last event are missing. */
+  readonly gap: boolean;
+}
+
+/** Each of these answers false when the frame has no room; then nothing was written. */
+export function writeHello(out: OutputBuffer, { epoch, challenge, engine }: HelloFields): boolean {
+  return appendBuilt(out, Body.Hello, (builder) =>
+    Hello.createHello(
+      builder,
+      PROTOCOL_VERSION,
+      epoch,
+      Hello.createChallengeVector(builder, challenge),
+      builder.createString(engine),
+    ),
+  );
+}
+
+export function writeLogonAccepted(out: OutputBuffer, logon: LogonAcceptedFields): boolean {
+  return appendBuilt(out, Body.LogonAccepted, (builder) => {
+    const names = logon.accounts.map(({ id, name }) =>
+      AccountName.createAccountName(builder, id, builder.createString(name)),
+    );
+    const accounts = LogonAccepted.createAccountsVector(builder, names);
+    LogonAccepted.startLogonAccepted(builder);
+    LogonAccepted.addSession(builder, logon.session);
+    LogonAccepted.addNextMessage(builder, logon.nextMessage);
+    LogonAccepted.addAccounts(builder, accounts);
+    if (logon.lastEvent) LogonAccepted.addLastEvent(builder, createEventId(builder, logon.lastEvent));
+    LogonAccepted.addHeartbeatMs(builder, logon.heartbeatMs);
+    LogonAccepted.addGap(builder, logon.gap);
+    return LogonAccepted.endLogonAccepted(builder);
+  });
+}
+
+/** @param text absent = the reason's own */
+export function writeLogonRejected(out: OutputBuffer, reason: Reason, text = textOf(reason)): boolean {
+  return appendBuilt(out, Body.LogonRejected, (builder) =>
+    LogonRejected.createLogonRejected(builder, reason, builder.createString(text)),
+  );
+}
+
+export function writeSecurityDefinition(out: OutputBuffer, instrument: Instrument): boolean {
+  const { tick, lot } = instrument;
+  return appendBuilt(out, Body.SecurityDefinition, (builder) =>
+    SecurityDefinition.createSecurityDefinition(
+      builder,
+      instrument.id,
+      builder.createString(instrument.symbol),
+      instrument.priceScale,
+      instrument.quantityScale,
+      BigInt(tick),
+      BigInt(lot),
+      BigInt(instrument.minPriceTicks) * BigInt(tick),
+      BigInt(instrument.maxPriceTicks) * BigInt(tick),
+      BigInt(instrument.maxQtyLots) * BigInt(lot),
+    ),
+  );
+}
+
+export function writeSecurityListEnd(out: OutputBuffer, count: number): boolean {
+  return appendBuilt(out, Body.SecurityListEnd, (builder) =>
+    SecurityListEnd.createSecurityListEnd(builder, count),
+  );
+}
+
+/** @param messageNumber 0 = it could not be read. @param text absent = the reason's own */
+export function writeProtocolError(
+  out: OutputBuffer,
+  reason: Reason,
+  messageNumber: number,
+  text = textOf(reason),
+): boolean {
+  return appendBuilt(out, Body.ProtocolError, (builder) =>
+    ProtocolError.createProtocolError(builder, reason, messageNumber, builder.createString(text)),
+  );
+}
+
+const textOf = (reason: Reason): string => REASON_TEXT[reason] ?? reasonName(reason);
