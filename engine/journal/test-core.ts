@@ -1,0 +1,107 @@
+/**
+ * A small deterministic state machine with the face of the core, for tests that need event groups of an exact length:
+ * a command's quantity says how many events follow its echo, and a turn writes only a few of them.
+ */
+import { Cmd, CmdDouble, CommandKind } from '../../protocol/records/command.js';
+import { EndDouble, EventKind } from '../../protocol/records/event.js';
+import { Double, head, LAST_IN_GROUP, RECORD_WORDS } from '../../protocol/records/layout.js';
+import type { BroadcastWriter } from '../rings/broadcast.js';
+import type { PrivateRing, ReplayCore } from './replay.js';
+
+const TURN_RECORDS = 5;
+const OUTCOME = 7 << 16;
+
+export class TestCore implements ReplayCore {
+  sequence = 0;
+  /** Anything that depends on every command so far. */
+  private digest = 0;
+  private wanted = 0;
+  private written = 0;
+
+  constructor(private readonly events: BroadcastWriter) {}
+
+  get pending(): boolean {
+    return this.written < this.wanted;
+  }
+
+  execute(i32: Int32Array, _f64: Float64Array, at: number): boolean {
+    if (!this.events.room(1)) return false;
+    const { events } = this;
+    const to = events.claim();
+    for (let word = 0; word < RECORD_WORDS; word++) events.i32[to + word] = i32[at + word];
+    this.sequence += 1;
+    this.digest = Math.imul(this.digest ^ i32[at + Cmd.Message], 0x01000193);
+    this.wanted = events.f64[(to >> 1) + CmdDouble.QtyLots];
+    this.written = 0;
+    events.i32[to + Cmd.Flags] |= OUTCOME | (this.wanted === 0 ? LAST_IN_GROUP : 0);
+    events.i32[to + Cmd.OrderSlot] = this.digest;
+    events.f64[(to >> 1) + Double.Sequence] = this.sequence;
+    this.continueWork();
+    return true;
+  }
+
+  continueWork(): number {
+    let done = 0;
+    for (; this.pending && done < TURN_RECORDS && this.events.room(1); done++) this.event();
+    return done;
+  }
+
+  stateHash(): string {
+    return `${this.sequence}:${this.digest >>> 0}`;
+  }
+
+  saveImage(): Uint8Array {
+    return new TextEncoder().encode(`${this.sequence} ${this.digest}`);
+  }
+
+  loadImage(image: Uint8Array): void {
+    const [sequence, digest] = new TextDecoder().decode(image).split(' ');
+    this.sequence = Number(sequence);
+    this.digest = Number(digest);
+  }
+
+  private event(): void {
+    const { events } = this;
+    const to = events.claim();
+    events.i32.fill(0, to, to + RECORD_WORDS);
+    this.written += 1;
+    events.i32[to] = head(EventKind.OrderEnded);
+    events.i32[to + 1] = this.written | (this.pending ? 0 : LAST_IN_GROUP);
+    events.f64[(to >> 1) + EndDouble.OpenLots] = this.digest * this.written;
+    events.f64[(to >> 1) + Double.Sequence] = this.sequence;
+  }
+}
+
+/** Feeds commands to a core and publishes what it writes. */
+export class CommandFeeder {
+  private readonly i32 = new Int32Array(RECORD_WORDS);
+  private readonly f64 = new Float64Array(this.i32.buffer);
+
+  constructor(
+    private readonly core: ReplayCore,
+    private readonly events: BroadcastWriter,
+  ) {}
+
+  /** A command with `events` events behind its echo; false = no room. */
+  send(message: number, events: number): boolean {
+    this.i32.fill(0);
+    this.i32[Cmd.Head] = head(CommandKind.NewOrder);
+    this.i32[Cmd.Message] = message;
+    this.f64[CmdDouble.QtyLots] = events;
+    return this.core.execute(this.i32, this.f64, 0) && this.publish();
+  }
+
+  turn(): void {
+    this.core.continueWork();
+    this.publish();
+  }
+
+  private publish(): boolean {
+    this.events.publish();
+    return true;
+  }
+}
+
+export function testCore(ring: PrivateRing): TestCore {
+  return new TestCore(ring.writer);
+}
