@@ -5,8 +5,8 @@ import { journaled, Rig, run, verify } from './test-rig.js';
 import { listSegments } from './walk.js';
 
 const files = new SimulatedFiles(seeded(1));
-const rig = new Rig(files, { segmentBytes: 700 });
-run(rig, 6);
+const rig = new Rig(files, { segmentBytes: 400 });
+run(rig, 4);
 const segments = listSegments(files);
 const last = segments[segments.length - 1].name;
 const whole = journaled(files);

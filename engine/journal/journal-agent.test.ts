@@ -25,10 +25,12 @@ t.test('batches are bounded, wrap around the ring, and segments roll', async (t)
   rig.settle();
   t.same(journaled(rig.files), rig.written);
   t.ok(listSegments(rig.files).length > 20, `${listSegments(rig.files).length} segments`);
-  const counters = rig.journal.writer.counters.read();
+  const counters = rig.journal.writer.meter.read();
   t.equal(counters.records, rig.written.size);
-  t.equal(counters.lastSequence, rig.core.sequence);
+  t.equal(counters.sequence, rig.core.sequence);
   t.ok(counters.batches >= counters.records / 5);
+  t.equal(counters.segments, listSegments(rig.files).length);
+  t.equal(counters.lag_records, 0);
   t.equal(verify(rig.files).stateHash, rig.core.stateHash());
 });
 

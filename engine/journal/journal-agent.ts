@@ -37,9 +37,11 @@ export class JournalAgent implements Agent {
   doWork(): number {
     const ready = this.reader.available(this.batchRecords);
     if (ready === 0) return 0;
+    this.writer.meter.waiting(ready);
     this.take(ready);
     this.writer.commit();
     this.reader.release(ready);
+    this.writer.meter.waiting(this.reader.available(Number.MAX_SAFE_INTEGER));
     return ready;
   }
 

@@ -8,7 +8,7 @@
 import { Double, head, RECORD_BYTES, RECORD_DOUBLES, RECORD_WORDS } from '../../protocol/records/layout.js';
 import { Chain } from './chain.js';
 import { checksumWithout } from './checksum.js';
-import { JournalCounters } from './counters.js';
+import { DurableMark } from './durable-mark.js';
 import { JournalIoError } from './errors.js';
 import type { JournalFile, JournalFiles } from './files.js';
 import {
@@ -24,6 +24,7 @@ import {
   MAX_BATCH_RECORDS,
   segmentName,
 } from './format.js';
+import { createJournalMeter, JournalMeter, type JournalMeterMemory } from './journal-meter.js';
 import type { JournalPosition } from './position.js';
 import { writeSegmentHeader } from './segment-header.js';
 
@@ -36,14 +37,17 @@ export interface WriterOptions {
   readonly limits: CoreLimits;
   readonly durability: 'sync' | 'async';
   readonly segmentBytes?: number;
-  /** Memory of `JournalCounters.create()`. */
-  readonly counters?: SharedArrayBuffer;
+  /** Memory of `DurableMark.create()`, for readers of the files. */
+  readonly durable?: SharedArrayBuffer;
+  /** Of `createJournalMeter()`. */
+  readonly meter?: JournalMeterMemory;
   /** Milliseconds from anywhere; for the statistics alone. */
   readonly nowMs?: () => number;
 }
 
 export class JournalWriter {
-  readonly counters: JournalCounters;
+  readonly meter: JournalMeter;
+  private readonly durable: DurableMark;
   private readonly words = new Int32Array(MAX_BATCH_BYTES / 4);
   private readonly doubles = new Float64Array(this.words.buffer);
   private readonly bytes = new Uint8Array(this.words.buffer);
@@ -65,7 +69,8 @@ export class JournalWriter {
     this.files = options.files;
     this.segmentBytes = options.segmentBytes ?? DEFAULT_SEGMENT_BYTES;
     this.nowMs = options.nowMs ?? (() => performance.now());
-    this.counters = new JournalCounters(options.counters ?? JournalCounters.create());
+    this.meter = new JournalMeter(options.meter ?? createJournalMeter());
+    this.durable = new DurableMark(options.durable ?? DurableMark.create());
     this.commitHead = head(JournalKind.Commit, options.durability === 'sync' ? 1 : 0);
     this.segment = start.segment;
     this.offset = start.offset;
@@ -73,7 +78,7 @@ export class JournalWriter {
     this.lastSequence = start.lastSequence;
     this.chain.set(start.chainLow, start.chainHigh);
     this.guarded('begin a segment', () => this.beginSegment());
-    this.counters.setDurableBatch(this.batches);
+    this.durable.set(this.batches);
   }
 
   /** Copies `records` records that stand side by side from word `at` on. At most `MAX_BATCH_RECORDS` between commits. */
@@ -99,7 +104,7 @@ export class JournalWriter {
     this.chain.extend(this.words[this.count * RECORD_WORDS + Com.Checksum], this.count);
     this.offset += bytes;
     this.count = 0;
-    this.counters.setDurableBatch(this.batches);
+    this.durable.set(this.batches);
   }
 
   /** The end of what is on disk. */
@@ -144,7 +149,8 @@ export class JournalWriter {
     );
     const written = this.nowMs();
     this.guarded(`sync ${segmentName(this.segment)}`, () => this.file!.sync());
-    this.counters.wrote(this.count, bytes, written - began, this.nowMs() - written, this.lastSequence);
+    this.meter.times(written - began, this.nowMs() - written);
+    this.meter.batch(this.count, bytes, this.lastSequence);
   }
 
   private beginSegment(): void {
@@ -157,7 +163,7 @@ export class JournalWriter {
     this.file.sync();
     this.segment = before.segment;
     this.offset = HEADER_BYTES;
-    this.counters.beganSegment(this.segment);
+    this.meter.segment();
   }
 
   private guarded(doing: string, act: () => void): void {

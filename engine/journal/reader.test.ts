@@ -1,5 +1,5 @@
 import t from 'tap';
-import { JournalCounters } from './counters.js';
+import { DurableMark } from './durable-mark.js';
 import { JournalReader } from './reader.js';
 import { SimulatedFiles, seeded } from './simulated-files.js';
 import { journaled, Rig, run } from './test-rig.js';
@@ -59,15 +59,15 @@ t.test('it waits for a batch that is half written, and takes it when it is whole
   t.same(got, [...rig.written.values()]);
 });
 
-t.test('with the counters it reads only what is on disk', async (t) => {
+t.test('with a durable mark it reads only what is on disk', async (t) => {
   const rig = new Rig(new SimulatedFiles(seeded(1)));
   run(rig, 3);
-  const counters = new JournalCounters(JournalCounters.create());
-  const reader = new JournalReader({ files: rig.files, fromSequence: 0, counters: counters.memory });
+  const mark = new DurableMark(DurableMark.create());
+  const reader = new JournalReader({ files: rig.files, fromSequence: 0, durable: mark.memory });
   t.equal(drain(reader).length, 0);
-  counters.setDurableBatch(2);
+  mark.set(2);
   t.equal(drain(reader).length, 3, 'an echo, then an echo and its event');
-  counters.setDurableBatch(3);
+  mark.set(3);
   t.equal(drain(reader).length, 3);
 });
 

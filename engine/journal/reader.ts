@@ -1,11 +1,11 @@
 /**
  * Reads the records of a data directory from a given sequence on, also while the journal is being written: for sessions
  * that resume (gateway) and for readers that were lapped (fan-out). Only batches with a valid commit come out, and with
- * the journal's counters given only those that are on disk. Does not wait, and goes through a bounded stretch of the file
+ * a durable mark given only those that are on disk. Does not wait, and goes through a bounded stretch of the file
  * a call: `read` answers 0 when it has nothing to give now, and `atEnd` says whether there was more to go through.
  */
 import { Double, RECORD_BYTES, RECORD_DOUBLES, RECORD_WORDS } from '../../protocol/records/layout.js';
-import { JournalCounters } from './counters.js';
+import { DurableMark } from './durable-mark.js';
 import { JournalDamage } from './errors.js';
 import type { JournalFile, JournalFiles } from './files.js';
 import { HEADER_BYTES, segmentName } from './format.js';
@@ -20,8 +20,8 @@ export interface JournalReaderOptions {
   readonly files: JournalFiles;
   /** Records of this sequence and above are read. */
   readonly fromSequence: number;
-  /** Memory of the writer's `JournalCounters`; without it, what is written but not synced yet is read as well. */
-  readonly counters?: SharedArrayBuffer;
+  /** Memory of the writer's `DurableMark`; without it, what is written but not synced yet is read as well. */
+  readonly durable?: SharedArrayBuffer;
 }
 
 export class JournalReader {
@@ -32,7 +32,7 @@ export class JournalReader {
   atEnd = false;
   private readonly scanner = new SegmentScanner();
   private readonly files: JournalFiles;
-  private readonly counters: JournalCounters | undefined;
+  private readonly durable: DurableMark | undefined;
   private readonly fromSequence: number;
   private file: JournalFile | undefined;
   private segment = 0;
@@ -44,7 +44,7 @@ export class JournalReader {
   constructor(options: JournalReaderOptions) {
     this.files = options.files;
     this.fromSequence = options.fromSequence;
-    this.counters = options.counters && new JournalCounters(options.counters);
+    this.durable = options.durable && new DurableMark(options.durable);
     this.i32 = this.scanner.i32;
     this.f64 = this.scanner.f64;
   }
@@ -113,10 +113,9 @@ export class JournalReader {
     return this.advance();
   }
 
-  /** With the journal's counters: the next batch must be on disk. */
+  /** With a durable mark: the next batch must be on disk. */
   private mayRead(): boolean {
-    if (this.counters === undefined) return true;
-    return ((this.counters.durableBatch() - (this.scanner.batch | 0)) | 0) > 0;
+    return this.durable === undefined || this.durable.covers(this.scanner.batch + 1);
   }
 
   /** Opens the last segment that begins before the wanted sequence. */
