@@ -1,43 +1,30 @@
 /**
  * The broadcast ring: one producer, many readers, each with a cursor of its own in shared memory. Gating readers hold
  * the producer back when they fall a full ring behind; a lossy reader is lapped and finds out (see `lossy.ts`).
- * A gating reader may itself be gated by another one (the gateway by the journal: nothing leaves before it is on disk).
+ * A gating reader may itself be gated by another one (the gateway by the journal: nothing leaves before it is on disk);
+ * it is woken when that one releases, not when the producer publishes.
  */
+import type { BroadcastMemory } from './broadcast-memory.js';
 import { Doorbell } from './doorbell.js';
 import {
   assertHeader,
-  assertSlots,
   Header,
   Line,
-  MAGIC,
-  ringBytes,
+  PublishedWord,
+  ReaderWord,
   SLOT_SHIFT,
   SLOT_WORDS,
   slotsWord,
   wordOf,
 } from './layout.js';
 
-/** What travels to another thread. One doorbell per reader (readers in one thread may share one). */
-export interface BroadcastMemory {
-  readonly ring: SharedArrayBuffer;
-  readonly bells: readonly SharedArrayBuffer[];
-  /** Reader indices that gate the producer. */
-  readonly gating: readonly number[];
-}
+export { type BroadcastMemory, type BroadcastOptions, createBroadcast } from './broadcast-memory.js';
 
-export function createBroadcast(
-  slots: number,
-  bells: readonly SharedArrayBuffer[],
-  gating: readonly number[],
-): BroadcastMemory {
-  assertSlots(slots);
-  const ring = new SharedArrayBuffer(ringBytes(slots, bells.length));
-  const header = new Int32Array(ring);
-  header[Header.Slots] = slots;
-  header[Header.Readers] = bells.length;
-  header[Header.Magic] = MAGIC;
-  return { ring, bells, gating };
-}
+const PUBLISHED = wordOf(Line.Published) + PublishedWord.Published;
+const ANNOUNCED = wordOf(Line.Published) + PublishedWord.Announced;
+
+/** The producer announces its writing to lossy readers this many records at a time, in a small ring fewer. */
+const ANNOUNCE = 64;
 
 export class BroadcastWriter {
   readonly i32: Int32Array;
@@ -47,9 +34,11 @@ export class BroadcastWriter {
   private readonly mask: number;
   private readonly bells: Doorbell[];
   private readonly gates: Int32Array;
+  private readonly announceStep: number;
   private next: number;
   private published: number;
   private slowest: number;
+  private announced: number;
 
   constructor(memory: BroadcastMemory) {
     this.counters = new Int32Array(memory.ring);
@@ -60,11 +49,13 @@ export class BroadcastWriter {
     const first = slotsWord(readers);
     this.i32 = new Int32Array(memory.ring, first * 4, this.slots * SLOT_WORDS);
     this.f64 = new Float64Array(memory.ring, first * 4, (this.slots * SLOT_WORDS) >> 1);
-    this.bells = [...new Set(memory.bells)].map((bell) => new Doorbell(bell));
+    this.bells = bellsOf(memory, undefined);
     this.gates = Int32Array.from(memory.gating, (reader) => wordOf(Line.Consumed + reader));
-    this.published = Atomics.load(this.counters, wordOf(Line.Published));
+    this.published = Atomics.load(this.counters, PUBLISHED);
     this.next = this.published;
     this.slowest = this.published;
+    this.announced = this.published;
+    this.announceStep = memory.gating.length < readers ? Math.min(ANNOUNCE, Math.max(1, this.slots >> 3)) : 0;
     this.lookAtReaders();
   }
 
@@ -83,6 +74,7 @@ export class BroadcastWriter {
 
   /** Word offset of the next slot. Only after `room` said yes. */
   claim(): number {
+    if (this.announceStep !== 0 && this.next === this.announced) this.announce();
     const at = (this.next & this.mask) << SLOT_SHIFT;
     this.next = (this.next + 1) | 0;
     return at;
@@ -92,17 +84,25 @@ export class BroadcastWriter {
   publish(): void {
     if (this.next === this.published) return;
     this.published = this.next;
-    Atomics.store(this.counters, wordOf(Line.Published), this.published);
+    Atomics.store(this.counters, PUBLISHED, this.published);
     for (let i = 0; i < this.bells.length; i++) this.bells[i].ring();
   }
 
+  /** Counts from what is published, not from what is claimed: a reader that attaches now starts there. */
   private lookAtReaders(): void {
-    let slowest = this.next;
+    let slowest = this.published;
     for (let i = 0; i < this.gates.length; i++) {
-      const cursor = Atomics.load(this.counters, this.gates[i]);
+      const line = this.gates[i];
+      if (Atomics.load(this.counters, line + ReaderWord.Detached) !== 0) continue;
+      const cursor = Atomics.load(this.counters, line + ReaderWord.Cursor);
       if (((cursor - slowest) | 0) < 0) slowest = cursor;
     }
     this.slowest = slowest;
+  }
+
+  private announce(): void {
+    this.announced = (this.next + this.announceStep) | 0;
+    Atomics.store(this.counters, ANNOUNCED, this.announced);
   }
 }
 
@@ -111,16 +111,18 @@ export class BroadcastReader {
   readonly f64: Float64Array;
   private readonly counters: Int32Array;
   private readonly mask: number;
-  private readonly cursorWord: number;
+  private readonly line: number;
   private readonly limitWord: number;
+  private readonly followers: Doorbell[];
   private limit: number;
   private cursor: number;
 
   /**
    * @param reader index of this reader's cursor
-   * @param behind read only what that reader has released already (`undefined`: all that is published)
+   * @param behind read only what that reader has released already; by default as the ring was created. Another
+   *   reader than there is not woken when that one releases.
    */
-  constructor(memory: BroadcastMemory, reader: number, behind?: number) {
+  constructor(memory: BroadcastMemory, reader: number, behind = memory.behind[reader]) {
     this.counters = new Int32Array(memory.ring);
     assertHeader(this.counters);
     const slots = this.counters[Header.Slots];
@@ -131,9 +133,10 @@ export class BroadcastReader {
     const first = slotsWord(readers);
     this.i32 = new Int32Array(memory.ring, first * 4, slots * SLOT_WORDS);
     this.f64 = new Float64Array(memory.ring, first * 4, (slots * SLOT_WORDS) >> 1);
-    this.cursorWord = wordOf(Line.Consumed + reader);
-    this.limitWord = behind === undefined ? wordOf(Line.Published) : wordOf(Line.Consumed + behind);
-    this.cursor = Atomics.load(this.counters, this.cursorWord);
+    this.line = wordOf(Line.Consumed + reader);
+    this.limitWord = behind === undefined ? PUBLISHED : wordOf(Line.Consumed + behind);
+    this.followers = bellsOf(memory, reader);
+    this.cursor = Atomics.load(this.counters, this.line);
     this.limit = this.cursor;
   }
 
@@ -149,9 +152,40 @@ export class BroadcastReader {
     return ((this.cursor + index) & this.mask) << SLOT_SHIFT;
   }
 
+  /** Gives `count` slots back to the producer and wakes who reads behind this reader. */
   release(count: number): void {
     if (count === 0) return;
     this.cursor = (this.cursor + count) | 0;
-    Atomics.store(this.counters, this.cursorWord, this.cursor);
+    Atomics.store(this.counters, this.line, this.cursor);
+    for (let i = 0; i < this.followers.length; i++) this.followers[i].ring();
   }
+
+  /**
+   * True when the producer has stopped waiting for this reader (see `Gate`). A reader that can be detached asks
+   * after it has copied records and before it acts on them: they may have been overwritten meanwhile.
+   */
+  detached(): boolean {
+    return Atomics.load(this.counters, this.line + ReaderWord.Detached) !== 0;
+  }
+
+  /**
+   * Counts again, from the current position on. Returns how many records were passed over.
+   * The flag is cleared before the position is taken: a producer that has not seen the flag cleared has room up to one
+   * ring behind what it had published then, which is no further than one ring behind our new position.
+   */
+  attach(): number {
+    const before = this.cursor;
+    Atomics.store(this.counters, this.line, Atomics.load(this.counters, this.limitWord));
+    Atomics.store(this.counters, this.line + ReaderWord.Detached, 0);
+    this.cursor = Atomics.load(this.counters, this.limitWord);
+    this.limit = this.cursor;
+    Atomics.store(this.counters, this.line, this.cursor);
+    return (this.cursor - before) | 0;
+  }
+}
+
+/** The bells, each once, of the readers that read behind `leader`, or behind nobody. */
+function bellsOf(memory: BroadcastMemory, leader: number | undefined): Doorbell[] {
+  const bells = memory.bells.filter((_, reader) => memory.behind[reader] === leader);
+  return [...new Set(bells)].map((bell) => new Doorbell(bell));
 }

@@ -3,12 +3,18 @@
  * publishes them together with one atomic store; until then the consumer sees none of them, so a producer that dies
  * half-way has said nothing. The last `reserved` slots are kept for `claimUrgent` (cancels): an overloaded producer
  * can always reduce its risk.
+ *
+ * There is no shared "published" counter, whose line would travel between the cores for every record. Instead the first
+ * record of a batch carries, in its word 15, the counter at which the batch ends; the consumer looks for it in the slot
+ * it reads next anyway. `claim` sets the word to the slot's own counter, which says "not published": so the word is
+ * fresh in every round of the ring and never mistaken for one written 2^32 records ago.
  */
 
 import { Doorbell } from './doorbell.js';
 import {
   assertHeader,
   assertSlots,
+  COMMIT_WORD,
   Header,
   Line,
   MAGIC,
@@ -28,16 +34,19 @@ export interface LaneMemory {
   readonly bell: SharedArrayBuffer;
 }
 
-export function createLane(slots: number, reserved: number, bell: SharedArrayBuffer): LaneMemory {
+/** `start` is the counter of the first record; tests begin shortly before a wrap-around. */
+export function createLane(slots: number, reserved: number, bell: SharedArrayBuffer, start = 0): LaneMemory {
   assertSlots(slots);
   if (reserved < 0 || reserved >= slots)
     throw new RangeError(`reserved slots must be in [0, ${slots}), not ${reserved}`);
   const ring = new SharedArrayBuffer(ringBytes(slots, 1));
-  const header = new Int32Array(ring);
-  header[Header.Slots] = slots;
-  header[Header.Readers] = 1;
-  header[Header.Reserved] = reserved;
-  header[Header.Magic] = MAGIC;
+  const words = new Int32Array(ring);
+  words[Header.Slots] = slots;
+  words[Header.Readers] = 1;
+  words[Header.Reserved] = reserved;
+  words[wordOf(Line.Consumed)] = start;
+  for (let at = slotsWord(1); at < words.length; at += SLOT_WORDS) words[at + COMMIT_WORD] = start;
+  words[Header.Magic] = MAGIC;
   return { ring, bell };
 }
 
@@ -54,6 +63,7 @@ export class LaneWriter {
   private published: number;
   private consumed: number;
 
+  /** A second writer on the same memory goes on where the one before it, which must be gone, had published. */
   constructor(memory: LaneMemory) {
     this.counters = new Int32Array(memory.ring);
     assertHeader(this.counters);
@@ -64,12 +74,12 @@ export class LaneWriter {
     this.i32 = new Int32Array(memory.ring, first * 4, this.slots * SLOT_WORDS);
     this.f64 = new Float64Array(memory.ring, first * 4, (this.slots * SLOT_WORDS) >> 1);
     this.bell = new Doorbell(memory.bell);
-    this.published = Atomics.load(this.counters, wordOf(Line.Published));
-    this.claimed = this.published;
     this.consumed = Atomics.load(this.counters, wordOf(Line.Consumed));
+    this.published = this.endOfPublished();
+    this.claimed = this.published;
   }
 
-  /** Word offset of a fresh slot, or LANE_FULL. Its content is what an earlier record left: write every word. */
+  /** Word offset of a fresh slot, or LANE_FULL. Its content is what an earlier record left: write words 0 to 13. */
   claim(): number {
     return this.take(this.slots - this.reserved);
   }
@@ -82,8 +92,9 @@ export class LaneWriter {
   /** Publishes everything claimed since the last commit and wakes the consumer if it is parked. */
   commit(): void {
     if (this.claimed === this.published) return;
+    const first = (this.published & this.mask) << SLOT_SHIFT;
     this.published = this.claimed;
-    Atomics.store(this.counters, wordOf(Line.Published), this.published);
+    Atomics.store(this.i32, first + COMMIT_WORD, this.claimed);
     this.bell.ring();
   }
 
@@ -93,8 +104,19 @@ export class LaneWriter {
       if (((this.claimed - this.consumed) | 0) >= bound) return LANE_FULL;
     }
     const at = (this.claimed & this.mask) << SLOT_SHIFT;
+    this.i32[at + COMMIT_WORD] = this.claimed;
     this.claimed = (this.claimed + 1) | 0;
     return at;
+  }
+
+  private endOfPublished(): number {
+    let end = this.consumed;
+    while (((end - this.consumed) | 0) < this.slots) {
+      const next = Atomics.load(this.i32, ((end & this.mask) << SLOT_SHIFT) + COMMIT_WORD);
+      if (((next - end) | 0) <= 0) break;
+      end = next;
+    }
+    return end;
   }
 }
 
@@ -102,28 +124,44 @@ export class LaneReader {
   readonly i32: Int32Array;
   readonly f64: Float64Array;
   private readonly counters: Int32Array;
+  private readonly slots: number;
   private readonly mask: number;
   private published: number;
   private consumed: number;
+  private broken = false;
 
   constructor(memory: LaneMemory) {
     this.counters = new Int32Array(memory.ring);
     assertHeader(this.counters);
-    const slots = this.counters[Header.Slots];
-    this.mask = slots - 1;
+    this.slots = this.counters[Header.Slots];
+    this.mask = this.slots - 1;
     const first = slotsWord(1);
-    this.i32 = new Int32Array(memory.ring, first * 4, slots * SLOT_WORDS);
-    this.f64 = new Float64Array(memory.ring, first * 4, (slots * SLOT_WORDS) >> 1);
+    this.i32 = new Int32Array(memory.ring, first * 4, this.slots * SLOT_WORDS);
+    this.f64 = new Float64Array(memory.ring, first * 4, (this.slots * SLOT_WORDS) >> 1);
     this.consumed = Atomics.load(this.counters, wordOf(Line.Consumed));
     this.published = this.consumed;
   }
 
+  /** True once the producer has written a commit word that no working producer writes. Nothing comes any more. */
+  get damaged(): boolean {
+    return this.broken;
+  }
+
   /** How many records are there to read, at most `limit`. */
   available(limit: number): number {
-    if (this.published === this.consumed)
-      this.published = Atomics.load(this.counters, wordOf(Line.Published));
-    const ready = (this.published - this.consumed) | 0;
-    return Math.min(ready, limit);
+    let ready = (this.published - this.consumed) | 0;
+    if (this.broken) return Math.min(ready, limit);
+    while (ready < limit) {
+      const at = ((this.published & this.mask) << SLOT_SHIFT) + COMMIT_WORD;
+      const batch = (Atomics.load(this.i32, at) - this.published) | 0;
+      if (batch <= 0 || batch > this.slots - ready) {
+        if (batch !== 0) this.inspect(batch, ready);
+        return ready;
+      }
+      this.published = (this.published + batch) | 0;
+      ready += batch;
+    }
+    return limit;
   }
 
   /** Word offset of the record `index` places behind the last one released. */
@@ -136,5 +174,10 @@ export class LaneReader {
     if (count === 0) return;
     this.consumed = (this.consumed + count) | 0;
     Atomics.store(this.counters, wordOf(Line.Consumed), this.consumed);
+  }
+
+  /** What a slot still says from the round before lies at most one ring back; with a full ring any word is old. */
+  private inspect(batch: number, ready: number): void {
+    if (ready < this.slots && (batch < -this.slots || batch > 0)) this.broken = true;
   }
 }

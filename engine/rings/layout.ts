@@ -3,7 +3,7 @@
  * lines are fetched in pairs and a neighbour's writes would stall it (false sharing).
  *
  * ```
- *  lane       | header | published | consumed | slots …
+ *  lane       | header | (spare)   | consumed | slots …                     published: word 15 of each slot
  *  broadcast  | header | published | cursor 0 | cursor 1 | … | slots …
  * ```
  *
@@ -14,6 +14,9 @@ export const LINE_WORDS = 32;
 export const SLOT_BYTES = 64;
 export const SLOT_WORDS = 16;
 export const SLOT_SHIFT = 4;
+
+/** The word of a lane's slot that says up to where the lane is published (see `lane.ts`). */
+export const COMMIT_WORD = 15;
 
 export const MAGIC = 0x50524731; // "PRG1"
 
@@ -31,6 +34,20 @@ export const enum Line {
   Published = 1,
   /** Lane: the consumer's counter. Broadcast: the first reader's. */
   Consumed = 2,
+}
+
+/** Words of a broadcast ring's `Published` line, all written by the producer. */
+export const enum PublishedWord {
+  Published = 0,
+  /** Slots before this counter may be under the producer's pen. Kept only for rings with lossy readers. */
+  Announced = 1,
+}
+
+/** Words of a broadcast reader's line. */
+export const enum ReaderWord {
+  Cursor = 0,
+  /** 1 = detached: the producer no longer waits for this reader. */
+  Detached = 1,
 }
 
 export const wordOf = (line: number): number => line * LINE_WORDS;
