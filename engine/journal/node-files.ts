@@ -7,8 +7,12 @@ import { join } from 'node:path';
 import type { JournalFile, JournalFiles } from './files.js';
 
 export class NodeFiles implements JournalFiles {
-  constructor(readonly directory: string) {
+  constructor(readonly directory: string) {}
+
+  /** Makes the directory where there is none. */
+  static make(directory: string): NodeFiles {
     fs.mkdirSync(directory, { recursive: true });
+    return new NodeFiles(directory);
   }
 
   list(): string[] {

@@ -20,6 +20,8 @@ export interface RestoreOptions {
   readonly ring: PrivateRing;
   readonly coreVersion: number;
   readonly limits: CoreLimits;
+  /** Go no further than this batch. */
+  readonly untilBatch?: number;
   /** Lines for a person. */
   readonly log?: (line: string) => void;
   /** Called every few thousand records of a long replay. */
@@ -45,7 +47,7 @@ export function restore(options: RestoreOptions): Restored {
   if (image === undefined && listSegments(options.files)[0]?.number > 1)
     throw new JournalMismatch('the first segments are missing, and no sound image stands in for them');
   const tail = new Tail(options);
-  const { position, torn } = walk(options.files, start, tail);
+  const { position, torn } = walk(options.files, start, tail, options.untilBatch);
   return { replayer: tail.replayer, position, torn, image, records: tail.records };
 }
 
@@ -102,19 +104,24 @@ export function requireReplayable(
     );
 }
 
-function newestImage({ files, coreVersion, log }: RestoreOptions): Image | undefined {
+function newestImage({
+  files,
+  coreVersion,
+  untilBatch = Number.POSITIVE_INFINITY,
+  log,
+}: RestoreOptions): Image | undefined {
   for (const name of listImages(files)) {
     const image = readImage(files, name);
-    const problem = typeof image === 'string' ? image : tooNew(image, coreVersion);
+    const problem = typeof image === 'string' ? image : unfit(image, coreVersion, untilBatch);
     if (problem === '') return image as Image;
     log?.(`${name} is not used: ${problem}`);
   }
   return undefined;
 }
 
-function tooNew(image: Image, coreVersion: number): string {
-  if (image.coreVersion <= coreVersion) return '';
-  return `core version ${image.coreVersion} wrote it, this program has ${coreVersion}`;
+function unfit({ coreVersion, position }: Image, ours: number, untilBatch: number): string {
+  if (coreVersion > ours) return `core version ${coreVersion} wrote it, this program has ${ours}`;
+  return position.batches > untilBatch ? 'it is newer than what is asked for' : '';
 }
 
 function loadImage({ core, coreVersion, log }: RestoreOptions, image: Image): void {

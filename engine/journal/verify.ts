@@ -65,7 +65,7 @@ export function verifyJournal(options: VerifyOptions): Verified {
     notReplayed: scan.notReplayed,
     chainHash: chainOf(position),
     stateHash: scan.stateHash(),
-    recoveredStateHash: scan.limits ? recoveredStateHash(options, scan.limits) : '',
+    recoveredStateHash: scan.limits ? recoveredStateHash(options, scan.limits, position.batches) : '',
     missing,
     torn,
     images: scan.imageChecks(),
@@ -183,8 +183,8 @@ class ReplayFromZero {
   }
 }
 
-function recoveredStateHash(options: VerifyOptions, limits: CoreLimits): string {
+function recoveredStateHash(options: VerifyOptions, limits: CoreLimits, untilBatch: number): string {
   const { core, ring } = options.makeCore(limits);
-  restore({ ...options, core, ring, limits }).replayer.rest(() => {});
+  restore({ ...options, core, ring, limits, untilBatch }).replayer.rest(() => {});
   return core.stateHash();
 }

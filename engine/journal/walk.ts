@@ -37,8 +37,14 @@ export function listSegments(files: JournalFiles): SegmentFile[] {
     .sort((a, b) => a.number - b.number);
 }
 
-export function walk(files: JournalFiles, start: JournalPosition, visitor: WalkVisitor): WalkEnd {
-  return new Walk(files, start, visitor).run();
+/** @param untilBatch number of the last batch to look at, for a journal that is being written meanwhile */
+export function walk(
+  files: JournalFiles,
+  start: JournalPosition,
+  visitor: WalkVisitor,
+  untilBatch = Number.POSITIVE_INFINITY,
+): WalkEnd {
+  return new Walk(files, start, visitor, untilBatch).run();
 }
 
 class Walk {
@@ -51,6 +57,7 @@ class Walk {
     private readonly files: JournalFiles,
     start: JournalPosition,
     private readonly visitor: WalkVisitor,
+    private readonly untilBatch: number,
   ) {
     this.position = start;
     this.segments = listSegments(files).filter(({ number }) => number >= Math.max(start.segment, 1));
@@ -60,6 +67,7 @@ class Walk {
   run(): WalkEnd {
     this.requireUnbroken();
     for (const { name, number } of this.segments) {
+      if (this.position.batches >= this.untilBatch) break;
       const file = this.files.open(name, 'read')!;
       try {
         this.segment(file, number);
@@ -124,7 +132,7 @@ class Walk {
 
   private batches(file: JournalFile, header: SegmentHeader): void {
     const { scanner } = this;
-    for (;;) {
+    while (this.position.batches < this.untilBatch) {
       const { offset } = scanner;
       const answer = scanner.next();
       if (answer === Scan.End) return;
