@@ -83,7 +83,7 @@ t.test('the generator is deterministic and keeps its promises', async (t) => {
   t.ok(flow.expected!.qty * 2 + flow.expected!.open_qty < entered, 'no quantity out of nothing');
 });
 
-t.test('the generator's matcher keeps price-time priority', async (t) => {
+t.test('the matcher of the generator keeps price-time priority', async (t) => {
   const tally = new FlowTally();
   const fills: number[][] = [];
   tally.fill = (...fill) => void fills.push(fill);
