@@ -2,6 +2,7 @@
  * A disk in memory for tests. It keeps apart what a file holds and what of that is on disk, and can do what disks do:
  * die in the middle of any operation, lose or tear what was not synced, in any order of pages, fill up, and fail.
  */
+import { Random } from '../threads/random.js';
 import type { JournalFile, JournalFiles } from './files.js';
 
 const SECTOR_BYTES = 512;
@@ -178,13 +179,8 @@ function errno(code: string): Error {
   return Object.assign(new Error(`${code}: simulated`), { code });
 }
 
-/** Numbers in [0, 1) from a seed (mulberry32). */
+/** Numbers in [0, 1) from a seed. */
 export function seeded(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const random = new Random(seed);
+  return () => random.fraction();
 }
