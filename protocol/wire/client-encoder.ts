@@ -12,9 +12,10 @@ import {
 import { Body, Logon, SecurityListRequest, Subscribe, Unsubscribe } from '../generated/pregao/wire.js';
 import { appendBuilt, createEventId, type WireEventId } from './built.js';
 import type { MassCancelFields, NewOrderFields, OrderRequestFields } from './fields.js';
+import { highHalf, lowHalf, put64, putTime } from './int64.js';
 import { NO_ROOM, type OutputBuffer } from './output-buffer.js';
 import { PROTOCOL_VERSION } from './protocol.js';
-import { putI64, putTime, Template } from './template.js';
+import { Template } from './template.js';
 
 export interface LogonFields {
   readonly keyId: string;
@@ -50,8 +51,8 @@ export class ClientEncoder {
     bytes[at + template.at(NewOrderField.OrdType)] = order.ordType;
     bytes[at + template.at(NewOrderField.TimeInForce)] = order.timeInForce;
     bytes[at + template.at(NewOrderField.PostOnly)] = order.postOnly ? 1 : 0;
-    putI64(i32, at + template.at(NewOrderField.Price), order.price);
-    putI64(i32, at + template.at(NewOrderField.Quantity), order.quantity);
+    put64(i32, at + template.at(NewOrderField.Price), lowHalf(order.price), highHalf(order.price));
+    put64(i32, at + template.at(NewOrderField.Quantity), lowHalf(order.quantity), highHalf(order.quantity));
     return true;
   }
 
@@ -59,8 +60,18 @@ export class ClientEncoder {
     const template = this.replaceTemplate;
     const at = this.request(out, template, number, request);
     if (at === NO_ROOM) return false;
-    putI64(out.i32, at + template.at(ReplaceOrderField.Price), request.price);
-    putI64(out.i32, at + template.at(ReplaceOrderField.Quantity), request.quantity);
+    put64(
+      out.i32,
+      at + template.at(ReplaceOrderField.Price),
+      lowHalf(request.price),
+      highHalf(request.price),
+    );
+    put64(
+      out.i32,
+      at + template.at(ReplaceOrderField.Quantity),
+      lowHalf(request.quantity),
+      highHalf(request.quantity),
+    );
     return true;
   }
 

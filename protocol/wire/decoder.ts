@@ -36,7 +36,7 @@ import type {
   ReportFields,
   TradeFields,
 } from './fields.js';
-import { fitsNumber, joinHalves, restNanos, wholeSeconds } from './int64.js';
+import { fitsNumber, joinHalves, readTime } from './int64.js';
 import { readReport } from './report-reader.js';
 import { TableReader } from './table-reader.js';
 import { Verifier } from './verifier.js';
@@ -109,15 +109,19 @@ export class FrameDecoder {
     into.ordType = table.u8(NewOrderField.OrdType, OrdType.Limit);
     into.timeInForce = table.u8(NewOrderField.TimeInForce, 0);
     into.postOnly = table.u8(NewOrderField.PostOnly, 0) !== 0;
-    into.price = table.i64(NewOrderField.Price);
-    into.quantity = table.i64(NewOrderField.Quantity);
+    table.i64(NewOrderField.Price);
+    into.price = table.value;
+    table.i64(NewOrderField.Quantity);
+    into.quantity = table.value;
     into.outOfRange = table.outOfRange;
   }
 
   replaceOrder(into: OrderRequestFields): void {
     this.cancelOrder(into);
-    into.price = this.table.i64(ReplaceOrderField.Price);
-    into.quantity = this.table.i64(ReplaceOrderField.Quantity);
+    this.table.i64(ReplaceOrderField.Price);
+    into.price = this.table.value;
+    this.table.i64(ReplaceOrderField.Quantity);
+    into.quantity = this.table.value;
     into.outOfRange = this.table.outOfRange;
   }
 
@@ -163,8 +167,10 @@ export class FrameDecoder {
     this.event(into, TradeField.Event, TradeField.Time);
     into.instrument = table.u32(TradeField.Instrument);
     into.number = table.u32(TradeField.Number);
-    into.price = table.i64(TradeField.Price);
-    into.quantity = table.i64(TradeField.Quantity);
+    table.i64(TradeField.Price);
+    into.price = table.value;
+    table.i64(TradeField.Quantity);
+    into.quantity = table.value;
     into.aggressor = table.u8(TradeField.Aggressor, 0);
     into.outOfRange = table.outOfRange;
   }
@@ -209,10 +215,9 @@ export class FrameDecoder {
       view.getUint32(at + EventIdAt.Sequence + 4, true),
     );
     into.index = view.getUint32(at + EventIdAt.Index, true);
-    const low = this.table.low(timeField) >>> 0;
-    const high = this.table.high(timeField);
-    into.seconds = wholeSeconds(low, high);
-    into.nanos = restNanos(low, high);
+    const time = this.table.position(timeField);
+    if (time !== 0) readTime(view, time, into);
+    else into.seconds = into.nanos = 0;
   }
 
   /** False when a price or quantity is beyond 2^53 (it reads 0). */

@@ -12,10 +12,12 @@ import {
   TradeField,
 } from '../generated/layout.js';
 import { Body } from '../generated/pregao/wire.js';
+import type { WireEventId } from './built.js';
 import type { BookFields, LevelList, MassCancelReportFields, ReportFields, TradeFields } from './fields.js';
+import { highHalf, lowHalf, put64, putTime } from './int64.js';
 import { NO_ROOM, type OutputBuffer } from './output-buffer.js';
 import { ReportWriter } from './report-writer.js';
-import { putI64, putTime, putU16, Template } from './template.js';
+import { putU16, Template } from './template.js';
 
 /** Padding and length before the levels, so that they stand on multiples of 8. */
 const LIST_HEAD_BYTES = 8;
@@ -40,7 +42,7 @@ export class EngineEncoder {
     const template = this.massCancelTemplate;
     const at = template.append(out);
     if (at === NO_ROOM) return false;
-    this.event(out, at + template.at(MassCancelReportField.Event), report.sequence, report.index);
+    putEvent(out.i32, at + template.at(MassCancelReportField.Event), report);
     putTime(out.i32, at + template.at(MassCancelReportField.Time), report.seconds, report.nanos);
     out.i32[(at + template.at(MassCancelReportField.MessageNumber)) >> 2] = report.messageNumber;
     out.i32[(at + template.at(MassCancelReportField.Cancelled)) >> 2] = report.cancelled;
@@ -52,12 +54,12 @@ export class EngineEncoder {
     const template = this.tradeTemplate;
     const at = template.append(out);
     if (at === NO_ROOM) return false;
-    this.event(out, at + template.at(TradeField.Event), trade.sequence, trade.index);
+    putEvent(out.i32, at + template.at(TradeField.Event), trade);
     putTime(out.i32, at + template.at(TradeField.Time), trade.seconds, trade.nanos);
     out.i32[(at + template.at(TradeField.Instrument)) >> 2] = trade.instrument;
     out.i32[(at + template.at(TradeField.Number)) >> 2] = trade.number;
-    putI64(out.i32, at + template.at(TradeField.Price), trade.price);
-    putI64(out.i32, at + template.at(TradeField.Quantity), trade.quantity);
+    put64(out.i32, at + template.at(TradeField.Price), lowHalf(trade.price), highHalf(trade.price));
+    put64(out.i32, at + template.at(TradeField.Quantity), lowHalf(trade.quantity), highHalf(trade.quantity));
     out.bytes[at + template.at(TradeField.Aggressor)] = trade.aggressor;
     return true;
   }
@@ -88,7 +90,7 @@ export class EngineEncoder {
     if (at === NO_ROOM) return NO_ROOM;
     const { i32 } = out;
     i32[at >> 2] += listBytes;
-    this.event(out, at + template.at(BookIncrementField.Event), book.sequence, book.index);
+    putEvent(out.i32, at + template.at(BookIncrementField.Event), book);
     putTime(i32, at + template.at(BookIncrementField.Time), book.seconds, book.nanos);
     i32[(at + template.at(BookIncrementField.Instrument)) >> 2] = book.instrument;
     i32[(at + template.at(BookIncrementField.Number)) >> 2] = book.number;
@@ -105,16 +107,16 @@ export class EngineEncoder {
     i32[(at >> 2) + 1] = list.count;
     let level = at + LIST_HEAD_BYTES;
     for (let i = 0; i < list.count; i++, level += LevelAt.Bytes) {
-      putI64(i32, level + LevelAt.Price, list.price[i]);
-      putI64(i32, level + LevelAt.Quantity, list.quantity[i]);
+      put64(i32, level + LevelAt.Price, lowHalf(list.price[i]), highHalf(list.price[i]));
+      put64(i32, level + LevelAt.Quantity, lowHalf(list.quantity[i]), highHalf(list.quantity[i]));
       i32[(level + LevelAt.Orders) >> 2] = list.orders[i];
       i32[((level + LevelAt.Orders) >> 2) + 1] = 0;
     }
     return level;
   }
+}
 
-  private event(out: OutputBuffer, at: number, sequence: number, index: number): void {
-    putI64(out.i32, at + EventIdAt.Sequence, sequence);
-    out.i32[(at + EventIdAt.Index) >> 2] = index;
-  }
+function putEvent(i32: Int32Array, at: number, event: WireEventId): void {
+  put64(i32, at + EventIdAt.Sequence, lowHalf(event.sequence), highHalf(event.sequence));
+  i32[(at + EventIdAt.Index) >> 2] = event.index;
 }

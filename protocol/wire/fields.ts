@@ -6,6 +6,12 @@
  * are two words, or one number where they stay below 2^53. `outOfRange`: a field was beyond 2^53 and reads 0.
  */
 
+/**
+ * Zero for members that grow beyond 31 bits. Written as a double, it makes V8 keep the member as one from the start;
+ * one that begins as a small integer changes its object's shape later, and some code would box every value.
+ */
+const DOUBLE = -0;
+
 export class NewOrderFields {
   clientIdLow = 0;
   clientIdHigh = 0;
@@ -15,8 +21,8 @@ export class NewOrderFields {
   ordType = 0;
   timeInForce = 0;
   postOnly = false;
-  price = 0;
-  quantity = 0;
+  price = DOUBLE;
+  quantity = DOUBLE;
   outOfRange = false;
 }
 
@@ -30,8 +36,8 @@ export class OrderRequestFields {
   clientIdHigh = 0;
   account = 0;
   instrument = 0;
-  price = 0;
-  quantity = 0;
+  price = DOUBLE;
+  quantity = DOUBLE;
   outOfRange = false;
 }
 
@@ -44,19 +50,19 @@ export class MassCancelFields {
 
 /** All execution reports: the order's state, and what some of the types add. */
 export class ReportFields {
-  sequence = 0;
+  sequence = DOUBLE;
   index = 0;
-  seconds = 0;
+  seconds = DOUBLE;
   nanos = 0;
   orderIdLow = 0;
   orderIdHigh = 0;
   clientIdLow = 0;
   clientIdHigh = 0;
-  price = 0;
-  total = 0;
-  executed = 0;
-  open = 0;
-  last = 0;
+  price = DOUBLE;
+  total = DOUBLE;
+  executed = DOUBLE;
+  open = DOUBLE;
+  last = DOUBLE;
   instrument = 0;
   account = 0;
   side = 0;
@@ -66,17 +72,17 @@ export class ReportFields {
   messageNumber = 0;
   reason = 0;
   /** OrderExecuted. */
-  lastPrice = 0;
+  lastPrice = DOUBLE;
   liquidity = 0;
-  executionSequence = 0;
+  executionSequence = DOUBLE;
   executionIndex = 0;
   outOfRange = false;
 }
 
 export class MassCancelReportFields {
-  sequence = 0;
+  sequence = DOUBLE;
   index = 0;
-  seconds = 0;
+  seconds = DOUBLE;
   nanos = 0;
   messageNumber = 0;
   cancelled = 0;
@@ -86,12 +92,12 @@ export class MassCancelReportFields {
 export class TradeFields {
   instrument = 0;
   number = 0;
-  sequence = 0;
+  sequence = DOUBLE;
   index = 0;
-  seconds = 0;
+  seconds = DOUBLE;
   nanos = 0;
-  price = 0;
-  quantity = 0;
+  price = DOUBLE;
+  quantity = DOUBLE;
   aggressor = 0;
   outOfRange = false;
 }
@@ -114,9 +120,9 @@ export class LevelList {
 export class BookFields {
   instrument = 0;
   number = 0;
-  sequence = 0;
+  sequence = DOUBLE;
   index = 0;
-  seconds = 0;
+  seconds = DOUBLE;
   nanos = 0;
   gap = false;
   outOfRange = false;

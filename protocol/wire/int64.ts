@@ -1,6 +1,9 @@
 /**
  * 64-bit wire integers as numbers and pairs of 32-bit words, without BigInt. A value fits a number exactly when its
  * magnitude is below 2^53.
+ *
+ * On the hot path no function takes or gives a number beyond 32 bits unless it is so small that V8 always inlines it:
+ * a call that stays a call would box the number. Hence words go in and out, and times are converted in place.
  */
 const WORD = 2 ** 32;
 const HALF_WORD = 2 ** 16;
@@ -17,35 +20,30 @@ export const joinHalves = (low: number, high: number): number => high * WORD + l
 export const lowHalf = (value: number): number => value | 0;
 export const highHalf = (value: number): number => Math.floor(value / WORD) | 0;
 
+/** `at` is a byte offset, a multiple of 4. */
+export function put64(i32: Int32Array, at: number, low: number, high: number): void {
+  i32[at >> 2] = low;
+  i32[(at >> 2) + 1] = high;
+}
+
 /**
- * Low and high word of `seconds` × 10^9 + `nanos`, which is above 2^53: the seconds are multiplied in two 16-bit
- * halves, each product exact. Both unsigned 32-bit.
+ * Writes `seconds` × 10^9 + `nanos`, which is above 2^53: the seconds are multiplied in two 16-bit halves, each product
+ * exact. Both are unsigned 32-bit. `at` is a byte offset, a multiple of 4.
  */
-export const nanosLow = (seconds: number, nanos: number): number => lowerPart(seconds, nanos) | 0;
-export const nanosHigh = (seconds: number, nanos: number): number => {
+export function putTime(i32: Int32Array, at: number, seconds: number, nanos: number): void {
   const upper = (seconds >>> 16) * NANOS_PER_SECOND;
-  return Math.floor(upper / HALF_WORD) + Math.floor(lowerPart(seconds, nanos) / WORD);
-};
+  const carry = Math.floor(upper / HALF_WORD);
+  const lower = (upper - carry * HALF_WORD) * HALF_WORD + (seconds & 0xffff) * NANOS_PER_SECOND + nanos;
+  i32[at >> 2] = lower | 0;
+  i32[(at >> 2) + 1] = carry + Math.floor(lower / WORD);
+}
 
-/** Whole seconds of a time in nanoseconds since 1970: long division by 16-bit digits. `low` unsigned, `high` not negative. */
-export const wholeSeconds = (low: number, high: number): number => {
-  const first = high * HALF_WORD + (low >>> 16);
+/** Reads nanoseconds since 1970 (not negative) as seconds and nanoseconds: long division by 16-bit digits. */
+export function readTime(view: DataView, at: number, into: { seconds: number; nanos: number }): void {
+  const first = view.getInt32(at + 4, true) * HALF_WORD + view.getUint16(at + 2, true);
   const upper = Math.floor(first / NANOS_PER_SECOND);
-  const rest = first - upper * NANOS_PER_SECOND;
-  return upper * HALF_WORD + Math.floor((rest * HALF_WORD + (low & 0xffff)) / NANOS_PER_SECOND);
-};
-
-/** What `wholeSeconds` leaves. */
-export const restNanos = (low: number, high: number): number => {
-  const first = high * HALF_WORD + (low >>> 16);
-  const rest = first - Math.floor(first / NANOS_PER_SECOND) * NANOS_PER_SECOND;
-  const last = rest * HALF_WORD + (low & 0xffff);
-  return last - Math.floor(last / NANOS_PER_SECOND) * NANOS_PER_SECOND;
-};
-
-/** All of the product but the multiples of 2^32 that its upper half gives. */
-function lowerPart(seconds: number, nanos: number): number {
-  const upper = (seconds >>> 16) * NANOS_PER_SECOND;
-  const carried = upper - Math.floor(upper / HALF_WORD) * HALF_WORD;
-  return carried * HALF_WORD + (seconds & 0xffff) * NANOS_PER_SECOND + nanos;
+  const rest = (first - upper * NANOS_PER_SECOND) * HALF_WORD + view.getUint16(at, true);
+  const lower = Math.floor(rest / NANOS_PER_SECOND);
+  into.seconds = upper * HALF_WORD + lower;
+  into.nanos = rest - lower * NANOS_PER_SECOND;
 }

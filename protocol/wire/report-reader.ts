@@ -14,7 +14,7 @@ import {
 } from '../generated/layout.js';
 import { Body } from '../generated/pregao/wire.js';
 import type { ReportFields } from './fields.js';
-import { joinHalves, restNanos, wholeSeconds } from './int64.js';
+import { joinHalves, readTime } from './int64.js';
 import type { TableReader } from './table-reader.js';
 
 /** Vtable offset of `order`: the first field of every report. */
@@ -57,11 +57,16 @@ function readState(table: TableReader, at: number, into: ReportFields): void {
   into.orderIdHigh = view.getInt32(at + OrderStateAt.OrderId + 4, true);
   into.clientIdLow = view.getInt32(at + OrderStateAt.ClientOrderId, true);
   into.clientIdHigh = view.getInt32(at + OrderStateAt.ClientOrderId + 4, true);
-  into.price = table.i64At(at + OrderStateAt.Price);
-  into.total = table.i64At(at + OrderStateAt.Total);
-  into.executed = table.i64At(at + OrderStateAt.Executed);
-  into.open = table.i64At(at + OrderStateAt.Open);
-  into.last = table.i64At(at + OrderStateAt.Last);
+  table.i64At(at + OrderStateAt.Price);
+  into.price = table.value;
+  table.i64At(at + OrderStateAt.Total);
+  into.total = table.value;
+  table.i64At(at + OrderStateAt.Executed);
+  into.executed = table.value;
+  table.i64At(at + OrderStateAt.Open);
+  into.open = table.value;
+  table.i64At(at + OrderStateAt.Last);
+  into.last = table.value;
   into.instrument = view.getUint32(at + OrderStateAt.Instrument, true);
   into.account = view.getUint32(at + OrderStateAt.Account, true);
   into.side = view.getUint8(at + OrderStateAt.Side);
@@ -73,7 +78,8 @@ function readExecution(table: TableReader, into: ReportFields): void {
   const at = table.position(OrderExecutedField.ExecutionId);
   into.executionSequence = unsigned(table.view, at + EventIdAt.Sequence);
   into.executionIndex = table.view.getUint32(at + EventIdAt.Index, true);
-  into.lastPrice = table.i64(OrderExecutedField.LastPrice);
+  table.i64(OrderExecutedField.LastPrice);
+  into.lastPrice = table.value;
   into.liquidity = table.u8(OrderExecutedField.Liquidity, 0);
 }
 
@@ -82,13 +88,6 @@ function clearExecution(into: ReportFields): void {
   into.executionIndex = 0;
   into.lastPrice = 0;
   into.liquidity = 0;
-}
-
-function readTime(view: DataView, at: number, into: ReportFields): void {
-  const low = view.getUint32(at, true);
-  const high = view.getInt32(at + 4, true);
-  into.seconds = wholeSeconds(low, high);
-  into.nanos = restNanos(low, high);
 }
 
 /** Sequences stay below 2^53. */

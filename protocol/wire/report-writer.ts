@@ -3,9 +3,10 @@ import { REASON_TEXT, type Reason } from '../codes/reasons.js';
 import { EventIdAt, OrderAcceptedField, OrderExecutedField, OrderStateAt } from '../generated/layout.js';
 import { Body } from '../generated/pregao/wire.js';
 import type { ReportFields } from './fields.js';
+import { highHalf, lowHalf, put64, putTime } from './int64.js';
 import { NO_ROOM, type OutputBuffer } from './output-buffer.js';
 import { MESSAGE_NUMBER_FIELD, REASON_FIELD } from './report-reader.js';
-import { putI64, putTime, putU16, Template } from './template.js';
+import { putU16, Template } from './template.js';
 
 const FIRST = Body.OrderAccepted;
 const LAST = Body.OrderTriggered;
@@ -71,18 +72,18 @@ function wordedTemplates(type: Body): ReportTemplate[] {
 }
 
 function putState({ i32, bytes }: OutputBuffer, at: number, report: ReportFields): void {
-  putI64(i32, at + OrderStateAt.EventSequence, report.sequence);
+  put64(i32, at + OrderStateAt.EventSequence, lowHalf(report.sequence), highHalf(report.sequence));
   i32[(at + OrderStateAt.EventIndex) >> 2] = report.index;
   putTime(i32, at + OrderStateAt.Time, report.seconds, report.nanos);
   i32[(at + OrderStateAt.OrderId) >> 2] = report.orderIdLow;
   i32[((at + OrderStateAt.OrderId) >> 2) + 1] = report.orderIdHigh;
   i32[(at + OrderStateAt.ClientOrderId) >> 2] = report.clientIdLow;
   i32[((at + OrderStateAt.ClientOrderId) >> 2) + 1] = report.clientIdHigh;
-  putI64(i32, at + OrderStateAt.Price, report.price);
-  putI64(i32, at + OrderStateAt.Total, report.total);
-  putI64(i32, at + OrderStateAt.Executed, report.executed);
-  putI64(i32, at + OrderStateAt.Open, report.open);
-  putI64(i32, at + OrderStateAt.Last, report.last);
+  put64(i32, at + OrderStateAt.Price, lowHalf(report.price), highHalf(report.price));
+  put64(i32, at + OrderStateAt.Total, lowHalf(report.total), highHalf(report.total));
+  put64(i32, at + OrderStateAt.Executed, lowHalf(report.executed), highHalf(report.executed));
+  put64(i32, at + OrderStateAt.Open, lowHalf(report.open), highHalf(report.open));
+  put64(i32, at + OrderStateAt.Last, lowHalf(report.last), highHalf(report.last));
   i32[(at + OrderStateAt.Instrument) >> 2] = report.instrument;
   i32[(at + OrderStateAt.Account) >> 2] = report.account;
   bytes[at + OrderStateAt.Side] = report.side;
@@ -91,8 +92,13 @@ function putState({ i32, bytes }: OutputBuffer, at: number, report: ReportFields
 }
 
 function putExecution(out: OutputBuffer, at: number, template: ReportTemplate, report: ReportFields): void {
-  putI64(out.i32, at + template.execution + EventIdAt.Sequence, report.executionSequence);
+  put64(
+    out.i32,
+    at + template.execution + EventIdAt.Sequence,
+    lowHalf(report.executionSequence),
+    highHalf(report.executionSequence),
+  );
   out.i32[(at + template.execution + EventIdAt.Index) >> 2] = report.executionIndex;
-  putI64(out.i32, at + template.lastPrice, report.lastPrice);
+  put64(out.i32, at + template.lastPrice, lowHalf(report.lastPrice), highHalf(report.lastPrice));
   out.bytes[at + template.liquidity] = report.liquidity;
 }

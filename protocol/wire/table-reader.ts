@@ -7,6 +7,8 @@ import { fitsNumber, joinHalves } from './int64.js';
 export class TableReader {
   view: DataView = new DataView(new ArrayBuffer(0));
   at = 0;
+  /** What `i64` read last; 0 when it did not fit. */
+  value = -0;
   /** Set by `i64` when a value did not fit; the caller clears it. */
   outOfRange = false;
   private vtable = 0;
@@ -51,17 +53,19 @@ export class TableReader {
     return at === 0 ? 0 : this.view.getInt32(at + 4, true);
   }
 
-  i64(field: number): number {
+  /** Leaves the field in `value` instead of giving it back: a returned double would be boxed. */
+  i64(field: number): void {
     const at = this.position(field);
-    return at === 0 ? 0 : this.i64At(at);
+    if (at === 0) this.value = 0;
+    else this.i64At(at);
   }
 
-  i64At(at: number): number {
+  i64At(at: number): void {
     const low = this.view.getUint32(at, true);
     const high = this.view.getInt32(at + 4, true);
-    if (fitsNumber(low, high)) return joinHalves(low, high);
-    this.outOfRange = true;
-    return 0;
+    const fits = fitsNumber(low, high);
+    this.value = fits ? joinHalves(low, high) : 0;
+    if (!fits) this.outOfRange = true;
   }
 
   /** Where a table, string or vector field leads. Only for fields that are there. */

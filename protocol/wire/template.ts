@@ -6,7 +6,6 @@
 import { Builder } from 'flatbuffers';
 import { Check, ROOT_TABLE, TABLES, UNION_TABLES } from '../generated/layout.js';
 import { type Body, Message } from '../generated/pregao/wire.js';
-import { highHalf, lowHalf, nanosHigh, nanosLow } from './int64.js';
 import { NO_ROOM, type OutputBuffer } from './output-buffer.js';
 import { MESSAGE_ALIGN_BYTES } from './protocol.js';
 
@@ -57,17 +56,6 @@ export class Template {
     for (let i = 0; i < words.length; i++) into[first + i] = words[i];
     return at;
   }
-}
-
-/** Writes an integer below 2^53 as int64 or uint64. `at` is a byte offset, a multiple of 4. */
-export function putI64(i32: Int32Array, at: number, value: number): void {
-  i32[at >> 2] = lowHalf(value);
-  i32[(at >> 2) + 1] = highHalf(value);
-}
-
-export function putTime(i32: Int32Array, at: number, seconds: number, nanos: number): void {
-  i32[at >> 2] = nanosLow(seconds, nanos);
-  i32[(at >> 2) + 1] = nanosHigh(seconds, nanos);
 }
 
 export function putU16(bytes: Uint8Array, at: number, value: number): void {

@@ -1,0 +1,85 @@
+/**
+ * The hot paths of the codec leave nothing for the collector: a view a frame is all. The loops here do no arithmetic
+ * with doubles, because they may run in V8's baseline tier, which would box their own.
+ */
+import t from 'tap';
+import { Body } from '../generated/pregao/wire.js';
+import { ClientEncoder } from './client-encoder.js';
+import { FrameDecoder } from './decoder.js';
+import { EngineEncoder } from './engine-encoder.js';
+import { BookFields, NewOrderFields, ReportFields } from './fields.js';
+import { OutputBuffer } from './output-buffer.js';
+import { CLIENT_MESSAGES, MAX_CLIENT_FRAME_BYTES } from './protocol.js';
+
+const ROUNDS = 100_000;
+/** One number boxed would be 12 bytes or more; what remains is the compiler's own and the measuring. */
+const LIMIT_BYTES = 6;
+
+const out = new OutputBuffer(MAX_CLIENT_FRAME_BYTES);
+const client = new ClientEncoder();
+const engine = new EngineEncoder();
+
+/** The least of several runs without a collection: what the compiler allocates in between only adds. */
+function bytesPerRound(work: (rounds: number) => void): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (let attempt = 0; attempt < 12; attempt++) {
+    const before = process.memoryUsage().heapUsed;
+    work(ROUNDS);
+    const grown = process.memoryUsage().heapUsed - before;
+    if (grown >= 0) least = Math.min(least, grown / ROUNDS);
+  }
+  return least;
+}
+
+t.test('reading orders', async (t) => {
+  const order = new NewOrderFields();
+  Object.assign(order, { price: 2 ** 40, quantity: 2 ** 50, clientIdLow: -1 });
+  while (client.newOrder(out, 1, order));
+  const frame = out.frame().slice();
+  const messages = out.length / (out.i32[0] + 4);
+  const decoder = new FrameDecoder(CLIENT_MESSAGES, MAX_CLIENT_FRAME_BYTES);
+  const found = new NewOrderFields();
+  const bytes = bytesPerRound((rounds) => {
+    for (let round = 0; round < rounds; round += messages) {
+      decoder.open(frame);
+      while (decoder.next()) decoder.newOrder(found);
+    }
+  });
+  t.ok(bytes < LIMIT_BYTES, `${bytes.toFixed(2)} bytes a message`);
+  t.equal(found.quantity, 2 ** 50);
+});
+
+t.test('writing reports', async (t) => {
+  const report = new ReportFields();
+  Object.assign(report, {
+    sequence: 2 ** 40,
+    price: -(2 ** 41),
+    total: 2 ** 52,
+    seconds: 2 ** 31,
+    reason: 300,
+  });
+  for (const type of [Body.OrderAccepted, Body.OrderRejected, Body.OrderExecuted]) {
+    const bytes = bytesPerRound((rounds) => {
+      for (let round = 0; round < rounds; round++) {
+        report.index = round;
+        if (!engine.report(out, type, report)) out.reset();
+      }
+    });
+    t.ok(bytes < LIMIT_BYTES, `${Body[type]}: ${bytes.toFixed(2)} bytes a message`);
+  }
+});
+
+t.test('writing book updates', async (t) => {
+  const book = new BookFields(5);
+  book.sequence = 2 ** 40;
+  book.bids.quantity.fill(2 ** 45);
+  book.bids.count = 2;
+  book.asks.count = 1;
+  const bytes = bytesPerRound((rounds) => {
+    for (let round = 0; round < rounds; round++) {
+      book.index = round;
+      if (!engine.bookIncrement(out, book)) out.reset();
+    }
+  });
+  t.ok(bytes < LIMIT_BYTES, `${bytes.toFixed(2)} bytes a message`);
+});

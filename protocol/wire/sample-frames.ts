@@ -1,0 +1,138 @@
+/** One valid frame of every message type, and one with all of them: what tests mutate and documents show. */
+import { Reason } from '../codes/reasons.js';
+import { Body } from '../generated/pregao/wire.js';
+import { ClientEncoder } from './client-encoder.js';
+import { EngineEncoder } from './engine-encoder.js';
+import {
+  BookFields,
+  MassCancelFields,
+  MassCancelReportFields,
+  NewOrderFields,
+  OrderRequestFields,
+  ReportFields,
+  TradeFields,
+} from './fields.js';
+import { OutputBuffer } from './output-buffer.js';
+import * as session from './session-messages.js';
+
+const SECONDS = 1_750_000_000;
+
+type Writer = (out: OutputBuffer) => boolean;
+
+export function clientFrames(): Map<string, Uint8Array> {
+  const client = new ClientEncoder();
+  const order = Object.assign(new NewOrderFields(), {
+    clientIdLow: 1,
+    account: 1,
+    instrument: 1,
+    side: 1,
+    ordType: 2,
+  });
+  Object.assign(order, { timeInForce: 1, price: 6_400_000, quantity: 50_000_000 });
+  const request = Object.assign(new OrderRequestFields(), {
+    orderIdLow: 1,
+    orderIdHigh: 1,
+    account: 1,
+    instrument: 1,
+  });
+  Object.assign(request, { price: 6_400_100, quantity: 40_000_000 });
+  return frames({
+    Logon: (out) =>
+      client.logon(out, {
+        keyId: 'demo',
+        signature: new Uint8Array(64).fill(7),
+        accounts: ['house', 'second'],
+        cancelOnDisconnect: true,
+        lastEvent: { sequence: 41, index: 2 },
+        epoch: 3,
+      }),
+    SecurityListRequest: (out) => client.securityListRequest(out, 'BTC-USD'),
+    NewOrder: (out) => client.newOrder(out, 1, order),
+    ReplaceOrder: (out) => client.replaceOrder(out, 2, request),
+    CancelOrder: (out) => client.cancelOrder(out, 3, request),
+    MassCancel: (out) => client.massCancel(out, 4, new MassCancelFields()),
+    Subscribe: (out) => client.subscribe(out, 1, 5, true),
+    Unsubscribe: (out) => client.unsubscribe(out, 1),
+    Heartbeat: (out) => client.heartbeat(out, SECONDS, 5),
+  });
+}
+
+export function engineFrames(): Map<string, Uint8Array> {
+  const engine = new EngineEncoder();
+  const writers: Record<string, Writer> = {
+    Hello: (out) =>
+      session.writeHello(out, { epoch: 3, challenge: new Uint8Array(32).fill(9), engine: 'pregao 0.1.0' }),
+    LogonAccepted: (out) =>
+      session.writeLogonAccepted(out, {
+        session: 1,
+        nextMessage: 5,
+        accounts: [{ id: 1, name: 'house' }],
+        lastEvent: { sequence: 44, index: 1 },
+        heartbeatMs: 10_000,
+        gap: false,
+      }),
+    LogonRejected: (out) => session.writeLogonRejected(out, Reason.BadSignature),
+    SecurityDefinition: (out) => session.writeSecurityDefinition(out, BTC_USD),
+    SecurityListEnd: (out) => session.writeSecurityListEnd(out, 1),
+    MassCancelReport: (out) =>
+      engine.massCancelReport(out, Object.assign(new MassCancelReportFields(), { cancelled: 2 })),
+    BookSnapshot: (out) => engine.bookSnapshot(out, book()),
+    BookIncrement: (out) => engine.bookIncrement(out, book()),
+    Trade: (out) => engine.trade(out, Object.assign(new TradeFields(), { price: 6_400_000, quantity: 5 })),
+    Heartbeat: (out) => engine.heartbeat(out, SECONDS, 5),
+    ProtocolError: (out) => session.writeProtocolError(out, Reason.MessageNumberTooHigh, 9),
+  };
+  for (let type = Body.OrderAccepted; type <= Body.OrderTriggered; type++) {
+    writers[Body[type]] = (out) =>
+      engine.report(
+        out,
+        type,
+        Object.assign(new ReportFields(), { sequence: 42, reason: Reason.UnknownOrder }),
+      );
+  }
+  return frames(writers);
+}
+
+const BTC_USD = {
+  id: 1,
+  symbol: 'BTC-USD',
+  priceScale: 2,
+  quantityScale: 8,
+  tick: 1,
+  lot: 1,
+  minPriceTicks: 1,
+  maxPriceTicks: 2_000_000_000,
+  maxQtyLots: 2 ** 40,
+  maxNotional: 2 ** 52,
+  referenceTicks: 6_400_000,
+  marketMarginPercent: 5,
+};
+
+function book(): BookFields {
+  const fields = new BookFields(3);
+  Object.assign(fields, { instrument: 1, number: 1, sequence: 42, seconds: SECONDS });
+  for (const [list, step] of [
+    [fields.bids, -1],
+    [fields.asks, 1],
+  ] as const) {
+    list.count = 3;
+    for (let i = 0; i < 3; i++) {
+      list.price[i] = 6_400_000 + step * (i + 1);
+      list.quantity[i] = 1_000 * (i + 1);
+      list.orders[i] = i + 1;
+    }
+  }
+  return fields;
+}
+
+function frames(writers: Record<string, Writer>): Map<string, Uint8Array> {
+  const result = new Map<string, Uint8Array>();
+  for (const [name, write] of Object.entries(writers)) result.set(name, frame([write]));
+  return result.set('all', frame(Object.values(writers)));
+}
+
+function frame(writers: readonly Writer[]): Uint8Array {
+  const out = new OutputBuffer(8192);
+  for (const write of writers) write(out);
+  return out.frame().slice();
+}
