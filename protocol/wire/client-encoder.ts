@@ -94,7 +94,7 @@ export class ClientEncoder {
   heartbeat(out: OutputBuffer, seconds: number, nanos: number): boolean {
     const at = this.heartbeatTemplate.append(out);
     if (at === NO_ROOM) return false;
-    putTime(out.i32, at + this.heartbeatTemplate.at(HeartbeatField.Time), seconds, nanos);
+    putTime(out.i32, at + this.heartbeatTemplate.at(HeartbeatField.Time), { seconds, nanos });
     return true;
   }
 

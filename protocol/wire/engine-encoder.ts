@@ -43,7 +43,7 @@ export class EngineEncoder {
     const at = template.append(out);
     if (at === NO_ROOM) return false;
     putEvent(out.i32, at + template.at(MassCancelReportField.Event), report);
-    putTime(out.i32, at + template.at(MassCancelReportField.Time), report.seconds, report.nanos);
+    putTime(out.i32, at + template.at(MassCancelReportField.Time), report);
     out.i32[(at + template.at(MassCancelReportField.MessageNumber)) >> 2] = report.messageNumber;
     out.i32[(at + template.at(MassCancelReportField.Cancelled)) >> 2] = report.cancelled;
     putU16(out.bytes, at + template.at(MassCancelReportField.Reason), report.reason);
@@ -55,7 +55,7 @@ export class EngineEncoder {
     const at = template.append(out);
     if (at === NO_ROOM) return false;
     putEvent(out.i32, at + template.at(TradeField.Event), trade);
-    putTime(out.i32, at + template.at(TradeField.Time), trade.seconds, trade.nanos);
+    putTime(out.i32, at + template.at(TradeField.Time), trade);
     out.i32[(at + template.at(TradeField.Instrument)) >> 2] = trade.instrument;
     out.i32[(at + template.at(TradeField.Number)) >> 2] = trade.number;
     put64(out.i32, at + template.at(TradeField.Price), lowHalf(trade.price), highHalf(trade.price));
@@ -79,7 +79,7 @@ export class EngineEncoder {
   heartbeat(out: OutputBuffer, seconds: number, nanos: number): boolean {
     const at = this.heartbeatTemplate.append(out);
     if (at === NO_ROOM) return false;
-    putTime(out.i32, at + this.heartbeatTemplate.at(HeartbeatField.Time), seconds, nanos);
+    putTime(out.i32, at + this.heartbeatTemplate.at(HeartbeatField.Time), { seconds, nanos });
     return true;
   }
 
@@ -91,7 +91,7 @@ export class EngineEncoder {
     const { i32 } = out;
     i32[at >> 2] += listBytes;
     putEvent(out.i32, at + template.at(BookIncrementField.Event), book);
-    putTime(i32, at + template.at(BookIncrementField.Time), book.seconds, book.nanos);
+    putTime(i32, at + template.at(BookIncrementField.Time), book);
     i32[(at + template.at(BookIncrementField.Instrument)) >> 2] = book.instrument;
     i32[(at + template.at(BookIncrementField.Number)) >> 2] = book.number;
     const bids = at + template.bytes;

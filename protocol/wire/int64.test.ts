@@ -58,7 +58,7 @@ t.test('times beyond 2^53 nanoseconds are exact both ways', async (t) => {
   const nanos = fc.oneof(fc.constantFrom(0, 999_999_999), fc.integer({ min: 0, max: 999_999_999 }));
   fc.assert(
     fc.property(seconds, nanos, (s, n) => {
-      putTime(i32, 4, s, n);
+      putTime(i32, 4, { seconds: s, nanos: n });
       const exact = view.getBigInt64(4, true) === BigInt(s) * 1_000_000_000n + BigInt(n);
       const found = { seconds: -1, nanos: -1 };
       readTime(view, 4, found);

@@ -10,6 +10,12 @@ const HALF_WORD = 2 ** 16;
 const HIGH_LIMIT = 2 ** 21;
 const NANOS_PER_SECOND = 1e9;
 
+/** Seconds since 1970 and nanoseconds, as records and clocks have them. */
+export interface WireTime {
+  seconds: number;
+  nanos: number;
+}
+
 /** True when the int64 of these halves is a safe integer. `low` unsigned, `high` signed. */
 export const fitsNumber = (low: number, high: number): boolean =>
   high < HIGH_LIMIT && (high > -HIGH_LIMIT || (high === -HIGH_LIMIT && low !== 0));
@@ -27,10 +33,11 @@ export function put64(i32: Int32Array, at: number, low: number, high: number): v
 }
 
 /**
- * Writes `seconds` × 10^9 + `nanos`, which is above 2^53: the seconds are multiplied in two 16-bit halves, each product
+ * Writes nanoseconds since 1970, which are above 2^53: the seconds are multiplied in two 16-bit halves, each product
  * exact. Both are unsigned 32-bit. `at` is a byte offset, a multiple of 4.
  */
-export function putTime(i32: Int32Array, at: number, seconds: number, nanos: number): void {
+export function putTime(i32: Int32Array, at: number, time: WireTime): void {
+  const { seconds, nanos } = time;
   const upper = (seconds >>> 16) * NANOS_PER_SECOND;
   const carry = Math.floor(upper / HALF_WORD);
   const lower = (upper - carry * HALF_WORD) * HALF_WORD + (seconds & 0xffff) * NANOS_PER_SECOND + nanos;
@@ -39,7 +46,7 @@ export function putTime(i32: Int32Array, at: number, seconds: number, nanos: num
 }
 
 /** Reads nanoseconds since 1970 (not negative) as seconds and nanoseconds: long division by 16-bit digits. */
-export function readTime(view: DataView, at: number, into: { seconds: number; nanos: number }): void {
+export function readTime(view: DataView, at: number, into: WireTime): void {
   const first = view.getInt32(at + 4, true) * HALF_WORD + view.getUint16(at + 2, true);
   const upper = Math.floor(first / NANOS_PER_SECOND);
   const rest = (first - upper * NANOS_PER_SECOND) * HALF_WORD + view.getUint16(at, true);

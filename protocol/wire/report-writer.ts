@@ -74,7 +74,7 @@ function wordedTemplates(type: Body): ReportTemplate[] {
 function putState({ i32, bytes }: OutputBuffer, at: number, report: ReportFields): void {
   put64(i32, at + OrderStateAt.EventSequence, lowHalf(report.sequence), highHalf(report.sequence));
   i32[(at + OrderStateAt.EventIndex) >> 2] = report.index;
-  putTime(i32, at + OrderStateAt.Time, report.seconds, report.nanos);
+  putTime(i32, at + OrderStateAt.Time, report);
   i32[(at + OrderStateAt.OrderId) >> 2] = report.orderIdLow;
   i32[((at + OrderStateAt.OrderId) >> 2) + 1] = report.orderIdHigh;
   i32[(at + OrderStateAt.ClientOrderId) >> 2] = report.clientIdLow;
