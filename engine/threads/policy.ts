@@ -32,6 +32,7 @@ export const DEDICATED: WaitPolicy = {
 export class Idleness {
   private turns = 0;
   private sinceMs = -1;
+  private idleMicros = 0;
 
   /** @param clockTurns idle turns between two looks at the clock, which costs more than a turn without work */
   constructor(private readonly clockTurns: number) {}
@@ -39,13 +40,18 @@ export class Idleness {
   reset(): void {
     this.turns = 0;
     this.sinceMs = -1;
+    this.idleMicros = 0;
   }
 
   /** Called once per idle turn: true when the thread has been idle for `limitMicros`. */
   longerThan(limitMicros: number): boolean {
-    if (this.turns++ % this.clockTurns !== 0) return false;
+    if (this.idleMicros < limitMicros && this.turns++ % this.clockTurns === 0) this.measure();
+    return this.idleMicros >= limitMicros;
+  }
+
+  private measure(): void {
     const nowMs = performance.now();
     if (this.sinceMs < 0) this.sinceMs = nowMs;
-    return (nowMs - this.sinceMs) * 1000 >= limitMicros;
+    this.idleMicros = (nowMs - this.sinceMs) * 1000;
   }
 }
