@@ -38,3 +38,49 @@ export const DEFAULT_LIMITS: Limits = {
 export const COMMANDS_PER_TURN = 256;
 /** Records the core writes before it lets the ring drain; larger work goes on in the next turn. */
 export const GROUP_RECORDS = 1_024;
+
+/** Bounds of the binary door. Per connection where nothing else is said. */
+export interface GatewayLimits {
+  /** Connections at a time, logged on or not; each costs its outbox. */
+  readonly connections: number;
+  /** The frame being written: reports of one cycle share one. Larger than the largest snapshot. */
+  readonly outboxBytes: number;
+  /** A reader that has this much unread gets market data conflated, and increments again below the second number. */
+  readonly conflateAboveBytes: number;
+  readonly conflateBelowBytes: number;
+  /** A reader that has this much unread is cut off (some 20,000 reports); resume gives it everything again. */
+  readonly backlogBytes: number;
+  /** Levels a side that one subscription may ask for; two full sides fit into an outbox. */
+  readonly depthLevels: number;
+  readonly subscriptions: number;
+  /** Faulty frames before the connection is closed: a client that errs this often is not going to stop. */
+  readonly faults: number;
+  /** Time to log on or subscribe, before the connection is closed. */
+  readonly logonMs: number;
+  /** The engine sends something at least this often, and expects it of the client. */
+  readonly heartbeatMs: number;
+  /** Silence after which the client counts as gone: three heartbeats lost. */
+  readonly silenceMs: number;
+  /** Reports held back while a session's missed ones are read from the journal; more are read from there as well. */
+  readonly holdBytes: number;
+}
+
+export const GATEWAY_LIMITS: GatewayLimits = {
+  connections: 1 << 10,
+  outboxBytes: 1 << 14,
+  conflateAboveBytes: 1 << 18,
+  conflateBelowBytes: 1 << 16,
+  backlogBytes: 1 << 22,
+  depthLevels: 256,
+  subscriptions: 1 << 10,
+  faults: 8,
+  logonMs: 5_000,
+  heartbeatMs: 5_000,
+  silenceMs: 15_000,
+  holdBytes: 1 << 18,
+};
+
+/** Records the gateway takes from the event ring before it looks at its sockets again. */
+export const GATEWAY_EVENTS_PER_TURN = 1_024;
+/** Journal records a resuming session reads in one turn, so that the other sessions hardly notice. */
+export const RESUME_RECORDS_PER_TURN = 1_024;

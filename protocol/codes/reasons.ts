@@ -32,6 +32,7 @@ export enum Reason {
   EngineStopping = 116,
   HeartbeatTimeout = 117,
   TooManySessions = 118,
+  TooManySubscriptions = 119,
 
   UnknownInstrument = 200,
   InstrumentClosed = 201,
@@ -94,6 +95,7 @@ export const REASON_TEXT: Readonly<Record<Reason, string>> = {
   [Reason.EngineStopping]: 'the engine is stopping',
   [Reason.HeartbeatTimeout]: 'nothing was received for too long',
   [Reason.TooManySessions]: 'the engine takes no more connections',
+  [Reason.TooManySubscriptions]: 'this connection has as many subscriptions as it may have',
   [Reason.UnknownInstrument]: 'the instrument is not known',
   [Reason.InstrumentClosed]: 'the instrument is closed to new orders',
   [Reason.PriceOffTick]: 'the price is not a multiple of the tick',

@@ -1,0 +1,234 @@
+/**
+ * The binary door without its sockets: connections and frames come in by method calls from a shell (`shell.ts`) or a
+ * test, frames go out through each connection's transport. One turn of `doWork` is the whole story: events from the ring
+ * become reports and market data, what waited is tried again, and everything begun is sent.
+ *
+ * Runs on one thread with an event loop, together with the shell. Owns the gateway's lane and its reader of the event
+ * ring. Not ready until the core has written the image of its state.
+ */
+import { randomBytes } from 'node:crypto';
+import { Reason } from '../../protocol/codes/reasons.js';
+import { Cmd, CommandKind } from '../../protocol/records/command.js';
+import { EventKind, isImage } from '../../protocol/records/event.js';
+import { Double, kindOf, sessionOf } from '../../protocol/records/layout.js';
+import { writeHello } from '../../protocol/wire/session-messages.js';
+import { GATEWAY_EVENTS_PER_TURN } from '../config/limits.js';
+import { BroadcastReader } from '../rings/broadcast.js';
+import { LaneWriter } from '../rings/lane.js';
+import type { Agent } from '../threads/agent.js';
+import { Depth } from '../views/depth.js';
+import { OrderTable } from '../views/order-table.js';
+import { Announcer } from './announcer.js';
+import { Connection } from './connection.js';
+import { EventGroup } from './event-group.js';
+import { KeyRing } from './keys.js';
+import { LaneDoor } from './lane-door.js';
+import { LiveReports } from './live-reports.js';
+import { LogonDesk } from './logon-desk.js';
+import { MarketData } from './market-data.js';
+import { GatewayMeter } from './meter.js';
+import { Now } from './now.js';
+import type { GatewayOptions, GatewayParts } from './options.js';
+import { OrderEntry } from './order-entry.js';
+import { Outbox } from './outbox.js';
+import { Receiver } from './receiver.js';
+import { Reports } from './reports.js';
+import { ResumeDesk } from './resume-desk.js';
+import { Sender } from './sender.js';
+import { SessionTable } from './session.js';
+import { CloseCode, type Transport } from './transport.js';
+import { Units } from './units.js';
+import { Watchman } from './watchman.js';
+
+const CHALLENGE_BYTES = 32;
+
+export class GatewayAgent implements Agent {
+  readonly name = 'gateway';
+  /** The image has been read: the door may open. */
+  ready = false;
+  private readonly connections = new Set<Connection>();
+  private readonly events: BroadcastReader;
+  private readonly group = new EventGroup();
+  private readonly orders: OrderTable;
+  private readonly depth: Depth;
+  private readonly now: Now;
+  private readonly meter: GatewayMeter;
+  private readonly sessions: SessionTable;
+  private readonly door: LaneDoor;
+  private readonly announcer: Announcer;
+  private readonly sender: Sender;
+  private readonly resume: ResumeDesk;
+  private readonly reports: Reports;
+  private readonly marketData: MarketData;
+  private readonly logons: LogonDesk;
+  private readonly receiver: Receiver;
+  private readonly watchman: Watchman;
+
+  constructor(
+    private readonly options: GatewayOptions,
+    private readonly parts: Pick<GatewayParts, 'clock' | 'openJournal' | 'random'>,
+  ) {
+    const { instruments, keys, limits, door, epoch } = options;
+    const units = new Units(instruments);
+    this.events = new BroadcastReader(options.events, options.reader);
+    this.orders = new OrderTable(limits.orders);
+    this.depth = new Depth(limits.orders, limits.instruments);
+    this.now = new Now(parts.clock);
+    this.meter = new GatewayMeter(options.counters);
+    this.sessions = new SessionTable(keys);
+    this.door = new LaneDoor(new LaneWriter(options.lane), parts.clock);
+    this.announcer = new Announcer(this.door, options.graceMs);
+    this.sender = new Sender(door, this.now, this.meter);
+    const ordersOfScan = new OrderTable(parts.openJournal ? limits.orders : 1);
+    this.resume = new ResumeDesk(parts.openJournal, this.group, ordersOfScan, units, this.sender, door);
+    const live = new LiveReports(this.sessions, this.sender, this.resume);
+    this.reports = new Reports(this.group, this.orders, units, live);
+    this.marketData = new MarketData(this.group, this.depth, units, this.sender, this.meter, door);
+    this.logons = new LogonDesk(
+      new KeyRing(keys),
+      this.sessions,
+      this.announcer,
+      this.resume,
+      this.sender,
+      this.now,
+      this.meter,
+      door,
+      epoch,
+    );
+    this.receiver = new Receiver(
+      instruments,
+      this.door,
+      new OrderEntry(this.door, units),
+      this.logons,
+      this.marketData,
+      this.sender,
+      this.now,
+      this.meter,
+      door,
+    );
+    this.watchman = new Watchman(this.connections, this.sender, this.now, door);
+  }
+
+  doWork(): number {
+    this.now.read();
+    const work =
+      this.readEvents() + this.announcer.doWork() + this.resume.doWork() + this.marketData.doWork();
+    this.watchman.doWork();
+    return work + this.sender.flush();
+  }
+
+  /** Echoes are on their way, or something is to be tried again. */
+  expectsWork(): boolean {
+    return this.door.outstanding > 0 || this.resume.busy || this.announcer.busy;
+  }
+
+  /** A socket was opened. Undefined: the engine takes no more, or none yet; close it. */
+  connect(transport: Transport): Connection | undefined {
+    const full = this.connections.size >= this.options.door.connections;
+    if (!this.ready || this.receiver.stopping || full) return undefined;
+    this.now.read();
+    const outbox = new Outbox(transport, this.meter, this.options.door.outboxBytes);
+    const challenge = (this.parts.random ?? randomBytes)(CHALLENGE_BYTES);
+    const connection = new Connection(transport, outbox, challenge, this.now.ms);
+    this.connections.add(connection);
+    this.meter.connections.increment();
+    this.meter.connectionsOpen.set(this.connections.size);
+    this.greet(connection);
+    return connection;
+  }
+
+  /** A binary frame came in. Its bytes are not kept. */
+  receive(connection: Connection, frame: ArrayBuffer | Uint8Array): void {
+    if (!connection.closed) this.receiver.frame(connection, frame);
+  }
+
+  /** A text frame came in: this door speaks bytes. */
+  receiveText(connection: Connection): void {
+    if (!connection.closed) this.receiver.fault(connection, Reason.MalformedFrame, 0);
+  }
+
+  /** The socket is closed, by whomever. */
+  disconnected(connection: Connection): void {
+    connection.closed = true;
+    if (!this.connections.delete(connection)) return;
+    this.meter.connectionsOpen.set(this.connections.size);
+    this.marketData.drop(connection);
+    this.logons.release(connection);
+  }
+
+  /** No more connections, logons and orders from now on; reports still go out until `close`. */
+  stopAccepting(): void {
+    this.receiver.stopping = true;
+  }
+
+  close(): void {
+    this.sender.flush();
+    for (const connection of [...this.connections])
+      this.sender.cut(connection, Reason.EngineStopping, CloseCode.GoingAway);
+    this.resume.close();
+  }
+
+  private greet(connection: Connection): void {
+    const { epoch, engine } = this.options;
+    const { challenge } = connection;
+    this.sender.rare(connection, (out) => writeHello(out, { epoch, challenge, engine }));
+    connection.outbox.flush();
+  }
+
+  private readEvents(): number {
+    const { events } = this;
+    const count = events.available(GATEWAY_EVENTS_PER_TURN);
+    for (let i = 0; i < count; i++) this.apply(events.offset(i));
+    events.release(count);
+    return count;
+  }
+
+  private apply(at: number): void {
+    const kind = kindOf(this.events.i32[at]);
+    if (isImage(kind)) this.applyImage(kind, at);
+    else this.applyEvent(kind, at);
+  }
+
+  private applyEvent(kind: number, at: number): void {
+    const { i32, f64 } = this.events;
+    this.group.enter(i32, f64, at);
+    if (kind < EventKind.Trade) this.applyEcho(kind, at);
+    this.orders.apply(i32, f64, at);
+    if (this.depth.apply(i32, f64, at, this.orders) > 0) this.marketData.levelsChanged(this.depth.changes);
+    this.reports.apply(i32, f64, at);
+    if (kind === EventKind.Trade) this.marketData.trade(i32, f64, at);
+    if (this.group.leave(i32, at)) this.marketData.groupEnded();
+  }
+
+  private applyEcho(kind: number, at: number): void {
+    const { i32 } = this.events;
+    this.resume.groupBegins(this.group.sequence);
+    if (kind === CommandKind.EngineStart) this.logons.epochBegan = this.group.sequence;
+    if (this.isMine(kind, i32[at + Cmd.Message])) this.door.outstanding--;
+  }
+
+  /** Only this door writes numbered commands, and opens and closes, of its keys' sessions. */
+  private isMine(kind: number, message: number): boolean {
+    if (this.sessions.find(this.group.session) === undefined) return false;
+    return message !== 0 ? kind <= CommandKind.MassCancel : isPresence(kind);
+  }
+
+  private applyImage(kind: number, at: number): void {
+    const { i32, f64 } = this.events;
+    if (kind === EventKind.ImageSession) this.applyImageSession(at);
+    this.orders.apply(i32, f64, at);
+    this.depth.apply(i32, f64, at, this.orders);
+    if (kind !== EventKind.ImageEnd) return;
+    this.group.completed = f64[(at >> 1) + Double.Sequence];
+    this.ready = true;
+  }
+
+  private applyImageSession(at: number): void {
+    const { i32 } = this.events;
+    const session = this.sessions.find(sessionOf(i32[at + Cmd.Owner]));
+    if (session !== undefined) session.nextMessage = (i32[at + Cmd.Message] >>> 0) + 1;
+  }
+}
+
+const isPresence = (kind: number): boolean =>
+  kind === CommandKind.SessionOpen || kind === CommandKind.SessionClosed;

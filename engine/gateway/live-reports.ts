@@ -1,0 +1,39 @@
+/** Sends live reports to the session's connection. Who is not there gets them by resume; who is resuming, after that. */
+import type { Body } from '../../protocol/generated/pregao/wire.js';
+import type { MassCancelReportFields, ReportFields } from '../../protocol/wire/fields.js';
+import { PAIR_BYTES, type ReportSink } from './reports.js';
+import type { ResumeDesk } from './resume-desk.js';
+import type { Sender } from './sender.js';
+import type { SessionTable } from './session.js';
+
+export class LiveReports implements ReportSink {
+  constructor(
+    private readonly sessions: SessionTable,
+    private readonly sender: Sender,
+    private readonly resume: ResumeDesk,
+  ) {}
+
+  concerns(number: number, sequence: number, index: number): boolean {
+    const session = this.sessions.find(number);
+    if (session === undefined) return false;
+    session.lastSequence = sequence;
+    session.lastIndex = index;
+    return session.connection !== undefined;
+  }
+
+  report(session: number, type: Body, report: ReportFields): void {
+    const connection = this.sessions.find(session)!.connection!;
+    if (connection.resuming) this.resume.holdReport(connection, type, report);
+    else this.sender.report(connection, type, report);
+  }
+
+  massCancelReport(session: number, report: MassCancelReportFields): void {
+    const connection = this.sessions.find(session)!.connection!;
+    if (connection.resuming) this.resume.holdMassCancelReport(connection, report);
+    else this.sender.massCancelReport(connection, report);
+  }
+
+  keepTogether(session: number): void {
+    this.sessions.find(session)?.connection?.outbox.makeRoom(PAIR_BYTES);
+  }
+}

@@ -1,0 +1,45 @@
+/**
+ * What a gateway is made of. `GatewayOptions` can be structured-cloned, so it travels to the thread that runs the
+ * gateway; `GatewayParts` are made there.
+ */
+import type { Instrument } from '../../protocol/instrument.js';
+import type { GatewayLimits, Limits } from '../config/limits.js';
+import type { BroadcastMemory } from '../rings/broadcast.js';
+import type { LaneMemory } from '../rings/lane.js';
+import type { CounterMemory } from '../telemetry/counters.js';
+import type { Clock } from '../threads/agent.js';
+import type { OpenJournal } from './journal-source.js';
+import type { GatewayKey } from './keys.js';
+
+export interface GatewayOptions {
+  /** Address to bind, normally 127.0.0.1, and port; 0 takes a free one. */
+  readonly host: string;
+  readonly port: number;
+  /** This start's number; in Hello. */
+  readonly epoch: number;
+  /** Name and version, for people; in Hello. */
+  readonly engine: string;
+  readonly instruments: readonly Instrument[];
+  readonly keys: readonly GatewayKey[];
+  /** How long a lost session's cancel-on-disconnect orders stand. */
+  readonly graceMs: number;
+  readonly limits: Pick<Limits, 'orders' | 'instruments'>;
+  readonly door: GatewayLimits;
+  readonly lane: LaneMemory;
+  /** The event ring and which of its readers this is; behind the journal or not, as the ring was created. */
+  readonly events: BroadcastMemory;
+  readonly reader: number;
+  readonly counters: CounterMemory<'gateway'>;
+}
+
+export interface GatewayParts {
+  readonly clock: Clock;
+  /** Prometheus text for `GET /metrics`. */
+  readonly metrics: () => string | Promise<string>;
+  /** Reads the journal while it is being written; without it a session cannot resume (LogonAccepted says gap). */
+  readonly openJournal?: OpenJournal;
+  /** Called after a frame was taken in: takes the event loop's runner out of its park (`EventLoopRun.wake`). */
+  readonly wake?: () => void;
+  /** Bytes nobody can foretell, for challenges; node:crypto's unless a test needs others. */
+  readonly random?: (bytes: number) => Uint8Array;
+}

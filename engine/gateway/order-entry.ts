@@ -1,0 +1,142 @@
+/**
+ * Numbered client messages → command records in the gateway's lane. Every message whose number is the one expected is
+ * sequenced, also one that cannot stand as it is (off its tick, an account that the key may not use): it goes in marked
+ * RefusedAtDoor, so that its rejection has an identity and appears in the journal. Only a full lane turns a message away.
+ */
+import { OrdType, Scope, Side, TimeInForce } from '../../protocol/codes/enums.js';
+import { Reason } from '../../protocol/codes/reasons.js';
+import { Cmd, CommandFlag, CommandKind } from '../../protocol/records/command.js';
+import { head, owner } from '../../protocol/records/layout.js';
+import type { MassCancelFields, NewOrderFields, OrderRequestFields } from '../../protocol/wire/fields.js';
+import { LANE_FULL } from '../rings/lane.js';
+import type { LaneDoor } from './lane-door.js';
+import type { Session } from './session.js';
+import type { Units } from './units.js';
+
+const MAX_ACCOUNT = 0xffff;
+
+export class OrderEntry {
+  constructor(
+    private readonly door: LaneDoor,
+    private readonly units: Units,
+  ) {}
+
+  /** None: in the lane, the number is used. Overloaded: no room, nothing was done. So for all four. */
+  newOrder(session: Session, number: number, order: NewOrderFields): Reason {
+    const account = accountOf(session, order.account);
+    const word = head(CommandKind.NewOrder, order.side, order.ordType, order.timeInForce);
+    const at = this.door.begin(word, owner(recordable(account), session.number), number, false);
+    if (at === LANE_FULL) return Reason.Overloaded;
+    const { i32 } = this.door;
+    i32[at + Cmd.Instrument] = order.instrument;
+    i32[at + Cmd.ClientIdLow] = order.clientIdLow;
+    i32[at + Cmd.ClientIdHigh] = order.clientIdHigh;
+    i32[at + Cmd.Flags] =
+      (order.postOnly ? CommandFlag.PostOnly : 0) |
+      (session.cancelOnDisconnect ? CommandFlag.CancelOnDisconnect : 0);
+    const reason = session.mayActFor(account) ? this.checkOrder(order) : Reason.AccountNotEntitled;
+    if (reason !== Reason.None) return this.refuse(at, reason);
+    i32[at + Cmd.PriceTicks] = order.ordType === OrdType.Market ? 0 : this.units.ticks;
+    this.door.putLots(at, this.units.lots);
+    return Reason.None;
+  }
+
+  replaceOrder(session: Session, number: number, request: OrderRequestFields): Reason {
+    const at = this.request(CommandKind.ReplaceOrder, session, number, request, false);
+    if (at === LANE_FULL) return Reason.Overloaded;
+    const entitled = session.mayActFor(accountOf(session, request.account));
+    const reason = entitled ? this.checkReplace(request) : Reason.AccountNotEntitled;
+    if (reason !== Reason.None) return this.refuse(at, reason);
+    this.door.i32[at + Cmd.PriceTicks] = this.units.ticks;
+    this.door.putLots(at, this.units.lots);
+    return Reason.None;
+  }
+
+  cancelOrder(session: Session, number: number, request: OrderRequestFields): Reason {
+    const at = this.request(CommandKind.CancelOrder, session, number, request, true);
+    if (at === LANE_FULL) return Reason.Overloaded;
+    if (session.mayActFor(accountOf(session, request.account))) return Reason.None;
+    return this.refuse(at, Reason.AccountNotEntitled);
+  }
+
+  /** Without `ownSession` an account must be named: a client can never reach beyond its own accounts. */
+  massCancel(session: Session, number: number, scope: MassCancelFields): Reason {
+    const account = scope.account === 0 && !scope.ownSession ? session.defaultAccount : scope.account;
+    const word = head(CommandKind.MassCancel, scopeBits(scope, account), scope.side);
+    const at = this.door.begin(word, owner(recordable(account), session.number), number, true);
+    if (at === LANE_FULL) return Reason.Overloaded;
+    this.door.i32[at + Cmd.Instrument] = scope.instrument;
+    if (scope.side > Side.Sell) return this.refuse(at, Reason.FieldOutOfRange);
+    if (account === 0) return scope.ownSession ? Reason.None : this.refuse(at, Reason.InvalidScope);
+    return session.mayActFor(account) ? Reason.None : this.refuse(at, Reason.AccountNotEntitled);
+  }
+
+  /** The common part of replace and cancel: which order is meant. */
+  private request(
+    kind: CommandKind,
+    session: Session,
+    number: number,
+    request: OrderRequestFields,
+    urgent: boolean,
+  ): number {
+    const account = recordable(accountOf(session, request.account));
+    const at = this.door.begin(head(kind), owner(account, session.number), number, urgent);
+    if (at === LANE_FULL) return LANE_FULL;
+    const { i32 } = this.door;
+    const byClientId = request.orderIdLow === 0 && request.orderIdHigh === 0;
+    i32[at + Cmd.Flags] = byClientId ? CommandFlag.ByClientId : 0;
+    i32[at + Cmd.Instrument] = request.instrument;
+    i32[at + Cmd.ClientIdLow] = request.clientIdLow;
+    i32[at + Cmd.ClientIdHigh] = request.clientIdHigh;
+    i32[at + Cmd.OrderSlot] = request.orderIdLow;
+    i32[at + Cmd.OrderGeneration] = request.orderIdHigh;
+    return at;
+  }
+
+  private checkOrder(order: NewOrderFields): Reason {
+    if (!isKnown(order)) return Reason.FieldOutOfRange;
+    if (!this.units.has(order.instrument)) return Reason.UnknownInstrument;
+    if (order.outOfRange) return Reason.FieldOutOfRange;
+    const reason = this.units.takeQuantity(order.instrument, order.quantity);
+    if (reason !== Reason.None || order.ordType === OrdType.Market) return reason;
+    return this.units.takePrice(order.instrument, order.price);
+  }
+
+  private checkReplace(request: OrderRequestFields): Reason {
+    if (!this.units.has(request.instrument)) return Reason.UnknownInstrument;
+    if (request.outOfRange) return Reason.FieldOutOfRange;
+    const reason = this.units.takeQuantity(request.instrument, request.quantity);
+    return reason !== Reason.None ? reason : this.units.takePrice(request.instrument, request.price);
+  }
+
+  /** Still sequenced; the core answers with this reason and does nothing. */
+  private refuse(at: number, reason: Reason): Reason {
+    const { i32 } = this.door;
+    i32[at + Cmd.Flags] |= CommandFlag.RefusedAtDoor;
+    i32[at + Cmd.OrderSlot] = reason;
+    i32[at + Cmd.OrderGeneration] = 0;
+    return Reason.None;
+  }
+}
+
+/** 0 stands for the only account of the logon. */
+const accountOf = (session: Session, account: number): number =>
+  account === 0 ? session.defaultAccount : account;
+
+/** An account number that no record can hold is nobody's. */
+const recordable = (account: number): number => (account > MAX_ACCOUNT ? 0 : account);
+
+function isKnown({ side, ordType, timeInForce }: NewOrderFields): boolean {
+  if (side !== Side.Buy && side !== Side.Sell) return false;
+  if (ordType !== OrdType.Limit && ordType !== OrdType.Market) return false;
+  return timeInForce <= TimeInForce.FillOrKill && timeInForce !== 2;
+}
+
+function scopeBits(scope: MassCancelFields, account: number): number {
+  return (
+    (scope.ownSession ? Scope.Session : 0) |
+    (account !== 0 ? Scope.Account : 0) |
+    (scope.instrument !== 0 ? Scope.Instrument : 0) |
+    (scope.side !== 0 ? Scope.Side : 0)
+  );
+}

@@ -1,0 +1,244 @@
+/**
+ * Event records → execution reports for the sessions that they concern. Used twice: for live events, and by a session
+ * that resumes over the same records out of the journal, so that a report given again is the very same report.
+ * `EventGroup.enter` and `OrderTable.apply` come before.
+ */
+import { EndKind } from '../../protocol/codes/enums.js';
+import { Reason } from '../../protocol/codes/reasons.js';
+import { Body, Liquidity } from '../../protocol/generated/pregao/wire.js';
+import { Cmd, CmdDouble, CommandFlag, CommandKind, reasonOf } from '../../protocol/records/command.js';
+import { End, EndDouble, EventKind, Trd, TrdDouble } from '../../protocol/records/event.js';
+import { accountOf, byteA, byteB, byteC, kindOf, sessionOf, Word } from '../../protocol/records/layout.js';
+import { MassCancelReportFields, ReportFields } from '../../protocol/wire/fields.js';
+import type { OrderTable } from '../views/order-table.js';
+import type { EventGroup } from './event-group.js';
+import type { Units } from './units.js';
+
+/** Two OrderExecuted and some air: what `keepTogether` needs in one frame. */
+export const PAIR_BYTES = 640;
+
+/** Where reports go. */
+export interface ReportSink {
+  /** An event concerns this session. True: it wants the report. */
+  concerns(session: number, sequence: number, index: number): boolean;
+  report(session: number, type: Body, report: ReportFields): void;
+  massCancelReport(session: number, report: MassCancelReportFields): void;
+  /** Two reports of one event follow: a client must not see one without the other. */
+  keepTogether(session: number): void;
+}
+
+export class Reports {
+  private readonly fields = new ReportFields();
+  private readonly massCancelFields = new MassCancelReportFields();
+
+  constructor(
+    private readonly group: EventGroup,
+    private readonly orders: OrderTable,
+    private readonly units: Units,
+    private readonly sink: ReportSink,
+  ) {}
+
+  apply(i32: Int32Array, f64: Float64Array, at: number): void {
+    switch (kindOf(i32[at])) {
+      case CommandKind.NewOrder:
+        this.newOrder(i32, f64, at);
+        break;
+      case CommandKind.CancelOrder:
+        if (reasonOf(i32[at + Cmd.Flags]) !== 0) this.requestRejected(Body.CancelRejected, i32, at);
+        break;
+      case CommandKind.ReplaceOrder:
+        if (reasonOf(i32[at + Cmd.Flags]) !== 0) this.requestRejected(Body.ReplaceRejected, i32, at);
+        else this.replaced(i32, at);
+        break;
+      case CommandKind.MassCancel:
+        if (i32[at + Word.Flags] < 0) this.massCancelled(0, reasonOf(i32[at + Cmd.Flags]));
+        break;
+      case EventKind.Trade:
+        this.traded(i32, f64, at);
+        break;
+      case EventKind.OrderEnded:
+        this.ended(i32, f64, at);
+        break;
+      case EventKind.MassCancelReport:
+        this.massCancelled(f64[(at >> 1) + EndDouble.OpenLots], i32[at + End.Reason]);
+        break;
+    }
+  }
+
+  private newOrder(i32: Int32Array, f64: Float64Array, at: number): void {
+    const { session } = this.group;
+    if (!this.concerns(session)) return;
+    const reason = reasonOf(i32[at + Cmd.Flags]);
+    if (reason === 0) this.fromTable(i32[at + Cmd.OrderSlot]);
+    else this.fromCommand(i32, f64, at);
+    this.fields.reason = reason;
+    this.send(session, reason === 0 ? Body.OrderAccepted : Body.OrderRejected);
+  }
+
+  /** To who asked; and to the session of the order, where that is another one. */
+  private replaced(i32: Int32Array, at: number): void {
+    const slot = i32[at + Cmd.OrderSlot];
+    const holder = sessionOf(this.orders.owner[slot]);
+    const { session } = this.group;
+    const toHolder = this.concerns(holder);
+    const toAsker = session !== holder && this.concerns(session);
+    if (!toHolder && !toAsker) return;
+    this.fromTable(slot);
+    this.fields.reason = 0;
+    if (toHolder) this.send(holder, Body.OrderReplaced);
+    if (toAsker) this.send(session, Body.OrderReplaced);
+  }
+
+  private requestRejected(type: Body, i32: Int32Array, at: number): void {
+    const { session } = this.group;
+    if (!this.concerns(session)) return;
+    const slot = i32[at + Cmd.OrderSlot];
+    if (this.isOwn(i32, at, slot)) this.fromTable(slot);
+    else this.fromRequest(i32, at);
+    this.fields.reason = reasonOf(i32[at + Cmd.Flags]);
+    this.send(session, type);
+  }
+
+  private traded(i32: Int32Array, f64: Float64Array, at: number): void {
+    const maker = sessionOf(i32[at + Trd.MakerOwner]);
+    const taker = sessionOf(i32[at + Trd.TakerOwner]);
+    if (maker === taker) this.sink.keepTogether(maker);
+    if (this.concerns(maker)) this.executed(i32, f64, at, maker, i32[at + Trd.MakerSlot], Liquidity.Maker);
+    if (this.concerns(taker)) this.executed(i32, f64, at, taker, i32[at + Trd.TakerSlot], Liquidity.Taker);
+  }
+
+  private executed(
+    i32: Int32Array,
+    f64: Float64Array,
+    at: number,
+    session: number,
+    slot: number,
+    liquidity: Liquidity,
+  ): void {
+    const { fields, units, group } = this;
+    const instrument = i32[at + Trd.Instrument];
+    this.fromTable(slot);
+    fields.last = units.quantity(instrument, f64[(at >> 1) + TrdDouble.QtyLots]);
+    fields.lastPrice = units.price(instrument, i32[at + Trd.PriceTicks]);
+    fields.liquidity = liquidity;
+    fields.executionSequence = group.sequence;
+    fields.executionIndex = group.index;
+    this.send(session, Body.OrderExecuted);
+  }
+
+  /** To the order's session; and as the answer to a cancel that came from another session of the account. */
+  private ended(i32: Int32Array, f64: Float64Array, at: number): void {
+    const { fields, group } = this;
+    const holder = sessionOf(i32[at + End.Owner]);
+    const isAnswer = group.kind === CommandKind.CancelOrder && group.session !== holder;
+    const toHolder = this.concerns(holder);
+    const toAsker = isAnswer && this.concerns(group.session);
+    if (!toHolder && !toAsker) return;
+    this.fromTable(i32[at + End.OrderSlot]);
+    fields.last = this.units.quantity(i32[at + End.Instrument], f64[(at >> 1) + EndDouble.OpenLots]);
+    fields.reason = i32[at + End.Reason];
+    const type = byteB(i32[at]) === EndKind.Expired ? Body.OrderExpired : Body.OrderCancelled;
+    if (toHolder) this.send(holder, type);
+    if (toAsker) this.send(group.session, type);
+  }
+
+  /** Only a client's own mass cancel is answered; other mass actions tell each order's session and nobody else. */
+  private massCancelled(cancelled: number, reason: number): void {
+    const { group, massCancelFields: fields } = this;
+    if (group.kind !== CommandKind.MassCancel || group.message === 0 || !this.concerns(group.session)) return;
+    fields.sequence = group.sequence;
+    fields.index = group.index;
+    fields.seconds = group.seconds;
+    fields.nanos = group.nanos;
+    fields.messageNumber = group.message;
+    fields.cancelled = cancelled;
+    fields.reason = reason === Reason.MassCancelled ? 0 : reason;
+    this.sink.massCancelReport(group.session, fields);
+  }
+
+  private concerns(session: number): boolean {
+    return this.sink.concerns(session, this.group.sequence, this.group.index);
+  }
+
+  /** The message number goes to the session that sent the command, as far as the event answers it. */
+  private send(session: number, type: Body): void {
+    const { fields, group } = this;
+    fields.messageNumber = session === group.session && !isUnasked(fields.reason) ? group.message : 0;
+    this.sink.report(session, type, fields);
+  }
+
+  private begin(): ReportFields {
+    const { fields, group } = this;
+    fields.sequence = group.sequence;
+    fields.index = group.index;
+    fields.seconds = group.seconds;
+    fields.nanos = group.nanos;
+    fields.last = 0;
+    return fields;
+  }
+
+  private fromTable(slot: number): void {
+    const { orders, units } = this;
+    const fields = this.begin();
+    const instrument = orders.instrument[slot];
+    const open = orders.openLots(slot);
+    fields.orderIdLow = slot;
+    fields.orderIdHigh = orders.generation[slot];
+    fields.clientIdLow = orders.clientIdLow[slot];
+    fields.clientIdHigh = orders.clientIdHigh[slot];
+    fields.price = units.price(instrument, orders.priceTicks[slot]);
+    fields.total = units.quantity(instrument, orders.totalLots[slot]);
+    fields.executed = units.quantity(instrument, orders.executedLots[slot]);
+    fields.open = units.quantity(instrument, Math.max(open, 0));
+    fields.instrument = instrument;
+    fields.account = accountOf(orders.owner[slot]);
+    this.putHead(orders.head[slot]);
+  }
+
+  /** A rejected order, as it was asked for. What the door could not convert reads 0. */
+  private fromCommand(i32: Int32Array, f64: Float64Array, at: number): void {
+    const fields = this.begin();
+    const instrument = i32[at + Cmd.Instrument];
+    fields.orderIdLow = fields.orderIdHigh = 0;
+    fields.clientIdLow = i32[at + Cmd.ClientIdLow];
+    fields.clientIdHigh = i32[at + Cmd.ClientIdHigh];
+    fields.price = this.units.price(instrument, i32[at + Cmd.PriceTicks]);
+    fields.total = this.units.quantity(instrument, f64[(at >> 1) + CmdDouble.QtyLots]);
+    fields.executed = fields.open = 0;
+    fields.instrument = instrument;
+    fields.account = accountOf(i32[at + Cmd.Owner]);
+    this.putHead(i32[at]);
+  }
+
+  /** A rejected replace or cancel of an order that is not there, or not the asker's to see: only what was asked. */
+  private fromRequest(i32: Int32Array, at: number): void {
+    const fields = this.begin();
+    const refused = (i32[at + Cmd.Flags] & CommandFlag.RefusedAtDoor) !== 0;
+    fields.orderIdLow = refused ? 0 : i32[at + Cmd.OrderSlot];
+    fields.orderIdHigh = i32[at + Cmd.OrderGeneration];
+    fields.clientIdLow = i32[at + Cmd.ClientIdLow];
+    fields.clientIdHigh = i32[at + Cmd.ClientIdHigh];
+    fields.price = fields.total = fields.executed = fields.open = 0;
+    fields.instrument = i32[at + Cmd.Instrument];
+    fields.account = accountOf(i32[at + Cmd.Owner]);
+    this.putHead(0);
+  }
+
+  private isOwn(i32: Int32Array, at: number, slot: number): boolean {
+    if ((i32[at + Cmd.Flags] & (CommandFlag.RefusedAtDoor | CommandFlag.ByClientId)) !== 0) return false;
+    const { orders } = this;
+    if (slot <= 0 || slot >= orders.generation.length || orders.life[slot] === 0) return false;
+    const own = accountOf(orders.owner[slot]) === accountOf(i32[at + Cmd.Owner]);
+    return own && orders.generation[slot] === i32[at + Cmd.OrderGeneration];
+  }
+
+  private putHead(word: number): void {
+    this.fields.side = byteA(word);
+    this.fields.ordType = byteB(word);
+    this.fields.timeInForce = byteC(word);
+  }
+}
+
+/** Ends that no command of a client asked for, whichever group they fall into. */
+const isUnasked = (reason: number): boolean =>
+  reason === Reason.CancelOnDisconnect || reason === Reason.EndOfDay || reason === Reason.KillSwitchCancel;

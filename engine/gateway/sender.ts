@@ -1,0 +1,139 @@
+/**
+ * Writes messages to connections. All that one cycle has for a connection goes out in one frame when the cycle ends
+ * (`flush`), or earlier when the frame is full. A connection whose reader is too far behind is cut off there.
+ */
+import { Reason, reasonName } from '../../protocol/codes/reasons.js';
+import type { Body } from '../../protocol/generated/pregao/wire.js';
+import { EngineEncoder } from '../../protocol/wire/engine-encoder.js';
+import type {
+  BookFields,
+  MassCancelReportFields,
+  ReportFields,
+  TradeFields,
+} from '../../protocol/wire/fields.js';
+import { OutputBuffer } from '../../protocol/wire/output-buffer.js';
+import { MAX_ENGINE_FRAME_BYTES } from '../../protocol/wire/protocol.js';
+import { writeProtocolError } from '../../protocol/wire/session-messages.js';
+import type { GatewayLimits } from '../config/limits.js';
+import type { Connection } from './connection.js';
+import type { GatewayMeter } from './meter.js';
+import type { Now } from './now.js';
+import { CloseCode } from './transport.js';
+
+type Write = (out: OutputBuffer) => boolean;
+
+export class Sender {
+  readonly encoder = new EngineEncoder();
+  private readonly queue: Connection[] = [];
+  private queued = 0;
+  /** For the few messages that may be larger than an outbox. */
+  private readonly large = new OutputBuffer(MAX_ENGINE_FRAME_BYTES);
+
+  constructor(
+    private readonly limits: GatewayLimits,
+    private readonly now: Now,
+    private readonly meter: GatewayMeter,
+  ) {}
+
+  report(to: Connection, type: Body, report: ReportFields): void {
+    const { outbox } = to;
+    if (!this.encoder.report(outbox.buffer, type, report)) {
+      outbox.flush();
+      this.encoder.report(outbox.buffer, type, report);
+    }
+    this.written(to);
+  }
+
+  massCancelReport(to: Connection, report: MassCancelReportFields): void {
+    const { outbox } = to;
+    if (!this.encoder.massCancelReport(outbox.buffer, report)) {
+      outbox.flush();
+      this.encoder.massCancelReport(outbox.buffer, report);
+    }
+    this.written(to);
+  }
+
+  trade(to: Connection, trade: TradeFields): void {
+    const { outbox } = to;
+    if (!this.encoder.trade(outbox.buffer, trade)) {
+      outbox.flush();
+      this.encoder.trade(outbox.buffer, trade);
+    }
+    this.written(to);
+  }
+
+  book(to: Connection, book: BookFields, snapshot: boolean): void {
+    const { outbox } = to;
+    if (!this.writeBook(outbox.buffer, book, snapshot)) {
+      outbox.flush();
+      this.writeBook(outbox.buffer, book, snapshot);
+    }
+    this.written(to);
+  }
+
+  heartbeat(to: Connection, seconds: number, nanos: number): void {
+    this.rare(to, (out) => this.encoder.heartbeat(out, seconds, nanos));
+  }
+
+  /** Nothing of the message or frame was done. @param messageNumber 0 = it could not be read */
+  protocolError(to: Connection, reason: Reason, messageNumber: number, text?: string): void {
+    this.meter.protocolErrors.increment();
+    this.rare(to, (out) => writeProtocolError(out, reason, messageNumber, text));
+  }
+
+  /** Any message that is seldom enough to be built anew. */
+  rare(to: Connection, write: Write): void {
+    const { outbox } = to;
+    if (!write(outbox.buffer)) {
+      outbox.flush();
+      if (!write(outbox.buffer)) this.sendLarge(to, write);
+    }
+    this.written(to);
+  }
+
+  /** Says why, and closes. The transport may report the end at once. */
+  cut(connection: Connection, reason: Reason, code = CloseCode.PolicyViolation): void {
+    if (connection.closed) return;
+    this.protocolError(connection, reason, 0);
+    connection.outbox.flush();
+    connection.closed = true;
+    connection.transport.close(code, reasonName(reason));
+  }
+
+  /** Sends every frame begun; the number of them. */
+  flush(): number {
+    const count = this.queued;
+    for (let i = 0; i < count; i++) this.flushOne(this.queue[i]);
+    this.queued = 0;
+    return count;
+  }
+
+  private flushOne(connection: Connection): void {
+    connection.queued = false;
+    if (connection.closed) return;
+    connection.outbox.flush();
+    if (connection.outbox.backlogBytes <= this.limits.backlogBytes) return;
+    this.meter.slowClients.increment();
+    this.cut(connection, Reason.SlowClient);
+  }
+
+  private written(to: Connection): void {
+    this.meter.messagesOut.increment();
+    to.sentMs = this.now.ms;
+    if (to.queued) return;
+    to.queued = true;
+    if (this.queued === this.queue.length) this.queue.push(to);
+    else this.queue[this.queued] = to;
+    this.queued++;
+  }
+
+  private writeBook(out: OutputBuffer, book: BookFields, snapshot: boolean): boolean {
+    return snapshot ? this.encoder.bookSnapshot(out, book) : this.encoder.bookIncrement(out, book);
+  }
+
+  private sendLarge(to: Connection, write: Write): void {
+    this.large.reset();
+    if (!write(this.large)) throw new RangeError('a message is larger than the largest frame');
+    to.outbox.send(this.large.frame());
+  }
+}

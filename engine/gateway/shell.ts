@@ -1,0 +1,187 @@
+/**
+ * The thin shell with the sockets: uWebSockets.js on the gateway's own event loop. Hands connections and frames to the
+ * agent and serves `/healthz`, `/readyz` and `/metrics` on the same port. No order, session or record is known here.
+ */
+import uWS from 'uWebSockets.js';
+import { MAX_CLIENT_FRAME_BYTES } from '../../protocol/wire/protocol.js';
+import type { Connection } from './connection.js';
+import type { GatewayAgent } from './gateway-agent.js';
+import type { GatewayOptions, GatewayParts } from './options.js';
+import { CloseCode, type Transport } from './transport.js';
+
+export const ORDERS_PATH = '/v1/orders';
+
+/** A frame beyond our own limit gets a ProtocolError; one beyond this is cut off by the WebSocket layer while it comes in. */
+const MAX_PAYLOAD_BYTES = 4 * MAX_CLIENT_FRAME_BYTES;
+/** Above the agent's own bound, which closes the connection: nothing may ever be dropped silently. */
+const MAX_BACKPRESSURE_BYTES = 1 << 27;
+
+interface UserData {
+  connection: Connection | undefined;
+}
+type Socket = uWS.WebSocket<UserData>;
+
+/** Listening sockets and what belongs to them. */
+export interface Shell {
+  readonly port: number;
+  /** Stops listening; open connections stay. */
+  stopListening(): void;
+  close(): void;
+}
+
+/** @throws Error when the address cannot be bound */
+export function openShell(agent: GatewayAgent, options: GatewayOptions, parts: GatewayParts): Promise<Shell> {
+  const app = uWS.App();
+  const wake = parts.wake ?? (() => {});
+  app.ws<UserData>(ORDERS_PATH, {
+    maxPayloadLength: MAX_PAYLOAD_BYTES,
+    maxBackpressure: MAX_BACKPRESSURE_BYTES,
+    idleTimeout: 0,
+    sendPingsAutomatically: false,
+    upgrade: (response, request, context) => upgrade(agent, response, request, context),
+    open: (socket) => open(agent, socket),
+    message: (socket, message, isBinary) => {
+      receive(agent, socket.getUserData().connection, message, isBinary);
+      wake();
+    },
+    close: (socket) => {
+      closed(agent, socket.getUserData());
+      wake();
+    },
+  });
+  serveHttp(app, agent, parts);
+  return listen(app, options);
+}
+
+/** Before the image has been read nobody is let in. */
+function upgrade(
+  agent: GatewayAgent,
+  response: uWS.HttpResponse,
+  request: uWS.HttpRequest,
+  context: uWS.us_socket_context_t,
+): void {
+  if (!agent.ready) {
+    response.writeStatus('503 Service Unavailable').end('not ready\n');
+    return;
+  }
+  response.upgrade<UserData>(
+    { connection: undefined },
+    request.getHeader('sec-websocket-key'),
+    request.getHeader('sec-websocket-protocol'),
+    request.getHeader('sec-websocket-extensions'),
+    context,
+  );
+}
+
+function open(agent: GatewayAgent, socket: Socket): void {
+  const connection = agent.connect(new SocketTransport(socket));
+  if (connection === undefined) socket.end(CloseCode.PolicyViolation, 'TooManySessions');
+  else socket.getUserData().connection = connection;
+}
+
+function receive(
+  agent: GatewayAgent,
+  connection: Connection | undefined,
+  message: ArrayBuffer,
+  isBinary: boolean,
+): void {
+  if (connection === undefined) return;
+  if (isBinary) agent.receive(connection, message);
+  else agent.receiveText(connection);
+}
+
+function closed(agent: GatewayAgent, data: UserData): void {
+  const { connection } = data;
+  data.connection = undefined;
+  if (connection !== undefined) agent.disconnected(connection);
+}
+
+class SocketTransport implements Transport {
+  private open = true;
+
+  constructor(private readonly socket: Socket) {}
+
+  send(frame: Uint8Array): void {
+    if (this.open) this.socket.send(frame, true);
+  }
+
+  bufferedBytes(): number {
+    return this.open ? this.socket.getBufferedAmount() : 0;
+  }
+
+  close(code: number, why: string): void {
+    if (!this.open) return;
+    this.open = false;
+    this.socket.end(code, why);
+  }
+}
+
+function serveHttp(app: uWS.TemplatedApp, agent: GatewayAgent, parts: GatewayParts): void {
+  app.get('/healthz', (response) => {
+    json(response, '200 OK', { status: 'ok' });
+  });
+  app.get('/readyz', (response) => {
+    if (agent.ready) json(response, '200 OK', { status: 'ready' });
+    else json(response, '503 Service Unavailable', { status: 'starting' });
+  });
+  app.get('/metrics', (response) => {
+    void serveMetrics(response, parts.metrics);
+  });
+  app.any('/*', (response) => {
+    json(response, '404 Not Found', { error: 'not found' });
+  });
+}
+
+function json(response: uWS.HttpResponse, status: string, body: object): void {
+  response
+    .writeStatus(status)
+    .writeHeader('Content-Type', 'application/json')
+    .end(`${JSON.stringify(body)}\n`);
+}
+
+/** The text may take a while; the client may have gone by then. */
+async function serveMetrics(response: uWS.HttpResponse, metrics: GatewayParts['metrics']): Promise<void> {
+  let aborted = false;
+  response.onAborted(() => {
+    aborted = true;
+  });
+  const [status, text] = await Promise.resolve()
+    .then(metrics)
+    .then(
+      (body) => ['200 OK', body],
+      (error) => ['500 Internal Server Error', `${error}\n`],
+    );
+  if (aborted) return;
+  response.cork(() => {
+    response
+      .writeStatus(status)
+      .writeHeader('Content-Type', 'text/plain; version=0.0.4; charset=utf-8')
+      .end(text);
+  });
+}
+
+function listen(app: uWS.TemplatedApp, { host, port }: GatewayOptions): Promise<Shell> {
+  return new Promise((resolve, reject) => {
+    app.listen(host, port, (socket) => {
+      if (socket === false)
+        reject(new Error(`cannot listen on ${host}:${port}: the address is in use or not ours`));
+      else resolve(shellOf(app, socket));
+    });
+  });
+}
+
+function shellOf(app: uWS.TemplatedApp, socket: uWS.us_listen_socket): Shell {
+  let listening = true;
+  const stopListening = () => {
+    if (listening) uWS.us_listen_socket_close(socket);
+    listening = false;
+  };
+  return {
+    port: uWS.us_socket_local_port(socket),
+    stopListening,
+    close: () => {
+      stopListening();
+      app.close();
+    },
+  };
+}

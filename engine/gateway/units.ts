@@ -1,0 +1,58 @@
+/**
+ * Wire fixed point ↔ ticks and lots, exact both ways: what is not a whole number of ticks or lots has no record form and
+ * is refused at the door. By instrument number; instruments that this engine does not have convert to nothing.
+ */
+import { Reason } from '../../protocol/codes/reasons.js';
+import type { Instrument } from '../../protocol/instrument.js';
+
+const MAX_INT32 = 2 ** 31 - 1;
+
+export class Units {
+  /** Results of the last conversion that answered None. */
+  ticks = 0;
+  lots = 0;
+  private readonly tick: Float64Array;
+  private readonly lot: Float64Array;
+
+  constructor(instruments: readonly Instrument[]) {
+    const count = instruments.reduce((most, { id }) => Math.max(most, id), 0) + 1;
+    this.tick = new Float64Array(count);
+    this.lot = new Float64Array(count);
+    for (const { id, tick, lot } of instruments) {
+      this.tick[id] = tick;
+      this.lot[id] = lot;
+    }
+  }
+
+  has(instrument: number): boolean {
+    return instrument >= 0 && instrument < this.tick.length && this.tick[instrument] > 0;
+  }
+
+  /** None, PriceOffTick or PriceOutOfRange; the instrument's own bounds are the core's matter. */
+  takePrice(instrument: number, price: number): Reason {
+    const tick = this.tick[instrument];
+    const ticks = Math.round(price / tick);
+    if (ticks * tick !== price) return Reason.PriceOffTick;
+    if (ticks > MAX_INT32 || ticks < -MAX_INT32) return Reason.PriceOutOfRange;
+    this.ticks = ticks;
+    return Reason.None;
+  }
+
+  /** None, QuantityOutOfRange or QuantityOffLot. */
+  takeQuantity(instrument: number, quantity: number): Reason {
+    if (quantity <= 0) return Reason.QuantityOutOfRange;
+    const lot = this.lot[instrument];
+    const lots = Math.round(quantity / lot);
+    if (lots * lot !== quantity) return Reason.QuantityOffLot;
+    this.lots = lots;
+    return Reason.None;
+  }
+
+  price(instrument: number, ticks: number): number {
+    return this.has(instrument) ? ticks * this.tick[instrument] : 0;
+  }
+
+  quantity(instrument: number, lots: number): number {
+    return this.has(instrument) ? lots * this.lot[instrument] : 0;
+  }
+}
