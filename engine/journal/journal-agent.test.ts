@@ -5,6 +5,7 @@ import { BroadcastReader, BroadcastWriter, createBroadcast } from '../rings/broa
 import { Doorbell } from '../rings/doorbell.js';
 import { JournalIoError } from './errors.js';
 import { JournalAgent } from './journal-agent.js';
+import { JournalWriter } from './journal-writer.js';
 import { newJournal } from './position.js';
 import { SimulatedFiles, seeded } from './simulated-files.js';
 import { journaled, Rig, run, TEST_LIMITS, verify } from './test-rig.js';
@@ -86,3 +87,26 @@ t.test('the error of a full disk says what to do', async (t) => {
   files.capacityBytes = 300;
   t.throws(() => run(rig, 40), { code: 'ENOSPC', message: /make room on the disk/, exitCode: 74 });
 });
+
+t.test('a slow disk is said to be slow', async (t) => {
+  const lines: string[] = [];
+  const journal = new JournalWriter({
+    files: new SimulatedFiles(seeded(7)),
+    start: newJournal(),
+    epoch: 1,
+    coreVersion: 1,
+    limits: TEST_LIMITS,
+    durability: 'sync',
+    log: (line) => void lines.push(line),
+    nowMs: clockOf([0, 1, 240, 1_000, 1_001, 1_400]),
+  });
+  for (let batch = 0; batch < 2; batch++) {
+    journal.add(new Int32Array(16).fill(1), 0, 1);
+    journal.commit();
+  }
+  t.same(lines, ['the disk took 399 ms to sync 128 bytes; orders waited for it']);
+});
+
+function clockOf(times: number[]): () => number {
+  return () => times.shift()!;
+}

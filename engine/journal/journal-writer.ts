@@ -41,9 +41,14 @@ export interface WriterOptions {
   readonly durable?: SharedArrayBuffer;
   /** Of `createJournalMeter()`. */
   readonly meter?: JournalMeterMemory;
+  /** Lines for a person: a slow disk holds orders back, and says so. */
+  readonly log?: (line: string) => void;
   /** Milliseconds from anywhere; for the statistics alone. */
   readonly nowMs?: () => number;
 }
+
+/** A sync that takes longer is worth a line in the log. */
+const SLOW_SYNC_MS = 250;
 
 export class JournalWriter {
   readonly meter: JournalMeter;
@@ -149,7 +154,12 @@ export class JournalWriter {
     );
     const written = this.nowMs();
     this.guarded(`sync ${segmentName(this.segment)}`, () => this.file!.sync());
-    this.meter.times(written - began, this.nowMs() - written);
+    const syncMs = this.nowMs() - written;
+    this.meter.times(written - began, syncMs);
+    if (syncMs > SLOW_SYNC_MS)
+      this.options.log?.(
+        `the disk took ${Math.round(syncMs)} ms to sync ${bytes} bytes; orders waited for it`,
+      );
     this.meter.batch(this.count, bytes, this.lastSequence);
   }
 
