@@ -64,6 +64,10 @@ export const COUNTER_TABLE = {
   fanout: {
     connected: gauge('1 while Redis is connected'),
     reconnects: counter('Connections made again after one was lost'),
+    failures: counter('Connections that ended or could not be made'),
+    rewinds: counter(
+      'Times the streams lacked entries that they had, and were made whole out of the journal',
+    ),
     published: counter('Messages published over Pub/Sub'),
     appended: counter('Entries appended to streams'),
     repeated: counter('Stream entries that Redis had already and refused'),

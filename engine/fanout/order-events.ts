@@ -1,0 +1,182 @@
+/**
+ * An event as an entry of the `orders` stream: flat fields, names and words of the binary protocol's reports, the order
+ * with it, so that a reader needs no earlier entry to understand one. The order table has the event applied already.
+ */
+import { EndKind, OrdType, Side, TimeInForce } from '../../protocol/codes/enums.js';
+import { reasonName } from '../../protocol/codes/reasons.js';
+import { Cmd, CmdDouble, CommandFlag, CommandKind, reasonOf } from '../../protocol/records/command.js';
+import { End, EndDouble, EventKind, Trd, TrdDouble } from '../../protocol/records/event.js';
+import { accountOf, byteA, byteB, byteC, kindOf, sessionOf } from '../../protocol/records/layout.js';
+import type { OrderTable } from '../views/order-table.js';
+import { type Names, uint64Text } from './names.js';
+
+/** Field, value, field, value … */
+export type Fields = string[];
+
+const SIDES: Readonly<Record<number, string>> = { [Side.Buy]: 'Buy', [Side.Sell]: 'Sell' };
+const TYPES: Readonly<Record<number, string>> = { [OrdType.Market]: 'Market', [OrdType.Limit]: 'Limit' };
+const TIMES: Readonly<Record<number, string>> = {
+  [TimeInForce.Day]: 'Day',
+  [TimeInForce.GoodTillCancel]: 'GoodTillCancel',
+  [TimeInForce.ImmediateOrCancel]: 'ImmediateOrCancel',
+  [TimeInForce.FillOrKill]: 'FillOrKill',
+};
+
+export const sideName = (side: number): string => SIDES[side] ?? String(side);
+
+/** True for the kinds of record that become an entry, whatever their outcome says. */
+export function isOrderEvent(i32: Int32Array, at: number): boolean {
+  switch (kindOf(i32[at])) {
+    case CommandKind.NewOrder:
+    case CommandKind.ReplaceOrder:
+    case EventKind.Trade:
+    case EventKind.OrderEnded:
+    case EventKind.MassCancelReport:
+      return true;
+    case CommandKind.CancelOrder:
+      return reasonOf(i32[at + Cmd.Flags]) !== 0;
+    default:
+      return false;
+  }
+}
+
+export class OrderEvents {
+  constructor(
+    private readonly names: Names,
+    private readonly orders: OrderTable,
+  ) {}
+
+  /** Of a record that `isOrderEvent`. `time`: core time of its command. */
+  fields(i32: Int32Array, f64: Float64Array, at: number, time: string): Fields {
+    switch (kindOf(i32[at])) {
+      case EventKind.Trade:
+        return this.executed(i32, f64, at, time);
+      case EventKind.OrderEnded:
+        return this.ended(i32, f64, at, time);
+      case EventKind.MassCancelReport:
+        return this.massCancelled(i32, f64, at, time);
+      default:
+        return reasonOf(i32[at + Cmd.Flags]) === 0
+          ? this.done(i32, at, time)
+          : this.rejected(i32, f64, at, time);
+    }
+  }
+
+  /** OrderAccepted, OrderReplaced. */
+  private done(i32: Int32Array, at: number, time: string): Fields {
+    const type = kindOf(i32[at]) === CommandKind.NewOrder ? 'OrderAccepted' : 'OrderReplaced';
+    const slot = i32[at + Cmd.OrderSlot];
+    return [...this.head(type, time, i32[at + Cmd.Instrument]), ...this.order(slot), ...message(i32, at)];
+  }
+
+  private ended(i32: Int32Array, f64: Float64Array, at: number, time: string): Fields {
+    const instrument = i32[at + End.Instrument];
+    const type = byteB(i32[at]) === EndKind.Expired ? 'OrderExpired' : 'OrderCancelled';
+    const last = this.names.quantity(instrument, f64[(at >> 1) + EndDouble.OpenLots]);
+    const reason = reasonName(i32[at + End.Reason]);
+    return [
+      ...this.head(type, time, instrument),
+      ...this.order(i32[at + End.OrderSlot]),
+      ...['last', last, 'reason', reason],
+    ];
+  }
+
+  /** One entry for both orders, because it is one event. */
+  private executed(i32: Int32Array, f64: Float64Array, at: number, time: string): Fields {
+    const instrument = i32[at + Trd.Instrument];
+    return [
+      ...this.head('OrderExecuted', time, instrument),
+      ...['last', this.names.quantity(instrument, f64[(at >> 1) + TrdDouble.QtyLots])],
+      ...['last_price', this.names.price(instrument, i32[at + Trd.PriceTicks])],
+      ...['aggressor', sideName(byteA(i32[at]))],
+      ...this.order(i32[at + Trd.MakerSlot], 'maker_'),
+      ...this.order(i32[at + Trd.TakerSlot], 'taker_'),
+    ];
+  }
+
+  private massCancelled(i32: Int32Array, f64: Float64Array, at: number, time: string): Fields {
+    const instrument = i32[at + End.Instrument];
+    const cancelled = f64[(at >> 1) + EndDouble.OpenLots];
+    return [
+      ...(instrument === 0
+        ? ['type', 'MassCancelReport', 'time', time]
+        : this.head('MassCancelReport', time, instrument)),
+      ...this.owner(i32[at + End.Owner]),
+      ...['cancelled', String(cancelled), 'reason', reasonName(i32[at + End.Reason])],
+    ];
+  }
+
+  /** What was asked for, and why it was refused. */
+  private rejected(i32: Int32Array, f64: Float64Array, at: number, time: string): Fields {
+    const kind = kindOf(i32[at]);
+    const instrument = i32[at + Cmd.Instrument];
+    const isNew = kind === CommandKind.NewOrder;
+    const type = isNew
+      ? 'OrderRejected'
+      : kind === CommandKind.ReplaceOrder
+        ? 'ReplaceRejected'
+        : 'CancelRejected';
+    const flags = i32[at + Cmd.Flags];
+    return [
+      ...this.head(type, time, instrument),
+      ...this.owner(i32[at + Cmd.Owner]),
+      ...(isNew || (flags & CommandFlag.ByClientId) !== 0
+        ? ['client_order_id', uint64Text(i32[at + Cmd.ClientIdLow], i32[at + Cmd.ClientIdHigh])]
+        : ['order_id', uint64Text(i32[at + Cmd.OrderSlot], i32[at + Cmd.OrderGeneration])]),
+      ...(isNew ? attributes(i32[at]) : []),
+      ...(kind === CommandKind.CancelOrder || (flags & CommandFlag.RefusedAtDoor) !== 0
+        ? []
+        : this.wanted(instrument, i32[at + Cmd.PriceTicks], f64[(at >> 1) + CmdDouble.QtyLots])),
+      ...['reason', reasonName(reasonOf(flags))],
+      ...message(i32, at),
+    ];
+  }
+
+  private wanted(instrument: number, ticks: number, lots: number): Fields {
+    return ['price', this.names.price(instrument, ticks), 'total', this.names.quantity(instrument, lots)];
+  }
+
+  private head(type: string, time: string, instrument: number): Fields {
+    return ['type', type, 'time', time, 'instrument', this.names.symbol(instrument)];
+  }
+
+  private owner(owner: number, prefix = ''): Fields {
+    return [
+      `${prefix}account`,
+      this.names.account(accountOf(owner)),
+      `${prefix}session`,
+      String(sessionOf(owner)),
+    ];
+  }
+
+  /** The order as it stands after the event. */
+  private order(slot: number, prefix = ''): Fields {
+    const { orders, names } = this;
+    const instrument = orders.instrument[slot];
+    const quantity = (lots: number) => names.quantity(instrument, lots);
+    return [
+      ...this.owner(orders.owner[slot], prefix),
+      ...[`${prefix}order_id`, uint64Text(slot, orders.generation[slot])],
+      ...[`${prefix}client_order_id`, uint64Text(orders.clientIdLow[slot], orders.clientIdHigh[slot])],
+      ...attributes(orders.head[slot], prefix),
+      ...[`${prefix}price`, names.price(instrument, orders.priceTicks[slot])],
+      ...[`${prefix}total`, quantity(orders.totalLots[slot])],
+      ...[`${prefix}executed`, quantity(orders.executedLots[slot])],
+      ...[`${prefix}open`, quantity(orders.openLots(slot))],
+    ];
+  }
+}
+
+/** Side, type and time in force out of the first word of a NewOrder. */
+function attributes(word0: number, prefix = ''): Fields {
+  return [
+    ...[`${prefix}side`, sideName(byteA(word0))],
+    ...[`${prefix}ord_type`, TYPES[byteB(word0)] ?? String(byteB(word0))],
+    ...[`${prefix}time_in_force`, TIMES[byteC(word0)] ?? String(byteC(word0))],
+  ];
+}
+
+const message = (i32: Int32Array, at: number): Fields => [
+  'message_number',
+  String(i32[at + Cmd.Message] >>> 0),
+];

@@ -1,0 +1,144 @@
+/**
+ * One connection to Redis, from opening it to its end; never used again after that. Opening includes what every
+ * connection needs before the first entry: the scripts, and the last id of each stream. Any error, a wrong answer, or
+ * an answer that does not come ends it; whoever owns it then starts another one, which looks at the streams afresh.
+ *
+ * ioredis reconnects and queues by itself unless told not to; it is told not to, because a queue that somebody else
+ * keeps is neither bounded by us nor in step with what the streams hold.
+ */
+import { Command, Redis } from 'ioredis';
+import { type EventPosition, parseId } from './event-position.js';
+import { APPEND, PUBLISH } from './scripts.js';
+
+const FIRST_ID = '0-0';
+const CLOSE_MS = 200;
+
+export interface SessionOptions {
+  readonly url: string;
+  /** Keys of the streams. A key and its value, written once a connection, say which journal they are of. */
+  readonly streams: readonly string[];
+  readonly journalKey: string;
+  readonly journalId: string;
+  readonly answerMs: number;
+  readonly nowMs: () => number;
+  /** Called when there is something to go on with. */
+  readonly wake: () => void;
+}
+
+export const enum SessionState {
+  Opening = 0,
+  Ready = 1,
+  Over = 2,
+}
+
+export class RedisSession {
+  state = SessionState.Opening;
+  /** Why it ended. */
+  reason = '';
+  /** Where each stream ended when the connection was opened. */
+  lastIds: readonly EventPosition[] = [];
+  private readonly redis: Redis;
+  private append = '';
+  private publish = '';
+  private outstanding = 0;
+  private progressMs: number;
+
+  constructor(private readonly options: SessionOptions) {
+    this.progressMs = options.nowMs();
+    this.redis = new Redis(options.url, {
+      lazyConnect: true,
+      retryStrategy: () => null,
+      enableOfflineQueue: false,
+      autoResendUnfulfilledCommands: false,
+      maxRetriesPerRequest: 0,
+      connectTimeout: options.answerMs,
+      disconnectTimeout: CLOSE_MS,
+      protocol: 2,
+      connectionName: 'pregao-fanout',
+      disableClientInfo: true,
+    });
+    this.redis.on('error', (error) => this.end(error.message));
+    this.redis.on('end', () => this.end('the connection was closed'));
+    this.open().catch((error) => this.end((error as Error).message));
+  }
+
+  /** Looks whether an answer is overdue. */
+  look(): void {
+    const waits = this.outstanding > 0 || this.state === SessionState.Opening;
+    if (!waits || this.state === SessionState.Over) return;
+    const silentMs = this.options.nowMs() - this.progressMs;
+    if (silentMs > this.options.answerMs) this.end(`no answer for ${Math.round(silentMs)} ms`);
+  }
+
+  /** Appends a batch to stream number `stream`; `args` as the script takes them. */
+  appendTo(stream: number, args: string[], answered: (appended: number, refused: number) => void): void {
+    this.call(this.append, [this.options.streams[stream]], args, (answer) => {
+      const [appended, refused] = answer as [number, number];
+      answered(appended, refused);
+    });
+  }
+
+  publishAll(args: string[], answered: (published: number) => void): void {
+    this.call(this.publish, [], args, (answer) => answered(answer as number));
+  }
+
+  end(reason: string): void {
+    if (this.state === SessionState.Over) return;
+    this.state = SessionState.Over;
+    this.reason = reason;
+    this.redis.disconnect();
+    this.options.wake();
+  }
+
+  private async open(): Promise<void> {
+    const { redis, options } = this;
+    await redis.connect();
+    const [append, publish, ...lastIds] = await Promise.all([
+      redis.script('LOAD', APPEND),
+      redis.script('LOAD', PUBLISH),
+      ...options.streams.map((key) => this.lastId(key)),
+    ]);
+    if ((this.state as SessionState) === SessionState.Over) return;
+    this.append = String(append);
+    this.publish = String(publish);
+    this.lastIds = lastIds as EventPosition[];
+    this.state = SessionState.Ready;
+    this.announce();
+    options.wake();
+  }
+
+  /** For readers who want to know which streams are the current ones. A full Redis refuses it; the next connection tries again. */
+  private announce(): void {
+    this.redis.set(this.options.journalKey, this.options.journalId).catch(() => undefined);
+  }
+
+  private async lastId(key: string): Promise<EventPosition> {
+    try {
+      const info = (await this.redis.call('XINFO', 'STREAM', key)) as unknown[];
+      return parseId(String(info[info.indexOf('last-generated-id') + 1]));
+    } catch (error) {
+      if (/no such key/.test((error as Error).message)) return parseId(FIRST_ID);
+      throw error;
+    }
+  }
+
+  private call(script: string, keys: string[], args: string[], answered: (answer: unknown) => void): void {
+    const command = new Command('evalsha', [script, String(keys.length), ...keys, ...args], {
+      replyEncoding: 'utf8',
+    });
+    if (this.outstanding++ === 0) this.progressMs = this.options.nowMs();
+    command.promise.then(
+      (answer) => this.settle(() => answered(answer)),
+      (error: Error) => this.end(error.message),
+    );
+    this.redis.sendCommand(command);
+  }
+
+  private settle(use: () => void): void {
+    if (this.state !== SessionState.Ready) return;
+    this.outstanding--;
+    this.progressMs = this.options.nowMs();
+    use();
+    this.options.wake();
+  }
+}
