@@ -92,6 +92,11 @@ export class FanoutAgent implements Agent {
     return this.read() + this.append(session) + this.publishTops() + this.publish(session);
   }
 
+  /** Id of the last entry that each stream is known to have. */
+  confirmed(): string[] {
+    return this.topics.map(({ confirmed }) => confirmed.id);
+  }
+
   /** Sends what is still to be sent, for a bounded time, when Redis is there. */
   async close(): Promise<void> {
     const until = this.nowMs() + this.settings.closeMs;
