@@ -1,0 +1,80 @@
+/** What `start` tells people on standard output: what was loaded, how it runs, what memory it took, where it listens. */
+import type { Limits } from './config/limits.js';
+import type { ParsedConfig } from './config/schema.js';
+import type { EngineMemory } from './memory.js';
+
+export interface Recovered {
+  readonly sequence: number;
+  readonly stateHash: string;
+  readonly openOrders: number;
+  /** Commands replayed, and how long it took. */
+  readonly replayed: number;
+  readonly milliseconds: number;
+}
+
+export interface StartReport {
+  readonly config: ParsedConfig;
+  readonly configFile: string;
+  readonly dataDirectory: string;
+  readonly threading: 'shared' | 'dedicated';
+  readonly cores: number;
+  readonly epoch: number;
+  readonly recovered: Recovered;
+  readonly bill: readonly BillItem[];
+  readonly url: string;
+  readonly demoKeyFile?: string;
+}
+
+export interface BillItem {
+  readonly what: string;
+  readonly bytes: number;
+}
+
+/** The rings; pools are added by the threads that hold them. */
+export function ringBill(memory: EngineMemory, limits: Limits): BillItem[] {
+  return [
+    { what: `event ring, ${limits.eventSlots} records`, bytes: memory.events.ring.byteLength },
+    { what: `lanes of admin and gateway, ${limits.laneSlots} records each`, bytes: laneBytes(memory) },
+  ];
+}
+
+const laneBytes = ({ lanes }: EngineMemory): number =>
+  lanes.admin.ring.byteLength + lanes.gateway.ring.byteLength;
+
+export function banner(report: StartReport): string {
+  const { config, recovered } = report;
+  return [
+    `pregao  epoch ${report.epoch}, data in ${report.dataDirectory}, configuration ${report.configFile}`,
+    line(
+      'instruments',
+      config.instruments.map((entry) => entry.symbol),
+    ),
+    line('accounts', config.accounts),
+    line(
+      'strategies',
+      config.strategies.map((entry) => `${entry.name} (${entry.plugin})`),
+    ),
+    `  redis        ${config.redis ? hidePassword(config.redis.url) : 'none (fan-out is off)'}`,
+    `  durability   ${config.durability}`,
+    `  threading    ${report.threading} (${report.cores} cores)`,
+    `  recovered    sequence ${recovered.sequence}, ${recovered.openOrders} open orders, state hash ${recovered.stateHash}` +
+      ` (${recovered.replayed} commands replayed in ${Math.round(recovered.milliseconds)} ms)`,
+    `  memory       ${megabytes(sum(report.bill))} reserved`,
+    ...report.bill.map(({ what, bytes }) => `               ${megabytes(bytes).padStart(9)}  ${what}`),
+    `  orders       ${report.url.replace('http', 'ws')}/v1/orders`,
+    `  metrics      ${report.url}/metrics   health ${report.url}/healthz`,
+    ...(report.demoKeyFile ? [`  demo key     ${report.demoKeyFile}`] : []),
+    'ready; stop with Ctrl-C',
+    '',
+  ].join('\n');
+}
+
+function line(what: string, names: readonly string[]): string {
+  const shown = names.slice(0, 8).join(', ');
+  const rest = names.length > 8 ? `, … (${names.length})` : '';
+  return `  ${what.padEnd(12)} ${shown || 'none'}${rest}`;
+}
+
+const sum = (bill: readonly BillItem[]): number => bill.reduce((total, { bytes }) => total + bytes, 0);
+const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
+const hidePassword = (url: string): string => url.replace(/:[^:@/]*@/, ':…@');

@@ -1,0 +1,29 @@
+/**
+ * What the core asks of a book. Two are written against it: the one that runs (`FastBook`) and a plain one to check it
+ * by (`NaiveBook`); one suite of tests runs on both. A book holds all instruments and orders by slot; the orders
+ * themselves stand in the `OrderPool`, and a book changes nothing there but queue links and level.
+ */
+export const enum Rest {
+  Done = 0,
+  /** No chunk of price levels is left. */
+  NoLevel = 1,
+  /** The level would hold 2^53 lots or more. */
+  Overflow = 2,
+}
+
+export interface Book {
+  /** Puts the order at the end of its price level's queue. */
+  rest(slot: number): Rest;
+  /** Takes the order off its level. */
+  remove(slot: number): void;
+  /** The order's open quantity falls by `lots` in place; the caller writes the pool's. */
+  reduce(slot: number, lots: number): void;
+  /** First order in priority of a side (see `sideIndex`) at `rank` or better; 0 = none. */
+  first(side: number, rank: number): number;
+  /** Rank of the best level of a side, or `NO_RANK`. */
+  bestRank(side: number): number;
+  /** True when the side has at least `lots` at `rank` or better. */
+  offers(side: number, rank: number, lots: number): boolean;
+  /** Visits a side's orders from the first in priority to the last. */
+  walk(side: number, visit: (slot: number) => void): void;
+}

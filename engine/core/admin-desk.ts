@@ -1,0 +1,103 @@
+/** What the engine's own door and the sessions' coming and going ask: definitions, switches, time, mass actions. */
+import { EndKind, Scope } from '../../protocol/codes/enums.js';
+import { Reason } from '../../protocol/codes/reasons.js';
+import { Cmd, Define, DefineDouble } from '../../protocol/records/command.js';
+import { accountOf, byteA, byteB, sessionOf } from '../../protocol/records/layout.js';
+import type { EventGroup } from './event-group.js';
+import type { CoreState } from './state.js';
+import { Only, type Sweep } from './sweep.js';
+
+const ANY_SCOPE = Scope.Account | Scope.Session | Scope.Instrument | Scope.Side;
+
+export class AdminDesk {
+  constructor(
+    private readonly state: CoreState,
+    private readonly group: EventGroup,
+    private readonly sweep: Sweep,
+  ) {}
+
+  massCancel(i32: Int32Array, at: number): void {
+    const scope = byteA(i32[at]);
+    if (scope === 0 || (scope & ~ANY_SCOPE) !== 0) return this.group.refuse(Reason.InvalidScope);
+    this.begin(i32, at, scope, byteB(i32[at]), Only.All, EndKind.Cancelled, Reason.MassCancelled);
+  }
+
+  endOfDay(i32: Int32Array, at: number): void {
+    const scope = byteA(i32[at]);
+    if ((scope & ~Scope.Instrument) !== 0) return this.group.refuse(Reason.InvalidScope);
+    this.begin(i32, at, scope, 0, Only.Day, EndKind.Expired, Reason.EndOfDay);
+  }
+
+  killSwitch(i32: Int32Array, at: number): void {
+    const scope = byteA(i32[at]);
+    const on = byteB(i32[at]) === 0 ? 0 : 1;
+    if (!this.switchOver(scope, accountOf(i32[at + Cmd.Owner]), i32[at + Cmd.Instrument], on))
+      return this.group.refuse(Reason.InvalidScope);
+    if (on === 1) this.begin(i32, at, scope, 0, Only.All, EndKind.Cancelled, Reason.KillSwitchCancel);
+  }
+
+  time(i32: Int32Array, at: number): void {
+    const { state } = this;
+    if (state.sessions.markDue(state.seconds, state.nanos))
+      this.begin(i32, at, 0, 0, Only.Due, EndKind.Cancelled, Reason.CancelOnDisconnect);
+  }
+
+  sessionOpen(i32: Int32Array, at: number): void {
+    this.state.sessions.opened(sessionOf(i32[at + Cmd.Owner]));
+  }
+
+  sessionClosed(i32: Int32Array, at: number): void {
+    const { sessions, seconds, nanos } = this.state;
+    sessions.closed(sessionOf(i32[at + Cmd.Owner]), seconds, nanos, i32[at + Cmd.PriceTicks]);
+  }
+
+  engineStart(i32: Int32Array, at: number): void {
+    const { state } = this;
+    state.epoch = i32[at + Cmd.Message];
+    state.sessions.closeAll(state.seconds, state.nanos, i32[at + Cmd.PriceTicks]);
+  }
+
+  defineInstrument(i32: Int32Array, f64: Float64Array, at: number): void {
+    const { instruments } = this.state;
+    const instrument = i32[at + Cmd.Instrument];
+    if (instrument <= 0 || instrument >= instruments.capacity)
+      return this.group.refuse(Reason.UnknownInstrument);
+    instruments.defined[instrument] = 1;
+    instruments.open[instrument] = i32[at + Define.Open] === 0 ? 0 : 1;
+    instruments.marginPercent[instrument] = byteA(i32[at]);
+    instruments.referenceTicks[instrument] = i32[at + Define.ReferenceTicks];
+    instruments.minPriceTicks[instrument] = i32[at + Define.MinPriceTicks];
+    instruments.maxPriceTicks[instrument] = i32[at + Define.MaxPriceTicks];
+    instruments.maxQtyLots[instrument] = f64[(at >> 1) + DefineDouble.MaxQtyLots];
+    instruments.maxNotional[instrument] = f64[(at >> 1) + DefineDouble.MaxNotional];
+  }
+
+  defineAccount(i32: Int32Array, at: number): void {
+    const { accounts } = this.state;
+    const account = accountOf(i32[at + Cmd.Owner]);
+    if (account === 0 || account >= accounts.capacity) return this.group.refuse(Reason.UnknownAccount);
+    accounts.defined[account] = 1;
+    accounts.enabled[account] = byteA(i32[at]) === 0 ? 0 : 1;
+  }
+
+  private switchOver(scope: number, account: number, instrument: number, on: number): boolean {
+    const { risk, accounts, instruments } = this.state;
+    if (scope === 0) risk.firmKilled = on;
+    else if (scope === Scope.Account && accounts.knows(account)) accounts.killed[account] = on;
+    else if (scope === Scope.Instrument && instruments.knows(instrument)) instruments.killed[instrument] = on;
+    else return false;
+    return true;
+  }
+
+  private begin(
+    i32: Int32Array,
+    at: number,
+    scope: number,
+    side: number,
+    only: Only,
+    kind: EndKind,
+    reason: Reason,
+  ): void {
+    this.sweep.begin(scope, side, i32[at + Cmd.Owner], i32[at + Cmd.Instrument], only, kind, reason);
+  }
+}

@@ -1,0 +1,122 @@
+/**
+ * The core as an agent: takes commands out of the lanes in a fixed order, at most 256 a lane and turn, gives them to the
+ * core, and publishes what it wrote once a turn. What comes from a strategy's lane is checked like a network frame,
+ * because memory shared with JavaScript is always writable: one wrong record closes the lane.
+ */
+import { Cmd, CommandKind } from '../../protocol/records/command.js';
+import { accountOf, kindOf, sessionOf } from '../../protocol/records/layout.js';
+import { COMMANDS_PER_TURN } from '../config/limits.js';
+import type { BroadcastWriter } from '../rings/broadcast.js';
+import type { LaneReader } from '../rings/lane.js';
+import type { Agent } from '../threads/agent.js';
+import type { Core } from './core.js';
+
+/** What a guarded lane may say: orders and cancels of its own account and session. */
+export interface LaneGuard {
+  readonly account: number;
+  readonly session: number;
+}
+
+/** A stamp may be this far ahead of the admin lane's newest; what is further is cut back. */
+const AHEAD_SECONDS = 1;
+
+export class CoreAgent implements Agent {
+  readonly name = 'core';
+  /** Records that were no command or broke their lane's guard. */
+  refusedRecords = 0;
+  private readonly lanes: (LaneReader | undefined)[];
+  private readonly guards: (LaneGuard | undefined)[];
+  private readonly closed: Uint8Array;
+  private adminSeconds = 0;
+
+  /** @param trusted lane whose stamps are the clock: the admin's */
+  constructor(
+    private readonly core: Core,
+    private events: BroadcastWriter,
+    laneCount: number,
+    private readonly trusted = 0,
+  ) {
+    this.lanes = new Array(laneCount).fill(undefined);
+    this.guards = new Array(laneCount).fill(undefined);
+    this.closed = new Uint8Array(laneCount);
+  }
+
+  attachLane(index: number, reader: LaneReader, guard?: LaneGuard): void {
+    this.lanes[index] = reader;
+    this.guards[index] = guard;
+    this.closed[index] = 0;
+  }
+
+  detachLane(index: number): void {
+    this.lanes[index] = undefined;
+    this.guards[index] = undefined;
+  }
+
+  /** True when the lane said something that it may not say. */
+  isClosed(index: number): boolean {
+    return this.closed[index] === 1;
+  }
+
+  doWork(): number {
+    let work = this.finishPending();
+    if (!this.core.pending) for (let i = 0; i < this.lanes.length; i++) work += this.drain(i);
+    this.events.publish();
+    return work;
+  }
+
+  private finishPending(): number {
+    let work = 0;
+    while (this.core.pending && this.core.continueWork() > 0) work++;
+    return work;
+  }
+
+  private drain(index: number): number {
+    const lane = this.lanes[index];
+    if (lane === undefined || this.closed[index] === 1) return 0;
+    const ready = lane.available(COMMANDS_PER_TURN);
+    let done = 0;
+    while (done < ready && this.take(index, lane, lane.offset(done))) done++;
+    lane.release(done);
+    return done;
+  }
+
+  /** False: not now, the record stays in its lane. */
+  private take(index: number, lane: LaneReader, at: number): boolean {
+    const { i32 } = lane;
+    if (!isCommandKind(kindOf(i32[at])) || !this.allowed(index, i32, at)) return this.refuse(index);
+    if (index === this.trusted) this.adminSeconds = Math.max(this.adminSeconds, i32[at + Cmd.Seconds]);
+    else if (i32[at + Cmd.Seconds] > this.adminSeconds + AHEAD_SECONDS) this.cutBack(i32, at);
+    return this.core.execute(i32, lane.f64, at);
+  }
+
+  private allowed(index: number, i32: Int32Array, at: number): boolean {
+    const guard = this.guards[index];
+    if (guard === undefined) return true;
+    const owner = i32[at + Cmd.Owner];
+    return (
+      kindOf(i32[at]) <= CommandKind.MassCancel &&
+      accountOf(owner) === guard.account &&
+      sessionOf(owner) === guard.session
+    );
+  }
+
+  private refuse(index: number): true {
+    this.refusedRecords++;
+    if (this.guards[index] !== undefined) this.closed[index] = 1;
+    return true;
+  }
+
+  private cutBack(i32: Int32Array, at: number): void {
+    i32[at + Cmd.Seconds] = this.adminSeconds + AHEAD_SECONDS;
+    i32[at + Cmd.Nanos] = 0;
+  }
+}
+
+function isCommandKind(kind: number): boolean {
+  return (
+    (kind >= CommandKind.NewOrder && kind <= CommandKind.MassCancel) ||
+    (kind >= CommandKind.Time && kind <= CommandKind.EngineStart) ||
+    kind === CommandKind.DefineInstrument ||
+    kind === CommandKind.DefineAccount
+  );
+}

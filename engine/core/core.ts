@@ -1,0 +1,151 @@
+/**
+ * The core: the single writer of books, orders, sessions and switches. A pure state machine; one command goes in, its
+ * event group comes out, and the same commands always give the same events. Called by one thread (`CoreAgent`), or by
+ * the recovery and by tests, which are no different.
+ */
+
+import { Reason } from '../../protocol/codes/reasons.js';
+import { Cmd, CommandKind } from '../../protocol/records/command.js';
+import { kindOf, sessionOf } from '../../protocol/records/layout.js';
+import type { Book } from '../book/book.js';
+import { FastBook } from '../book/fast-book.js';
+import type { OrderPool } from '../book/order-pool.js';
+import type { Limits } from '../config/limits.js';
+import type { BroadcastWriter } from '../rings/broadcast.js';
+import { AdminDesk } from './admin-desk.js';
+import { Closer } from './closer.js';
+import { EventGroup } from './event-group.js';
+import { loadImage, saveImage } from './image.js';
+import { ImageRecords } from './image-records.js';
+import { Matcher } from './matcher.js';
+import { OrderDesk } from './order-desk.js';
+import { CoreState } from './state.js';
+import { hashState } from './state-hash.js';
+import { Sweep } from './sweep.js';
+
+/** Another version may give other events for the same commands; journals say which one wrote them. */
+export const CORE_VERSION = 1;
+
+export class Core {
+  readonly state: CoreState;
+  private readonly group: EventGroup;
+  private readonly matcher: Matcher;
+  private readonly sweep: Sweep;
+  private readonly orderDesk: OrderDesk;
+  private readonly adminDesk: AdminDesk;
+  private imageRecords: ImageRecords | undefined;
+
+  /** @param makeBook another book than the one that runs, for tests */
+  constructor(
+    limits: Limits,
+    private events: BroadcastWriter,
+    makeBook: (orders: OrderPool) => Book = (orders) =>
+      new FastBook(orders, limits.instruments, limits.levelChunks),
+  ) {
+    this.state = new CoreState(limits, makeBook);
+    this.group = new EventGroup(events, this.state.orders);
+    const closer = new Closer(this.state, this.group);
+    this.matcher = new Matcher(this.state, this.group, closer);
+    this.sweep = new Sweep(this.state, this.group, closer);
+    this.orderDesk = new OrderDesk(this.state, this.group, this.matcher, closer);
+    this.adminDesk = new AdminDesk(this.state, this.group, this.sweep);
+  }
+
+  /** Sequence of the last command. */
+  get sequence(): number {
+    return this.group.sequence;
+  }
+
+  /** True while a command's work goes on; `continueWork` comes before the next command. */
+  get pending(): boolean {
+    return this.matcher.inHand !== 0 || this.sweep.active;
+  }
+
+  /** Takes one command record. False: no room in the event ring, or work pending; nothing has changed. */
+  execute(i32: Int32Array, f64: Float64Array, at: number): boolean {
+    if (this.pending || !this.group.room()) return false;
+    const { state } = this;
+    state.moveTime(i32[at + Cmd.Seconds], i32[at + Cmd.Nanos]);
+    state.sessions.heard(sessionOf(i32[at + Cmd.Owner]), i32[at + Cmd.Message] >>> 0);
+    this.group.begin(i32, at, state.seconds, state.nanos);
+    this.dispatch(i32, f64, at);
+    if (!this.pending) this.group.end();
+    return true;
+  }
+
+  /** One more step of the command in progress. Returns 0 when there was none, or no room. */
+  continueWork(): number {
+    if (!this.pending || !this.group.room()) return 0;
+    if (this.matcher.inHand !== 0) this.matcher.take(this.matcher.inHand);
+    else this.sweep.step();
+    if (!this.pending) this.group.end();
+    return 1;
+  }
+
+  /** From recovery's private ring to the one that everybody reads. */
+  writeTo(events: BroadcastWriter): void {
+    this.events = events;
+    this.group.writeTo(events);
+  }
+
+  /** Hexadecimal; over the logical state alone, so equal for every book and after every way to the same state. */
+  stateHash(): string {
+    return hashState(this.state, this.sequence);
+  }
+
+  saveImage(): Uint8Array {
+    return saveImage(this.state, this.sequence);
+  }
+
+  /** Into a fresh core. @throws RangeError the image does not fit these limits or is none */
+  loadImage(image: Uint8Array): void {
+    this.group.sequence = loadImage(this.state, image);
+  }
+
+  /** Shows the state on the event ring after recovery, a bounded step a call. True when all of it is written. */
+  writeImageRecords(): boolean {
+    this.imageRecords ??= new ImageRecords(this.state, this.events, this.sequence);
+    if (!this.imageRecords.step()) return false;
+    this.imageRecords = undefined;
+    return true;
+  }
+
+  private dispatch(i32: Int32Array, f64: Float64Array, at: number): void {
+    switch (kindOf(i32[at])) {
+      case CommandKind.NewOrder:
+        return this.orderDesk.newOrder(i32, f64, at);
+      case CommandKind.CancelOrder:
+        return this.orderDesk.cancel(i32, at);
+      case CommandKind.ReplaceOrder:
+        return this.orderDesk.replace(i32, f64, at);
+      default:
+        return this.administer(i32, f64, at);
+    }
+  }
+
+  private administer(i32: Int32Array, f64: Float64Array, at: number): void {
+    const desk = this.adminDesk;
+    switch (kindOf(i32[at])) {
+      case CommandKind.MassCancel:
+        return desk.massCancel(i32, at);
+      case CommandKind.Time:
+        return desk.time(i32, at);
+      case CommandKind.EndOfDay:
+        return desk.endOfDay(i32, at);
+      case CommandKind.SessionOpen:
+        return desk.sessionOpen(i32, at);
+      case CommandKind.SessionClosed:
+        return desk.sessionClosed(i32, at);
+      case CommandKind.KillSwitch:
+        return desk.killSwitch(i32, at);
+      case CommandKind.EngineStart:
+        return desk.engineStart(i32, at);
+      case CommandKind.DefineInstrument:
+        return desk.defineInstrument(i32, f64, at);
+      case CommandKind.DefineAccount:
+        return desk.defineAccount(i32, at);
+      default:
+        return this.group.refuse(Reason.UnknownMessage);
+    }
+  }
+}

@@ -1,0 +1,139 @@
+/**
+ * Writes the event group of one command onto the event ring: the command's echo, then its events, each named by the
+ * command's sequence and its index, the last one marked. At most `step` records a turn, so that a group of any length
+ * passes a ring of any size; what needs more says so (`spent`) and goes on in the next turn.
+ */
+import type { EndKind } from '../../protocol/codes/enums.js';
+import type { Reason } from '../../protocol/codes/reasons.js';
+import { Cmd, REASON_SHIFT } from '../../protocol/records/command.js';
+import { End, EndDouble, EventKind, Trd, TrdDouble } from '../../protocol/records/event.js';
+import { Double, head, LANE_PAYLOAD_WORDS, LAST_IN_GROUP, Word } from '../../protocol/records/layout.js';
+import { HOT_WORDS, Hot, type OrderPool } from '../book/order-pool.js';
+import { GROUP_RECORDS } from '../config/limits.js';
+import type { BroadcastWriter } from '../rings/broadcast.js';
+
+/** Records that a step may still write when its budget is spent: the end of the order in hand, and a report. */
+const CLOSING_RECORDS = 3;
+const SMALLEST_RING = 8;
+
+export class EventGroup {
+  sequence = 0;
+  private readonly step: number;
+  private budget = 0;
+  private index = 0;
+  private echo = 0;
+  private latest = 0;
+
+  constructor(
+    private events: BroadcastWriter,
+    private readonly orders: OrderPool,
+  ) {
+    if (events.slots < SMALLEST_RING)
+      throw new RangeError(`the event ring needs at least ${SMALLEST_RING} slots`);
+    this.step = Math.min(GROUP_RECORDS, events.slots) - CLOSING_RECORDS;
+  }
+
+  /** Goes on with another ring, after recovery. Not inside a group. */
+  writeTo(events: BroadcastWriter): void {
+    this.events = events;
+  }
+
+  /** Room for one step. Asked once a step, before anything changes. */
+  room(): boolean {
+    if (!this.events.room(this.step + CLOSING_RECORDS)) return false;
+    this.budget = this.step;
+    return true;
+  }
+
+  /** The step has written what it may; the rest waits for the next turn. */
+  get spent(): boolean {
+    return this.budget <= 0;
+  }
+
+  /** The echo of a command, stamped with core time, not refused yet. */
+  begin(i32: Int32Array, at: number, seconds: number, nanos: number): void {
+    this.sequence++;
+    this.index = -1;
+    const to = this.claim();
+    const out = this.events.i32;
+    for (let word = 0; word < LANE_PAYLOAD_WORDS; word++) out[to + word] = i32[at + word];
+    out[to + Cmd.Flags] = i32[at + Cmd.Flags] & 0xffff;
+    out[to + Cmd.Seconds] = seconds;
+    out[to + Cmd.Nanos] = nanos;
+    this.echo = to;
+  }
+
+  /** Outcome: refused. Only in the command's first step. */
+  refuse(reason: Reason): void {
+    this.events.i32[this.echo + Cmd.Flags] |= reason << REASON_SHIFT;
+  }
+
+  /** Outcome: the order given or found. Only in the command's first step. */
+  name(slot: number): void {
+    this.events.i32[this.echo + Cmd.OrderSlot] = slot;
+    this.events.i32[this.echo + Cmd.OrderGeneration] = this.orders.generation(slot);
+  }
+
+  trade(maker: number, taker: number, lots: number, makerOpenLots: number): void {
+    const { hot } = this.orders;
+    const to = this.claim();
+    const out = this.events.i32;
+    const makerAt = maker * HOT_WORDS;
+    const takerAt = taker * HOT_WORDS;
+    out[to] = head(EventKind.Trade, this.orders.side(taker));
+    out[to + Trd.Index] = this.index;
+    out[to + Trd.Instrument] = this.orders.instrument[taker];
+    out[to + Trd.MakerOwner] = hot[makerAt + Hot.Owner];
+    out[to + Trd.TakerOwner] = hot[takerAt + Hot.Owner];
+    out[to + Trd.PriceTicks] = hot[makerAt + Hot.PriceTicks];
+    out[to + Trd.MakerSlot] = maker;
+    out[to + Trd.MakerGeneration] = hot[makerAt + Hot.Generation];
+    out[to + Trd.TakerSlot] = taker;
+    out[to + Trd.TakerGeneration] = hot[takerAt + Hot.Generation];
+    this.events.f64[(to >> 1) + TrdDouble.QtyLots] = lots;
+    this.events.f64[(to >> 1) + TrdDouble.MakerOpenLots] = makerOpenLots;
+  }
+
+  ended(slot: number, kind: EndKind, reason: Reason): void {
+    const { orders } = this;
+    const to = this.claim();
+    const out = this.events.i32;
+    out[to] = head(EventKind.OrderEnded, orders.side(slot), kind);
+    out[to + End.Index] = this.index;
+    out[to + End.Instrument] = orders.instrument[slot];
+    out[to + End.Owner] = orders.owner(slot);
+    out[to + End.Reason] = reason;
+    out[to + End.PriceTicks] = orders.priceTicks(slot);
+    out[to + End.ClientIdLow] = orders.clientIdLow[slot];
+    out[to + End.ClientIdHigh] = orders.clientIdHigh[slot];
+    out[to + End.OrderSlot] = slot;
+    out[to + End.OrderGeneration] = orders.generation(slot);
+    this.events.f64[(to >> 1) + EndDouble.OpenLots] = orders.openLots(slot);
+    this.events.f64[(to >> 1) + EndDouble.ExecutedLots] = orders.executedLots(slot);
+  }
+
+  massCancelReport(ownerWord: number, reason: Reason, cancelled: number): void {
+    const to = this.claim();
+    const out = this.events.i32;
+    out.fill(0, to, to + LANE_PAYLOAD_WORDS);
+    out[to] = head(EventKind.MassCancelReport);
+    out[to + End.Index] = this.index;
+    out[to + End.Owner] = ownerWord;
+    out[to + End.Reason] = reason;
+    this.events.f64[(to >> 1) + EndDouble.OpenLots] = cancelled;
+  }
+
+  /** Marks the last record. It was written in this step, so no reader has it yet. */
+  end(): void {
+    this.events.i32[this.latest + Word.Flags] |= LAST_IN_GROUP;
+  }
+
+  private claim(): number {
+    const to = this.events.claim();
+    this.events.f64[(to >> 1) + Double.Sequence] = this.sequence;
+    this.latest = to;
+    this.budget--;
+    this.index++;
+    return to;
+  }
+}

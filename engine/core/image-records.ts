@@ -1,0 +1,132 @@
+/**
+ * Shows the core's state on the event ring after recovery: definitions, sessions, then every open order in priority
+ * order, between ImageBegin and ImageEnd. Readers build their own tables from it; it is never journaled.
+ */
+import { Cmd, CmdDouble, Define, DefineDouble } from '../../protocol/records/command.js';
+import { EventKind, ImgDouble } from '../../protocol/records/event.js';
+import { Double, head, LAST_IN_GROUP, owner, RECORD_WORDS, Word } from '../../protocol/records/layout.js';
+import type { BroadcastWriter } from '../rings/broadcast.js';
+import type { CoreState } from './state.js';
+
+type Record = (at: number) => void;
+
+export class ImageRecords {
+  private readonly records: Iterator<Record>;
+  private waiting: Record | undefined;
+  private index = 0;
+
+  constructor(
+    private readonly state: CoreState,
+    private readonly events: BroadcastWriter,
+    private readonly sequence: number,
+  ) {
+    this.records = this.all();
+  }
+
+  /** Writes as much as there is room for. True when all is written. */
+  step(): boolean {
+    for (;;) {
+      this.waiting ??= this.records.next().value;
+      if (this.waiting === undefined) return true;
+      if (!this.events.room(1)) return false;
+      this.write(this.waiting);
+      this.waiting = undefined;
+    }
+  }
+
+  private write(record: Record): void {
+    const at = this.events.claim();
+    this.events.i32.fill(0, at, at + RECORD_WORDS);
+    this.events.i32[at + Word.Flags] = this.index++ & 0xffffff;
+    record(at);
+    this.events.f64[(at >> 1) + Double.Sequence] = this.sequence;
+  }
+
+  private *all(): Generator<Record, undefined> {
+    const { i32 } = this.events;
+    yield (at) => {
+      i32[at] = head(EventKind.ImageBegin);
+      this.stamp(at);
+    };
+    yield* this.instruments();
+    yield* this.accounts();
+    yield* this.sessions();
+    yield* this.orders();
+    yield (at) => {
+      i32[at] = head(EventKind.ImageEnd);
+      i32[at + Word.Flags] |= LAST_IN_GROUP;
+    };
+    return undefined;
+  }
+
+  private *instruments(): Generator<Record> {
+    const { i32, f64 } = this.events;
+    const { instruments: all } = this.state;
+    for (let id = 1; id < all.capacity; id++) {
+      if (all.defined[id] === 0) continue;
+      yield (at) => {
+        i32[at] = head(EventKind.ImageInstrument, all.marginPercent[id]);
+        i32[at + Cmd.Instrument] = id;
+        i32[at + Define.Open] = all.open[id];
+        i32[at + Define.ReferenceTicks] = all.referenceTicks[id];
+        i32[at + Define.MinPriceTicks] = all.minPriceTicks[id];
+        i32[at + Define.MaxPriceTicks] = all.maxPriceTicks[id];
+        f64[(at >> 1) + DefineDouble.MaxQtyLots] = all.maxQtyLots[id];
+        f64[(at >> 1) + DefineDouble.MaxNotional] = all.maxNotional[id];
+      };
+    }
+  }
+
+  private *accounts(): Generator<Record> {
+    const { i32 } = this.events;
+    const { accounts } = this.state;
+    for (let id = 1; id < accounts.capacity; id++) {
+      if (accounts.defined[id] === 0) continue;
+      yield (at) => {
+        i32[at] = head(EventKind.ImageAccount, accounts.enabled[id]);
+        i32[at + Cmd.Owner] = owner(id, 0);
+      };
+    }
+  }
+
+  private *sessions(): Generator<Record> {
+    const { i32 } = this.events;
+    const { sessions } = this.state;
+    for (let id = 1; id < sessions.capacity; id++) {
+      if (sessions.open[id] === 0 && sessions.lastMessage[id] === 0) continue;
+      yield (at) => {
+        i32[at] = head(EventKind.ImageSession, sessions.open[id]);
+        i32[at + Cmd.Owner] = owner(0, id);
+        i32[at + Cmd.Message] = sessions.lastMessage[id];
+      };
+    }
+  }
+
+  private *orders(): Generator<Record> {
+    for (let side = 0; side < this.state.limits.instruments * 2; side++) {
+      const slots: number[] = [];
+      this.state.book.walk(side, (slot) => slots.push(slot));
+      for (const slot of slots) yield (at) => this.order(at, slot);
+    }
+  }
+
+  private order(at: number, slot: number): void {
+    const { i32, f64 } = this.events;
+    const { orders } = this.state;
+    i32[at] = (orders.head[slot] & ~0xff) | EventKind.ImageOrder;
+    i32[at + Cmd.Instrument] = orders.instrument[slot];
+    i32[at + Cmd.Owner] = orders.owner(slot);
+    i32[at + Cmd.PriceTicks] = orders.priceTicks(slot);
+    i32[at + Cmd.ClientIdLow] = orders.clientIdLow[slot];
+    i32[at + Cmd.ClientIdHigh] = orders.clientIdHigh[slot];
+    i32[at + Cmd.OrderSlot] = slot;
+    i32[at + Cmd.OrderGeneration] = orders.generation(slot);
+    f64[(at >> 1) + CmdDouble.QtyLots] = orders.totalLots[slot];
+    f64[(at >> 1) + ImgDouble.ExecutedLots] = orders.executedLots(slot);
+  }
+
+  private stamp(at: number): void {
+    this.events.i32[at + Cmd.Seconds] = this.state.seconds;
+    this.events.i32[at + Cmd.Nanos] = this.state.nanos;
+  }
+}

@@ -1,0 +1,151 @@
+/**
+ * The core's state as bytes, and back. Columns are written as they stand, orders up to the highest slot ever used, then
+ * the free slots in the order in which they will be given out, the queues of all books in priority order, and what each
+ * account remembers. Books and hashes are built anew from that, so their layout may change without a new version.
+ *
+ * ```
+ *  (byte length u32, padding u32, bytes padded to 8) per section
+ * ```
+ */
+
+import { accountOf } from '../../protocol/records/layout.js';
+import { Rest } from '../book/book.js';
+import { HOT_WORDS, Hot, NOT_RESTING } from '../book/order-pool.js';
+import type { CoreState } from './state.js';
+
+const MAGIC = 0x50524743; // "PRGC"
+const VERSION = 1;
+
+type Column = Int32Array | Uint32Array | Uint8Array | Float64Array;
+
+export function saveImage(state: CoreState, sequence: number): Uint8Array {
+  const { orders } = state;
+  return join([
+    header(state, sequence),
+    ...orderColumns(state, orders.highWater),
+    orders.freeSlots(),
+    queues(state),
+    ...otherColumns(state),
+    ...endedIds(state),
+  ]);
+}
+
+/** Into a fresh state. Returns the sequence. @throws RangeError */
+export function loadImage(state: CoreState, image: Uint8Array): number {
+  const sections = split(image);
+  const [saved, ...rest] = sections;
+  const numbers = new Float64Array(saved.slice().buffer);
+  const expected = header(state, 0);
+  if (numbers.length !== expected.length || numbers[0] !== MAGIC)
+    throw new RangeError('this is no image of a core');
+  if (numbers[1] !== VERSION)
+    throw new RangeError(`the image has format ${numbers[1]}, this core reads ${VERSION}`);
+  for (let i = FIRST_LIMIT; i < numbers.length; i++)
+    if (numbers[i] !== expected[i]) throw new RangeError('the image was written with other limits');
+  const [, , sequence, seconds, nanos, epoch, firmKilled, highWater] = numbers;
+  Object.assign(state, { seconds, nanos, epoch });
+  state.risk.firmKilled = firmKilled;
+  const next = () => rest.shift() ?? new Uint8Array();
+  for (const column of orderColumns(state, highWater)) fill(column, next());
+  state.orders.restoreFreeSlots(ints(next()), highWater);
+  const queued = ints(next());
+  for (const column of otherColumns(state)) fill(column, next());
+  for (let account = 1; account < state.accounts.capacity; account++)
+    if (state.accounts.defined[account] === 1) state.clientIds.restoreEnded(account, ints(next()));
+  rebuild(state, queued);
+  return sequence;
+}
+
+const FIRST_LIMIT = 8;
+
+function header({ seconds, nanos, epoch, risk, orders, limits }: CoreState, sequence: number): Float64Array {
+  const { instruments, accounts, sessions, clientIdHistory } = limits;
+  const progress = [sequence, seconds, nanos, epoch, risk.firmKilled, orders.highWater];
+  return Float64Array.of(
+    MAGIC,
+    VERSION,
+    ...progress,
+    limits.orders,
+    instruments,
+    accounts,
+    sessions,
+    clientIdHistory,
+  );
+}
+
+function orderColumns({ orders }: CoreState, highWater: number): Column[] {
+  const columns = [orders.head, orders.flags, orders.instrument, orders.clientIdLow, orders.clientIdHigh];
+  return [
+    orders.hot.subarray(0, highWater * HOT_WORDS),
+    ...columns.map((column) => column.subarray(0, highWater)),
+    orders.totalLots.subarray(0, highWater),
+  ];
+}
+
+function otherColumns({ instruments: i, accounts: a, sessions: s }: CoreState): Column[] {
+  return [
+    ...[i.defined, i.open, i.killed, i.minPriceTicks, i.maxPriceTicks, i.referenceTicks, i.marginPercent],
+    ...[i.maxQtyLots, i.maxNotional, i.lastTicks, i.traded],
+    ...[a.defined, a.enabled, a.killed],
+    ...[s.open, s.lastMessage, s.waiting, s.deadlineSeconds, s.deadlineNanos],
+  ];
+}
+
+function queues(state: CoreState): Int32Array {
+  const slots: number[] = [];
+  for (let side = 0; side < state.limits.instruments * 2; side++)
+    state.book.walk(side, (slot) => slots.push(slot));
+  return Int32Array.from(slots);
+}
+
+function endedIds({ accounts, clientIds }: CoreState): Int32Array[] {
+  const ids: Int32Array[] = [];
+  for (let account = 1; account < accounts.capacity; account++)
+    if (accounts.defined[account] === 1) ids.push(clientIds.endedIds(account));
+  return ids;
+}
+
+function rebuild({ orders, book, clientIds }: CoreState, queued: Int32Array): void {
+  for (let slot = 1; slot < orders.highWater; slot++) {
+    if (orders.head[slot] === 0) continue;
+    orders.hot[slot * HOT_WORDS + Hot.Level] = NOT_RESTING;
+    clientIds.add(accountOf(orders.owner(slot)), orders.clientIdLow[slot], orders.clientIdHigh[slot], slot);
+  }
+  for (const slot of queued)
+    if (book.rest(slot) !== Rest.Done)
+      throw new RangeError('the image holds more price levels than fit these limits');
+}
+
+function join(columns: readonly Column[]): Uint8Array {
+  const total = columns.reduce((sum, { byteLength }) => sum + 8 + padded(byteLength), 0);
+  const out = new Uint8Array(total);
+  const lengths = new DataView(out.buffer);
+  let at = 0;
+  for (const column of columns) {
+    lengths.setUint32(at, column.byteLength, true);
+    out.set(new Uint8Array(column.buffer, column.byteOffset, column.byteLength), at + 8);
+    at += 8 + padded(column.byteLength);
+  }
+  return out;
+}
+
+function split(image: Uint8Array): Uint8Array[] {
+  const lengths = new DataView(image.buffer, image.byteOffset, image.byteLength);
+  const sections: Uint8Array[] = [];
+  for (let at = 0; at + 8 <= image.length; ) {
+    const length = lengths.getUint32(at, true);
+    if (at + 8 + length > image.length) throw new RangeError('the image is cut off');
+    sections.push(image.subarray(at + 8, at + 8 + length));
+    at += 8 + padded(length);
+  }
+  if (sections.length === 0) throw new RangeError('this is no image of a core');
+  return sections;
+}
+
+function fill(column: Column, bytes: Uint8Array): void {
+  if (column.byteLength !== bytes.length) throw new RangeError('the image does not fit these limits');
+  new Uint8Array(column.buffer, column.byteOffset, column.byteLength).set(bytes);
+}
+
+const ints = (bytes: Uint8Array): Int32Array => new Int32Array(bytes.slice().buffer);
+const padded = (bytes: number): number => (bytes + 7) & ~7;

@@ -1,0 +1,144 @@
+/** What clients ask of single orders: new, cancel, replace. */
+import { EndKind, OrdType, TimeInForce } from '../../protocol/codes/enums.js';
+import { Reason } from '../../protocol/codes/reasons.js';
+import { Cmd, CmdDouble, CommandFlag } from '../../protocol/records/command.js';
+import { accountOf, byteA, byteB, byteC } from '../../protocol/records/layout.js';
+import { HOT_WORDS, Hot } from '../book/order-pool.js';
+import { RiskGate } from '../risk/gate.js';
+import type { Closer } from './closer.js';
+import type { EventGroup } from './event-group.js';
+import type { Matcher } from './matcher.js';
+import type { CoreState } from './state.js';
+
+export class OrderDesk {
+  private readonly gate: RiskGate;
+
+  constructor(
+    private readonly state: CoreState,
+    private readonly group: EventGroup,
+    private readonly matcher: Matcher,
+    private readonly closer: Closer,
+  ) {
+    this.gate = new RiskGate(state.risk, state.clientIds);
+  }
+
+  newOrder(i32: Int32Array, f64: Float64Array, at: number): void {
+    const reason = this.admit(i32, f64, at);
+    if (reason !== Reason.None) return this.group.refuse(reason);
+    const slot = this.enter(i32, f64, at);
+    this.group.name(slot);
+    this.matcher.take(slot);
+  }
+
+  cancel(i32: Int32Array, at: number): void {
+    const slot = this.find(i32, at);
+    const reason = refusedAtDoor(i32, at) || this.ownership(slot, i32[at + Cmd.Owner]);
+    if (reason !== Reason.None) return this.group.refuse(reason);
+    this.group.name(slot);
+    this.closer.end(slot, EndKind.Cancelled, Reason.CancelledByUser);
+  }
+
+  replace(i32: Int32Array, f64: Float64Array, at: number): void {
+    const slot = this.find(i32, at);
+    const priceTicks = i32[at + Cmd.PriceTicks];
+    const lots = f64[(at >> 1) + CmdDouble.QtyLots];
+    const reason =
+      refusedAtDoor(i32, at) ||
+      this.ownership(slot, i32[at + Cmd.Owner]) ||
+      this.admitReplace(slot, priceTicks, lots);
+    if (reason !== Reason.None) return this.group.refuse(reason);
+    this.group.name(slot);
+    this.change(slot, priceTicks, lots);
+  }
+
+  private admit(i32: Int32Array, f64: Float64Array, at: number): Reason {
+    const reason = refusedAtDoor(i32, at) || this.gate.admit(i32, f64, at);
+    if (reason !== Reason.None) return reason;
+    if (this.state.orders.full) return Reason.TooManyOpenOrders;
+    const head = i32[at];
+    const instrument = i32[at + Cmd.Instrument];
+    const priceTicks = i32[at + Cmd.PriceTicks];
+    if ((i32[at + Cmd.Flags] & CommandFlag.PostOnly) !== 0)
+      return this.matcher.crosses(instrument, byteA(head), priceTicks)
+        ? Reason.PostOnlyWouldTake
+        : Reason.None;
+    if (byteC(head) !== TimeInForce.FillOrKill) return Reason.None;
+    const lots = f64[(at >> 1) + CmdDouble.QtyLots];
+    const fillable = this.matcher.fillable(instrument, byteA(head), byteB(head), priceTicks, lots);
+    return fillable ? Reason.None : Reason.FillOrKillNotFillable;
+  }
+
+  private enter(i32: Int32Array, f64: Float64Array, at: number): number {
+    const { orders, clientIds } = this.state;
+    const slot = orders.allocate();
+    const hot = slot * HOT_WORDS;
+    const lots = f64[(at >> 1) + CmdDouble.QtyLots];
+    const low = i32[at + Cmd.ClientIdLow];
+    const high = i32[at + Cmd.ClientIdHigh];
+    const owner = i32[at + Cmd.Owner];
+    orders.hot[hot + Hot.Owner] = owner;
+    orders.hot[hot + Hot.PriceTicks] = byteB(i32[at]) === OrdType.Limit ? i32[at + Cmd.PriceTicks] : 0;
+    orders.head[slot] = i32[at];
+    orders.flags[slot] = i32[at + Cmd.Flags] & 0xffff;
+    orders.instrument[slot] = i32[at + Cmd.Instrument];
+    orders.clientIdLow[slot] = low;
+    orders.clientIdHigh[slot] = high;
+    orders.totalLots[slot] = lots;
+    orders.setOpenLots(slot, lots);
+    clientIds.add(accountOf(owner), low, high, slot);
+    return slot;
+  }
+
+  /** Slot of the open order that a cancel or replace means, or 0. */
+  private find(i32: Int32Array, at: number): number {
+    const { orders, clientIds } = this.state;
+    if ((i32[at + Cmd.Flags] & CommandFlag.ByClientId) === 0)
+      return orders.find(i32[at + Cmd.OrderSlot], i32[at + Cmd.OrderGeneration]);
+    const low = i32[at + Cmd.ClientIdLow];
+    const high = i32[at + Cmd.ClientIdHigh];
+    if ((low | high) === 0) return 0;
+    return Math.max(0, clientIds.find(accountOf(i32[at + Cmd.Owner]), low, high));
+  }
+
+  private ownership(slot: number, owner: number): Reason {
+    if (slot === 0) return Reason.UnknownOrder;
+    return accountOf(this.state.orders.owner(slot)) === accountOf(owner) ? Reason.None : Reason.NotYourOrder;
+  }
+
+  private admitReplace(slot: number, priceTicks: number, lots: number): Reason {
+    const { orders } = this.state;
+    const grows = priceTicks !== orders.priceTicks(slot) || !(lots <= orders.totalLots[slot]);
+    const account = accountOf(orders.owner(slot));
+    const reason = this.gate.admitReplace(orders.instrument[slot], account, priceTicks, lots, grows);
+    if (reason !== Reason.None || (orders.flags[slot] & CommandFlag.PostOnly) === 0) return reason;
+    const takes =
+      lots > orders.executedLots(slot) &&
+      this.matcher.crosses(orders.instrument[slot], orders.side(slot), priceTicks);
+    return takes ? Reason.PostOnlyWouldTake : Reason.None;
+  }
+
+  private change(slot: number, priceTicks: number, lots: number): void {
+    const { orders, book } = this.state;
+    const executed = orders.executedLots(slot);
+    const open = lots - executed;
+    if (open > 0 && priceTicks === orders.priceTicks(slot) && lots < orders.totalLots[slot]) {
+      book.reduce(slot, orders.totalLots[slot] - lots);
+      orders.totalLots[slot] = lots;
+      orders.setOpenLots(slot, open);
+      return;
+    }
+    if (open <= 0) return this.closer.end(slot, EndKind.Cancelled, Reason.ReplacedToExecuted);
+    book.remove(slot);
+    orders.hot[slot * HOT_WORDS + Hot.PriceTicks] = priceTicks;
+    orders.totalLots[slot] = lots;
+    orders.setOpenLots(slot, open);
+    this.matcher.take(slot);
+  }
+}
+
+/** The door could not make ticks and lots of the fields; its reason stands where an order's id would. */
+function refusedAtDoor(i32: Int32Array, at: number): Reason {
+  return (i32[at + Cmd.Flags] & CommandFlag.RefusedAtDoor) === 0
+    ? Reason.None
+    : i32[at + Cmd.OrderSlot] || Reason.FieldOutOfRange;
+}

@@ -1,0 +1,109 @@
+/**
+ * Ends many orders at once: mass cancel, kill switch, end of day, sessions that did not come back. Looks at every order
+ * slot in turn, a bounded number a step, and goes on next turn where it stopped; a report closes the group. What is to
+ * be ended stands in a few plain fields, so that a sweep in progress is part of the state.
+ */
+import { EndKind, Scope, TimeInForce } from '../../protocol/codes/enums.js';
+import { Reason } from '../../protocol/codes/reasons.js';
+import { CommandFlag } from '../../protocol/records/command.js';
+import { accountOf, byteA, byteC, sessionOf } from '../../protocol/records/layout.js';
+import type { Closer } from './closer.js';
+import type { EventGroup } from './event-group.js';
+import type { CoreState } from './state.js';
+
+/** Slots that one step looks at, so that a sweep over a nearly empty pool does not hold the lanes up either. */
+const SLOTS_PER_STEP = 16_384;
+
+export const enum Only {
+  All = 0,
+  /** DAY orders. */
+  Day = 1,
+  /** Orders marked cancel-on-disconnect, of sessions that are due. */
+  Due = 2,
+}
+
+export class Sweep {
+  /** Next slot to look at; 0 = no sweep is going on. */
+  private at = 0;
+  private scope = 0;
+  private side = 0;
+  private owner = 0;
+  private instrument = 0;
+  private only: Only = Only.All;
+  private kind = EndKind.Cancelled;
+  private reason: Reason = Reason.None;
+  private ended = 0;
+
+  constructor(
+    private readonly state: CoreState,
+    private readonly group: EventGroup,
+    private readonly closer: Closer,
+  ) {}
+
+  get active(): boolean {
+    return this.at !== 0;
+  }
+
+  /** @param scope `Scope` bits; which of side, owner's account and session, and instrument count */
+  begin(
+    scope: number,
+    side: number,
+    owner: number,
+    instrument: number,
+    only: Only,
+    kind: EndKind,
+    reason: Reason,
+  ): void {
+    this.scope = scope;
+    this.side = side;
+    this.owner = owner;
+    this.instrument = instrument;
+    this.only = only;
+    this.kind = kind;
+    this.reason = reason;
+    this.ended = 0;
+    this.at = 1;
+    this.step();
+  }
+
+  /** One bounded step. Returns slots looked at. */
+  step(): number {
+    const { orders } = this.state;
+    const start = this.at;
+    const end = Math.min(orders.highWater, start + SLOTS_PER_STEP);
+    let slot = start;
+    for (; slot < end && !this.group.spent; slot++)
+      if (orders.head[slot] !== 0 && this.means(slot)) this.endOrder(slot);
+    this.at = slot;
+    if (slot >= orders.highWater) this.finish();
+    return Math.max(1, slot - start);
+  }
+
+  private endOrder(slot: number): void {
+    this.closer.end(slot, this.kind, this.reason);
+    this.ended++;
+  }
+
+  private finish(): void {
+    this.at = 0;
+    if (this.only === Only.Due) this.state.sessions.due.fill(0);
+    this.group.massCancelReport(this.owner, this.reason, this.ended);
+  }
+
+  private means(slot: number): boolean {
+    const { orders } = this.state;
+    const { scope } = this;
+    const owner = orders.owner(slot);
+    if ((scope & Scope.Account) !== 0 && accountOf(owner) !== accountOf(this.owner)) return false;
+    if ((scope & Scope.Session) !== 0 && sessionOf(owner) !== sessionOf(this.owner)) return false;
+    if ((scope & Scope.Instrument) !== 0 && orders.instrument[slot] !== this.instrument) return false;
+    if ((scope & Scope.Side) !== 0 && byteA(orders.head[slot]) !== this.side) return false;
+    if (this.only === Only.Day) return byteC(orders.head[slot]) === TimeInForce.Day;
+    return this.only === Only.All || this.isDue(slot, owner);
+  }
+
+  private isDue(slot: number, owner: number): boolean {
+    const marked = (this.state.orders.flags[slot] & CommandFlag.CancelOnDisconnect) !== 0;
+    return marked && this.state.sessions.due[sessionOf(owner)] === 1;
+  }
+}

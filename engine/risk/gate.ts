@@ -1,0 +1,67 @@
+/**
+ * The gate that every order passes before the book sees it: one check after the other, the first that says no decides.
+ * The order is part of the rules: who and what first, then switches, then the numbers, then the history.
+ */
+import { OrdType } from '../../protocol/codes/enums.js';
+import { Reason } from '../../protocol/codes/reasons.js';
+import { Cmd, CmdDouble } from '../../protocol/records/command.js';
+import { accountOf, byteA, byteB, byteC } from '../../protocol/records/layout.js';
+import type { ClientIds } from './client-ids.js';
+import { checkCombination } from './combination.js';
+import type { RiskState } from './definitions.js';
+import { checkClientId } from './duplicate-client-id.js';
+import { checkKillSwitch } from './kill-switch.js';
+import { checkAccount } from './known-account.js';
+import { checkInstrument } from './known-instrument.js';
+import { checkNotional } from './max-notional.js';
+import { checkPrice } from './price-bounds.js';
+import { checkQuantity } from './quantity-bounds.js';
+
+export class RiskGate {
+  constructor(
+    private readonly state: RiskState,
+    private readonly clientIds: ClientIds,
+  ) {}
+
+  /** A NewOrder record. */
+  admit(i32: Int32Array, f64: Float64Array, at: number): Reason {
+    const { state } = this;
+    const head = i32[at];
+    const instrument = i32[at + Cmd.Instrument];
+    const account = accountOf(i32[at + Cmd.Owner]);
+    const ordType = byteB(head);
+    const priceTicks = i32[at + Cmd.PriceTicks];
+    const lots = f64[(at >> 1) + CmdDouble.QtyLots];
+    return (
+      checkInstrument(state, instrument) ||
+      checkAccount(state, account) ||
+      checkKillSwitch(state, account, instrument) ||
+      checkCombination(byteA(head), ordType, byteC(head), i32[at + Cmd.Flags]) ||
+      this.checkNumbers(instrument, ordType, priceTicks, lots) ||
+      checkClientId(this.clientIds, account, i32[at + Cmd.ClientIdLow], i32[at + Cmd.ClientIdHigh])
+    );
+  }
+
+  /** The new price and total of a replaced limit order. `grows`: it adds exposure. */
+  admitReplace(
+    instrument: number,
+    account: number,
+    priceTicks: number,
+    lots: number,
+    grows: boolean,
+  ): Reason {
+    return (
+      (grows ? checkKillSwitch(this.state, account, instrument) : Reason.None) ||
+      (grows ? checkInstrument(this.state, instrument) : Reason.None) ||
+      this.checkNumbers(instrument, OrdType.Limit, priceTicks, lots)
+    );
+  }
+
+  private checkNumbers(instrument: number, ordType: number, priceTicks: number, lots: number): Reason {
+    return (
+      (ordType === OrdType.Limit ? checkPrice(this.state, instrument, priceTicks) : Reason.None) ||
+      checkQuantity(this.state, instrument, lots) ||
+      checkNotional(this.state, instrument, ordType, priceTicks, lots)
+    );
+  }
+}

@@ -1,0 +1,27 @@
+import { OrdType } from '../../protocol/codes/enums.js';
+import { Reason } from '../../protocol/codes/reasons.js';
+import type { RiskState } from './definitions.js';
+
+/**
+ * Price × quantity within the instrument's limit. Exact though a product may exceed 2^53: the limit does not, so a
+ * product that is rounded is above it either way. A market order is priced at the last trade (or the reference) and a
+ * margin, because it has no price of its own.
+ */
+export function checkNotional(
+  { instruments }: RiskState,
+  instrument: number,
+  ordType: number,
+  priceTicks: number,
+  lots: number,
+): Reason {
+  let ticks = priceTicks;
+  if (ordType === OrdType.Market) {
+    const traded = instruments.traded[instrument] === 1;
+    const reference = traded ? instruments.lastTicks[instrument] : instruments.referenceTicks[instrument];
+    if (!traded && reference === 0) return Reason.NoReferencePrice;
+    ticks = Math.ceil((Math.abs(reference) * (100 + instruments.marginPercent[instrument])) / 100);
+  }
+  return Math.abs(ticks) * lots <= instruments.maxNotional[instrument]
+    ? Reason.None
+    : Reason.MaxNotionalExceeded;
+}
