@@ -4,6 +4,7 @@ import { Reason } from '../../protocol/codes/reasons.js';
 import { Cmd, Define, DefineDouble } from '../../protocol/records/command.js';
 import { accountOf, byteA, byteB, sessionOf } from '../../protocol/records/layout.js';
 import type { EventGroup } from './event-group.js';
+import { refusedAtDoor } from './refused-at-door.js';
 import type { CoreState } from './state.js';
 import { Only, type Sweep } from './sweep.js';
 
@@ -17,6 +18,8 @@ export class AdminDesk {
   ) {}
 
   massCancel(i32: Int32Array, at: number): void {
+    const refused = refusedAtDoor(i32, at);
+    if (refused !== Reason.None) return this.group.refuse(refused);
     const scope = byteA(i32[at]);
     if (scope === 0 || (scope & ~ANY_SCOPE) !== 0) return this.group.refuse(Reason.InvalidScope);
     this.begin(i32, at, scope, byteB(i32[at]), Only.All, EndKind.Cancelled, Reason.MassCancelled);

@@ -8,6 +8,7 @@ import { RiskGate } from '../risk/gate.js';
 import type { Closer } from './closer.js';
 import type { EventGroup } from './event-group.js';
 import type { Matcher } from './matcher.js';
+import { refusedAtDoor } from './refused-at-door.js';
 import type { CoreState } from './state.js';
 
 export class OrderDesk {
@@ -134,11 +135,4 @@ export class OrderDesk {
     orders.setOpenLots(slot, open);
     this.matcher.take(slot);
   }
-}
-
-/** The door could not make ticks and lots of the fields; its reason stands where an order's id would. */
-function refusedAtDoor(i32: Int32Array, at: number): Reason {
-  return (i32[at + Cmd.Flags] & CommandFlag.RefusedAtDoor) === 0
-    ? Reason.None
-    : i32[at + Cmd.OrderSlot] || Reason.FieldOutOfRange;
 }

@@ -160,10 +160,10 @@ export class Reports {
     return this.sink.concerns(session, this.group.sequence, this.group.index);
   }
 
-  /** The message number goes to the session that sent the command, as far as the event answers it. */
+  /** Only the session that sent the command knows its message number. */
   private send(session: number, type: Body): void {
     const { fields, group } = this;
-    fields.messageNumber = session === group.session && !isUnasked(fields.reason) ? group.message : 0;
+    fields.messageNumber = session === group.session ? group.message : 0;
     this.sink.report(session, type, fields);
   }
 
@@ -238,7 +238,3 @@ export class Reports {
     this.fields.timeInForce = byteC(word);
   }
 }
-
-/** Ends that no command of a client asked for, whichever group they fall into. */
-const isUnasked = (reason: number): boolean =>
-  reason === Reason.CancelOnDisconnect || reason === Reason.EndOfDay || reason === Reason.KillSwitchCancel;

@@ -1,0 +1,262 @@
+/** A client over a simulated socket: sends by method, and has what it received as plain objects. */
+import { sign } from 'node:crypto';
+import { type Reason, reasonName } from '../../protocol/codes/reasons.js';
+import {
+  Body,
+  Hello,
+  LogonAccepted,
+  LogonRejected,
+  ProtocolError,
+  SecurityDefinition,
+  SecurityListEnd,
+} from '../../protocol/generated/pregao/wire.js';
+import type { WireEventId } from '../../protocol/wire/built.js';
+import { ClientEncoder } from '../../protocol/wire/client-encoder.js';
+import { FrameDecoder } from '../../protocol/wire/decoder.js';
+import {
+  BookFields,
+  type LevelList,
+  MassCancelFields,
+  MassCancelReportFields,
+  NewOrderFields,
+  OrderRequestFields,
+  ReportFields,
+  TradeFields,
+} from '../../protocol/wire/fields.js';
+import { OutputBuffer } from '../../protocol/wire/output-buffer.js';
+import { ENGINE_MESSAGES, MAX_ENGINE_FRAME_BYTES } from '../../protocol/wire/protocol.js';
+import type { Connection } from './connection.js';
+import type { GatewayAgent } from './gateway-agent.js';
+import type { TestKey } from './test-rig.js';
+import type { Transport } from './transport.js';
+
+/** A message received: its type, and what of its fields a test may want. */
+export type Received = { readonly type: string } & Record<string, unknown>;
+
+/** Takes frames; holds what a peer that does not read has not taken. */
+export class SimulatedSocket implements Transport {
+  readonly frames: Uint8Array[] = [];
+  closedWith: string | undefined;
+  /** While false nothing is taken and `bufferedBytes` grows. */
+  reading = true;
+  onClose: () => void = () => {};
+  private unread = 0;
+
+  send(frame: Uint8Array): void {
+    this.frames.push(frame.slice());
+    if (!this.reading) this.unread += frame.length;
+  }
+
+  bufferedBytes(): number {
+    if (this.reading) this.unread = 0;
+    return this.unread;
+  }
+
+  close(_code: number, why: string): void {
+    this.closedWith = why;
+    this.onClose();
+  }
+}
+
+export class TestClient {
+  readonly socket = new SimulatedSocket();
+  readonly connection: Connection | undefined;
+  /** Number of the next numbered message. */
+  next = 1;
+  private readonly encoder = new ClientEncoder();
+  private readonly out = new OutputBuffer(1 << 14);
+  private readonly decoder = new FrameDecoder(ENGINE_MESSAGES, MAX_ENGINE_FRAME_BYTES);
+  private challenge = new Uint8Array(0);
+  /** Has sent numbered messages. */
+  private numbered = false;
+
+  constructor(private readonly gateway: GatewayAgent) {
+    this.connection = gateway.connect(this.socket);
+    const connection = this.connection;
+    if (connection) this.socket.onClose = () => gateway.disconnected(connection);
+  }
+
+  logon(
+    key: TestKey,
+    options: {
+      accounts?: string[];
+      cancelOnDisconnect?: boolean;
+      lastEvent?: WireEventId;
+      epoch?: number;
+      signature?: Uint8Array;
+    } = {},
+  ): void {
+    if (this.challenge.length === 0) this.take();
+    const signature = options.signature ?? sign(null, this.challenge, key.privateKey);
+    const { accounts = [], cancelOnDisconnect = false, lastEvent, epoch } = options;
+    this.encoder.logon(this.out, {
+      keyId: key.id,
+      signature,
+      accounts,
+      cancelOnDisconnect,
+      lastEvent,
+      epoch,
+    });
+    this.send();
+  }
+
+  order(order: Partial<NewOrderFields>, number = this.next++): void {
+    const fields = Object.assign(new NewOrderFields(), {
+      account: 1,
+      instrument: 1,
+      ordType: 2,
+      timeInForce: 1,
+    });
+    this.numbered = true;
+    this.encoder.newOrder(this.out, number, Object.assign(fields, order));
+    this.send();
+  }
+
+  cancel(request: Partial<OrderRequestFields>, number = this.next++): void {
+    const fields = Object.assign(new OrderRequestFields(), { account: 1, instrument: 1 });
+    this.numbered = true;
+    this.encoder.cancelOrder(this.out, number, Object.assign(fields, request));
+    this.send();
+  }
+
+  replace(request: Partial<OrderRequestFields>, number = this.next++): void {
+    const fields = Object.assign(new OrderRequestFields(), { account: 1, instrument: 1 });
+    this.numbered = true;
+    this.encoder.replaceOrder(this.out, number, Object.assign(fields, request));
+    this.send();
+  }
+
+  massCancel(scope: Partial<MassCancelFields> = {}, number = this.next++): void {
+    this.numbered = true;
+    this.encoder.massCancel(this.out, number, Object.assign(new MassCancelFields(), scope));
+    this.send();
+  }
+
+  subscribe(instrument: number, levels: number, trades = true): void {
+    this.encoder.subscribe(this.out, instrument, levels, trades);
+    this.send();
+  }
+
+  unsubscribe(instrument: number): void {
+    this.encoder.unsubscribe(this.out, instrument);
+    this.send();
+  }
+
+  listSecurities(symbol?: string): void {
+    this.encoder.securityListRequest(this.out, symbol);
+    this.send();
+  }
+
+  heartbeat(): void {
+    this.encoder.heartbeat(this.out, 1, 0);
+    this.send();
+  }
+
+  /** Any bytes, as a frame. */
+  raw(frame: Uint8Array): void {
+    if (this.connection) this.gateway.receive(this.connection, frame);
+  }
+
+  /** The connection breaks. */
+  drop(): void {
+    if (this.connection) this.gateway.disconnected(this.connection);
+  }
+
+  /** What came since the last time. */
+  take(): Received[] {
+    const received: Received[] = [];
+    for (const frame of this.socket.frames.splice(0)) {
+      const reason = this.decoder.open(frame);
+      if (reason !== 0) throw new Error(`the engine sent a faulty frame: ${reasonName(reason)}`);
+      while (this.decoder.next()) received.push(this.read());
+    }
+    return received;
+  }
+
+  /** Its types only. */
+  takeTypes(): string[] {
+    return this.take().map(({ type }) => type);
+  }
+
+  private send(): void {
+    const frame = this.out.frame().slice();
+    this.out.reset();
+    this.raw(frame);
+  }
+
+  private read(): Received {
+    const { type } = this.decoder;
+    return { type: Body[type], ...this.fields(type) };
+  }
+
+  private fields(type: Body): Record<string, unknown> {
+    const { decoder } = this;
+    if (type >= Body.OrderAccepted && type <= Body.OrderTriggered) {
+      const report = new ReportFields();
+      decoder.report(report);
+      return named(report);
+    }
+    switch (type) {
+      case Body.Hello: {
+        const hello = decoder.body(new Hello());
+        this.challenge = hello.challengeArray()!.slice();
+        return { version: hello.version(), epoch: hello.epoch(), engine: hello.engine() };
+      }
+      case Body.LogonAccepted:
+        return this.welcome(decoder.body(new LogonAccepted()));
+      case Body.LogonRejected:
+        return { reason: reasonName(decoder.body(new LogonRejected()).reason()) };
+      case Body.ProtocolError: {
+        const error = decoder.body(new ProtocolError());
+        return { reason: reasonName(error.reason()), messageNumber: error.messageNumber() };
+      }
+      case Body.SecurityDefinition: {
+        const security = decoder.body(new SecurityDefinition());
+        return { symbol: security.symbol(), tick: security.tick(), lot: security.lot() };
+      }
+      case Body.SecurityListEnd:
+        return { count: decoder.body(new SecurityListEnd()).count() };
+      case Body.MassCancelReport: {
+        const report = new MassCancelReportFields();
+        decoder.massCancelReport(report);
+        return named(report);
+      }
+      case Body.Trade: {
+        const trade = new TradeFields();
+        decoder.trade(trade);
+        return { ...trade };
+      }
+      case Body.BookSnapshot:
+      case Body.BookIncrement:
+        return this.book();
+      default:
+        return {};
+    }
+  }
+
+  private welcome(accepted: LogonAccepted): Record<string, unknown> {
+    if (!this.numbered) this.next = accepted.nextMessage();
+    return {
+      session: accepted.session(),
+      nextMessage: accepted.nextMessage(),
+      accounts: Array.from({ length: accepted.accountsLength() }, (_, i) => accepted.accounts(i)!.name()),
+      gap: accepted.gap(),
+    };
+  }
+
+  private book(): Record<string, unknown> {
+    const book = new BookFields(512);
+    this.decoder.book(book);
+    const { instrument, number, sequence, index, gap } = book;
+    return { instrument, number, sequence, index, gap, bids: levels(book.bids), asks: levels(book.asks) };
+  }
+}
+
+/** With the reason's name in place of its number. */
+const named = <T extends { reason: number }>(fields: T): Record<string, unknown> => ({
+  ...fields,
+  reason: reasonName(fields.reason as Reason),
+});
+
+const levels = (list: LevelList): number[][] =>
+  Array.from({ length: list.count }, (_, i) => [list.price[i], list.quantity[i], list.orders[i]]);
