@@ -1,0 +1,382 @@
+/**
+ * The client of the binary door, for Node and browsers:
+ *
+ * ```ts
+ * const client = await PregaoClient.connect('ws://127.0.0.1:7070/v1/orders', key);
+ * client.on('executed', (report) => console.log(report.last, '@', report.execution?.price));
+ * const accepted = await client.newOrder({ symbol: 'BTC-USD', side: 'buy', price: '64000', quantity: '0.5' });
+ * ```
+ *
+ * After a lost connection it logs on again by itself and resumes: reports that it missed are given again, requests that
+ * the engine has not received are sent again, and nothing is sent twice. It keeps no order state; the engine does.
+ */
+import { Reason } from '../codes/reasons.js';
+import { Body, ProtocolError, SecurityDefinition } from '../generated/pregao/wire.js';
+import type { FrameDecoder } from '../wire/decoder.js';
+import { MassCancelReportFields } from '../wire/fields.js';
+import { Connection, type LogonAnswer } from './connection.js';
+import { Emitter } from './emitter.js';
+import {
+  ConnectionError,
+  LogonError,
+  type ReasonInfo,
+  RequestRejected,
+  reasonInfo,
+  UnknownOutcome,
+} from './errors.js';
+import { EventCursor } from './event-cursor.js';
+import { MarketData } from './market-data.js';
+import * as orders from './orders.js';
+import {
+  type EventIdentity,
+  isReport,
+  type OrderReport,
+  orderReport,
+  type RawReport,
+  type ReportType,
+  readRawReport,
+} from './report.js';
+import { type Request, RequestQueue } from './requests.js';
+import { Securities } from './securities.js';
+import type { Security } from './security.js';
+import type { ClientKey } from './signer.js';
+import type { SubscribeOptions, Subscription } from './subscription.js';
+import { type TransportFactory, webSocketTransport } from './transport.js';
+
+export interface ConnectOptions {
+  /** Names of the accounts to act for; absent = all of the key's. */
+  readonly accounts?: readonly string[];
+  /** The engine cancels this session's orders when it stays away longer than the grace time. */
+  readonly cancelOnDisconnect?: boolean;
+  /** Resume where an earlier client stopped: its `lastEvent` and `epoch`. */
+  readonly lastEvent?: EventIdentity;
+  readonly epoch?: number;
+  /** Log on again after a lost connection (unless said). */
+  readonly reconnect?: boolean;
+  /** Requests that may wait for an answer. */
+  readonly maxOutstanding?: number;
+  readonly transport?: TransportFactory;
+}
+
+export interface MassCancelResult {
+  readonly event: EventIdentity;
+  readonly cancelled: number;
+}
+
+/** Every report comes under its own type and as `report`. */
+export type ClientEvents = Record<ReportType | 'report', OrderReport> & {
+  massCancel: MassCancelResult & { readonly reason: ReasonInfo | undefined };
+  connected: { readonly epoch: number; readonly session: number };
+  /** The connection was lost; the client tries again. */
+  disconnected: Error;
+  /** Reports are missing that the engine cannot give again: look at the open orders. */
+  gap: { readonly lastEvent: EventIdentity | undefined };
+  /** The engine complained of something that no request stands for. */
+  problem: ReasonInfo;
+  /** For good: closed by `close`, or the logon was refused. */
+  closed: Error | undefined;
+};
+
+/** A request and the promise that its answer settles. */
+interface Call extends Request {
+  readonly answers: readonly Body[];
+  readonly succeed: (answer: never) => void;
+}
+
+const REJECTIONS: ReadonlySet<Body> = new Set([
+  Body.OrderRejected,
+  Body.ReplaceRejected,
+  Body.CancelRejected,
+]);
+const FIRST_DELAY_MS = 100;
+const MAX_DELAY_MS = 5_000;
+const MAX_OUTSTANDING = 10_000;
+
+export class PregaoClient extends Emitter<ClientEvents> {
+  private readonly list = new Securities();
+  private readonly queue = new RequestQueue<Call>();
+  private readonly cursor: EventCursor;
+  private readonly marketData: MarketData;
+  private connection: Connection | undefined;
+  private loggedOn = false;
+  private closed = false;
+  private epochSeen: number | undefined;
+  private accountNames: ReadonlyMap<number, string> = new Map();
+  /** Reports that came before the list of securities. */
+  private held: RawReport[] | undefined = [];
+  /** Messages that the engine will pass over because one before them was turned away. */
+  private passedOver = 0;
+  private delayMs = FIRST_DELAY_MS;
+  private retry: ReturnType<typeof setTimeout> | undefined;
+  private lastId = BigInt(Date.now()) << 20n;
+  private whenReady: { resolve(): void; reject(error: Error): void } | undefined;
+
+  /**
+   * Resolves when logged on and the instruments are known.
+   * @throws LogonError, ConnectionError
+   */
+  static async connect(url: string, key: ClientKey, options: ConnectOptions = {}): Promise<PregaoClient> {
+    const client = new PregaoClient(url, key, options);
+    await new Promise<void>((resolve, reject) => {
+      client.whenReady = { resolve, reject };
+      client.open();
+    });
+    return client;
+  }
+
+  private constructor(
+    private readonly url: string,
+    private readonly key: ClientKey,
+    private readonly options: ConnectOptions,
+  ) {
+    super();
+    this.cursor = new EventCursor(options.lastEvent);
+    this.epochSeen = options.epoch;
+    this.marketData = new MarketData((write) => this.transmit(write));
+  }
+
+  get securities(): ReadonlyMap<string, Security> {
+    return this.list.bySymbol;
+  }
+
+  /** Names of the accounts that this logon may act for. */
+  get accounts(): readonly string[] {
+    return [...this.accountNames.values()];
+  }
+
+  /** With `epoch`: where a later client can resume. */
+  get lastEvent(): EventIdentity | undefined {
+    return this.cursor.last;
+  }
+
+  get epoch(): number | undefined {
+    return this.epochSeen;
+  }
+
+  get connected(): boolean {
+    return this.loggedOn;
+  }
+
+  /** Resolves with the acceptance; fills come as `executed`. @throws RequestRejected, UnknownOutcome, RangeError, TypeError */
+  async newOrder(order: orders.NewOrder): Promise<OrderReport> {
+    const id =
+      order.clientOrderId === undefined ? ++this.lastId : orders.toId(order.clientOrderId, 'clientOrderId');
+    const fields = orders.newOrderFields(order, this.list.get(order.symbol), this.account(order.account), id);
+    return this.call([Body.OrderAccepted, Body.OrderRejected], (encoder, out, number) =>
+      encoder.newOrder(out, number, fields),
+    );
+  }
+
+  /** Resolves when replaced. @throws as `newOrder` */
+  async replace(replace: orders.ReplaceOrder): Promise<OrderReport> {
+    const fields = orders.replaceFields(
+      replace,
+      this.list.get(replace.symbol),
+      this.account(replace.account),
+    );
+    return this.call([Body.OrderReplaced, Body.ReplaceRejected], (encoder, out, number) =>
+      encoder.replaceOrder(out, number, fields),
+    );
+  }
+
+  /** Resolves when cancelled; the report's `last` is the quantity taken off. @throws as `newOrder` */
+  async cancel(name: orders.OrderName): Promise<OrderReport> {
+    const fields = orders.nameFields(name, this.list.get(name.symbol), this.account(name.account));
+    return this.call([Body.OrderCancelled, Body.CancelRejected], (encoder, out, number) =>
+      encoder.cancelOrder(out, number, fields),
+    );
+  }
+
+  /** Resolves when all are cancelled, each of them reported by itself. @throws as `newOrder` */
+  async massCancel(scope: orders.MassCancel = {}): Promise<MassCancelResult> {
+    const security = scope.symbol === undefined ? undefined : this.list.get(scope.symbol);
+    const fields = orders.massCancelFields(scope, security, this.account(scope.account));
+    return this.call([Body.MassCancelReport], (encoder, out, number) =>
+      encoder.massCancel(out, number, fields),
+    );
+  }
+
+  /** Goes on across reconnects until `unsubscribe`. @throws Error no such symbol, or subscribed already */
+  subscribe(symbol: string, options: SubscribeOptions = {}): Subscription {
+    return this.marketData.subscribe(this.list.get(symbol), options);
+  }
+
+  unsubscribe(subscription: Subscription): void {
+    this.marketData.unsubscribe(subscription);
+  }
+
+  close(): void {
+    this.finish(undefined);
+  }
+
+  private call<Answer>(answers: readonly Body[], write: Request['write']): Promise<Answer> {
+    if (this.closed) throw new ConnectionError('the client is closed');
+    if (this.queue.size >= (this.options.maxOutstanding ?? MAX_OUTSTANDING))
+      throw new RequestRejected(reasonInfo(Reason.Overloaded, 'too many requests wait for an answer'));
+    return new Promise<Answer>((succeed, fail) => {
+      const call: Call = { number: 0, answers, write, succeed, fail };
+      this.queue.add(call);
+      this.sendCall(call);
+    });
+  }
+
+  private sendCall(call: Call): void {
+    this.transmit((encoder, out) => call.write(encoder, out, call.number));
+  }
+
+  private transmit(write: Parameters<Connection['send']>[0]): void {
+    if (this.loggedOn) this.connection?.send(write);
+  }
+
+  private open(): void {
+    const resumes = this.cursor.last ?? (this.queue.size > 0 ? { sequence: 0, index: 0 } : undefined);
+    const logon = {
+      accounts: this.options.accounts ?? [],
+      cancelOnDisconnect: this.options.cancelOnDisconnect ?? false,
+      lastEvent: resumes,
+      epoch: resumes && this.epochSeen,
+    };
+    this.connection = new Connection(this.key, logon, {
+      loggedOn: (answer) => this.onLogon(answer),
+      message: (decoder) => this.onMessage(decoder),
+      ended: (error) => this.onEnd(error),
+    });
+    void this.connection.open(this.url, this.options.transport ?? webSocketTransport);
+  }
+
+  private onLogon(answer: LogonAnswer): void {
+    this.loggedOn = true;
+    this.accountNames = answer.accounts;
+    this.epochSeen = answer.epoch;
+    this.delayMs = FIRST_DELAY_MS;
+    this.passedOver = 0;
+    this.cursor.startAt(answer.lastEvent);
+    if (!this.list.complete) this.transmit((encoder, out) => encoder.securityListRequest(out));
+    if (answer.gap) this.onGap(answer.nextMessage);
+    for (const call of this.queue.resume(answer.nextMessage)) this.sendCall(call);
+    this.marketData.resubscribe();
+    this.emit('connected', { epoch: answer.epoch, session: answer.session });
+  }
+
+  /** What the engine had received before may never be answered now. */
+  private onGap(expected: number): void {
+    this.emit('gap', { lastEvent: this.cursor.last });
+    for (const { number } of this.queue.received(expected))
+      this.queue.settle(number)?.fail(new UnknownOutcome('its report was lost with the connection'));
+  }
+
+  private onMessage(decoder: FrameDecoder): void {
+    const { type } = decoder;
+    if (isReport(type)) this.onReport(readRawReport(decoder));
+    else if (type === Body.MassCancelReport) this.onMassCancel(decoder);
+    else if (type === Body.ProtocolError) this.onProblem(decoder.body(new ProtocolError()));
+    else if (type === Body.SecurityDefinition) this.list.add(decoder.body(new SecurityDefinition()));
+    else if (type === Body.SecurityListEnd) this.onSecurityListEnd();
+    else this.marketData.message(decoder);
+  }
+
+  private onSecurityListEnd(): void {
+    this.list.complete = true;
+    this.whenReady?.resolve();
+    this.whenReady = undefined;
+    // The caller of `connect` gets its turn to listen before the first report.
+    if (this.held) setTimeout(() => this.deliverHeld(), 0);
+  }
+
+  private deliverHeld(): void {
+    const held = this.held ?? [];
+    this.held = undefined;
+    for (const raw of held) this.deliver(raw);
+  }
+
+  private onReport(raw: RawReport): void {
+    if (this.held) this.held.push(raw);
+    else this.deliver(raw);
+  }
+
+  private deliver(raw: RawReport): void {
+    const { fields, type } = raw;
+    const security = this.list.ofNumber(fields.instrument);
+    const report = orderReport(raw, security, (account) => this.accountNames.get(account) ?? `#${account}`);
+    if (!this.cursor.isNew(report.event, String(report.orderId))) return;
+    this.answer(report.messageNumber, type, REJECTIONS.has(type) ? report.reason : undefined, report);
+    this.emit('report', report);
+    this.emit(report.type, report);
+  }
+
+  private onMassCancel(decoder: FrameDecoder): void {
+    const fields = new MassCancelReportFields();
+    decoder.massCancelReport(fields);
+    const event = { sequence: fields.sequence, index: fields.index };
+    if (!this.cursor.isNew(event, '')) return;
+    const reason = fields.reason === 0 ? undefined : reasonInfo(fields.reason);
+    const result = { event, cancelled: fields.cancelled };
+    this.answer(fields.messageNumber, Body.MassCancelReport, reason, result);
+    this.emit('massCancel', { ...result, reason });
+  }
+
+  /** Settles the request that this answers. Other reports may carry its number too (fills that were cancelled with it). */
+  private answer(number: number, type: Body, refused: ReasonInfo | undefined, result: unknown): void {
+    const call = this.queue.find(number);
+    if (!call?.answers.includes(type)) return;
+    this.queue.settle(number);
+    if (refused)
+      call.fail(new RequestRejected(refused, isReport(type) ? (result as OrderReport) : undefined));
+    else call.succeed(result as never);
+  }
+
+  private onProblem(error: ProtocolError): void {
+    const number = error.messageNumber();
+    const info = reasonInfo(error.reason(), error.text());
+    if (info.code === Reason.MessageNumberTooHigh) this.onTooHigh(info);
+    else if (number === 0 || info.code === Reason.MessageNumberTooLow) this.emit('problem', info);
+    else this.onTurnedAway(number, info);
+  }
+
+  private onTooHigh(info: ReasonInfo): void {
+    if (this.passedOver > 0) this.passedOver--;
+    else this.connection?.end(new ConnectionError('message numbers are out of step; logging on again', info));
+  }
+
+  private onTurnedAway(number: number, info: ReasonInfo): void {
+    const { refused, again } = this.queue.turnAway(number);
+    if (!refused) this.emit('problem', info);
+    refused?.fail(new RequestRejected(info));
+    this.passedOver += again.length;
+    for (const call of again) this.sendCall(call);
+  }
+
+  private onEnd(error: Error): void {
+    this.loggedOn = false;
+    this.connection = undefined;
+    if (this.closed) return;
+    const final = error instanceof LogonError && error.why.code !== Reason.SessionInUse;
+    if (final || this.whenReady || this.options.reconnect === false) {
+      this.finish(error);
+      return;
+    }
+    this.emit('disconnected', error);
+    this.retry = setTimeout(() => this.open(), this.delayMs * (0.5 + Math.random()));
+    this.delayMs = Math.min(this.delayMs * 2, MAX_DELAY_MS);
+  }
+
+  private finish(error: Error | undefined): void {
+    if (this.closed) return;
+    this.closed = true;
+    clearTimeout(this.retry);
+    this.connection?.close();
+    this.whenReady?.reject(error ?? new ConnectionError('closed'));
+    for (const call of this.queue.takeAll())
+      call.fail(
+        new UnknownOutcome(`the connection ended before it was answered${error ? `: ${error.message}` : ''}`),
+      );
+    this.emit('closed', error);
+  }
+
+  /** 0 = the only account of the logon. */
+  private account(name: string | undefined): number {
+    if (name === undefined) return this.accountNames.size === 1 ? [...this.accountNames.keys()][0] : 0;
+    for (const [number, known] of this.accountNames) if (known === name) return number;
+    throw new Error(`no account "${name}" in this logon; there are: ${this.accounts.join(', ') || 'none'}`);
+  }
+}

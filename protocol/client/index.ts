@@ -1,0 +1,17 @@
+/** What users of the client import. */
+export { type BookLevel, BookView } from './book.js';
+export { type ClientEvents, type ConnectOptions, type MassCancelResult, PregaoClient } from './client.js';
+export {
+  ConnectionError,
+  LogonError,
+  PregaoError,
+  type ReasonInfo,
+  RequestRejected,
+  UnknownOutcome,
+} from './errors.js';
+export type { MassCancel, NewOrder, OrderName, ReplaceOrder } from './orders.js';
+export type { EventIdentity, ExecutionInfo, OrderReport, ReportType } from './report.js';
+export type { Security } from './security.js';
+export type { ClientKey } from './signer.js';
+export { type SubscribeOptions, Subscription, type TradeEvent } from './subscription.js';
+export type { Transport, TransportFactory, TransportHandlers } from './transport.js';

@@ -1,0 +1,42 @@
+/** The engine's instruments, by symbol and by number. */
+
+import type { SecurityDefinition } from '../generated/pregao/wire.js';
+import { readSecurity, type Security } from './security.js';
+
+export class Securities {
+  readonly bySymbol = new Map<string, Security>();
+  /** The whole list has been received once. */
+  complete = false;
+  private readonly byNumber = new Map<number, Security>();
+
+  add(definition: SecurityDefinition): void {
+    const security = readSecurity(definition);
+    this.bySymbol.set(security.symbol, security);
+    this.byNumber.set(security.instrument, security);
+  }
+
+  /** @throws Error no such symbol, naming those that there are */
+  get(symbol: string): Security {
+    const found = this.bySymbol.get(symbol);
+    if (found) return found;
+    const known = [...this.bySymbol.keys()].slice(0, 20).join(', ');
+    throw new Error(`no instrument "${symbol}"; there are: ${known || 'none'}`);
+  }
+
+  /** One that reports may speak of although it is not in the list shows raw numbers. */
+  ofNumber(instrument: number): Security {
+    return this.byNumber.get(instrument) ?? unlisted(instrument);
+  }
+}
+
+const unlisted = (instrument: number): Security => ({
+  instrument,
+  symbol: `#${instrument}`,
+  priceScale: 0,
+  quantityScale: 0,
+  tick: '1',
+  lot: '1',
+  minPrice: '0',
+  maxPrice: '0',
+  maxQuantity: '0',
+});
