@@ -3,25 +3,30 @@
  * simulated sockets, all on one thread. A seeded runner decides who works when; the same seed gives the same bytes.
  */
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { AdminLane } from '../../engine/admin/admin-lane.js';
+import {
+  DEFAULT_LIMITS,
+  GATEWAY_LIMITS,
+  type GatewayLimits,
+  type Limits,
+} from '../../engine/config/limits.js';
+import { Core } from '../../engine/core/core.js';
+import { CoreAgent } from '../../engine/core/core-agent.js';
+import { GatewayAgent } from '../../engine/gateway/gateway-agent.js';
+import type { GatewayKey } from '../../engine/gateway/keys.js';
+import type { GatewayOptions } from '../../engine/gateway/options.js';
+import { JournalAgent } from '../../engine/journal/journal-agent.js';
+import { JournalReader } from '../../engine/journal/reader.js';
+import { recover } from '../../engine/journal/recover.js';
+import { PrivateRing } from '../../engine/journal/replay.js';
+import { SimulatedFiles, seeded } from '../../engine/journal/simulated-files.js';
+import { BroadcastWriter, createBroadcast } from '../../engine/rings/broadcast.js';
+import { Doorbell } from '../../engine/rings/doorbell.js';
+import { createLane, LaneReader, LaneWriter } from '../../engine/rings/lane.js';
+import { Counters, createCounters } from '../../engine/telemetry/counters.js';
+import { LockstepRunner, ManualClock } from '../../engine/threads/lockstep.js';
 import type { Instrument } from '../../protocol/instrument.js';
-import { AdminLane } from '../admin/admin-lane.js';
-import { DEFAULT_LIMITS, GATEWAY_LIMITS, type GatewayLimits, type Limits } from '../config/limits.js';
-import { Core } from '../core/core.js';
-import { CoreAgent } from '../core/core-agent.js';
-import { JournalAgent } from '../journal/journal-agent.js';
-import { JournalReader } from '../journal/reader.js';
-import { recover } from '../journal/recover.js';
-import { PrivateRing } from '../journal/replay.js';
-import { SimulatedFiles, seeded } from '../journal/simulated-files.js';
-import { BroadcastWriter, createBroadcast } from '../rings/broadcast.js';
-import { Doorbell } from '../rings/doorbell.js';
-import { createLane, LaneReader, LaneWriter } from '../rings/lane.js';
-import { Counters, createCounters } from '../telemetry/counters.js';
-import { LockstepRunner, ManualClock } from '../threads/lockstep.js';
-import { GatewayAgent } from './gateway-agent.js';
-import type { GatewayKey } from './keys.js';
-import type { GatewayOptions } from './options.js';
-import { TestClient } from './test-client.js';
+import { TestClient } from './client.js';
 
 export const TEST_LIMITS: Limits = {
   ...DEFAULT_LIMITS,

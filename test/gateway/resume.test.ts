@@ -1,8 +1,8 @@
 import t from 'tap';
 import { Side } from '../../protocol/codes/enums.js';
 import type { WireEventId } from '../../protocol/wire/built.js';
-import type { Received, TestClient } from './test-client.js';
-import { ALICE, CAROL, Rig } from './test-rig.js';
+import type { Received, TestClient } from './client.js';
+import { ALICE, CAROL, Rig } from './rig.js';
 
 const isReport = ({ type }: Received) => type.startsWith('Order') || /Rejected|MassCancelReport/.test(type);
 const reportsOf = (client: TestClient) => client.take().filter(isReport);

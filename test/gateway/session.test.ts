@@ -1,7 +1,7 @@
 import t from 'tap';
+import { GATEWAY_LIMITS } from '../../engine/config/limits.js';
 import { Side } from '../../protocol/codes/enums.js';
-import { GATEWAY_LIMITS } from '../config/limits.js';
-import { ALICE, BOB, CAROL, DAVE, Rig } from './test-rig.js';
+import { ALICE, BOB, CAROL, DAVE, Rig } from './rig.js';
 
 const ORDER = { side: Side.Buy, price: 10_000, quantity: 500 };
 const BEAT = GATEWAY_LIMITS.heartbeatMs;

@@ -1,5 +1,8 @@
 /** A client over a simulated socket: sends by method, and has what it received as plain objects. */
 import { sign } from 'node:crypto';
+import type { Connection } from '../../engine/gateway/connection.js';
+import type { GatewayAgent } from '../../engine/gateway/gateway-agent.js';
+import type { Transport } from '../../engine/gateway/transport.js';
 import { type Reason, reasonName } from '../../protocol/codes/reasons.js';
 import {
   Body,
@@ -25,10 +28,7 @@ import {
 } from '../../protocol/wire/fields.js';
 import { OutputBuffer } from '../../protocol/wire/output-buffer.js';
 import { ENGINE_MESSAGES, MAX_ENGINE_FRAME_BYTES } from '../../protocol/wire/protocol.js';
-import type { Connection } from './connection.js';
-import type { GatewayAgent } from './gateway-agent.js';
-import type { TestKey } from './test-rig.js';
-import type { Transport } from './transport.js';
+import type { TestKey } from './rig.js';
 
 /** A message received: its type, and what of its fields a test may want. */
 export type Received = { readonly type: string } & Record<string, unknown>;

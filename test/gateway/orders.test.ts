@@ -1,7 +1,7 @@
 import t from 'tap';
 import { OrdType, Side, TimeInForce } from '../../protocol/codes/enums.js';
 import type { OrderRequestFields } from '../../protocol/wire/fields.js';
-import { ALICE, BOB, CAROL, DAVE, Rig } from './test-rig.js';
+import { ALICE, BOB, CAROL, DAVE, Rig } from './rig.js';
 
 const BUY = { side: Side.Buy, price: 10_000, quantity: 500 };
 const SELL = { side: Side.Sell, price: 10_000, quantity: 500 };

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { Side } from '../../protocol/codes/enums.js';
-import type { Received, TestClient } from './test-client.js';
-import { ALICE, CAROL, Rig } from './test-rig.js';
+import type { Received, TestClient } from './client.js';
+import { ALICE, CAROL, Rig } from './rig.js';
 
 /** Applies snapshots and increments the way any client would: a map a side, quantity 0 takes a level out. */
 class ClientBook {
