@@ -14,7 +14,7 @@ import { Doorbell } from '../rings/doorbell.js';
 export interface ReplayCore {
   /** Takes one command record; false = no room in the ring, nothing done. */
   execute(i32: Int32Array, f64: Float64Array, at: number): boolean;
-  /** Goes on with work that did not fit into one turn. */
+  /** Goes on with work that did not fit into one turn; 0 = there was no room for it. */
   continueWork(): number;
   readonly pending: boolean;
   readonly sequence: number;
@@ -71,10 +71,8 @@ export class Replayer {
   private produced(): boolean {
     while (this.ring.reader.available(1) === 0) {
       if (!this.core.pending) return false;
-      const before = this.ring.writer.free();
-      this.core.continueWork();
-      if (this.ring.writer.free() === before && this.core.pending)
-        throw new Error('the core has work pending but does none; the private ring is too small for it');
+      if (this.core.continueWork() === 0)
+        throw new Error('the core cannot go on with its work; the private ring is too small for it');
       this.ring.writer.publish();
     }
     return true;
