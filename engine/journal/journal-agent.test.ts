@@ -8,6 +8,7 @@ import { JournalAgent } from './journal-agent.js';
 import { JournalWriter } from './journal-writer.js';
 import { newJournal } from './position.js';
 import { SimulatedFiles, seeded } from './simulated-files.js';
+import { testWorkload } from './test-core.js';
 import { journaled, Rig, run, TEST_LIMITS, verify } from './test-rig.js';
 import { listSegments } from './walk.js';
 
@@ -22,7 +23,7 @@ t.test('a batch is released only when its sync has returned', async (t) => {
 
 t.test('batches are bounded, wrap around the ring, and segments roll', async (t) => {
   const rig = new Rig(new SimulatedFiles(seeded(2)), { batchRecords: 5, segmentBytes: 1_000, ringSlots: 16 });
-  rig.churn(seeded(3), 800, 12);
+  rig.churn(seeded(3), 800, testWorkload(12));
   rig.settle();
   t.same(journaled(rig.files), rig.written);
   t.ok(listSegments(rig.files).length > 20, `${listSegments(rig.files).length} segments`);

@@ -10,7 +10,7 @@ import { NodeFiles } from './node-files.js';
 import type { JournalPosition } from './position.js';
 import { recover } from './recover.js';
 import { PrivateRing } from './replay.js';
-import { CommandFeeder, TestCore, testCore } from './test-core.js';
+import { CommandFeeder, TestCore } from './test-core.js';
 import { journaled, TEST_LIMITS, verify } from './test-rig.js';
 
 const LIVES = 8;
@@ -66,7 +66,7 @@ t.test('a journal on its own thread has on disk what it released, however it end
 
 function recovered(files: NodeFiles, epoch: number): { core: TestCore; start: JournalPosition } {
   const ring = new PrivateRing();
-  const core = testCore(ring);
+  const core = new TestCore(ring.writer);
   const common = { epoch, coreVersion: 1, limits: TEST_LIMITS, durability: 'sync' } as const;
   const { position } = recover({ files, core, ring, ...common });
   return { core, start: position };

@@ -2,6 +2,7 @@ import t from 'tap';
 import { DurableMark } from './durable-mark.js';
 import { JournalReader } from './reader.js';
 import { SimulatedFiles, seeded } from './simulated-files.js';
+import { testWorkload } from './test-core.js';
 import { journaled, Rig, run } from './test-rig.js';
 
 function drain(reader: JournalReader, max = 5): string[] {
@@ -20,7 +21,7 @@ t.test('it follows a live journal over its segments', async (t) => {
   const random = seeded(2);
   const got: string[] = [];
   for (let round = 0; round < 300; round++) {
-    rig.churn(random, Math.floor(random() * 8), 12);
+    rig.churn(random, Math.floor(random() * 8), testWorkload(12));
     if (random() < 0.5) got.push(...drain(reader));
   }
   rig.settle();
@@ -31,7 +32,7 @@ t.test('it follows a live journal over its segments', async (t) => {
 
 t.test('it begins at any sequence, with the whole group', async (t) => {
   const rig = new Rig(new SimulatedFiles(seeded(1)), { segmentBytes: 1_500, batchRecords: 3 });
-  rig.churn(seeded(7), 300, 9);
+  rig.churn(seeded(7), 300, testWorkload(9));
   rig.settle();
   for (let from = 1; from <= rig.core.sequence + 1; from++) {
     const wanted = [...rig.written].filter(([identity]) => Number.parseInt(identity, 10) >= from);

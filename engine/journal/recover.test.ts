@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import t from 'tap';
 import { SimulatedCrash, SimulatedFiles, seeded } from './simulated-files.js';
+import { testWorkload } from './test-core.js';
 import { journaled, Rig, type RigOptions, run, verify } from './test-rig.js';
 
 const ROUNDS = 300;
@@ -18,7 +19,7 @@ function live(files: SimulatedFiles, random: () => number, options: RigOptions):
   let rig: Rig | undefined;
   try {
     rig = new Rig(files, options);
-    rig.churn(random, 120, 30);
+    rig.churn(random, 120, testWorkload(30));
   } catch (error) {
     const cause = (error as Error).cause ?? error;
     if (!(cause instanceof SimulatedCrash)) throw error;

@@ -6,7 +6,7 @@ import { Cmd, CmdDouble, CommandKind } from '../../protocol/records/command.js';
 import { EndDouble, EventKind } from '../../protocol/records/event.js';
 import { Double, head, LAST_IN_GROUP, RECORD_WORDS } from '../../protocol/records/layout.js';
 import type { BroadcastWriter } from '../rings/broadcast.js';
-import type { PrivateRing, ReplayCore } from './replay.js';
+import type { ReplayCore } from './replay.js';
 
 const TURN_RECORDS = 5;
 const OUTCOME = 7 << 16;
@@ -72,6 +72,27 @@ export class TestCore implements ReplayCore {
   }
 }
 
+/** A core for a test, and the commands it gets. */
+export interface Workload {
+  make(events: BroadcastWriter): ReplayCore;
+  /** Fills the words of the next command. */
+  fill(random: () => number, i32: Int32Array, f64: Float64Array): void;
+}
+
+/** Commands with fewer than `maxEvents` events each. */
+export function testWorkload(maxEvents: number): Workload {
+  return {
+    make: (events) => new TestCore(events),
+    fill: (random, i32, f64) => fillTestCommand(i32, f64, random() * 1e6, Math.floor(random() * maxEvents)),
+  };
+}
+
+export function fillTestCommand(i32: Int32Array, f64: Float64Array, message: number, events: number): void {
+  i32[Cmd.Head] = head(CommandKind.NewOrder);
+  i32[Cmd.Message] = message;
+  f64[CmdDouble.QtyLots] = events;
+}
+
 /** Feeds commands to a core and publishes what it writes. */
 export class CommandFeeder {
   private readonly i32 = new Int32Array(RECORD_WORDS);
@@ -84,10 +105,12 @@ export class CommandFeeder {
 
   /** A command with `events` events behind its echo; false = no room. */
   send(message: number, events: number): boolean {
+    return this.sendFilled((i32, f64) => fillTestCommand(i32, f64, message, events));
+  }
+
+  sendFilled(fill: (i32: Int32Array, f64: Float64Array) => void): boolean {
     this.i32.fill(0);
-    this.i32[Cmd.Head] = head(CommandKind.NewOrder);
-    this.i32[Cmd.Message] = message;
-    this.f64[CmdDouble.QtyLots] = events;
+    fill(this.i32, this.f64);
     return this.core.execute(this.i32, this.f64, 0) && this.publish();
   }
 
@@ -100,8 +123,4 @@ export class CommandFeeder {
     this.events.publish();
     return true;
   }
-}
-
-export function testCore(ring: PrivateRing): TestCore {
-  return new TestCore(ring.writer);
 }

@@ -14,8 +14,8 @@ import { writeImage } from './image.js';
 import { JournalAgent } from './journal-agent.js';
 import { JournalReader } from './reader.js';
 import { type Recovered, recover } from './recover.js';
-import { PrivateRing } from './replay.js';
-import { CommandFeeder, TestCore, testCore } from './test-core.js';
+import { PrivateRing, type ReplayCore } from './replay.js';
+import { CommandFeeder, testWorkload, type Workload } from './test-core.js';
 import { type Verified, verifyJournal } from './verify.js';
 
 export const TEST_LIMITS: CoreLimits = {
@@ -34,11 +34,12 @@ export interface RigOptions {
   readonly ringSlots?: number;
   readonly segmentBytes?: number;
   readonly batchRecords?: number;
+  readonly workload?: Workload;
 }
 
 export class Rig {
   readonly recovered: Recovered;
-  readonly core: TestCore;
+  readonly core: ReplayCore;
   readonly journal: JournalAgent;
   readonly memory: BroadcastMemory;
   readonly lines: string[] = [];
@@ -49,6 +50,7 @@ export class Rig {
   /** The same for every record that the core wrote. */
   readonly written = new Map<string, string>();
   private readonly feeder: CommandFeeder;
+  private readonly workload: Workload;
   private readonly follower: BroadcastReader;
   private readonly observer: BroadcastReader;
 
@@ -57,7 +59,8 @@ export class Rig {
     readonly options: RigOptions = {},
   ) {
     const ring = new PrivateRing();
-    const core = testCore(ring);
+    this.workload = options.workload ?? testWorkload(12);
+    const core = this.workload.make(ring.writer);
     const { epoch = 1, coreVersion = 1, limits = TEST_LIMITS } = options;
     const log = (line: string) => void this.lines.push(line);
     const common = { files, epoch, coreVersion, limits, durability: 'sync', log } as const;
@@ -68,7 +71,7 @@ export class Rig {
       [0, 1, 2],
     );
     const events = new BroadcastWriter(this.memory);
-    this.core = new TestCore(events);
+    this.core = this.workload.make(events);
     this.core.loadImage(core.saveImage());
     this.feeder = new CommandFeeder(this.core, events);
     this.startedAt = this.core.sequence;
@@ -91,6 +94,12 @@ export class Rig {
     return sent;
   }
 
+  sendFilled(fill: (i32: Int32Array, f64: Float64Array) => void): boolean {
+    const sent = this.feeder.sendFilled(fill);
+    this.look();
+    return sent;
+  }
+
   turn(): void {
     this.feeder.turn();
     this.look();
@@ -103,12 +112,12 @@ export class Rig {
   }
 
   /** Sends, works and turns in an order that `random` decides. */
-  churn(random: () => number, steps: number, maxEvents: number): void {
+  churn(random: () => number, steps: number, workload = this.workload): void {
     for (let step = 0; step < steps; step++) {
       const what = random();
       if (what < 0.3) this.work();
       else if (this.core.pending) this.turn();
-      else this.send(Math.floor(random() * 1e6), Math.floor(random() * maxEvents));
+      else this.sendFilled((i32, f64) => workload.fill(random, i32, f64));
     }
   }
 
@@ -140,13 +149,13 @@ export function run(rig: Rig, commands: number): void {
   }
 }
 
-export function verify(files: JournalFiles, coreVersion = 1): Verified {
-  return verifyJournal({ files, coreVersion, makeCore: freshTestCore });
+export function verify(files: JournalFiles, coreVersion = 1, workload = testWorkload(0)): Verified {
+  return verifyJournal({ files, coreVersion, makeCore: () => freshCore(workload) });
 }
 
-export function freshTestCore(): { core: TestCore; ring: PrivateRing } {
+export function freshCore(workload: Workload): { core: ReplayCore; ring: PrivateRing } {
   const ring = new PrivateRing();
-  return { core: testCore(ring), ring };
+  return { core: workload.make(ring.writer), ring };
 }
 
 /** Every journaled record by its identity, through the journal's own reader. */

@@ -1,13 +1,18 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import t from 'tap';
 import { NodeFiles } from './node-files.js';
-import { freshTestCore, Rig, run } from './test-rig.js';
+import { testWorkload } from './test-core.js';
+import { freshCore, Rig, run } from './test-rig.js';
 import { verifyCommand } from './verify-command.js';
 
 function verified(directory: string): { code: number; text: string } {
   const lines: string[] = [];
   const print = (line: string) => void lines.push(line);
-  const code = verifyCommand(directory, { coreVersion: 1, makeCore: freshTestCore, print });
+  const code = verifyCommand(directory, {
+    coreVersion: 1,
+    makeCore: () => freshCore(testWorkload(0)),
+    print,
+  });
   return { code, text: lines.join('\n') };
 }
 
