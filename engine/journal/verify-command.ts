@@ -6,13 +6,14 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { JournalDamage, JournalMismatch } from './errors.js';
 import { NodeFiles } from './node-files.js';
+import { realVerifyOptions } from './real-core.js';
 import { type Verified, type VerifyOptions, verifyJournal } from './verify.js';
 import { listSegments } from './walk.js';
 
 /** The journal's place within a data directory. */
 export const JOURNAL_DIRECTORY = 'journal';
 
-export interface VerifyCommandOptions extends Pick<VerifyOptions, 'coreVersion' | 'makeCore'> {
+export interface VerifyCommandOptions extends Partial<Pick<VerifyOptions, 'coreVersion' | 'makeCore'>> {
   /** Takes one line of the result. */
   readonly print: (line: string) => void;
   /** Takes a line now and then while it runs. */
@@ -27,7 +28,12 @@ export function verifyCommand(directory: string, options: VerifyCommandOptions):
     return 1;
   }
   try {
-    const verified = verifyJournal({ ...options, files, progress: everySecond(options.progress) });
+    const verified = verifyJournal({
+      ...realVerifyOptions(),
+      ...options,
+      files,
+      progress: everySecond(options.progress),
+    });
     for (const line of report(files.directory, verified)) options.print(line);
     return isSound(verified) ? 0 : 1;
   } catch (error) {
