@@ -150,3 +150,33 @@ t.test('a wrong password is said once, without the password', async (t) => {
   t.match(rig.counters.read(), { connected: 0, appended: 0 });
   t.ok(rig.counters.read().failures > 2);
 });
+
+t.test('Pub/Sub: trades as they come, the newest top at last', async (t) => {
+  const { server, rig } = await start(t);
+  const client = server.client();
+  t.teardown(() => client.disconnect());
+  const trades: string[] = [];
+  const tops = new Map<string, Record<string, string | null>>();
+  client.on('pmessage', (_pattern, channel, text) => {
+    const message = JSON.parse(text);
+    if (channel.startsWith('test:top:')) tops.set(channel, message);
+    else trades.push(message.event);
+  });
+  await client.psubscribe('test:*');
+  await rig.run(200, 4);
+  await rig.settle();
+  await rig.run(200, 4, () => sleep(2));
+  await expectWhole(t, rig, server);
+  await sleep(50);
+  const known = rig.engine.flow.trades;
+  t.ok(trades.length > 100 && trades.every((id) => known.includes(id)), `${trades.length} trades`);
+  t.same(
+    trades,
+    [...trades].sort((a, b) => known.indexOf(a) - known.indexOf(b)),
+    'in order',
+  );
+  for (const [i, symbol] of ['AAA', 'BBB', 'CCC'].entries()) {
+    const { bid_price, ask_price, bid_quantity, ask_quantity } = tops.get(`test:top:${symbol}`) ?? {};
+    t.strictSame([bid_price, bid_quantity, ask_price, ask_quantity], rig.engine.flow.top(i + 1), symbol);
+  }
+});

@@ -8,8 +8,8 @@
  * is no error. Refuses the batch when the stream does not reach up to it (it was emptied, or an earlier batch failed),
  * because a later entry would close the door behind those that are missing.
  *
- * KEYS: stream. ARGV: id before the first entry, entries kept (0 = all), then id, number of arguments, arguments for
- * each entry. Answers appended and refused.
+ * KEYS: stream. ARGV: id before the first entry, entries kept (0 = all), and the entries as JSON, each an array of id,
+ * field, value, field, value …: one long argument costs our side a tenth of many short ones. Answers appended, refused.
  */
 export const APPEND = `
 local function last_id()
@@ -30,23 +30,19 @@ if ls < bs or (ls == bs and li < bi) then
   return redis.error_reply('GAP the stream ends at ' .. last .. ', before ' .. ARGV[1])
 end
 local appended, refused = 0, 0
-local at = 3
-while at <= #ARGV do
-  local count = tonumber(ARGV[at + 1])
-  local entry = { 'XADD', KEYS[1] }
-  if ARGV[2] ~= '0' then
-    entry[3], entry[4], entry[5] = 'MAXLEN', '~', ARGV[2]
+for _, entry in ipairs(cjson.decode(ARGV[3])) do
+  local answer
+  if ARGV[2] == '0' then
+    answer = redis.pcall('XADD', KEYS[1], unpack(entry))
+  else
+    answer = redis.pcall('XADD', KEYS[1], 'MAXLEN', '~', ARGV[2], unpack(entry))
   end
-  entry[#entry + 1] = ARGV[at]
-  for i = at + 2, at + 1 + count do entry[#entry + 1] = ARGV[i] end
-  local answer = redis.pcall(unpack(entry))
   if type(answer) == 'table' and answer.err then
     if not string.find(answer.err, 'equal or smaller', 1, true) then return answer end
     refused = refused + 1
   else
     appended = appended + 1
   end
-  at = at + 2 + count
 end
 return { appended, refused }`;
 

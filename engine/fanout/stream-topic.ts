@@ -78,14 +78,12 @@ export class StreamTopic {
       return undefined;
     const count = Math.min(waiting, batchEntries);
     const before = this.sent === 0 ? this.confirmed : this.entries[this.sent - 1];
-    const args = [idOf(before.sequence, before.index), String(this.retained)];
-    for (let i = this.sent; i < this.sent + count; i++) {
-      const { sequence, index, fields } = this.entries[i];
-      args.push(idOf(sequence, index), String(fields.length), ...fields);
-    }
+    const batch = this.entries
+      .slice(this.sent, this.sent + count)
+      .map(({ sequence, index, fields }) => [idOf(sequence, index), ...fields]);
     this.batches.push(count);
     this.sent += count;
-    return args;
+    return [idOf(before.sequence, before.index), String(this.retained), JSON.stringify(batch)];
   }
 
   /** The oldest batch under way is in the stream. */

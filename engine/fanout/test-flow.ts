@@ -57,6 +57,17 @@ export class TestFlow {
     return true;
   }
 
+  /** Best bid and ask as text: price, quantity, price, quantity. */
+  top(instrument: number): (string | null)[] {
+    return [Side.Buy, Side.Sell].flatMap((side) => {
+      const orders = this.open.filter((order) => order.instrument === instrument && order.side === side);
+      const ticks = orders.map((order) => order.ticks);
+      const best = side === Side.Buy ? Math.max(...ticks) : Math.min(...ticks);
+      const lots = orders.reduce((sum, o) => sum + (o.ticks === best ? o.total - o.executed : 0), 0);
+      return lots === 0 ? [null, null] : [((best * 5) / 100).toFixed(2), ((lots * 10) / 1_000).toFixed(3)];
+    });
+  }
+
   private rest(): void {
     const side = this.random(2) === 0 ? Side.Buy : Side.Sell;
     const ticks = side === Side.Buy ? 100 - this.random(10) : 101 + this.random(10);
