@@ -1,8 +1,9 @@
 /** What the engine's own door and the sessions' coming and going ask: definitions, switches, time, mass actions. */
-import { EndKind, Scope } from '../../protocol/codes/enums.js';
+import { EndKind, Scope, Side } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import { Cmd, Define, DefineDouble } from '../../protocol/records/command.js';
 import { accountOf, byteA, byteB, sessionOf } from '../../protocol/records/layout.js';
+import { NO_RANK } from '../book/rank.js';
 import type { EventGroup } from './event-group.js';
 import { refusedAtDoor } from './refused-at-door.js';
 import type { CoreState } from './state.js';
@@ -21,8 +22,10 @@ export class AdminDesk {
     const refused = refusedAtDoor(i32, at);
     if (refused !== Reason.None) return this.group.refuse(refused);
     const scope = byteA(i32[at]);
-    if (scope === 0 || (scope & ~ANY_SCOPE) !== 0) return this.group.refuse(Reason.InvalidScope);
-    this.begin(i32, at, scope, byteB(i32[at]), Only.All, EndKind.Cancelled, Reason.MassCancelled);
+    const side = byteB(i32[at]);
+    const named = (scope & Scope.Side) === 0 || side === Side.Buy || side === Side.Sell;
+    if (scope === 0 || (scope & ~ANY_SCOPE) !== 0 || !named) return this.group.refuse(Reason.InvalidScope);
+    this.begin(i32, at, scope, side, Only.All, EndKind.Cancelled, Reason.MassCancelled);
   }
 
   endOfDay(i32: Int32Array, at: number): void {
@@ -65,6 +68,7 @@ export class AdminDesk {
     const instrument = i32[at + Cmd.Instrument];
     if (instrument <= 0 || instrument >= instruments.capacity)
       return this.group.refuse(Reason.UnknownInstrument);
+    if (!boundsMakeSense(i32, f64, at)) return this.group.refuse(Reason.FieldOutOfRange);
     instruments.defined[instrument] = 1;
     instruments.open[instrument] = i32[at + Define.Open] === 0 ? 0 : 1;
     instruments.marginPercent[instrument] = byteA(i32[at]);
@@ -103,4 +107,15 @@ export class AdminDesk {
   ): void {
     this.sweep.begin(scope, side, i32[at + Cmd.Owner], i32[at + Cmd.Instrument], only, kind, reason);
   }
+}
+
+/** Prices that rank and negate without overflow, limits that are exact. */
+function boundsMakeSense(i32: Int32Array, f64: Float64Array, at: number): boolean {
+  const lowest = i32[at + Define.MinPriceTicks];
+  if (lowest <= NO_RANK || lowest > i32[at + Define.MaxPriceTicks]) return false;
+  const maxQtyLots = f64[(at >> 1) + DefineDouble.MaxQtyLots];
+  const maxNotional = f64[(at >> 1) + DefineDouble.MaxNotional];
+  return (
+    Number.isSafeInteger(maxQtyLots) && maxQtyLots > 0 && Number.isSafeInteger(maxNotional) && maxNotional > 0
+  );
 }

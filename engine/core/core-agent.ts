@@ -4,18 +4,15 @@
  * because memory shared with JavaScript is always writable: one wrong record closes the lane.
  */
 import { Cmd, CommandKind } from '../../protocol/records/command.js';
-import { accountOf, kindOf, sessionOf } from '../../protocol/records/layout.js';
+import { kindOf } from '../../protocol/records/layout.js';
 import { COMMANDS_PER_TURN } from '../config/limits.js';
 import type { BroadcastWriter } from '../rings/broadcast.js';
 import type { LaneReader } from '../rings/lane.js';
 import type { Agent } from '../threads/agent.js';
 import type { Core } from './core.js';
+import { GuardedRecord, type LaneGuard } from './lane-guard.js';
 
-/** What a guarded lane may say: orders and cancels of its own account and session. */
-export interface LaneGuard {
-  readonly account: number;
-  readonly session: number;
-}
+export type { LaneGuard } from './lane-guard.js';
 
 /** A stamp may be this far ahead of the admin lane's newest; what is further is cut back. */
 const AHEAD_SECONDS = 1;
@@ -27,6 +24,7 @@ export class CoreAgent implements Agent {
   private readonly lanes: (LaneReader | undefined)[];
   private readonly guards: (LaneGuard | undefined)[];
   private readonly closed: Uint8Array;
+  private readonly guarded = new GuardedRecord();
   private adminSeconds = 0;
 
   /** @param trusted lane whose stamps are the clock: the admin's */
@@ -82,22 +80,21 @@ export class CoreAgent implements Agent {
 
   /** False: not now, the record stays in its lane. */
   private take(index: number, lane: LaneReader, at: number): boolean {
-    const { i32 } = lane;
-    if (!isCommandKind(kindOf(i32[at])) || !this.allowed(index, i32, at)) return this.refuse(index);
-    if (index === this.trusted) this.adminSeconds = Math.max(this.adminSeconds, i32[at + Cmd.Seconds]);
-    else if (i32[at + Cmd.Seconds] > this.adminSeconds + AHEAD_SECONDS) this.cutBack(i32, at);
-    return this.core.execute(i32, lane.f64, at);
+    const guard = this.guards[index];
+    if (guard !== undefined) return this.takeGuarded(index, guard, lane, at);
+    if (!isCommandKind(kindOf(lane.i32[at]))) return this.refuse(index);
+    if (index === this.trusted)
+      this.adminSeconds = Math.max(this.adminSeconds, lane.i32[at + Cmd.Seconds] >>> 0);
+    else this.cutBack(lane.i32, at);
+    return this.core.execute(lane.i32, lane.f64, at);
   }
 
-  private allowed(index: number, i32: Int32Array, at: number): boolean {
-    const guard = this.guards[index];
-    if (guard === undefined) return true;
-    const owner = i32[at + Cmd.Owner];
-    return (
-      kindOf(i32[at]) <= CommandKind.MassCancel &&
-      accountOf(owner) === guard.account &&
-      sessionOf(owner) === guard.session
-    );
+  private takeGuarded(index: number, guard: LaneGuard, lane: LaneReader, at: number): boolean {
+    const { guarded } = this;
+    guarded.copy(lane.i32, at);
+    if (!guarded.allowedBy(guard)) return this.refuse(index);
+    this.cutBack(guarded.i32, 0);
+    return this.core.execute(guarded.i32, guarded.f64, 0);
   }
 
   private refuse(index: number): true {
@@ -107,7 +104,9 @@ export class CoreAgent implements Agent {
   }
 
   private cutBack(i32: Int32Array, at: number): void {
-    i32[at + Cmd.Seconds] = this.adminSeconds + AHEAD_SECONDS;
+    const newest = this.adminSeconds + AHEAD_SECONDS;
+    if (i32[at + Cmd.Seconds] >>> 0 <= newest) return;
+    i32[at + Cmd.Seconds] = newest;
     i32[at + Cmd.Nanos] = 0;
   }
 }

@@ -5,7 +5,7 @@
  */
 
 import { Reason } from '../../protocol/codes/reasons.js';
-import { Cmd, CommandKind } from '../../protocol/records/command.js';
+import { Cmd, CommandFlag, CommandKind } from '../../protocol/records/command.js';
 import { kindOf, sessionOf } from '../../protocol/records/layout.js';
 import type { Book } from '../book/book.js';
 import { FastBook } from '../book/fast-book.js';
@@ -25,6 +25,8 @@ import { Sweep } from './sweep.js';
 
 /** Another version may give other events for the same commands; journals say which one wrote them. */
 export const CORE_VERSION = 1;
+
+const LARGEST_REASON = 0x7fff;
 
 export class Core {
   readonly state: CoreState;
@@ -65,7 +67,7 @@ export class Core {
   execute(i32: Int32Array, f64: Float64Array, at: number): boolean {
     if (this.pending || !this.group.room()) return false;
     const { state } = this;
-    state.moveTime(i32[at + Cmd.Seconds], i32[at + Cmd.Nanos]);
+    state.moveTime(i32[at + Cmd.Seconds] >>> 0, i32[at + Cmd.Nanos]);
     state.sessions.heard(sessionOf(i32[at + Cmd.Owner]), i32[at + Cmd.Message] >>> 0);
     this.group.begin(i32, at, state.seconds, state.nanos);
     this.dispatch(i32, f64, at);
@@ -111,6 +113,8 @@ export class Core {
   }
 
   private dispatch(i32: Int32Array, f64: Float64Array, at: number): void {
+    if ((i32[at + Cmd.Flags] & CommandFlag.RefusedAtDoor) !== 0)
+      return this.group.refuse(doorReason(i32, at));
     switch (kindOf(i32[at])) {
       case CommandKind.NewOrder:
         return this.orderDesk.newOrder(i32, f64, at);
@@ -148,4 +152,10 @@ export class Core {
         return this.group.refuse(Reason.UnknownMessage);
     }
   }
+}
+
+/** A door that refuses says why where an order's id would stand. What is no reason must not read as "accepted". */
+function doorReason(i32: Int32Array, at: number): Reason {
+  const reason = i32[at + Cmd.OrderSlot];
+  return reason > 0 && reason <= LARGEST_REASON ? reason : Reason.FieldOutOfRange;
 }

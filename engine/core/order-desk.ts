@@ -33,7 +33,7 @@ export class OrderDesk {
 
   cancel(i32: Int32Array, at: number): void {
     const slot = this.find(i32, at);
-    const reason = refusedAtDoor(i32, at) || this.ownership(slot, i32[at + Cmd.Owner]);
+    const reason = this.ownership(slot, i32[at + Cmd.Owner]);
     if (reason !== Reason.None) return this.group.refuse(reason);
     this.group.name(slot);
     this.closer.end(slot, EndKind.Cancelled, Reason.CancelledByUser);
@@ -43,17 +43,14 @@ export class OrderDesk {
     const slot = this.find(i32, at);
     const priceTicks = i32[at + Cmd.PriceTicks];
     const lots = f64[(at >> 1) + CmdDouble.QtyLots];
-    const reason =
-      refusedAtDoor(i32, at) ||
-      this.ownership(slot, i32[at + Cmd.Owner]) ||
-      this.admitReplace(slot, priceTicks, lots);
+    const reason = this.ownership(slot, i32[at + Cmd.Owner]) || this.admitReplace(slot, priceTicks, lots);
     if (reason !== Reason.None) return this.group.refuse(reason);
     this.group.name(slot);
     this.change(slot, priceTicks, lots);
   }
 
   private admit(i32: Int32Array, f64: Float64Array, at: number): Reason {
-    const reason = refusedAtDoor(i32, at) || this.gate.admit(i32, f64, at);
+    const reason = this.gate.admit(i32, f64, at);
     if (reason !== Reason.None) return reason;
     if (this.state.orders.full) return Reason.TooManyOpenOrders;
     const head = i32[at];

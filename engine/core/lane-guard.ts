@@ -1,0 +1,46 @@
+/**
+ * What a strategy's lane may say: order commands of its own account and session, and mass cancels within them. Memory
+ * shared with JavaScript stays writable for its producer, so a record is copied first, checked then, and the copy is
+ * what the core gets; what the producer does to the slot meanwhile changes nothing.
+ */
+import { Scope } from '../../protocol/codes/enums.js';
+import { Cmd, CommandKind } from '../../protocol/records/command.js';
+import {
+  accountOf,
+  byteA,
+  kindOf,
+  LANE_PAYLOAD_WORDS,
+  RECORD_BYTES,
+  sessionOf,
+} from '../../protocol/records/layout.js';
+
+export interface LaneGuard {
+  readonly account: number;
+  readonly session: number;
+}
+
+const OWN_SCOPE = Scope.Account | Scope.Session;
+
+export class GuardedRecord {
+  readonly i32: Int32Array;
+  readonly f64: Float64Array;
+
+  constructor() {
+    const memory = new SharedArrayBuffer(RECORD_BYTES);
+    this.i32 = new Int32Array(memory);
+    this.f64 = new Float64Array(memory);
+  }
+
+  copy(from: Int32Array, at: number): void {
+    for (let word = 0; word < LANE_PAYLOAD_WORDS; word++) this.i32[word] = from[at + word];
+  }
+
+  allowedBy(guard: LaneGuard): boolean {
+    const { i32 } = this;
+    const kind = kindOf(i32[0]);
+    if (kind < CommandKind.NewOrder || kind > CommandKind.MassCancel) return false;
+    if (accountOf(i32[Cmd.Owner]) !== guard.account || sessionOf(i32[Cmd.Owner]) !== guard.session)
+      return false;
+    return kind !== CommandKind.MassCancel || (byteA(i32[0]) & OWN_SCOPE) !== 0;
+  }
+}
