@@ -5,7 +5,6 @@ import { Cmd, Define, DefineDouble } from '../../protocol/records/command.js';
 import { accountOf, byteA, byteB, sessionOf } from '../../protocol/records/layout.js';
 import { NO_RANK } from '../book/rank.js';
 import type { EventGroup } from './event-group.js';
-import { refusedAtDoor } from './refused-at-door.js';
 import type { CoreState } from './state.js';
 import { Only, type Sweep } from './sweep.js';
 
@@ -19,8 +18,6 @@ export class AdminDesk {
   ) {}
 
   massCancel(i32: Int32Array, at: number): void {
-    const refused = refusedAtDoor(i32, at);
-    if (refused !== Reason.None) return this.group.refuse(refused);
     const scope = byteA(i32[at]);
     const side = byteB(i32[at]);
     const named = (scope & Scope.Side) === 0 || side === Side.Buy || side === Side.Sell;

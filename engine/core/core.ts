@@ -5,7 +5,7 @@
  */
 
 import { Reason } from '../../protocol/codes/reasons.js';
-import { Cmd, CommandFlag, CommandKind } from '../../protocol/records/command.js';
+import { Cmd, CommandKind } from '../../protocol/records/command.js';
 import { kindOf, sessionOf } from '../../protocol/records/layout.js';
 import type { Book } from '../book/book.js';
 import { FastBook } from '../book/fast-book.js';
@@ -19,14 +19,13 @@ import { loadImage, saveImage } from './image.js';
 import { ImageRecords } from './image-records.js';
 import { Matcher } from './matcher.js';
 import { OrderDesk } from './order-desk.js';
+import { refusedAtDoor } from './refused-at-door.js';
 import { CoreState } from './state.js';
 import { hashState } from './state-hash.js';
 import { Sweep } from './sweep.js';
 
 /** Another version may give other events for the same commands; journals say which one wrote them. */
 export const CORE_VERSION = 1;
-
-const LARGEST_REASON = 0x7fff;
 
 export class Core {
   readonly state: CoreState;
@@ -113,8 +112,8 @@ export class Core {
   }
 
   private dispatch(i32: Int32Array, f64: Float64Array, at: number): void {
-    if ((i32[at + Cmd.Flags] & CommandFlag.RefusedAtDoor) !== 0)
-      return this.group.refuse(doorReason(i32, at));
+    const refused = refusedAtDoor(i32, at);
+    if (refused !== Reason.None) return this.group.refuse(refused);
     switch (kindOf(i32[at])) {
       case CommandKind.NewOrder:
         return this.orderDesk.newOrder(i32, f64, at);
@@ -152,10 +151,4 @@ export class Core {
         return this.group.refuse(Reason.UnknownMessage);
     }
   }
-}
-
-/** A door that refuses says why where an order's id would stand. What is no reason must not read as "accepted". */
-function doorReason(i32: Int32Array, at: number): Reason {
-  const reason = i32[at + Cmd.OrderSlot];
-  return reason > 0 && reason <= LARGEST_REASON ? reason : Reason.FieldOutOfRange;
 }

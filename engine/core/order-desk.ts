@@ -8,7 +8,6 @@ import { RiskGate } from '../risk/gate.js';
 import type { Closer } from './closer.js';
 import type { EventGroup } from './event-group.js';
 import type { Matcher } from './matcher.js';
-import { refusedAtDoor } from './refused-at-door.js';
 import type { CoreState } from './state.js';
 
 export class OrderDesk {
