@@ -359,6 +359,19 @@ t.test('a gap in market data makes the client subscribe anew', async (t) => {
   );
 });
 
+t.test('without a key: securities and market data, no orders', async (t) => {
+  const engine = await new TinyEngine().start();
+  t.teardown(() => engine.stop());
+  const client = await PregaoClient.connect(engine.url, undefined);
+  t.teardown(() => client.close());
+  const subscription = client.subscribe('BTC-USD');
+  await until(() => engine.subscribes.length === 1);
+  engine.book(Body.BookSnapshot, 1, [[100, 5]], []);
+  await subscription.once('book');
+  t.equal(engine.logons.length, 0);
+  await t.rejects(client.newOrder(ORDER), { message: /market data only/ });
+});
+
 t.test('subscriptions go on after a lost connection', async (t) => {
   const { engine, client } = await setUp(t);
   client.subscribe('BTC-USD', { levels: 3 });

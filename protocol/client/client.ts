@@ -112,10 +112,14 @@ export class PregaoClient extends Emitter<ClientEvents> {
   private whenReady: { resolve(): void; reject(error: Error): void } | undefined;
 
   /**
-   * Resolves when logged on and the instruments are known.
+   * Resolves when logged on and the instruments are known. Without a key there is no logon: enough for market data.
    * @throws LogonError, ConnectionError
    */
-  static async connect(url: string, key: ClientKey, options: ConnectOptions = {}): Promise<PregaoClient> {
+  static async connect(
+    url: string,
+    key: ClientKey | undefined,
+    options: ConnectOptions = {},
+  ): Promise<PregaoClient> {
     const client = new PregaoClient(url, key, options);
     await new Promise<void>((resolve, reject) => {
       client.whenReady = { resolve, reject };
@@ -126,7 +130,7 @@ export class PregaoClient extends Emitter<ClientEvents> {
 
   private constructor(
     private readonly url: string,
-    private readonly key: ClientKey,
+    private readonly key: ClientKey | undefined,
     private readonly options: ConnectOptions,
   ) {
     super();
@@ -211,6 +215,7 @@ export class PregaoClient extends Emitter<ClientEvents> {
 
   private call<Answer>(answers: readonly Body[], write: Request['write']): Promise<Answer> {
     if (this.closed) throw new ConnectionError('the client is closed');
+    if (!this.key) throw new ConnectionError('without a key there is market data only');
     if (this.queue.size >= (this.options.maxOutstanding ?? MAX_OUTSTANDING))
       throw new RequestRejected(reasonInfo(Reason.Overloaded, 'too many requests wait for an answer'));
     return new Promise<Answer>((succeed, fail) => {
@@ -229,12 +234,12 @@ export class PregaoClient extends Emitter<ClientEvents> {
   }
 
   private open(): void {
-    const resumes = this.cursor.last ?? (this.queue.size > 0 ? { sequence: 0, index: 0 } : undefined);
+    const lastEvent = this.cursor.last;
     const logon = {
       accounts: this.options.accounts ?? [],
       cancelOnDisconnect: this.options.cancelOnDisconnect ?? false,
-      lastEvent: resumes,
-      epoch: resumes && this.epochSeen,
+      lastEvent,
+      epoch: lastEvent && this.epochSeen,
     };
     this.connection = new Connection(this.key, logon, {
       loggedOn: (answer) => this.onLogon(answer),
@@ -250,17 +255,18 @@ export class PregaoClient extends Emitter<ClientEvents> {
     this.epochSeen = answer.epoch;
     this.delayMs = FIRST_DELAY_MS;
     this.passedOver = 0;
+    const lost = answer.gap || !this.cursor.last;
     this.cursor.startAt(answer.lastEvent);
     if (!this.list.complete) this.transmit((encoder, out) => encoder.securityListRequest(out));
-    if (answer.gap) this.onGap(answer.nextMessage);
+    if (answer.gap) this.emit('gap', { lastEvent: this.cursor.last });
+    if (lost) this.giveUpReceived(answer.nextMessage);
     for (const call of this.queue.resume(answer.nextMessage)) this.sendCall(call);
     this.marketData.resubscribe();
     this.emit('connected', { epoch: answer.epoch, session: answer.session });
   }
 
   /** What the engine had received before may never be answered now. */
-  private onGap(expected: number): void {
-    this.emit('gap', { lastEvent: this.cursor.last });
+  private giveUpReceived(expected: number): void {
     for (const { number } of this.queue.received(expected))
       this.queue.settle(number)?.fail(new UnknownOutcome('its report was lost with the connection'));
   }

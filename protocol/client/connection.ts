@@ -4,7 +4,7 @@
  */
 import { Reason } from '../codes/reasons.js';
 import { Body, Hello, LogonAccepted, LogonRejected } from '../generated/pregao/wire.js';
-import { ClientEncoder, type LogonFields } from '../wire/client-encoder.js';
+import { ClientEncoder } from '../wire/client-encoder.js';
 import { FrameDecoder } from '../wire/decoder.js';
 import { OutputBuffer } from '../wire/output-buffer.js';
 import { ENGINE_MESSAGES, MAX_CLIENT_FRAME_BYTES, MAX_ENGINE_FRAME_BYTES } from '../wire/protocol.js';
@@ -41,6 +41,16 @@ export interface ConnectionHandlers {
 /** Silence is taken for death after so many heartbeat intervals. */
 const SILENT_INTERVALS = 3;
 const LOGON_TIMEOUT_MS = 10_000;
+/** Where no logon tells. */
+const HEARTBEAT_MS = 5_000;
+
+const NO_LOGON: Omit<LogonAnswer, 'epoch'> = {
+  session: 0,
+  nextMessage: 1,
+  accounts: new Map(),
+  lastEvent: undefined,
+  gap: false,
+};
 
 export class Connection {
   readonly encoder = new ClientEncoder();
@@ -50,12 +60,13 @@ export class Connection {
   private flushing = false;
   private ended = false;
   private epoch = 0;
-  private heartbeatMs = LOGON_TIMEOUT_MS;
+  private heartbeatMs = HEARTBEAT_MS;
   private heardMs = Date.now();
   private timer: ReturnType<typeof setTimeout> | undefined;
 
+  /** @param key absent: no logon, which is enough for securities and market data */
   constructor(
-    private readonly key: ClientKey,
+    private readonly key: ClientKey | undefined,
     private readonly logon: LogonRequest,
     private readonly handlers: ConnectionHandlers,
   ) {}
@@ -144,15 +155,18 @@ export class Connection {
 
   private hello(hello: Hello): void {
     this.epoch = hello.epoch();
-    const challenge = hello.challengeArray()?.slice() ?? new Uint8Array(0);
-    signChallenge(this.key, challenge).then(
-      (signature) => this.send((encoder, out) => encoder.logon(out, this.logonFields(signature))),
-      (error) => this.end(new ConnectionError(`cannot sign with key "${this.key.id}": ${error.message}`)),
-    );
+    const { key } = this;
+    if (key) this.sign(key, hello);
+    else this.begin(NO_LOGON);
   }
 
-  private logonFields(signature: Uint8Array): LogonFields {
-    return { ...this.logon, keyId: this.key.id, signature };
+  private sign(key: ClientKey, hello: Hello): void {
+    const challenge = hello.challengeArray()?.slice() ?? new Uint8Array(0);
+    signChallenge(key, challenge).then(
+      (signature) =>
+        this.send((encoder, out) => encoder.logon(out, { ...this.logon, keyId: key.id, signature })),
+      (error) => this.end(new ConnectionError(`cannot sign with key "${key.id}": ${error.message}`)),
+    );
   }
 
   private accepted(found: LogonAccepted): void {
@@ -162,17 +176,20 @@ export class Connection {
       accounts.set(account.account(), account.name() ?? '');
     }
     const last = found.lastEvent();
-    clearTimeout(this.timer);
-    this.heartbeatMs = found.heartbeatMs() || LOGON_TIMEOUT_MS;
-    this.beat();
-    this.handlers.loggedOn({
+    this.heartbeatMs = found.heartbeatMs() || HEARTBEAT_MS;
+    this.begin({
       session: found.session(),
-      epoch: this.epoch,
       nextMessage: found.nextMessage(),
       accounts,
       lastEvent: last ? eventIdentity(last) : undefined,
       gap: found.gap(),
     });
+  }
+
+  private begin(answer: Omit<LogonAnswer, 'epoch'>): void {
+    clearTimeout(this.timer);
+    this.beat();
+    this.handlers.loggedOn({ ...answer, epoch: this.epoch });
   }
 
   private beat(): void {

@@ -1,0 +1,63 @@
+/** `pregao cancel SYMBOL ID`: cancels one order; `--all` those of this key. */
+import { Command } from 'commander';
+import { UsageError } from './failure.js';
+import { reportLine } from './report-line.js';
+import { logOn, type SessionOptions, withSession } from './session.js';
+
+interface CancelOptions extends SessionOptions {
+  readonly clientId?: string;
+  readonly all?: boolean;
+  readonly account?: string;
+}
+
+const EXAMPLES = `
+Examples:
+  pregao cancel BTC-USD 4294967297
+  pregao cancel BTC-USD --client-id 17
+  pregao cancel BTC-USD --all
+  pregao cancel --all`;
+
+export function cancelCommand(): Command {
+  const command = new Command('cancel')
+    .description('cancel an order, or all that were sent with this key')
+    .argument('[symbol]')
+    .argument('[id]', "the engine's order id, as the acceptance told it")
+    .option('--client-id <id>', 'the order by its client order id')
+    .option('--all', 'every order of this key, of the symbol if one is given')
+    .option('--account <name>', 'the account, where the key has several')
+    .addHelpText('after', EXAMPLES)
+    .action(async (symbol: string | undefined, id: string | undefined, options: CancelOptions) => {
+      if (options.all) await cancelAll(symbol, options);
+      else await cancelOne(symbol, id, options);
+    });
+  return withSession(command);
+}
+
+async function cancelOne(
+  symbol: string | undefined,
+  id: string | undefined,
+  options: CancelOptions,
+): Promise<void> {
+  const { clientId, account } = options;
+  if (symbol === undefined || (id === undefined) === (clientId === undefined))
+    throw new UsageError('which order? Give its symbol and its id (or --client-id ID), or --all');
+  const client = await logOn(options);
+  try {
+    const name = id === undefined ? { clientOrderId: clientId } : { orderId: id };
+    console.log(reportLine(await client.cancel({ symbol, ...name, ...(account && { account }) })));
+  } finally {
+    client.close();
+  }
+}
+
+async function cancelAll(symbol: string | undefined, options: CancelOptions): Promise<void> {
+  const { account } = options;
+  const client = await logOn(options);
+  try {
+    client.on('cancelled', (report) => console.log(reportLine(report)));
+    const { cancelled } = await client.massCancel({ ...(symbol && { symbol }), ...(account && { account }) });
+    console.log(`${cancelled} orders cancelled`);
+  } finally {
+    client.close();
+  }
+}

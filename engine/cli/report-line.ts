@@ -1,0 +1,29 @@
+/** One line for each report, for people. */
+import type { OrderReport } from '../../protocol/client/index.js';
+
+export function reportLine(report: OrderReport): string {
+  const what = report.type.padEnd(10);
+  switch (report.type) {
+    case 'accepted':
+    case 'replaced':
+      return `${what} order ${report.orderId}  ${orderText(report)}`;
+    case 'executed':
+      return `${what} ${trimmed(report.last)} @ ${report.execution?.price} as ${report.execution?.liquidity}, open ${trimmed(report.open)}`;
+    case 'cancelled':
+    case 'expired':
+      return `${what} ${trimmed(report.last)} taken off order ${report.orderId}${reasonText(report)}`;
+    default:
+      return `${what} ${orderText(report)}${reasonText(report)}`;
+  }
+}
+
+/** Without the zeros at the end of the decimal places. */
+export const trimmed = (decimal: string): string =>
+  decimal.includes('.') ? decimal.replace(/\.?0+$/, '') : decimal;
+
+function orderText(report: OrderReport): string {
+  const price = report.ordType === 'market' ? 'market' : `@ ${report.price}`;
+  return `${report.side} ${trimmed(report.total)} ${report.symbol} ${price} ${report.timeInForce}, account ${report.account}`;
+}
+
+const reasonText = ({ reason }: OrderReport): string => (reason ? ` (${reason.name}: ${reason.text})` : '');

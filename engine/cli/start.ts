@@ -1,0 +1,24 @@
+/** `pregao start`: the engine itself, in this process. */
+import { Command, Option } from 'commander';
+
+export interface StartOptions {
+  readonly config?: string;
+  readonly data?: string;
+  readonly port?: number;
+  readonly durability?: 'sync' | 'async';
+}
+
+const ENGINE = new URL('../main.js', import.meta.url).href;
+
+export function startCommand(): Command {
+  return new Command('start')
+    .description('run the engine; Ctrl-C drains it, flushes its journal and ends it')
+    .option('--config <file>', 'configuration (default: paper instruments and a demo key)')
+    .option('--data <dir>', 'data directory: journal, epoch and demo key (default: ./data)')
+    .addOption(new Option('--port <port>', 'port of all doors, 0 = a free one').argParser(Number))
+    .addOption(new Option('--durability <mode>', 'when an order is acknowledged').choices(['sync', 'async']))
+    .action(async (options: StartOptions) => {
+      const { runEngine } = (await import(ENGINE)) as { runEngine(options: StartOptions): Promise<void> };
+      await runEngine(options);
+    });
+}
