@@ -28,6 +28,8 @@ import {
 /** `claim` answers this when the ring has no slot for it. Back pressure is a returned value. */
 export const LANE_FULL = -1;
 
+const STORES_IN_ORDER = process.arch === 'x64';
+
 /** What travels to another thread so that it can attach. `bell` wakes the consumer. */
 export interface LaneMemory {
   readonly ring: SharedArrayBuffer;
@@ -61,7 +63,13 @@ export class LaneWriter {
   private readonly bell: Doorbell;
   private claimed: number;
   private published: number;
-  private consumed: number;
+  /** Counters at which `claim` and `claimUrgent` have to look how far the consumer is. */
+  private fullAt: number;
+  private urgentFullAt: number;
+  /** False while something is published for which the bell was not rung. */
+  private rung = true;
+  /** An atomic write, wherever it goes, makes all earlier ones visible before the bell is looked at. */
+  private readonly fence = new Int32Array(1);
 
   /** A second writer on the same memory goes on where the one before it, which must be gone, had published. */
   constructor(memory: LaneMemory) {
@@ -74,44 +82,70 @@ export class LaneWriter {
     this.i32 = new Int32Array(memory.ring, first * 4, this.slots * SLOT_WORDS);
     this.f64 = new Float64Array(memory.ring, first * 4, (this.slots * SLOT_WORDS) >> 1);
     this.bell = new Doorbell(memory.bell);
-    this.consumed = Atomics.load(this.counters, wordOf(Line.Consumed));
     this.published = this.endOfPublished();
     this.claimed = this.published;
+    this.fullAt = this.claimed;
+    this.urgentFullAt = this.claimed;
   }
 
   /** Word offset of a fresh slot, or LANE_FULL. Its content is what an earlier record left: write words 0 to 13. */
   claim(): number {
-    return this.take(this.slots - this.reserved);
+    if (((this.claimed - this.fullAt) | 0) >= 0 && !this.lookForRoom(this.reserved)) return LANE_FULL;
+    return this.take();
   }
 
   /** The same, but may use the reserved slots: for cancels and for what cannot be refused. */
   claimUrgent(): number {
-    return this.take(this.slots);
+    if (this.claimed === this.urgentFullAt && !this.lookForRoom(0)) return LANE_FULL;
+    return this.take();
   }
 
   /** Publishes everything claimed since the last commit and wakes the consumer if it is parked. */
   commit(): void {
-    if (this.claimed === this.published) return;
-    const first = (this.published & this.mask) << SLOT_SHIFT;
-    this.published = this.claimed;
-    Atomics.store(this.i32, first + COMMIT_WORD, this.claimed);
+    if (this.claimed !== this.published) {
+      const first = (this.published & this.mask) << SLOT_SHIFT;
+      Atomics.store(this.i32, first + COMMIT_WORD, this.claimed);
+      this.published = this.claimed;
+    } else if (this.rung) return;
+    else Atomics.exchange(this.fence, 0, 0);
+    this.rung = true;
     this.bell.ring();
   }
 
-  private take(bound: number): number {
-    if (((this.claimed - this.consumed) | 0) >= bound) {
-      this.consumed = Atomics.load(this.counters, wordOf(Line.Consumed));
-      if (((this.claimed - this.consumed) | 0) >= bound) return LANE_FULL;
-    }
-    const at = (this.claimed & this.mask) << SLOT_SHIFT;
-    this.i32[at + COMMIT_WORD] = this.claimed;
-    this.claimed = (this.claimed + 1) | 0;
+  /**
+   * Publishes like `commit`, three times cheaper, but wakes nobody: a consumer that is awake sees the records at once,
+   * one that is parked only after the `commit` that has to follow before the producer does something else. A processor
+   * that keeps stores in order (x64) needs no atomic store here; the others get one.
+   */
+  publish(): void {
+    if (this.claimed === this.published) return;
+    const first = (this.published & this.mask) << SLOT_SHIFT;
+    if (STORES_IN_ORDER) this.i32[first + COMMIT_WORD] = this.claimed;
+    else Atomics.store(this.i32, first + COMMIT_WORD, this.claimed);
+    this.published = this.claimed;
+    this.rung = false;
+  }
+
+  private take(): number {
+    const counter = this.claimed;
+    const at = (counter & this.mask) << SLOT_SHIFT;
+    this.i32[at + COMMIT_WORD] = counter;
+    this.claimed = (counter + 1) | 0;
     return at;
   }
 
+  /** Reads the consumer's counter, which is slow while the consumer writes it, and so only when the ring seems full. */
+  private lookForRoom(kept: number): boolean {
+    const consumed = Atomics.load(this.counters, wordOf(Line.Consumed));
+    this.urgentFullAt = (consumed + this.slots) | 0;
+    this.fullAt = (this.urgentFullAt - this.reserved) | 0;
+    return ((this.claimed - consumed) | 0) < this.slots - kept;
+  }
+
   private endOfPublished(): number {
-    let end = this.consumed;
-    while (((end - this.consumed) | 0) < this.slots) {
+    const consumed = Atomics.load(this.counters, wordOf(Line.Consumed));
+    let end = consumed;
+    while (((end - consumed) | 0) < this.slots) {
       const next = Atomics.load(this.i32, ((end & this.mask) << SLOT_SHIFT) + COMMIT_WORD);
       if (((next - end) | 0) <= 0) break;
       end = next;
