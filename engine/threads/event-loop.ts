@@ -88,9 +88,10 @@ class LoopRunner implements EventLoopRun {
       this.idleness.reset();
       return true;
     }
-    if (!this.expectsWork()) return !this.idleness.longerThan(this.policy.spinMicros);
-    if (this.lookOn() === 0) return !this.idleness.longerThan(this.policy.pollMicros);
-    this.idleness.reset();
+    const expects = this.expectsWork();
+    const limitMicros = expects ? this.policy.pollMicros : this.policy.spinMicros;
+    if (this.idleness.longerThan(limitMicros)) return false;
+    if (expects && this.lookOn() > 0) this.idleness.reset();
     return true;
   }
 
