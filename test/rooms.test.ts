@@ -41,6 +41,8 @@ t.test('imports', async (t) => {
       `import { C } from '../core/core.js';`,
       /book may not import engine\/core/,
     ],
+    ["a test's own", 'engine/journal/a.ts', `import { Rig } from './test-rig.js';`, /there for tests only/],
+    ['inside a test', 'engine/journal/test-rig.ts', `import { C } from '../gateway/c.js';`, undefined],
     [
       'only a type',
       'engine/gateway/a.ts',

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { SimulatedFiles } from '../journal/simulated-files.js';
+import { SimulatedFiles } from '../journal/test-simulated-files.js';
 import { Random } from '../threads/random.js';
 import { EventPosition } from './event-position.js';
 import { EventSource } from './event-source.js';

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { EPOCH_FILE, nextEpoch } from './epoch.js';
-import { SimulatedCrash, SimulatedFiles, seeded } from './simulated-files.js';
 import { Rig } from './test-rig.js';
+import { SimulatedCrash, SimulatedFiles, seeded } from './test-simulated-files.js';
 
 t.test('each start has the next number, also after a crash anywhere in writing it', async (t) => {
   const journal = new SimulatedFiles(seeded(1));

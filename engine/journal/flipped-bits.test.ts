@@ -1,7 +1,7 @@
 import t from 'tap';
 import { JournalDamage } from './errors.js';
-import { SimulatedFiles, seeded } from './simulated-files.js';
 import { journaled, Rig, run, verify } from './test-rig.js';
+import { SimulatedFiles, seeded } from './test-simulated-files.js';
 import { listSegments } from './walk.js';
 
 const files = new SimulatedFiles(seeded(1));

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { listImages } from './image.js';
-import { SimulatedFiles, seeded } from './simulated-files.js';
 import { Rig, run, TEST_LIMITS, verify } from './test-rig.js';
+import { SimulatedFiles, seeded } from './test-simulated-files.js';
 import { listSegments } from './walk.js';
 
 function stopped(starts: number): SimulatedFiles {

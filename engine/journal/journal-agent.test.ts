@@ -7,9 +7,9 @@ import { JournalIoError } from './errors.js';
 import { JournalAgent } from './journal-agent.js';
 import { JournalWriter } from './journal-writer.js';
 import { newJournal } from './position.js';
-import { SimulatedFiles, seeded } from './simulated-files.js';
 import { testWorkload } from './test-core.js';
 import { journaled, Rig, run, TEST_LIMITS, verify } from './test-rig.js';
+import { SimulatedFiles, seeded } from './test-simulated-files.js';
 import { listSegments } from './walk.js';
 
 t.test('a batch is released only when its sync has returned', async (t) => {

@@ -5,12 +5,12 @@ import { BroadcastReader, BroadcastWriter, createBroadcast } from '../rings/broa
 import { Doorbell } from '../rings/doorbell.js';
 import { ControlDesk, createControl } from '../threads/control.js';
 import { Random } from '../threads/random.js';
-import type { JournalThreadData } from './journal-thread.js';
 import { NodeFiles } from './node-files.js';
 import type { JournalPosition } from './position.js';
 import { recover } from './recover.js';
 import { PrivateRing } from './replay.js';
 import { CommandFeeder, TestCore } from './test-core.js';
+import type { JournalThreadData } from './test-journal-thread.js';
 import { journaled, TEST_LIMITS, verify } from './test-rig.js';
 
 const LIVES = 8;
@@ -73,7 +73,7 @@ function recovered(files: NodeFiles, epoch: number): { core: TestCore; start: Jo
 }
 
 function startJournal(workerData: JournalThreadData): Worker {
-  return new Worker(new URL('./journal-thread.js', import.meta.url), { workerData });
+  return new Worker(new URL('./test-journal-thread.js', import.meta.url), { workerData });
 }
 
 function lastReleased(follower: BroadcastReader): number {

@@ -1,9 +1,9 @@
 import t from 'tap';
 import { DurableMark } from './durable-mark.js';
 import { JournalReader } from './reader.js';
-import { SimulatedFiles, seeded } from './simulated-files.js';
 import { testWorkload } from './test-core.js';
 import { journaled, Rig, run } from './test-rig.js';
+import { SimulatedFiles, seeded } from './test-simulated-files.js';
 
 function drain(reader: JournalReader, max = 5): string[] {
   const got: string[] = [];

@@ -14,9 +14,9 @@ import { EventKind } from '../../protocol/records/event.js';
 import { head, kindOf, owner } from '../../protocol/records/layout.js';
 import { DEFAULT_LIMITS } from '../config/limits.js';
 import { Core } from '../core/core.js';
-import { SimulatedCrash, SimulatedFiles, seeded } from './simulated-files.js';
 import type { Workload } from './test-core.js';
 import { journaled, Rig, TEST_LIMITS, verify } from './test-rig.js';
+import { SimulatedCrash, SimulatedFiles, seeded } from './test-simulated-files.js';
 
 const ROUNDS = 60;
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { SimulatedCrash, SimulatedFiles, seeded } from './simulated-files.js';
 import { testWorkload } from './test-core.js';
 import { journaled, Rig, type RigOptions, run, verify } from './test-rig.js';
+import { SimulatedCrash, SimulatedFiles, seeded } from './test-simulated-files.js';
 
 const ROUNDS = 300;
 

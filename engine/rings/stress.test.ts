@@ -9,8 +9,8 @@ import { BroadcastReader, createBroadcast } from './broadcast.js';
 import { Doorbell } from './doorbell.js';
 import { Deadline, Gate } from './gate.js';
 import { createLane, LANE_FULL, LaneReader, LaneWriter } from './lane.js';
-import { Dice, expectRecord, fillRecord, sleep, stumble } from './stress-record.js';
-import type { StressData } from './stress-thread.js';
+import { Dice, expectRecord, fillRecord, sleep, stumble } from './test-stress-record.js';
+import type { StressData } from './test-stress-thread.js';
 
 const SEED = Number(process.env.SEED ?? Date.now() % 1e9);
 const HANG_MS = 20_000;
@@ -26,7 +26,7 @@ interface Other {
 
 async function other(data: Partial<StressData> & Pick<StressData, 'role'>): Promise<Other> {
   const workerData = { seed: SEED, records: 0, slots: 2, ...data };
-  const worker = new Worker(new URL('./stress-thread.js', import.meta.url), { workerData });
+  const worker = new Worker(new URL('./test-stress-thread.js', import.meta.url), { workerData });
   await once(worker, 'message');
   const done = once(worker, 'message').then(([message]) => (message as { done: unknown }).done);
   return { worker, go: () => worker.postMessage('go'), done };

@@ -19,7 +19,7 @@ import { JournalAgent } from '../../engine/journal/journal-agent.js';
 import { JournalReader } from '../../engine/journal/reader.js';
 import { recover } from '../../engine/journal/recover.js';
 import { PrivateRing } from '../../engine/journal/replay.js';
-import { SimulatedFiles, seeded } from '../../engine/journal/simulated-files.js';
+import { SimulatedFiles, seeded } from '../../engine/journal/test-simulated-files.js';
 import { BroadcastWriter, createBroadcast } from '../../engine/rings/broadcast.js';
 import { Doorbell } from '../../engine/rings/doorbell.js';
 import { createLane, LaneReader, LaneWriter } from '../../engine/rings/lane.js';

@@ -5,7 +5,7 @@ import type { BroadcastMemory } from './broadcast-memory.js';
 import { Doorbell } from './doorbell.js';
 import { LANE_FULL, type LaneMemory, LaneReader, LaneWriter } from './lane.js';
 import { LossyReader } from './lossy.js';
-import { Dice, expectRecord, fillRecord, sleep, stumble, wholeRecord } from './stress-record.js';
+import { Dice, expectRecord, fillRecord, sleep, stumble, wholeRecord } from './test-stress-record.js';
 
 export interface StressData {
   readonly role: keyof typeof ROLES;
