@@ -21,8 +21,9 @@ export interface StartReport {
   readonly epoch: number;
   readonly recovered: Recovered;
   readonly bill: readonly BillItem[];
-  readonly url: string;
-  readonly demoKeyFile?: string;
+  /** Where the gateway listens. */
+  readonly port: number;
+  readonly demoKeyFile: string | undefined;
 }
 
 export interface BillItem {
@@ -43,6 +44,7 @@ const laneBytes = ({ lanes }: EngineMemory): number =>
 
 export function banner(report: StartReport): string {
   const { config, recovered } = report;
+  const address = `${config.host.includes(':') ? `[${config.host}]` : config.host}:${report.port}`;
   return [
     `pregao  epoch ${report.epoch}, data in ${report.dataDirectory}, configuration ${report.configFile}`,
     line(
@@ -61,8 +63,8 @@ export function banner(report: StartReport): string {
       ` (${recovered.replayed} commands replayed in ${Math.round(recovered.milliseconds)} ms)`,
     `  memory       ${megabytes(sum(report.bill))} reserved`,
     ...report.bill.map(({ what, bytes }) => `               ${megabytes(bytes).padStart(9)}  ${what}`),
-    `  orders       ${report.url.replace('http', 'ws')}/v1/orders`,
-    `  metrics      ${report.url}/metrics   health ${report.url}/healthz`,
+    `  orders       ws://${address}/v1/orders`,
+    `  metrics      http://${address}/metrics   health http://${address}/healthz`,
     ...(report.demoKeyFile ? [`  demo key     ${report.demoKeyFile}`] : []),
     'ready; stop with Ctrl-C',
     '',

@@ -55,7 +55,8 @@ function eventRing(
 ): BroadcastMemory {
   const behindJournal = durability === 'sync' ? Reader.Journal : undefined;
   return createBroadcast(limits.eventSlots, [bells.journal, bells.gateway, bells.feed, bells.fanout], {
-    gating: [Reader.Journal, Reader.Gateway, Reader.Feed],
+    gating: [Reader.Journal, Reader.Gateway],
+    producerBell: bells.core,
     behind: [undefined, behindJournal, behindJournal, Reader.Journal],
   });
 }

@@ -58,6 +58,23 @@ export class AdminLane {
     });
   }
 
+  /** An instrument that the configuration no longer names: closed, its orders cancelled. */
+  retireInstrument(instrument: number): void {
+    this.send((i32, f64, at) => {
+      i32[at] = head(CommandKind.DefineInstrument);
+      i32[at + Cmd.Instrument] = instrument;
+      f64[(at >> 1) + DefineDouble.MaxQtyLots] = 1;
+      f64[(at >> 1) + DefineDouble.MaxNotional] = 1;
+    });
+    this.massCancel({ instrument });
+  }
+
+  /** An account that the configuration no longer names: disabled, its orders cancelled. */
+  retireAccount(account: number): void {
+    this.defineAccount(account, false);
+    this.massCancel({ account });
+  }
+
   time(): void {
     this.send((i32, _f64, at) => {
       i32[at] = head(CommandKind.Time);

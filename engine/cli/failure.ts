@@ -1,6 +1,7 @@
 /** Failures as the user sees them: what happened, what to do next, and the exit code. */
 import { ConnectionError, LogonError, RequestRejected } from '../../protocol/client/index.js';
 import { Reason } from '../../protocol/codes/reasons.js';
+import { exitCodeOf } from '../threads/exit-codes.js';
 
 export const enum Exit {
   Rejected = 1,
@@ -29,8 +30,10 @@ export function explain(error: unknown): Failure {
     return { message: `rejected: ${error.message}`, exitCode: Exit.Rejected };
   if (error instanceof LogonError) return { message: logonMessage(error), exitCode: Exit.NotReachable };
   if (error instanceof ConnectionError) return { message: error.message, exitCode: Exit.NotReachable };
-  const wrongUse = error instanceof UsageError || error instanceof RangeError || error instanceof TypeError;
   const message = error instanceof Error ? error.message : String(error);
+  const exitCode = exitCodeOf(error, 0);
+  if (exitCode !== 0) return { message, exitCode };
+  const wrongUse = error instanceof UsageError || error instanceof RangeError || error instanceof TypeError;
   return { message, exitCode: wrongUse ? Exit.Usage : Exit.Rejected };
 }
 

@@ -1,14 +1,6 @@
 /** `pregao start`: the engine itself, in this process. */
 import { Command, Option } from 'commander';
-
-export interface StartOptions {
-  readonly config?: string;
-  readonly data?: string;
-  readonly port?: number;
-  readonly durability?: 'sync' | 'async';
-}
-
-const ENGINE = new URL('../main.js', import.meta.url).href;
+import type { StartOptions } from '../main.js';
 
 export function startCommand(): Command {
   return new Command('start')
@@ -18,7 +10,7 @@ export function startCommand(): Command {
     .addOption(new Option('--port <port>', 'port of all doors, 0 = a free one').argParser(Number))
     .addOption(new Option('--durability <mode>', 'when an order is acknowledged').choices(['sync', 'async']))
     .action(async (options: StartOptions) => {
-      const { runEngine } = (await import(ENGINE)) as { runEngine(options: StartOptions): Promise<void> };
+      const { runEngine } = await import('../main.js');
       await runEngine(options);
     });
 }

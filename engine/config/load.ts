@@ -11,6 +11,8 @@ import { configSchema, type ParsedConfig } from './schema.js';
 /** Something is wrong with the configuration; the message is for the person who wrote it. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
+  /** A wrong configuration ends like a wrong command line. */
+  readonly exitCode = 2;
 }
 
 interface Complaint {

@@ -21,6 +21,8 @@ export class CoreAgent implements Agent {
   readonly name = 'core';
   /** Records that were no command or broke their lane's guard. */
   refusedRecords = 0;
+  /** Turns in which the event ring had no room because a gating reader was a whole ring behind. Wraps at 32 bits. */
+  heldBack = 0;
   private readonly lanes: (LaneReader | undefined)[];
   private readonly guards: (LaneGuard | undefined)[];
   private readonly closed: Uint8Array;
@@ -48,11 +50,17 @@ export class CoreAgent implements Agent {
   detachLane(index: number): void {
     this.lanes[index] = undefined;
     this.guards[index] = undefined;
+    this.closed[index] = 0;
   }
 
   /** True when the lane said something that it may not say. */
   isClosed(index: number): boolean {
     return this.closed[index] === 1;
+  }
+
+  /** True when nothing is in the lanes and nothing goes on. */
+  get idle(): boolean {
+    return !this.core.pending && this.lanes.every((lane) => lane === undefined || lane.available(1) === 0);
   }
 
   doWork(): number {
@@ -65,6 +73,7 @@ export class CoreAgent implements Agent {
   private finishPending(): number {
     let work = 0;
     while (this.core.pending && this.core.continueWork() > 0) work++;
+    if (this.core.pending) this.heldBack = (this.heldBack + 1) | 0;
     return work;
   }
 
@@ -74,6 +83,7 @@ export class CoreAgent implements Agent {
     const ready = lane.available(COMMANDS_PER_TURN);
     let done = 0;
     while (done < ready && this.take(index, lane, lane.offset(done))) done++;
+    if (done < ready && !this.core.pending) this.heldBack = (this.heldBack + 1) | 0;
     lane.release(done);
     return done;
   }

@@ -57,6 +57,14 @@ export class Core {
     return this.group.sequence;
   }
 
+  /** Commands refused and trades made since start. Both wrap at 32 bits: only differences mean something. */
+  get rejects(): number {
+    return this.group.rejects;
+  }
+  get trades(): number {
+    return this.group.trades;
+  }
+
   /** True while a command's work goes on; `continueWork` comes before the next command. */
   get pending(): boolean {
     return this.matcher.inHand !== 0 || this.sweep.active;

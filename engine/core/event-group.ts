@@ -18,6 +18,9 @@ const SMALLEST_RING = 8;
 
 export class EventGroup {
   sequence = 0;
+  /** Refusals and trades so far; both wrap at 32 bits. */
+  rejects = 0;
+  trades = 0;
   private readonly step: number;
   private budget = 0;
   private index = 0;
@@ -66,6 +69,7 @@ export class EventGroup {
   /** Outcome: refused. Only in the command's first step. */
   refuse(reason: Reason): void {
     this.events.i32[this.echo + Cmd.Flags] |= reason << REASON_SHIFT;
+    this.rejects = (this.rejects + 1) | 0;
   }
 
   /** Outcome: the order given or found. Only in the command's first step. */
@@ -77,6 +81,7 @@ export class EventGroup {
   trade(maker: number, taker: number, lots: number, makerOpenLots: number): void {
     const { hot } = this.orders;
     const to = this.claim();
+    this.trades = (this.trades + 1) | 0;
     const out = this.events.i32;
     const makerAt = maker * HOT_WORDS;
     const takerAt = taker * HOT_WORDS;

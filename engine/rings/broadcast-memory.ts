@@ -9,11 +9,14 @@ export interface BroadcastMemory {
   readonly gating: readonly number[];
   /** For each reader the one that it reads behind; undefined: it reads all that is published. */
   readonly behind: readonly (number | undefined)[];
+  /** Wakes the producer when it was held back and a gating reader has moved; without it, it looks again by itself. */
+  readonly producerBell: SharedArrayBuffer | undefined;
 }
 
 export interface BroadcastOptions {
   readonly gating: readonly number[];
   readonly behind?: readonly (number | undefined)[];
+  readonly producerBell?: SharedArrayBuffer;
   /** Counter of the first record; tests begin shortly before a wrap-around. */
   readonly start?: number;
 }
@@ -25,7 +28,8 @@ export function createBroadcast(
   options: readonly number[] | BroadcastOptions,
 ): BroadcastMemory {
   assertSlots(slots);
-  const { gating, behind = [], start = 0 } = 'gating' in options ? options : { gating: options };
+  const all: BroadcastOptions = 'gating' in options ? options : { gating: options };
+  const { gating, behind = [], producerBell, start = 0 } = all;
   assertReaders(bells.length, gating, behind);
   const ring = new SharedArrayBuffer(ringBytes(slots, bells.length));
   const header = new Int32Array(ring);
@@ -36,7 +40,7 @@ export function createBroadcast(
   for (let reader = 0; reader < bells.length; reader++)
     header[wordOf(Line.Consumed + reader) + ReaderWord.Cursor] = start;
   header[Header.Magic] = MAGIC;
-  return { ring, bells, gating, behind: bells.map((_, reader) => behind[reader]) };
+  return { ring, bells, gating, behind: bells.map((_, reader) => behind[reader]), producerBell };
 }
 
 function assertReaders(

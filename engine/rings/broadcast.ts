@@ -59,11 +59,14 @@ export class BroadcastWriter {
     this.lookAtReaders();
   }
 
+  /** Records claimed so far. Wraps at 32 bits. */
+  get written(): number {
+    return this.next;
+  }
+
   /** True when `count` more records fit without overrunning a gating reader. Ask once per command, then `claim` freely. */
   room(count: number): boolean {
-    if (((this.next - this.slowest) | 0) + count <= this.slots) return true;
-    this.lookAtReaders();
-    return ((this.next - this.slowest) | 0) + count <= this.slots;
+    return this.fits(count) || this.lookForRoom(count);
   }
 
   /** How many records fit now. */
@@ -86,6 +89,19 @@ export class BroadcastWriter {
     this.published = this.next;
     Atomics.store(this.counters, PUBLISHED, this.published);
     for (let i = 0; i < this.bells.length; i++) this.bells[i].ring();
+  }
+
+  private fits(count: number): boolean {
+    return ((this.next - this.slowest) | 0) + count <= this.slots;
+  }
+
+  /** Asks to be woken before the last look, so that a reader that moves in between is not missed. */
+  private lookForRoom(count: number): boolean {
+    this.lookAtReaders();
+    if (this.fits(count)) return true;
+    Atomics.store(this.counters, Header.HeldBack, 1);
+    this.lookAtReaders();
+    return this.fits(count);
   }
 
   /** Counts from what is published, not from what is claimed: a reader that attaches now starts there. */
@@ -114,6 +130,7 @@ export class BroadcastReader {
   private readonly line: number;
   private readonly limitWord: number;
   private readonly followers: Doorbell[];
+  private readonly producer: Doorbell | undefined;
   private limit: number;
   private cursor: number;
 
@@ -136,6 +153,7 @@ export class BroadcastReader {
     this.line = wordOf(Line.Consumed + reader);
     this.limitWord = behind === undefined ? PUBLISHED : wordOf(Line.Consumed + behind);
     this.followers = bellsOf(memory, reader);
+    this.producer = memory.producerBell && new Doorbell(memory.producerBell);
     this.cursor = Atomics.load(this.counters, this.line);
     this.limit = this.cursor;
   }
@@ -158,6 +176,12 @@ export class BroadcastReader {
     this.cursor = (this.cursor + count) | 0;
     Atomics.store(this.counters, this.line, this.cursor);
     for (let i = 0; i < this.followers.length; i++) this.followers[i].ring();
+    if (Atomics.load(this.counters, Header.HeldBack) !== 0) this.wakeProducer();
+  }
+
+  private wakeProducer(): void {
+    Atomics.store(this.counters, Header.HeldBack, 0);
+    this.producer?.ring();
   }
 
   /**

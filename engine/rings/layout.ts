@@ -27,6 +27,8 @@ export const enum Header {
   Readers = 2,
   /** Lane: slots that only `claimUrgent` may use. */
   Reserved = 3,
+  /** Broadcast: 1 = the producer found no room and wants to be woken when a gating reader moves. */
+  HeldBack = 4,
 }
 
 export const enum Line {

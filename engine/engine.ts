@@ -1,0 +1,216 @@
+/**
+ * The running engine, as the main thread sees it: spawns the threads in the order in which they need each other, feeds the
+ * admin lane, and stops everything in the order in which nothing is lost. Main never blocks and touches no order.
+ */
+import { AdminLane } from './admin/admin-lane.js';
+import { Ticker } from './admin/ticker.js';
+import type { CoreMail, CoreNews, CoreReport, CoreThreadData } from './core-thread.js';
+import type { IoMail, IoReport, IoThreadData } from './io-thread.js';
+import { DurableMark } from './journal/durable-mark.js';
+import type { JournalPosition } from './journal/position.js';
+import type { JournalNews, JournalThreadData } from './journal-thread.js';
+import type { Logger } from './log.js';
+import { IO_AGENTS, type IoAgent, Lane } from './memory.js';
+import { News } from './news.js';
+import { LaneWriter } from './rings/lane.js';
+import type { Setup } from './setup.js';
+import { Counters } from './telemetry/counters.js';
+import { DEFAULT_BACK_OFF } from './threads/back-off.js';
+import { ExitCode } from './threads/exit-codes.js';
+import type { Thread } from './threads/spawn.js';
+import { type SupervisedSpec, type SupervisionEvent, Supervisor } from './threads/supervise.js';
+import { SystemClock } from './threads/system-clock.js';
+
+/** What an orderly stop left. */
+export interface Stopped {
+  readonly sequence: number;
+  readonly stateHash: string;
+  readonly openOrders: number;
+  /** Name of the image that the next start loads. */
+  readonly image: string;
+}
+
+/** Admin commands of a start that found the lane full are tried again this often. */
+const FLUSH_MS = 5;
+/** A disk that is slow, and a ring full of events: the longest time that the last flush may take. */
+const STOP_MS = 60_000;
+
+const ON_DEATH: Readonly<Record<string, SupervisedSpec['onDeath']>> = {
+  core: { exitCode: ExitCode.CoreDied },
+  journal: { exitCode: ExitCode.JournalDied },
+  io: { exitCode: ExitCode.GatewayDied },
+  gateway: { exitCode: ExitCode.GatewayDied },
+  feed: { exitCode: ExitCode.FeedDied },
+  fanout: { restart: DEFAULT_BACK_OFF },
+};
+
+export class Engine {
+  recovered!: CoreReport;
+  /** Where the gateway listens. */
+  port = 0;
+  /** Memory of the readers' own tables. */
+  readerBytes = 0;
+  private readonly supervisor: Supervisor;
+  private readonly admin: AdminLane;
+  private readonly durable = DurableMark.create();
+  private readonly ioThreads: string[] = [];
+  private ticker: Ticker | undefined;
+  private core!: { readonly thread: Thread; readonly news: News<CoreNews> };
+  private journal!: { readonly thread: Thread; readonly news: News<JournalNews> };
+
+  /** @param onFatal a thread that the engine cannot do without has died: the process has to end with this code */
+  private constructor(
+    private readonly setup: Setup,
+    private readonly log: Logger,
+    private readonly name: string,
+    onFatal: (exitCode: number, why: string) => void,
+  ) {
+    this.admin = new AdminLane(new LaneWriter(setup.memory.lanes.admin), new SystemClock());
+    this.supervisor = new Supervisor({
+      onEvent: (event) => this.tell(event),
+      onFatal: (exitCode, { name, error }) =>
+        onFatal(exitCode, `the ${name} thread died: ${error?.message ?? ''}`),
+    });
+  }
+
+  /** Fulfilled when orders flow. Rejects when a thread cannot start; nothing is left running then. */
+  static async start(
+    setup: Setup,
+    log: Logger,
+    name: string,
+    onFatal: (exitCode: number, why: string) => void,
+  ): Promise<Engine> {
+    const engine = new Engine(setup, log, name, onFatal);
+    try {
+      await engine.begin();
+      return engine;
+    } catch (error) {
+      await engine.supervisor.stopAll();
+      throw error;
+    }
+  }
+
+  /** New orders end at the doors, what is in the lanes is executed, journaled and reported, and an image is left. */
+  async stop(): Promise<Stopped> {
+    for (const name of this.ioThreads) this.post(name, { kind: 'stop-accepting' } satisfies IoMail);
+    this.ticker?.stop();
+    await this.flushAdmin();
+    const drained = await this.askCore({ kind: 'drain' }, 'drained');
+    const position = await this.closeJournal();
+    const { name } = await this.askCore({ kind: 'write-image', position }, 'image-written');
+    await this.supervisor.stopAll(['core', ...this.ioThreads]);
+    const { sequence, stateHash, openOrders } = drained;
+    return { sequence, stateHash, openOrders, image: name };
+  }
+
+  private async begin(): Promise<void> {
+    await this.startCore();
+    await this.startJournal(this.recovered.position);
+    await this.startIo(this.recovered.position.journalId);
+    this.sendStartCommands();
+    await this.flushAdmin();
+    await this.askCore({ kind: 'open' }, 'opened');
+    this.ticker = new Ticker(this.admin, new Counters(this.setup.meters.clock).counter('ticks'));
+  }
+
+  private async startCore(): Promise<void> {
+    const { setup } = this;
+    const { strategies } = setup.registry;
+    const lanes = Lane.FirstStrategy + strategies.length;
+    const data: CoreThreadData = { ...this.common(), lanes, meter: setup.meters.core };
+    const thread = await this.start('core', 'core-thread.js', data, setup.memory.bells.core, STOP_MS);
+    this.recovered = thread.report as CoreReport;
+    this.core = { thread, news: new News<CoreNews>(thread, (news) => this.heardFromCore(news)) };
+  }
+
+  private async startJournal(start: JournalPosition): Promise<void> {
+    const { setup, durable } = this;
+    const data: JournalThreadData = { ...this.common(), start, durable, meter: setup.meters.journal };
+    const thread = await this.start(
+      'journal',
+      'journal-thread.js',
+      data,
+      setup.memory.bells.journal,
+      STOP_MS,
+    );
+    this.journal = { thread, news: new News<JournalNews>(thread) };
+  }
+
+  private async startIo(journalId: string): Promise<void> {
+    const wanted = IO_AGENTS.filter((agent) => agent !== 'fanout' || this.setup.config.redis !== undefined);
+    if (this.setup.threading === 'shared') await this.startIoThread('io', wanted, journalId);
+    else for (const agent of wanted) await this.startIoThread(agent, [agent], journalId);
+  }
+
+  private async startIoThread(name: string, agents: readonly IoAgent[], journalId: string): Promise<void> {
+    const { config, registry, meters, memory, journalDirectory: directory } = this.setup;
+    const { host, port, redis, reconnectGraceMs: graceMs } = config;
+    const journal = { directory, journalId, durable: this.durable };
+    const identity = { host, port, graceMs, redis, engine: this.name };
+    const data: IoThreadData = { ...this.common(), ...identity, agents, registry, meters, journal };
+    const thread = await this.start(name, 'io-thread.js', data, memory.bells[agents[0]]);
+    const report = thread.report as IoReport;
+    this.port ||= report.port;
+    this.readerBytes += report.bytes;
+    this.ioThreads.push(name);
+  }
+
+  /** What every thread is told. */
+  private common() {
+    const { limits, memory, policy, journalDirectory, epoch, config } = this.setup;
+    const { durability, logLevel } = config;
+    return { limits, memory, policy, journalDirectory, epoch, durability, logLevel };
+  }
+
+  private start(
+    name: string,
+    module: string,
+    data: unknown,
+    bell: SharedArrayBuffer,
+    stopMs?: number,
+  ): Promise<Thread> {
+    const spec = { name, module: new URL(module, import.meta.url), data, bell, onDeath: ON_DEATH[name] };
+    return this.supervisor.start(stopMs === undefined ? spec : { ...spec, stopMs });
+  }
+
+  private sendStartCommands(): void {
+    const { admin, setup } = this;
+    admin.engineStart(setup.epoch, setup.config.reconnectGraceMs);
+    for (const { id } of setup.registry.accounts) admin.defineAccount(id);
+    for (const instrument of setup.registry.instruments) admin.defineInstrument(instrument);
+    for (const account of setup.retired.accounts) admin.retireAccount(account);
+    for (const instrument of setup.retired.instruments) admin.retireInstrument(instrument);
+  }
+
+  private async flushAdmin(): Promise<void> {
+    while (!this.admin.flush()) await new Promise((resolve) => setTimeout(resolve, FLUSH_MS));
+  }
+
+  private askCore<Kind extends CoreNews['kind']>(mail: CoreMail, answer: Kind) {
+    const answered = this.core.news.next(answer);
+    this.core.thread.post(mail);
+    return answered;
+  }
+
+  private async closeJournal(): Promise<JournalPosition> {
+    const closed = this.journal.news.next('closed');
+    await this.supervisor.stop('journal');
+    return (await closed).position;
+  }
+
+  private post(name: string, mail: IoMail): void {
+    this.supervisor.thread(name)?.post(mail);
+  }
+
+  private heardFromCore(news: CoreNews): void {
+    if (news.kind === 'lane-closed')
+      this.log.error(news, 'a lane was closed: its producer wrote what it may not');
+  }
+
+  private tell(event: SupervisionEvent): void {
+    const { kind, name, ...more } = event;
+    const level = kind === 'started' || kind === 'stopped' || kind === 'moving' ? 'debug' : 'warn';
+    const error = 'error' in event ? event.error?.message : undefined;
+    this.log[level]({ ...more, ...(error !== undefined && { error }) }, `thread ${name}: ${kind}`);
+  }
+}

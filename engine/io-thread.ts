@@ -1,0 +1,155 @@
+/**
+ * A thread with an event loop: runs the agents that have sockets or timers (gateway, feed, fan-out). In `shared` mode one
+ * thread runs them all, in `dedicated` mode each has its own; which ones, the data says.
+ */
+import { GATEWAY_LIMITS, type Limits } from './config/limits.js';
+import type { Registry } from './config/registry.js';
+import { createFanout } from './fanout/fanout-agent.js';
+import { createGateway, type Gateway } from './gateway/gateway.js';
+import { NodeFiles } from './journal/node-files.js';
+import { JournalReader } from './journal/reader.js';
+import { createLogger, type Logger } from './log.js';
+import { type EngineMemory, type IoAgent, Reader } from './memory.js';
+import { type Exposed, exposed, type Meters } from './meters.js';
+import { bytesHeld } from './telemetry/bytes-held.js';
+import { Prometheus } from './telemetry/prometheus.js';
+import type { Agent } from './threads/agent.js';
+import { type EventLoopRun, runOnEventLoop } from './threads/event-loop.js';
+import type { WaitPolicy } from './threads/policy.js';
+import { RestartingAgent } from './threads/restarting-agent.js';
+import { workOnce } from './threads/runner.js';
+import { SystemClock } from './threads/system-clock.js';
+import { type ThreadContext, threadBody } from './threads/thread-body.js';
+
+export interface IoThreadData {
+  readonly agents: readonly IoAgent[];
+  readonly memory: EngineMemory;
+  readonly registry: Registry;
+  readonly limits: Limits;
+  readonly meters: Meters;
+  readonly policy: WaitPolicy;
+  readonly host: string;
+  readonly port: number;
+  readonly epoch: number;
+  readonly graceMs: number;
+  readonly journal: JournalPlace;
+  readonly redis: { readonly url: string; readonly prefix: string } | undefined;
+  /** Name and version, for people. */
+  readonly engine: string;
+  readonly logLevel: string;
+}
+
+/** What readers of the journal's files need. */
+export interface JournalPlace {
+  readonly directory: string;
+  readonly journalId: string;
+  readonly durable: SharedArrayBuffer;
+}
+
+/** What main hears when the thread runs. */
+export interface IoReport {
+  /** Where the gateway listens; 0 without a gateway. */
+  readonly port: number;
+  /** Memory of the agents' own tables. */
+  readonly bytes: number;
+}
+
+export interface IoMail {
+  /** First step of an orderly stop: nobody new, no new orders. */
+  readonly kind: 'stop-accepting';
+}
+
+/** At the end, agents are asked this often at most whether anything is left. */
+const LAST_TURNS = 1_000;
+
+class IoShell {
+  readonly agents: Agent[] = [];
+  private readonly log: Logger;
+  private gateway: Gateway | undefined;
+  private run: EventLoopRun | undefined;
+
+  constructor(private readonly context: ThreadContext<IoThreadData>) {
+    this.log = createLogger(context.name, context.data.logLevel);
+    context.onMail(() => this.gateway?.stopAccepting());
+  }
+
+  async open(): Promise<IoReport> {
+    const { agents, policy } = this.context.data;
+    if (agents.includes('gateway')) await this.openGateway();
+    if (agents.includes('fanout')) this.openFanout();
+    this.run = runOnEventLoop(this.agents, this.context.bell, policy, this.context.control);
+    return { port: this.gateway?.port ?? 0, bytes: bytesHeld(this.agents, Object.values(this.context.data)) };
+  }
+
+  /** Until a stop is asked for, or an agent throws. */
+  async untilEnd(): Promise<void> {
+    await this.run!.ended;
+    for (let turn = 0; turn < LAST_TURNS && workOnce(this.agents) > 0; turn++);
+    for (const agent of this.agents) await agent.close?.();
+    this.gateway?.close();
+  }
+
+  private async openGateway(): Promise<void> {
+    const { registry, limits, meters, memory, journal, ...data } = this.context.data;
+    const files = new NodeFiles(journal.directory);
+    const { durable } = journal;
+    this.gateway = await createGateway(
+      {
+        ...data,
+        ...registry,
+        limits,
+        door: GATEWAY_LIMITS,
+        lane: memory.lanes.gateway,
+        events: memory.events,
+        reader: Reader.Gateway,
+        counters: meters.gateway,
+      },
+      {
+        clock: new SystemClock(),
+        metrics: metricsOf(exposed(meters)),
+        openJournal: (fromSequence) => new JournalReader({ files, fromSequence, durable }),
+        wake: () => this.run?.wake(),
+      },
+    );
+    this.agents.push(this.gateway.agent);
+  }
+
+  private openFanout(): void {
+    const { redis, memory, registry, limits, meters, journal } = this.context.data;
+    if (redis === undefined) return;
+    const make = () =>
+      createFanout({
+        ...redis,
+        ...registry,
+        limits,
+        events: memory.events,
+        reader: Reader.Fanout,
+        journal: new NodeFiles(journal.directory),
+        durable: journal.durable,
+        journalId: journal.journalId,
+        log: this.log,
+        counters: meters.fanout,
+        appendTimes: meters.fanoutAppend,
+      });
+    this.agents.push(
+      new RestartingAgent('fanout', make, { onDeath: (...death) => this.fanoutDied(...death) }),
+    );
+  }
+
+  private fanoutDied(error: Error, afterMs: number | undefined): void {
+    const next =
+      afterMs === undefined ? 'given up until the next start' : `starting it again in ${afterMs} ms`;
+    this.log.error({ error: error.message }, `fan-out died; ${next}`);
+  }
+}
+
+function metricsOf({ counters, histograms }: Exposed): () => Promise<string> {
+  const prometheus = new Prometheus(counters, histograms);
+  return () => prometheus.text();
+}
+
+threadBody<IoThreadData>(async (context) => {
+  const shell = new IoShell(context);
+  context.ready(await shell.open());
+  await shell.untilEnd();
+});

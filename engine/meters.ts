@@ -1,0 +1,53 @@
+/** All counter blocks and histograms of the engine, made once by main: each thread writes its own, `/metrics` reads them all. */
+import type { Registry } from './config/registry.js';
+import { type CoreMeterMemory, createCoreMeter } from './core-meter.js';
+import { createJournalMeter, type JournalMeterMemory } from './journal/journal-meter.js';
+import { type CounterMemory, createCounters } from './telemetry/counters.js';
+import { createHistogram, type HistogramMemory } from './telemetry/histogram.js';
+
+export interface Meters {
+  readonly core: CoreMeterMemory;
+  readonly journal: JournalMeterMemory;
+  readonly clock: CounterMemory<'clock'>;
+  readonly gateway: CounterMemory<'gateway'>;
+  readonly feed: CounterMemory<'feed'>;
+  readonly fanout: CounterMemory<'fanout'>;
+  readonly fanoutAppend: HistogramMemory;
+  /** In the order of the configuration. */
+  readonly strategies: readonly CounterMemory<'strategy'>[];
+}
+
+/** What `/metrics` shows. */
+export interface Exposed {
+  readonly counters: readonly CounterMemory[];
+  readonly histograms: readonly HistogramMemory[];
+}
+
+export function createMeters({ strategies }: Registry): Meters {
+  return {
+    core: createCoreMeter(),
+    journal: createJournalMeter(),
+    clock: createCounters('clock'),
+    gateway: createCounters('gateway'),
+    feed: createCounters('feed'),
+    fanout: createCounters('fanout'),
+    fanoutAppend: createHistogram('fanout_append'),
+    strategies: strategies.map(({ entry }) => createCounters('strategy', { strategy: entry.name })),
+  };
+}
+
+export function exposed({
+  core,
+  journal,
+  clock,
+  gateway,
+  feed,
+  fanout,
+  fanoutAppend,
+  strategies,
+}: Meters): Exposed {
+  return {
+    counters: [core.counters, journal.counters, clock, gateway, feed, fanout, ...strategies],
+    histograms: [core.turn, core.command, journal.write, journal.sync, fanoutAppend],
+  };
+}

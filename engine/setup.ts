@@ -1,0 +1,108 @@
+/**
+ * Everything that a start needs before the first thread runs: configuration, data directory with its lock, this start's
+ * epoch, numbers for names, and all shared memory. On the main thread; whatever is wrong is thrown with what to do.
+ */
+import { mkdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join, resolve } from 'node:path';
+import { Identities } from './config/identities.js';
+import type { Limits } from './config/limits.js';
+import { checkConfig, loadConfig } from './config/load.js';
+import { PAPER_CONFIG } from './config/paper.js';
+import { type Registry, register } from './config/registry.js';
+import { type ParsedConfig, withDefaultLimits } from './config/schema.js';
+import { demoKey } from './demo-key.js';
+import { type DataLock, lockDataDirectory } from './journal/data-lock.js';
+import { nextEpoch } from './journal/epoch.js';
+import { NodeFiles } from './journal/node-files.js';
+import { JOURNAL_DIRECTORY } from './journal/verify-command.js';
+import { createEngineMemory, type EngineMemory } from './memory.js';
+import { createMeters, type Meters } from './meters.js';
+import { chooseThreading, type Threading, waitPolicy } from './threading.js';
+import type { WaitPolicy } from './threads/policy.js';
+
+/** What the command line may say; it goes before the configuration file. */
+export interface StartOptions {
+  readonly config?: string;
+  readonly data?: string;
+  readonly port?: number;
+  readonly durability?: 'sync' | 'async';
+}
+
+export interface Setup {
+  readonly config: ParsedConfig;
+  /** For people: where it came from. */
+  readonly configFile: string;
+  readonly dataDirectory: string;
+  readonly journalDirectory: string;
+  readonly lock: DataLock;
+  readonly epoch: number;
+  readonly registry: Registry;
+  readonly retired: Retired;
+  readonly limits: Limits;
+  readonly cores: number;
+  readonly threading: Threading;
+  readonly policy: WaitPolicy;
+  readonly memory: EngineMemory;
+  readonly meters: Meters;
+  readonly demoKeyFile: string | undefined;
+}
+
+/** Numbers that the journal may know and the configuration no longer names. */
+export interface Retired {
+  readonly instruments: readonly number[];
+  readonly accounts: readonly number[];
+}
+
+export function prepare(options: StartOptions): Setup {
+  const config = readConfig(options);
+  const dataDirectory = resolve(config.data);
+  const journalDirectory = join(dataDirectory, JOURNAL_DIRECTORY);
+  const lock = lockDataDirectory(dataDirectory);
+  try {
+    mkdirSync(journalDirectory, { recursive: true });
+    const epoch = nextEpoch(new NodeFiles(dataDirectory), new NodeFiles(journalDirectory));
+    const shared = sharedParts(config, dataDirectory);
+    const configFile = options.config ?? 'none (paper instruments)';
+    return { config, configFile, dataDirectory, journalDirectory, lock, epoch, ...shared };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+function readConfig({ config: file, ...given }: StartOptions): ParsedConfig {
+  const config =
+    file === undefined ? checkConfig(PAPER_CONFIG, () => 'paper configuration') : loadConfig(file);
+  const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  return checkConfig({ ...config, ...said }, ([key]) => `command line, --${String(key)}`);
+}
+
+function sharedParts(config: ParsedConfig, dataDirectory: string) {
+  const demo = demoKey(config, dataDirectory);
+  const identities = new Identities(dataDirectory);
+  const registry = register(config, demo ? [...config.keys, demo.entry] : config.keys, identities);
+  identities.save();
+  const limits = withDefaultLimits(config.limits);
+  const cores = availableParallelism();
+  const threading = chooseThreading(config.threading, cores, config.strategies.length);
+  return {
+    registry,
+    retired: retired(identities, registry),
+    limits,
+    cores,
+    threading,
+    policy: waitPolicy(threading, config.durability),
+    memory: createEngineMemory({ limits, durability: config.durability, threading }),
+    meters: createMeters(registry),
+    demoKeyFile: demo?.file,
+  };
+}
+
+function retired(identities: Identities, { instruments, accounts }: Registry): Retired {
+  const left = (kind: 'instruments' | 'accounts', named: readonly { id: number }[]): number[] => {
+    const ids = new Set(named.map(({ id }) => id));
+    return identities.namesOf(kind).flatMap((_, i) => (ids.has(i + 1) ? [] : [i + 1]));
+  };
+  return { instruments: left('instruments', instruments), accounts: left('accounts', accounts) };
+}
