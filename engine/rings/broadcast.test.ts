@@ -119,3 +119,24 @@ t.test('bad shapes are refused', async (t) => {
   t.throws(() => new BroadcastReader(memory, 2), RangeError);
   t.throws(() => new Gate(memory, 1), RangeError);
 });
+
+t.test('a producer that found no room is woken by the reader that makes it, and only then', async (t) => {
+  const producerBell = Doorbell.create();
+  const { memory, writer } = ring(4, 1, { gating: [0], producerBell });
+  const parked = new Int32Array(producerBell);
+  const reader = new BroadcastReader(memory, 0);
+  parked[0] = 1;
+  for (let value = 0; value < 4; value++) write(writer, value);
+  writer.publish();
+  readAll(reader, 1);
+  t.equal(parked[0], 1, 'nobody was held back: nobody is woken');
+  write(writer, 4);
+  t.notOk(write(writer, 5), 'full');
+  t.equal(parked[0], 1);
+  readAll(reader, 1);
+  t.equal(parked[0], 0, 'woken');
+  parked[0] = 1;
+  readAll(reader, 1);
+  t.equal(parked[0], 1, 'once');
+  t.ok(write(writer, 5));
+});
