@@ -7,6 +7,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { installed, onPath } from './debian.js';
 
 export interface RedisBinary {
   readonly path: string;
@@ -23,17 +24,11 @@ let found: RedisBinary | undefined;
 
 /** @throws Error that says how to get one */
 export function redisBinary(): RedisBinary {
-  found ??= onPath() ?? attempt(installed) ?? attempt(unpacked);
+  found ??= asIs(onPath(SERVER)) ?? asIs(installed(SERVER)) ?? attempt(unpacked);
   if (found) return found;
   throw new Error(
     `no ${SERVER} on PATH and Debian's package could not be installed: apt-get install ${SERVER}`,
   );
-}
-
-function onPath(): RedisBinary | undefined {
-  const folders = (process.env.PATH ?? '').split(delimiter);
-  const path = folders.map((folder) => join(folder, SERVER)).find((file) => existsSync(file));
-  return path === undefined ? undefined : { path, env: {} };
 }
 
 function attempt(way: () => RedisBinary | undefined): RedisBinary | undefined {
@@ -44,15 +39,8 @@ function attempt(way: () => RedisBinary | undefined): RedisBinary | undefined {
   }
 }
 
-function installed(): RedisBinary | undefined {
-  if (process.getuid?.() !== 0) return undefined;
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
-  const run = (...args: string[]) =>
-    execFileSync('apt-get', args, { env, stdio: 'ignore', timeout: INSTALL_MS });
-  run('update');
-  run('install', '-y', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=120', SERVER);
-  return onPath();
-}
+const asIs = (path: string | undefined): RedisBinary | undefined =>
+  path === undefined ? undefined : { path, env: {} };
 
 /** Into a folder of our own, package lists included, so that it needs no rights. */
 function unpacked(): RedisBinary | undefined {
