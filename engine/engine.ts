@@ -2,6 +2,8 @@
  * The running engine, as the main thread sees it: spawns the threads in the order in which they need each other, feeds the
  * admin lane, and stops everything in the order in which nothing is lost. Main never blocks and touches no order.
  */
+import { join } from 'node:path';
+import { ADMIN_SOCKET, AdminDoor } from './admin/admin-door.js';
 import { AdminLane } from './admin/admin-lane.js';
 import { Ticker } from './admin/ticker.js';
 import type { CoreMail, CoreNews, CoreReport, CoreThreadData } from './core-thread.js';
@@ -55,6 +57,7 @@ export class Engine {
   private readonly durable = DurableMark.create();
   private readonly ioThreads: string[] = [];
   private ticker: Ticker | undefined;
+  private door: AdminDoor | undefined;
   private core!: { readonly thread: Thread; readonly news: News<CoreNews> };
   private journal!: { readonly thread: Thread; readonly news: News<JournalNews> };
 
@@ -93,6 +96,7 @@ export class Engine {
   /** New orders end at the doors, what is in the lanes is executed, journaled and reported, and an image is left. */
   async stop(): Promise<Stopped> {
     for (const name of this.ioThreads) this.post(name, { kind: 'stop-accepting' } satisfies IoMail);
+    this.door?.close();
     this.ticker?.stop();
     await this.flushAdmin();
     const drained = await this.askCore({ kind: 'drain' }, 'drained');
@@ -111,6 +115,8 @@ export class Engine {
     await this.flushAdmin();
     await this.askCore({ kind: 'open' }, 'opened');
     this.ticker = new Ticker(this.admin, new Counters(this.setup.meters.clock).counter('ticks'));
+    const { dataDirectory, registry } = this.setup;
+    this.door = await AdminDoor.open(join(dataDirectory, ADMIN_SOCKET), this.admin, registry);
   }
 
   private async startCore(): Promise<void> {

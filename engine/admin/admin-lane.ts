@@ -108,6 +108,11 @@ export class AdminLane {
     return this.waiting.length === 0;
   }
 
+  /** True when the core has taken every command that was given here. */
+  get executed(): boolean {
+    return this.waiting.length === 0 && this.lane.drained;
+  }
+
   private send(fill: Fill): void {
     if (!this.flush() || !this.write(fill)) this.waiting.push(fill);
   }

@@ -1,6 +1,7 @@
 /** `pregao`: puts the commands together. Each one is a file of its own; what they share stands in `session.ts`. */
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { adminCommand } from './admin.js';
 import { benchCommand } from './bench.js';
 import { cancelCommand } from './cancel.js';
 import { Exit, explain } from './failure.js';
@@ -23,6 +24,7 @@ const program = new Command('pregao')
   .addCommand(orderCommand())
   .addCommand(cancelCommand())
   .addCommand(watchCommand())
+  .addCommand(adminCommand())
   .addCommand(keygenCommand())
   .addCommand(journalCommand())
   .addCommand(replayCommand())

@@ -126,6 +126,11 @@ export class LaneWriter {
     this.rung = false;
   }
 
+  /** True when the consumer has released everything that was published. */
+  get drained(): boolean {
+    return Atomics.load(this.counters, wordOf(Line.Consumed)) === this.published;
+  }
+
   private take(): number {
     const counter = this.claimed;
     const at = (counter & this.mask) << SLOT_SHIFT;

@@ -55,7 +55,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'engine/core': { rooms: [...WORDS, ...BOOKS, ...COUNTING, LIMITS, 'engine/rings', 'engine/threads/agent'] },
 
   'engine/views': { rooms: [...NAMED, LIMITS] },
-  'engine/admin': { rooms: [...NAMED, ...MACHINE] },
+  'engine/admin': { rooms: [...NAMED, ...MACHINE, 'engine/config'], packages: ['node', 'zod'] },
   'engine/journal': { rooms: [...NAMED, ...MACHINE, 'engine/core'], packages: ['node'] },
   'engine/gateway': {
     rooms: [...NAMED, ...WIRE, ...MACHINE, 'engine/views'],

@@ -1,0 +1,105 @@
+/** The operator's switches on a running engine, by the command line as a person uses it. */
+import { spawn } from 'node:child_process';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import t, { type Test } from 'tap';
+import { PAPER_CONFIG } from '../engine/config/paper.js';
+import { type OrderReport, PregaoClient, type RequestRejected } from '../protocol/client/index.js';
+import { readKeyFile } from '../protocol/client/key-file.js';
+import { EngineProcess, freshDirectory } from './support/engine.js';
+
+const LAUNCHER = fileURLToPath(new URL('../../engine/cli/pregao.js', import.meta.url));
+
+async function admin(data: string, ...args: string[]) {
+  const child = spawn(process.execPath, [LAUNCHER, 'admin', ...args, '--data', data]);
+  const [out, err, code] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    new Promise((resolve) => child.once('exit', resolve)),
+  ]);
+  return { code, out: out + err };
+}
+
+async function start(t: Test) {
+  const engine = await EngineProcess.start({ config: { ...PAPER_CONFIG, strategies: [] } });
+  t.teardown(() => engine.kill('SIGKILL'));
+  const client = await PregaoClient.connect(engine.url, readKeyFile(engine.keyFile), {
+    accounts: ['demo', 'maker'],
+  });
+  t.teardown(() => client.close());
+  const ended: string[] = [];
+  const note = ({ symbol, account, reason }: OrderReport) =>
+    ended.push(`${symbol} ${account} ${reason?.name}`);
+  client.on('cancelled', note);
+  client.on('expired', note);
+  const buy = (symbol: string, account: string, tif: 'day' | 'gtc' = 'gtc') =>
+    client.newOrder({
+      symbol,
+      account,
+      tif,
+      side: 'buy',
+      price: '20.00',
+      quantity: symbol === 'PETR4' ? '100' : '1',
+    });
+  return { engine, ended, buy };
+}
+
+const refusal = (order: Promise<unknown>): Promise<string> =>
+  order.then(
+    () => 'accepted',
+    (error: RequestRejected) => error.why.name,
+  );
+
+t.test('the kill switch cancels what is open, refuses what comes, and can be narrowed', async (t) => {
+  const { engine, ended, buy } = await start(t);
+  t.equal(statSync(join(engine.data, 'admin.sock')).mode & 0o777, 0o600, 'for its owner only');
+  await buy('BTC-USD', 'demo');
+  await buy('ETH-USD', 'maker');
+  t.match(await admin(engine.data, 'kill-switch', 'on', '--account', 'demo'), {
+    code: 0,
+    out: /on for account demo/,
+  });
+  t.equal(await refusal(buy('BTC-USD', 'demo')), 'KillSwitchOn');
+  await buy('BTC-USD', 'maker');
+  t.same(ended.splice(0), ['BTC-USD demo KillSwitchCancel']);
+
+  t.match(await admin(engine.data, 'kill-switch', 'on'), { code: 0, out: /the whole firm/ });
+  t.equal(await refusal(buy('ETH-USD', 'maker')), 'KillSwitchOn');
+  t.same(ended.splice(0).sort(), ['BTC-USD maker KillSwitchCancel', 'ETH-USD maker KillSwitchCancel']);
+
+  await admin(engine.data, 'kill-switch', 'off');
+  await admin(engine.data, 'kill-switch', 'off', '--account', 'demo');
+  t.match(await buy('BTC-USD', 'demo'), { type: 'accepted' });
+});
+
+t.test('end of day and mass cancel', async (t) => {
+  const { engine, ended, buy } = await start(t);
+  await buy('BTC-USD', 'demo', 'day');
+  await buy('ETH-USD', 'demo', 'day');
+  await buy('ETH-USD', 'demo', 'gtc');
+  t.match(await admin(engine.data, 'end-of-day', '--symbol', 'ETH-USD'), { code: 0 });
+  await buy('PETR4', 'demo');
+  t.same(ended.splice(0), ['ETH-USD demo EndOfDay']);
+  t.match(await admin(engine.data, 'mass-cancel', '--side', 'buy'), { code: 0 });
+  await buy('PETR4', 'demo');
+  t.same(ended.sort(), [
+    'BTC-USD demo MassCancelled',
+    'ETH-USD demo MassCancelled',
+    'PETR4 demo MassCancelled',
+  ]);
+});
+
+t.test('what cannot be done says why', async (t) => {
+  const { engine } = await start(t);
+  const rows: [string[], number, RegExp][] = [
+    [['kill-switch', 'on', '--account', 'nobody'], 2, /no account "nobody"; there are: demo, maker, taker/],
+    [['kill-switch', 'maybe'], 2, /say on or off/],
+    [['mass-cancel'], 2, /Give --account, --symbol or --side/],
+    [['end-of-day', '--symbol', 'XYZ'], 2, /no instrument "XYZ"/],
+  ];
+  for (const [args, code, out] of rows)
+    t.match(await admin(engine.data, ...args), { code, out }, args.join(' '));
+  t.match(await admin(freshDirectory(), 'end-of-day'), { code: 3, out: /no engine answers.*--data DIR/s });
+});
