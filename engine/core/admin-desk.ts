@@ -20,22 +20,25 @@ export class AdminDesk {
   massCancel(i32: Int32Array, at: number): void {
     const scope = byteA(i32[at]);
     const side = byteB(i32[at]);
-    const named = (scope & Scope.Side) === 0 || side === Side.Buy || side === Side.Sell;
-    if (scope === 0 || (scope & ~ANY_SCOPE) !== 0 || !named) return this.group.refuse(Reason.InvalidScope);
+    if (scope === 0 || !this.isThere(scope, i32, at)) return this.group.refuse(Reason.InvalidScope);
+    if ((scope & Scope.Side) !== 0 && side !== Side.Buy && side !== Side.Sell)
+      return this.group.refuse(Reason.InvalidScope);
     this.begin(i32, at, scope, side, Only.All, EndKind.Cancelled, Reason.MassCancelled);
   }
 
   endOfDay(i32: Int32Array, at: number): void {
     const scope = byteA(i32[at]);
-    if ((scope & ~Scope.Instrument) !== 0) return this.group.refuse(Reason.InvalidScope);
+    if ((scope & ~Scope.Instrument) !== 0 || !this.isThere(scope, i32, at))
+      return this.group.refuse(Reason.InvalidScope);
     this.begin(i32, at, scope, 0, Only.Day, EndKind.Expired, Reason.EndOfDay);
   }
 
   killSwitch(i32: Int32Array, at: number): void {
     const scope = byteA(i32[at]);
     const on = byteB(i32[at]) === 0 ? 0 : 1;
-    if (!this.switchOver(scope, accountOf(i32[at + Cmd.Owner]), i32[at + Cmd.Instrument], on))
-      return this.group.refuse(Reason.InvalidScope);
+    const single = scope === 0 || scope === Scope.Account || scope === Scope.Instrument;
+    if (!single || !this.isThere(scope, i32, at)) return this.group.refuse(Reason.InvalidScope);
+    this.switchOver(scope, accountOf(i32[at + Cmd.Owner]), i32[at + Cmd.Instrument], on);
     if (on === 1) this.begin(i32, at, scope, 0, Only.All, EndKind.Cancelled, Reason.KillSwitchCancel);
   }
 
@@ -46,12 +49,16 @@ export class AdminDesk {
   }
 
   sessionOpen(i32: Int32Array, at: number): void {
-    this.state.sessions.opened(sessionOf(i32[at + Cmd.Owner]));
+    const session = sessionOf(i32[at + Cmd.Owner]);
+    if (!this.state.sessions.knows(session)) return this.group.refuse(Reason.UnknownSession);
+    this.state.sessions.opened(session);
   }
 
   sessionClosed(i32: Int32Array, at: number): void {
     const { sessions, seconds, nanos } = this.state;
-    sessions.closed(sessionOf(i32[at + Cmd.Owner]), seconds, nanos, i32[at + Cmd.PriceTicks]);
+    const session = sessionOf(i32[at + Cmd.Owner]);
+    if (!sessions.knows(session)) return this.group.refuse(Reason.UnknownSession);
+    sessions.closed(session, seconds, nanos, i32[at + Cmd.PriceTicks]);
   }
 
   engineStart(i32: Int32Array, at: number): void {
@@ -84,13 +91,21 @@ export class AdminDesk {
     accounts.enabled[account] = byteA(i32[at]) === 0 ? 0 : 1;
   }
 
-  private switchOver(scope: number, account: number, instrument: number, on: number): boolean {
+  private switchOver(scope: number, account: number, instrument: number, on: number): void {
     const { risk, accounts, instruments } = this.state;
     if (scope === 0) risk.firmKilled = on;
-    else if (scope === Scope.Account && accounts.knows(account)) accounts.killed[account] = on;
-    else if (scope === Scope.Instrument && instruments.knows(instrument)) instruments.killed[instrument] = on;
-    else return false;
-    return true;
+    else if (scope === Scope.Account) accounts.killed[account] = on;
+    else instruments.killed[instrument] = on;
+  }
+
+  /** True when the account, session and instrument that the scope bits select are ones there are. */
+  private isThere(scope: number, i32: Int32Array, at: number): boolean {
+    const { accounts, sessions, instruments } = this.state;
+    const owner = i32[at + Cmd.Owner];
+    if ((scope & ~ANY_SCOPE) !== 0) return false;
+    if ((scope & Scope.Account) !== 0 && !accounts.knows(accountOf(owner))) return false;
+    if ((scope & Scope.Session) !== 0 && !sessions.knows(sessionOf(owner))) return false;
+    return (scope & Scope.Instrument) === 0 || instruments.knows(i32[at + Cmd.Instrument]);
   }
 
   private begin(

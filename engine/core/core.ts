@@ -102,7 +102,9 @@ export class Core {
     return hashState(this.state, this.sequence);
   }
 
+  /** @throws Error a command is half done; an image has no place for what is left of it */
   saveImage(): Uint8Array {
+    if (this.pending) throw new Error('no image in the middle of a command: let the core finish it first');
     return saveImage(this.state, this.sequence);
   }
 

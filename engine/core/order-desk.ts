@@ -2,7 +2,7 @@
 import { EndKind, OrdType, TimeInForce } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import { Cmd, CmdDouble, CommandFlag } from '../../protocol/records/command.js';
-import { accountOf, byteA, byteB, byteC } from '../../protocol/records/layout.js';
+import { accountOf, byteA, byteB, byteC, sessionOf } from '../../protocol/records/layout.js';
 import { HOT_WORDS, Hot } from '../book/order-pool.js';
 import { RiskGate } from '../risk/gate.js';
 import type { Closer } from './closer.js';
@@ -49,7 +49,10 @@ export class OrderDesk {
   }
 
   private admit(i32: Int32Array, f64: Float64Array, at: number): Reason {
-    const reason = this.gate.admit(i32, f64, at);
+    const cancelOnDisconnect = (i32[at + Cmd.Flags] & CommandFlag.CancelOnDisconnect) !== 0;
+    const reason =
+      this.state.sessions.admits(sessionOf(i32[at + Cmd.Owner]), cancelOnDisconnect) ||
+      this.gate.admit(i32, f64, at);
     if (reason !== Reason.None) return reason;
     if (this.state.orders.full) return Reason.TooManyOpenOrders;
     const head = i32[at];

@@ -2,6 +2,8 @@
  * Sessions as the core knows them: who is logged on, how far their messages have come, and who has to be back by when.
  * Times are core time, seconds and nanoseconds in two columns.
  */
+import { Reason } from '../../protocol/codes/reasons.js';
+
 export class Sessions {
   readonly open: Uint8Array;
   readonly lastMessage: Uint32Array;
@@ -25,19 +27,25 @@ export class Sessions {
     return session > 0 && session < this.capacity;
   }
 
+  /** May an order come from this session? 0 is none. Who is not there cannot be cut off: nothing would end the order. */
+  admits(session: number, cancelOnDisconnect: boolean): Reason {
+    if (session >= this.capacity) return Reason.UnknownSession;
+    return cancelOnDisconnect && this.open[session] === 0 ? Reason.NotLoggedOn : Reason.None;
+  }
+
   heard(session: number, message: number): void {
     if (message !== 0 && this.knows(session)) this.lastMessage[session] = message;
   }
 
+  /** Of a session that is known; so for `closed`. */
   opened(session: number): void {
-    if (!this.knows(session)) return;
     this.open[session] = 1;
     this.waiting[session] = 0;
   }
 
   /** @param graceMs how long it has to come back, from the given core time */
   closed(session: number, seconds: number, nanos: number, graceMs: number): void {
-    if (!this.knows(session) || this.open[session] === 0) return;
+    if (this.open[session] === 0) return;
     const nanosLater = nanos + (graceMs % 1_000) * 1e6;
     this.open[session] = 0;
     this.waiting[session] = 1;

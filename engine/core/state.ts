@@ -32,8 +32,9 @@ export class CoreState {
     this.sessions = new Sessions(limits.sessions);
   }
 
-  /** Core time never goes back. */
+  /** Core time never goes back, and a stamp with more nanoseconds than a second has is none. */
   moveTime(seconds: number, nanos: number): void {
+    if (nanos >>> 0 >= 1e9) return;
     if (seconds < this.seconds || (seconds === this.seconds && nanos <= this.nanos)) return;
     this.seconds = seconds;
     this.nanos = nanos;

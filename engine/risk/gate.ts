@@ -15,7 +15,7 @@ import { checkAccount } from './known-account.js';
 import { checkInstrument } from './known-instrument.js';
 import { checkNotional } from './max-notional.js';
 import { checkPrice } from './price-bounds.js';
-import { checkQuantity } from './quantity-bounds.js';
+import { checkQuantity, isQuantity } from './quantity-bounds.js';
 
 export class RiskGate {
   constructor(
@@ -42,7 +42,10 @@ export class RiskGate {
     );
   }
 
-  /** The new price and total of a replaced limit order. `grows`: it adds exposure. */
+  /**
+   * The new price and total of a replaced limit order. Without `grows` it adds no exposure, and who only steps back is
+   * never held by a switch, a closed instrument or limits that have become tighter since.
+   */
   admitReplace(
     instrument: number,
     account: number,
@@ -50,9 +53,11 @@ export class RiskGate {
     lots: number,
     grows: boolean,
   ): Reason {
+    if (!grows) return isQuantity(lots) ? Reason.None : Reason.QuantityOutOfRange;
     return (
-      (grows ? checkKillSwitch(this.state, account, instrument) : Reason.None) ||
-      (grows ? checkInstrument(this.state, instrument) : Reason.None) ||
+      checkInstrument(this.state, instrument) ||
+      checkAccount(this.state, account) ||
+      checkKillSwitch(this.state, account, instrument) ||
       this.checkNumbers(instrument, OrdType.Limit, priceTicks, lots)
     );
   }

@@ -33,6 +33,7 @@ export enum Reason {
   HeartbeatTimeout = 117,
   TooManySessions = 118,
   TooManySubscriptions = 119,
+  UnknownSession = 120,
 
   UnknownInstrument = 200,
   InstrumentClosed = 201,
@@ -96,6 +97,7 @@ export const REASON_TEXT: Readonly<Record<Reason, string>> = {
   [Reason.HeartbeatTimeout]: 'nothing was received for too long',
   [Reason.TooManySessions]: 'the engine takes no more connections',
   [Reason.TooManySubscriptions]: 'this connection has as many subscriptions as it may have',
+  [Reason.UnknownSession]: 'the session is not one there is',
   [Reason.UnknownInstrument]: 'the instrument is not known',
   [Reason.InstrumentClosed]: 'the instrument is closed to new orders',
   [Reason.PriceOffTick]: 'the price is not a multiple of the tick',
