@@ -1,0 +1,179 @@
+/** Command records for tests, each in an array of its own: sixteen words, as a producer would write them into a lane. */
+import { OrdType, Scope, type Side, TimeInForce } from '../../protocol/codes/enums.js';
+import {
+  Cmd,
+  CmdDouble,
+  CommandFlag,
+  CommandKind,
+  Define,
+  DefineDouble,
+} from '../../protocol/records/command.js';
+import { head, owner, RECORD_WORDS } from '../../protocol/records/layout.js';
+
+export type Record16 = Int32Array;
+
+/** Who says it, and when. */
+export interface From {
+  readonly account?: number;
+  readonly session?: number;
+  readonly message?: number;
+  readonly seconds?: number;
+  readonly nanos?: number;
+}
+
+export interface OrderFields extends From {
+  readonly side: Side;
+  readonly lots: number;
+  readonly price?: number;
+  readonly ordType?: OrdType;
+  readonly timeInForce?: TimeInForce;
+  readonly instrument?: number;
+  readonly clientId?: number;
+  readonly flags?: number;
+}
+
+/** An order by its engine id, or by its client id. */
+export type Meant = { readonly slot: number; readonly generation: number } | { readonly clientId: number };
+
+export interface ScopeFields {
+  readonly account?: number;
+  readonly session?: number;
+  readonly instrument?: number;
+  readonly side?: Side;
+}
+
+export interface InstrumentFields {
+  readonly open?: boolean;
+  readonly margin?: number;
+  readonly reference?: number;
+  readonly min?: number;
+  readonly max?: number;
+  readonly lots?: number;
+  readonly notional?: number;
+}
+
+export const doublesOf = (record: Record16): Float64Array => new Float64Array(record.buffer);
+
+export function command(headWord: number, from: From = {}): Record16 {
+  const { account = 1, session = 1, message = 0, seconds = 0, nanos = 0 } = from;
+  const record = new Int32Array(RECORD_WORDS);
+  record[Cmd.Head] = headWord;
+  record[Cmd.Owner] = owner(account, session);
+  record[Cmd.Message] = message;
+  record[Cmd.Seconds] = seconds;
+  record[Cmd.Nanos] = nanos;
+  return record;
+}
+
+export function newOrder(order: OrderFields): Record16 {
+  const { ordType = OrdType.Limit, timeInForce = TimeInForce.GoodTillCancel } = order;
+  const record = command(head(CommandKind.NewOrder, order.side, ordType, timeInForce), order);
+  record[Cmd.Instrument] = order.instrument ?? 1;
+  record[Cmd.PriceTicks] = order.price ?? 0;
+  record[Cmd.Flags] = order.flags ?? 0;
+  putClientId(record, order.clientId ?? 0);
+  doublesOf(record)[CmdDouble.QtyLots] = order.lots;
+  return record;
+}
+
+export function cancelOrder(meant: Meant, from: From = {}): Record16 {
+  return putMeant(command(head(CommandKind.CancelOrder), from), meant);
+}
+
+export function replaceOrder(meant: Meant, lots: number, price: number, from: From = {}): Record16 {
+  const record = putMeant(command(head(CommandKind.ReplaceOrder), from), meant);
+  record[Cmd.PriceTicks] = price;
+  doublesOf(record)[CmdDouble.QtyLots] = lots;
+  return record;
+}
+
+export function massCancel(scope: ScopeFields, from: From = {}): Record16 {
+  return scoped(head(CommandKind.MassCancel, scopeBits(scope), scope.side ?? 0), scope, from);
+}
+
+export function endOfDay(scope: ScopeFields = {}): Record16 {
+  return scoped(head(CommandKind.EndOfDay, scopeBits(scope)), scope, {});
+}
+
+export function killSwitch(on: boolean, scope: ScopeFields = {}): Record16 {
+  return scoped(head(CommandKind.KillSwitch, scopeBits(scope), on ? 1 : 0), scope, {});
+}
+
+export function time(seconds: number, nanos = 0): Record16 {
+  return command(head(CommandKind.Time), { account: 0, session: 0, seconds, nanos });
+}
+
+export function sessionOpen(session: number): Record16 {
+  return command(head(CommandKind.SessionOpen), { account: 0, session });
+}
+
+export function sessionClosed(session: number, graceMs: number): Record16 {
+  const record = command(head(CommandKind.SessionClosed), { account: 0, session });
+  record[Cmd.PriceTicks] = graceMs;
+  return record;
+}
+
+export function engineStart(epoch: number, graceMs: number): Record16 {
+  const record = command(head(CommandKind.EngineStart), { account: 0, session: 0, message: epoch });
+  record[Cmd.PriceTicks] = graceMs;
+  return record;
+}
+
+export function defineInstrument(instrument: number, fields: InstrumentFields = {}): Record16 {
+  const { open = true, margin = 10, reference = 100, min = 1, max = 1_000 } = fields;
+  const record = command(head(CommandKind.DefineInstrument, margin), { account: 0, session: 0 });
+  record[Cmd.Instrument] = instrument;
+  record[Define.Open] = open ? 1 : 0;
+  record[Define.ReferenceTicks] = reference;
+  record[Define.MinPriceTicks] = min;
+  record[Define.MaxPriceTicks] = max;
+  doublesOf(record)[DefineDouble.MaxQtyLots] = fields.lots ?? 1_000;
+  doublesOf(record)[DefineDouble.MaxNotional] = fields.notional ?? 1_000_000;
+  return record;
+}
+
+export function defineAccount(account: number, enabled = true): Record16 {
+  return command(head(CommandKind.DefineAccount, enabled ? 1 : 0), { account, session: 0 });
+}
+
+/** The same command as a door sends it that has found a fault in it. */
+export function refusedBy(record: Record16, reason: number): Record16 {
+  record[Cmd.Flags] |= CommandFlag.RefusedAtDoor;
+  record[Cmd.OrderSlot] = reason;
+  return record;
+}
+
+function scoped(headWord: number, { account, session, instrument }: ScopeFields, from: From): Record16 {
+  const record = command(headWord, {
+    ...from,
+    account: account ?? from.account ?? 0,
+    session: session ?? from.session ?? 0,
+  });
+  record[Cmd.Instrument] = instrument ?? 0;
+  return record;
+}
+
+function scopeBits({ account, session, instrument, side }: ScopeFields): number {
+  return (
+    (account === undefined ? 0 : Scope.Account) |
+    (session === undefined ? 0 : Scope.Session) |
+    (instrument === undefined ? 0 : Scope.Instrument) |
+    (side === undefined ? 0 : Scope.Side)
+  );
+}
+
+function putMeant(record: Record16, meant: Meant): Record16 {
+  if ('clientId' in meant) {
+    record[Cmd.Flags] = CommandFlag.ByClientId;
+    putClientId(record, meant.clientId);
+  } else {
+    record[Cmd.OrderSlot] = meant.slot;
+    record[Cmd.OrderGeneration] = meant.generation;
+  }
+  return record;
+}
+
+function putClientId(record: Record16, clientId: number): void {
+  record[Cmd.ClientIdLow] = clientId | 0;
+  record[Cmd.ClientIdHigh] = Math.floor(clientId / 2 ** 32);
+}

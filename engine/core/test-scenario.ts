@@ -1,0 +1,134 @@
+/**
+ * A test of the core as a table: on the left what comes in (`test-script.ts` has the words), on the right the event group
+ * that it must lead to. Each table runs on both books and on the smallest and a large event ring.
+ *
+ * ```
+ *  buy 3@100        | 1.0 accepted #1
+ *  sell 5@100 ioc   | 2.0 accepted #2
+ *                   | 2.1 trade 3@100 maker #1 filled
+ *                   | 2.2 end #2 cancelled 2 of 5 ImmediateRemainder
+ *  book             | empty
+ * ```
+ *
+ * `2.1` is sequence and index, counted from the beginning of the table.
+ */
+import t from 'tap';
+import { EndKind, Side } from '../../protocol/codes/enums.js';
+import { type Reason, reasonName } from '../../protocol/codes/reasons.js';
+import { Cmd, CommandKind, reasonOf } from '../../protocol/records/command.js';
+import { End, EndDouble, EventKind, indexOf, Trd, TrdDouble } from '../../protocol/records/event.js';
+import { byteB, Double, kindOf } from '../../protocol/records/layout.js';
+import { sideIndex } from '../book/rank.js';
+import { doublesOf, type Record16 } from './test-commands.js';
+import { type CoreOptions, LARGE_RING, SMALLEST_RING, TestCore } from './test-kit.js';
+import { parseCommand } from './test-script.js';
+
+const SETUPS: readonly CoreOptions[] = [
+  { book: 'fast', ringSlots: LARGE_RING },
+  { book: 'naive', ringSlots: LARGE_RING },
+  { book: 'fast', ringSlots: SMALLEST_RING },
+];
+
+export function scenario(name: string, table: string, options: CoreOptions = {}): void {
+  t.test(name, async (t) => {
+    const wanted = rowsOf(table);
+    for (const setup of SETUPS) {
+      const stage = new Stage(new TestCore({ ...setup, ...options }).standard());
+      const found = wanted.map(({ command }) => ({ command, events: stage.play(command) }));
+      t.strictSame(found, wanted, `${setup.book} book, ring of ${setup.ringSlots}`);
+    }
+  });
+}
+
+interface Row {
+  readonly command: string;
+  readonly events: readonly string[];
+}
+
+/** A row without a command goes on with the events of the one above. */
+function rowsOf(table: string): Row[] {
+  const rows: { command: string; events: string[] }[] = [];
+  for (const line of table.split('\n').filter((text) => text.trim() !== '')) {
+    const [command, event = ''] = line.split('|').map((text) => text.trim());
+    if (command !== '') rows.push({ command, events: [] });
+    if (event !== '') rows.at(-1)!.events.push(event.replace(/\s+/g, ' '));
+  }
+  return rows;
+}
+
+/** Plays commands and says in words what came of them. */
+class Stage {
+  /** Label of each accepted order by its engine id. */
+  private readonly labels = new Map<string, string>();
+  private readonly ids = new Map<string, { slot: number; generation: number }>();
+  private readonly before: number;
+
+  constructor(private readonly kit: TestCore) {
+    this.before = kit.core.sequence;
+  }
+
+  play(text: string): string[] {
+    if (text.startsWith('book')) return this.book(Number(text.split(' ')[1] ?? 1));
+    const record = parseCommand(text, (label) => this.ids.get(label) ?? { slot: 0, generation: 0 });
+    return this.kit.send(record).map((event) => this.inWords(event));
+  }
+
+  private inWords(record: Record16): string {
+    const sequence = doublesOf(record)[Double.Sequence] - this.before;
+    switch (kindOf(record[0])) {
+      case EventKind.Trade:
+        return `${sequence}.${indexOf(record[1])} ${this.trade(record)}`;
+      case EventKind.OrderEnded:
+        return `${sequence}.${indexOf(record[1])} ${this.ended(record)}`;
+      case EventKind.MassCancelReport:
+        return `${sequence}.${indexOf(record[1])} report ${doublesOf(record)[EndDouble.OpenLots]} ${reasonName(record[End.Reason])}`;
+      default:
+        return `${sequence}.0 ${this.echo(record)}`;
+    }
+  }
+
+  private echo(record: Record16): string {
+    const reason: Reason = reasonOf(record[Cmd.Flags]);
+    if (reason !== 0) return `refused ${reasonName(reason)}`;
+    if (kindOf(record[0]) > CommandKind.ReplaceOrder) return 'accepted';
+    return `accepted ${this.label(record[Cmd.OrderSlot], record[Cmd.OrderGeneration])}`;
+  }
+
+  private trade(record: Record16): string {
+    const lots = doublesOf(record)[TrdDouble.QtyLots];
+    const left = doublesOf(record)[TrdDouble.MakerOpenLots];
+    const maker = this.label(record[Trd.MakerSlot], record[Trd.MakerGeneration]);
+    return `trade ${lots}@${record[Trd.PriceTicks]} maker ${maker} ${left === 0 ? 'filled' : `left ${left}`}`;
+  }
+
+  private ended(record: Record16): string {
+    const open = doublesOf(record)[EndDouble.OpenLots];
+    const total = open + doublesOf(record)[EndDouble.ExecutedLots];
+    const how = byteB(record[0]) === EndKind.Expired ? 'expired' : 'cancelled';
+    const label = this.label(record[End.OrderSlot], record[End.OrderGeneration]);
+    return `end ${label} ${how} ${open} of ${total} ${reasonName(record[End.Reason])}`;
+  }
+
+  private label(slot: number, generation: number): string {
+    const id = `${slot}:${generation}`;
+    if (!this.labels.has(id)) {
+      this.labels.set(id, `#${this.labels.size + 1}`);
+      this.ids.set(this.labels.get(id)!, { slot, generation });
+    }
+    return this.labels.get(id)!;
+  }
+
+  private book(instrument: number): string[] {
+    const { book, orders } = this.kit.core.state;
+    const lines: string[] = [];
+    for (const [side, word] of [
+      [Side.Buy, 'bid'],
+      [Side.Sell, 'offer'],
+    ] as const)
+      book.walk(sideIndex(instrument, side), (slot) => {
+        const label = this.label(slot, orders.generation(slot));
+        lines.push(`${word} ${orders.openLots(slot)}@${orders.priceTicks(slot)} ${label}`);
+      });
+    return lines.length === 0 ? ['empty'] : lines;
+  }
+}

@@ -1,0 +1,170 @@
+/**
+ * The words in which the tables of tests give commands, as command records:
+ *
+ * ```
+ *  buy 5@100 ioc post cod id:7        sell 5 market fok
+ *  cancel #1       cancel id:7        replace #1 4@101
+ *  mass-cancel acct:1 sess:1 ins:1 buy        end-of-day ins:2
+ *  kill on acct:1        kill off        time 10        time 10.5
+ *  logon sess:1        logoff sess:1 grace:5000        start epoch:2 grace:5000
+ *  define ins:3 closed ref:0 min:1 max:9 lots:100 notional:1000 margin:10        define acct:3 disabled
+ *  any of them: acct:2 sess:2 msg:9 at:12.5 door:PriceOffTick
+ * ```
+ *
+ * `#1` is the first order that was accepted in the table. Account and session are 1 unless said.
+ */
+import { OrdType, Side, TimeInForce } from '../../protocol/codes/enums.js';
+import { Reason } from '../../protocol/codes/reasons.js';
+import { CommandFlag } from '../../protocol/records/command.js';
+import type { From, Meant, Record16 } from './test-commands.js';
+import * as commands from './test-commands.js';
+
+const TIME_IN_FORCE: Readonly<Record<string, TimeInForce>> = {
+  day: TimeInForce.Day,
+  gtc: TimeInForce.GoodTillCancel,
+  ioc: TimeInForce.ImmediateOrCancel,
+  fok: TimeInForce.FillOrKill,
+};
+
+/** Which order a label like `#1` means. */
+export type Labelled = (label: string) => { readonly slot: number; readonly generation: number };
+
+export function parseCommand(text: string, labelled: Labelled): Record16 {
+  const words = new Words(text);
+  const record = VERBS[words.verb]?.(words, labelled);
+  if (record === undefined) throw new Error(`no verb of the tables: ${text}`);
+  const door = words.text('door');
+  words.allUsed();
+  return door === undefined ? record : commands.refusedBy(record, Reason[door as keyof typeof Reason]);
+}
+
+type Verb = (words: Words, labelled: Labelled) => Record16;
+
+const order =
+  (side: Side): Verb =>
+  (words) =>
+    commands.newOrder({
+      side,
+      ...words.quantity(),
+      ...words.from(),
+      ordType: words.flag('market') ? OrdType.Market : OrdType.Limit,
+      timeInForce: words.oneOf(TIME_IN_FORCE) ?? TimeInForce.GoodTillCancel,
+      instrument: words.number('ins'),
+      clientId: words.number('id'),
+      flags:
+        (words.flag('post') ? CommandFlag.PostOnly : 0) |
+        (words.flag('cod') ? CommandFlag.CancelOnDisconnect : 0),
+    });
+
+const VERBS: Readonly<Record<string, Verb>> = {
+  buy: order(Side.Buy),
+  sell: order(Side.Sell),
+  cancel: (words, labelled) => commands.cancelOrder(words.meant(labelled), words.from()),
+  replace: (words, labelled) => {
+    const meant = words.meant(labelled);
+    const { lots, price } = words.quantity();
+    return commands.replaceOrder(meant, lots, price, words.from());
+  },
+  'mass-cancel': (words) => commands.massCancel(words.scope(), words.from()),
+  'end-of-day': (words) => commands.endOfDay(words.scope()),
+  kill: (words) => {
+    const on = words.flag('on');
+    return commands.killSwitch(on || !words.flag('off'), words.scope());
+  },
+  time: (words) => commands.time(...words.stamp(words.next())),
+  logon: (words) => commands.sessionOpen(words.number('sess') ?? 0),
+  logoff: (words) => commands.sessionClosed(words.number('sess') ?? 0, words.number('grace') ?? 0),
+  start: (words) => commands.engineStart(words.number('epoch') ?? 0, words.number('grace') ?? 0),
+  define: (words) => {
+    const account = words.number('acct');
+    if (account !== undefined) return commands.defineAccount(account, !words.flag('disabled'));
+    return commands.defineInstrument(words.number('ins') ?? 0, {
+      open: !words.flag('closed'),
+      reference: words.number('ref'),
+      min: words.number('min'),
+      max: words.number('max'),
+      lots: words.number('lots'),
+      notional: words.number('notional'),
+      margin: words.number('margin'),
+    });
+  },
+};
+
+/** The words of one command; each is taken once. */
+class Words {
+  readonly verb: string;
+  private readonly left: string[];
+
+  constructor(private readonly whole: string) {
+    [this.verb, ...this.left] = whole.split(/\s+/);
+  }
+
+  next(): string {
+    return this.left.shift() ?? '';
+  }
+
+  flag(word: string): boolean {
+    return this.take((candidate) => candidate === word) !== undefined;
+  }
+
+  text(key: string): string | undefined {
+    return this.take((word) => word.startsWith(`${key}:`))?.slice(key.length + 1);
+  }
+
+  number(key: string): number | undefined {
+    const text = this.text(key);
+    return text === undefined ? undefined : Number(text);
+  }
+
+  oneOf<Value>(values: Readonly<Record<string, Value>>): Value | undefined {
+    const word = this.take((candidate) => candidate in values);
+    return word === undefined ? undefined : values[word];
+  }
+
+  /** `5@100`, or `5` alone. */
+  quantity(): { lots: number; price: number } {
+    const [lots, price = '0'] = this.next().split('@');
+    return { lots: Number(lots), price: Number(price) };
+  }
+
+  from(): From {
+    const [seconds, nanos] = this.stamp(this.text('at') ?? '0');
+    return {
+      account: this.number('acct'),
+      session: this.number('sess'),
+      message: this.number('msg'),
+      seconds,
+      nanos,
+    };
+  }
+
+  meant(labelled: Labelled): Meant {
+    const clientId = this.number('id');
+    return clientId === undefined ? labelled(this.next()) : { clientId };
+  }
+
+  scope(): commands.ScopeFields {
+    const side = this.oneOf({ buy: Side.Buy, sell: Side.Sell } as Record<string, Side>);
+    return {
+      account: this.number('acct'),
+      session: this.number('sess'),
+      instrument: this.number('ins'),
+      side,
+    };
+  }
+
+  /** `12.5` is twelve seconds and a half. */
+  stamp(text: string): [number, number] {
+    const [seconds, fraction = ''] = text.split('.');
+    return [Number(seconds), Number(fraction.padEnd(9, '0'))];
+  }
+
+  allUsed(): void {
+    if (this.left.length > 0) throw new Error(`"${this.left.join(' ')}" has no place in "${this.whole}"`);
+  }
+
+  private take(wanted: (word: string) => boolean): string | undefined {
+    const at = this.left.findIndex(wanted);
+    return at < 0 ? undefined : this.left.splice(at, 1)[0];
+  }
+}
