@@ -26,6 +26,7 @@ export function holds<Input>(
       seed: SEED,
       numRuns: runs * TIMES,
       interruptAfterTimeLimit: LONGEST_MS * TIMES,
+      includeErrorInReport: true,
     });
     t.ok(done > 0, `${done} runs`);
   });

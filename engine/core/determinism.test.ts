@@ -1,0 +1,89 @@
+/**
+ * The same commands give the same events, byte for byte, and the same state hash: with either book, on any ring, from the
+ * beginning or from an image, from the commands or from their echoes.
+ */
+import fc from 'fast-check';
+import t from 'tap';
+import { Reason } from '../../protocol/codes/reasons.js';
+import { Cmd, CommandKind, reasonOf } from '../../protocol/records/command.js';
+import { End, EventKind } from '../../protocol/records/event.js';
+import { kindOf } from '../../protocol/records/layout.js';
+import { holds, mustEqual } from '../book/test-property.js';
+import type { Record16 } from './test-commands.js';
+import { LARGE_RING, SMALL, SMALLEST_RING, TestCore } from './test-kit.js';
+import { bytesOf, commandOf, mustBeSame, play, sendAll } from './test-play.js';
+import { anySequence } from './test-sequences.js';
+
+const RUNS = 150;
+
+holds('the fast book and the naive one', RUNS, anySequence, (sequence) => {
+  mustBeSame(play({ book: 'fast' }, sequence), play({ book: 'naive' }, sequence));
+});
+
+holds('both books, with pools that are full most of the time', RUNS, anySequence, (sequence) => {
+  const limits = { ...SMALL, orders: 12, levelChunks: 3 };
+  mustBeSame(play({ book: 'fast', limits }, sequence), play({ book: 'naive', limits }, sequence));
+});
+
+holds('the smallest event ring and a large one', RUNS, anySequence, (sequence) => {
+  mustBeSame(play({ ringSlots: SMALLEST_RING }, sequence), play({ ringSlots: LARGE_RING }, sequence));
+});
+
+holds('a replay of the echoes, as the journal has them', RUNS, anySequence, (sequence) => {
+  const first = new TestCore().standard();
+  const groups = sequence.map((command) => first.send(command));
+  const again = new TestCore().standard();
+  const replayed = groups.map(([echo]) => again.send(commandOf(echo)));
+  mustEqual(bytesOf(replayed.flat()).equals(bytesOf(groups.flat())), true, 'that the events are equal');
+  mustEqual(again.hash, first.hash, 'the hash');
+});
+
+const cut = fc.tuple(anySequence, fc.nat({ max: 250 }));
+
+holds('an image saved and loaded anywhere', RUNS, cut, ([sequence, place]) => {
+  const whole = play({}, sequence);
+  const kit = new TestCore().standard();
+  sendAll(kit, sequence.slice(0, place));
+  for (const book of ['fast', 'naive'] as const) {
+    const fresh = new TestCore({ book });
+    fresh.core.loadImage(kit.core.saveImage());
+    mustEqual(fresh.hash, kit.hash, 'the hash after loading');
+    const rest = sendAll(fresh, sequence.slice(place));
+    mustEqual(
+      whole.events.subarray(-rest.length || Infinity).equals(rest),
+      true,
+      'that the events are equal',
+    );
+    mustEqual(fresh.hash, whole.hash, 'the hash at the end');
+  }
+});
+
+t.test('the sequences reach what they are meant to reach', async (t) => {
+  const seen = new Set<string>();
+  for (const sequence of fc.sample(anySequence, { seed: 1, numRuns: 150 })) {
+    const kit = new TestCore().standard();
+    for (const record of sequence.flatMap((command) => kit.send(command))) seen.add(inWords(record));
+  }
+  for (const kind of ACCEPTED) t.ok(seen.has(`${kind}`), `command ${kind} is accepted`);
+  for (const reason of GIVEN) t.ok(seen.has(Reason[reason]), Reason[reason]);
+});
+
+const ACCEPTED = [
+  ...[CommandKind.NewOrder, CommandKind.CancelOrder, CommandKind.ReplaceOrder, CommandKind.MassCancel],
+  ...[CommandKind.Time, CommandKind.EndOfDay, CommandKind.SessionOpen, CommandKind.SessionClosed],
+  ...[CommandKind.KillSwitch, CommandKind.EngineStart, EventKind.Trade],
+];
+
+const GIVEN = [
+  ...[Reason.PostOnlyWouldTake, Reason.FillOrKillNotFillable, Reason.NotYourOrder, Reason.UnknownOrder],
+  ...[Reason.CancelledByUser, Reason.ImmediateRemainder, Reason.NoLiquidity, Reason.ReplacedToExecuted],
+  ...[Reason.MassCancelled, Reason.EndOfDay, Reason.KillSwitchCancel, Reason.CancelOnDisconnect],
+];
+
+/** A trade or an accepted command by its kind, what ended or was refused by its reason. */
+function inWords(record: Record16): string {
+  const kind = kindOf(record[0]);
+  if (kind === EventKind.OrderEnded) return Reason[record[End.Reason]];
+  const reason = kind === EventKind.Trade ? 0 : reasonOf(record[Cmd.Flags]);
+  return reason === 0 ? `${kind}` : Reason[reason];
+}

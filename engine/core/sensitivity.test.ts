@@ -1,0 +1,72 @@
+/** Other commands give another state hash: a bit that has turned over anywhere it matters does not go unnoticed. */
+import fc from 'fast-check';
+import t from 'tap';
+import { Side } from '../../protocol/codes/enums.js';
+import { Cmd, CommandKind, reasonOf } from '../../protocol/records/command.js';
+import { kindOf } from '../../protocol/records/layout.js';
+import { holds } from '../book/test-property.js';
+import { cancelOrder, newOrder, type Record16, replaceOrder } from './test-commands.js';
+import { TestCore } from './test-kit.js';
+import { play, sendAll } from './test-play.js';
+import { anySequence } from './test-sequences.js';
+
+const RUNS = 400;
+/** The two words of a command's quantity. */
+const LOTS = [6, 7];
+const ORDER = [Cmd.Instrument, Cmd.Owner, Cmd.PriceTicks, ...LOTS, Cmd.ClientIdLow, Cmd.ClientIdHigh];
+
+let flipped = 0;
+const place = fc.nat({ max: 250 });
+const flip = fc.tuple(anySequence, place, fc.constantFrom(...ORDER), fc.nat({ max: 31 }));
+
+holds('one bit of an order that rests', RUNS, flip, ([sequence, place, word, bit]) => {
+  const kit = new TestCore().standard();
+  sendAll(kit, sequence.slice(0, place));
+  const image = kit.core.saveImage();
+  const order = sequence.slice(place).find((command) => rests(command, image));
+  if (order === undefined) return;
+  if (after(image, order).hash === after(image, withBit(order, word, bit)).hash)
+    throw new Error(`bit ${bit} of word ${word} makes no difference`);
+  flipped++;
+});
+
+t.test('bits were flipped', async (t) => {
+  t.ok(flipped > 0, `${flipped} orders`);
+});
+
+t.test('every bit by which a cancel or a replace says what it wants', async (t) => {
+  const orders = [1, 2].map((clientId) => newOrder({ side: Side.Buy, lots: 5, price: 100, clientId }));
+  const byClientId = [Cmd.ClientIdLow, Cmd.ClientIdHigh];
+  for (const [command, words] of [
+    [cancelOrder({ clientId: 1 }), byClientId],
+    [cancelOrder({ slot: 1, generation: 1 }), [Cmd.OrderSlot, Cmd.OrderGeneration]],
+    [replaceOrder({ clientId: 1 }, 4, 100), [...byClientId, Cmd.PriceTicks, ...LOTS]],
+    [replaceOrder({ slot: 1, generation: 1 }, 5, 101), [Cmd.OrderSlot, Cmd.PriceTicks, ...LOTS]],
+  ] as const) {
+    const { hash } = play({}, [...orders, command]);
+    for (const word of words)
+      for (let bit = 0; bit < 32; bit++)
+        t.not(play({}, [...orders, withBit(command, word, bit)]).hash, hash, `word ${word}, bit ${bit}`);
+  }
+});
+
+function withBit(command: Record16, word: number, bit: number): Record16 {
+  const other = command.slice();
+  other[word] ^= 1 << bit;
+  return other;
+}
+
+function after(image: Uint8Array, command: Record16): { kit: TestCore; echo: Record16; hash: string } {
+  const kit = new TestCore();
+  kit.core.loadImage(image);
+  const [echo] = kit.send(command);
+  return { kit, echo, hash: kit.hash };
+}
+
+/** The order is accepted and stays in the book, at least in part. */
+function rests(command: Record16, image: Uint8Array): boolean {
+  if (kindOf(command[0]) !== CommandKind.NewOrder) return false;
+  const { kit, echo } = after(image, command);
+  const slot = kit.core.state.orders.find(echo[Cmd.OrderSlot], echo[Cmd.OrderGeneration]);
+  return reasonOf(echo[Cmd.Flags]) === 0 && slot !== 0;
+}

@@ -1,0 +1,122 @@
+/** What must be true after every command, whatever came before. `check` throws what is not. */
+import { Side, TimeInForce } from '../../protocol/codes/enums.js';
+import { CommandFlag, CommandKind, reasonOf } from '../../protocol/records/command.js';
+import { accountOf, byteA, byteC, kindOf, sessionOf } from '../../protocol/records/layout.js';
+import { FastBook } from '../book/fast-book.js';
+import { NO_RANK, rankOf, sideIndex } from '../book/rank.js';
+import { mustEqual } from '../book/test-property.js';
+import { ENDED } from '../risk/client-ids.js';
+import type { Record16 } from './test-commands.js';
+import type { TestCore } from './test-kit.js';
+import { idOf, Ledger, type LedgerOrder, openOf } from './test-ledger.js';
+
+export class Invariants {
+  private readonly ledger = new Ledger();
+
+  constructor(private readonly kit: TestCore) {}
+
+  /** After each command, with its event group. */
+  check(group: readonly Record16[]): void {
+    this.ledger.apply(group);
+    const { orders } = this.kit.core.state;
+    mustEqual(orders.count, this.ledger.open.size, 'the number of open orders');
+    mustEqual(this.ledger.accepted - this.ledger.gone, orders.count, 'accepted less ended');
+    const resting = this.books();
+    mustEqual(resting, orders.count, 'every open order rests');
+    for (const order of this.ledger.open.values()) this.order(order);
+    for (const [account, ids] of this.ledger.ended) this.endedIds(account, ids);
+    this.dayIsOver(group[0]);
+  }
+
+  /** Every queue in order, no book crossed, levels that hold what their orders hold. Returns the orders seen. */
+  private books(): number {
+    const { book, limits } = this.kit.core.state;
+    let seen = 0;
+    for (let instrument = 0; instrument < limits.instruments; instrument++) {
+      for (const side of [Side.Buy, Side.Sell]) {
+        seen += this.queue(sideIndex(instrument, side), side);
+        if (book instanceof FastBook) this.levels(book, sideIndex(instrument, side));
+      }
+      const bid = book.bestRank(sideIndex(instrument, Side.Buy));
+      const offer = book.bestRank(sideIndex(instrument, Side.Sell));
+      if (bid !== NO_RANK && offer !== NO_RANK && bid >= -offer)
+        throw new Error(`instrument ${instrument} is crossed: bid ${bid}, offer ${-offer}`);
+    }
+    return seen;
+  }
+
+  private queue(sideOfBook: number, side: Side): number {
+    const { book, orders } = this.kit.core.state;
+    let [seen, lastRank, lastSince] = [0, Number.POSITIVE_INFINITY, 0];
+    book.walk(sideOfBook, (slot) => {
+      const order = this.ledger.open.get(idOf(slot, orders.generation(slot)))!;
+      const rank = rankOf(side, orders.priceTicks(slot));
+      if (seen === 0) mustEqual(book.bestRank(sideOfBook), rank, 'the best rank');
+      if (rank > lastRank || (rank === lastRank && order.since <= lastSince))
+        throw new Error(`order ${slot} is out of its place`);
+      [lastRank, lastSince] = [rank, order.since];
+      seen++;
+    });
+    return seen;
+  }
+
+  private levels(book: FastBook, sideOfBook: number): void {
+    const { orders } = this.kit.core.state;
+    const sums = new Map<number, number>();
+    book.walk(sideOfBook, (slot) => {
+      const rank = rankOf(orders.side(slot), orders.priceTicks(slot));
+      sums.set(rank, (sums.get(rank) ?? 0) + orders.openLots(slot));
+    });
+    const levels: [number, number][] = [];
+    book.walkLevels(sideOfBook, (rank, lots) => levels.push([rank, lots]));
+    mustEqual(levels, [...sums], 'what the levels hold');
+  }
+
+  private order(order: LedgerOrder): void {
+    const { state } = this.kit.core;
+    const { orders, clientIds, accounts, instruments, sessions } = state;
+    const { slot } = order;
+    const id = `${orders.clientIdLow[slot]}:${orders.clientIdHigh[slot]}`;
+    mustEqual(
+      [orders.head[slot], orders.flags[slot], orders.instrument[slot], orders.owner(slot), id],
+      [order.head, order.flags, order.instrument, order.owner, order.clientId],
+      `order ${slot}`,
+    );
+    mustEqual(
+      [orders.priceTicks(slot), orders.totalLots[slot], orders.openLots(slot), orders.generation(slot)],
+      [order.price, order.total, openOf(order), order.generation],
+      `order ${slot}`,
+    );
+    const account = accountOf(order.owner);
+    if (id !== '0:0')
+      mustEqual(
+        clientIds.find(account, orders.clientIdLow[slot], orders.clientIdHigh[slot]),
+        slot,
+        'its client id',
+      );
+    const killed = state.risk.firmKilled | accounts.killed[account] | instruments.killed[order.instrument];
+    mustEqual(killed, 0, 'no order is open where a kill switch is on');
+    const session = sessionOf(order.owner);
+    if ((order.flags & CommandFlag.CancelOnDisconnect) !== 0)
+      mustEqual(sessions.open[session] + sessions.waiting[session], 1, 'its session is there or waited for');
+  }
+
+  /** The last N are known as ended, those before them are forgotten, unless an open order has the id again. */
+  private endedIds(account: number, ids: readonly string[]): void {
+    const { clientIds, limits } = this.kit.core.state;
+    const remembered = ids.slice(-limits.clientIdHistory);
+    for (const id of new Set(ids)) {
+      const [low, high] = id.split(':').map(Number);
+      const found = clientIds.find(account, low, high);
+      if (remembered.includes(id)) mustEqual(found, ENDED, `client id ${id} of account ${account}`);
+      else if (found === ENDED) throw new Error(`client id ${id} of account ${account} should be forgotten`);
+    }
+  }
+
+  private dayIsOver(echo: Record16): void {
+    if (kindOf(echo[0]) !== CommandKind.EndOfDay || reasonOf(echo[1]) !== 0) return;
+    for (const { head, instrument } of this.ledger.open.values())
+      if (byteC(head) === TimeInForce.Day && (byteA(echo[0]) === 0 || echo[2] === instrument))
+        throw new Error('a DAY order has survived the end of the day');
+  }
+}

@@ -1,0 +1,130 @@
+/**
+ * Random command sequences for properties: every kind of command, over a few instruments, accounts and sessions, with
+ * prices and ids close enough together that orders meet, ids collide and pools run full. No command depends on the ones
+ * before it, so a failing sequence can be cut anywhere and is still one.
+ */
+import fc from 'fast-check';
+import { OrdType, Side, TimeInForce } from '../../protocol/codes/enums.js';
+import { Reason } from '../../protocol/codes/reasons.js';
+import { CommandFlag } from '../../protocol/records/command.js';
+import { LANE_PAYLOAD_WORDS, RECORD_WORDS } from '../../protocol/records/layout.js';
+import type { Record16 } from './test-commands.js';
+import * as commands from './test-commands.js';
+
+const rarely = <Value>(usual: fc.Arbitrary<Value>, rare: fc.Arbitrary<Value>): fc.Arbitrary<Value> =>
+  fc.oneof({ weight: 30, arbitrary: usual }, { weight: 1, arbitrary: rare });
+
+const side = fc.constantFrom(Side.Buy, Side.Sell);
+const instrument = rarely(fc.constantFrom(1, 1, 2), fc.constantFrom(3, 4));
+const account = rarely(fc.constantFrom(1, 2), fc.constant(3));
+const session = rarely(fc.constantFrom(1, 2, 3), fc.constantFrom(0, 4, 8));
+const price = rarely(
+  fc.oneof(
+    fc.integer({ min: 96, max: 104 }),
+    fc.integer({ min: 90, max: 110 }),
+    fc.integer({ min: 1, max: 999 }),
+  ),
+  fc.constantFrom(0, -1, 1_001, 2 ** 31 - 1, -(2 ** 31)),
+);
+const lots = rarely(
+  fc.integer({ min: 1, max: 12 }),
+  fc.constantFrom(500, 1_000, 1_001, 0, -1, 0.5, Number.NaN, 2 ** 53, 2 ** 53 + 2, 1e300),
+);
+const clientId = rarely(
+  rarely(fc.integer({ min: 1, max: 30 }), fc.constant(0)),
+  fc.constantFrom(2 ** 32 + 1, 2 ** 40),
+);
+const seconds = fc.integer({ min: 0, max: 40 });
+const from = fc.record({ account, session, message: fc.nat({ max: 99 }), seconds: fc.constant(0) });
+const meant = fc.oneof(
+  fc.record({ clientId: fc.integer({ min: 1, max: 30 }) }),
+  fc.record({ slot: fc.integer({ min: 1, max: 20 }), generation: fc.integer({ min: 1, max: 6 }) }),
+);
+const flags = fc.oneof(
+  { weight: 4, arbitrary: fc.constant(0) },
+  { weight: 2, arbitrary: fc.constant<number>(CommandFlag.CancelOnDisconnect) },
+  { weight: 1, arbitrary: fc.constant<number>(CommandFlag.PostOnly) },
+);
+const scope = fc.record({ account, session, instrument, side }, { requiredKeys: [] });
+
+const order = fc
+  .record({
+    from,
+    side,
+    lots,
+    price,
+    ordType: fc.oneof(
+      { weight: 12, arbitrary: fc.constant(OrdType.Limit) },
+      { weight: 1, arbitrary: fc.constant(OrdType.Market) },
+    ),
+    timeInForce: fc.oneof(
+      { weight: 6, arbitrary: fc.constantFrom(TimeInForce.GoodTillCancel, TimeInForce.Day) },
+      { weight: 1, arbitrary: fc.constantFrom(TimeInForce.ImmediateOrCancel, TimeInForce.FillOrKill) },
+    ),
+    instrument,
+    clientId,
+    flags,
+  })
+  .map(({ from, ...fields }) => commands.newOrder({ ...fields, ...from }));
+
+const replace = fc
+  .tuple(meant, lots, price, from)
+  .map(([meant, lots, price, from]) => commands.replaceOrder(meant, lots, price, from));
+
+const defineInstrument = fc
+  .tuple(
+    instrument,
+    fc.record({
+      open: rarely(fc.constant(true), fc.constant(false)),
+      reference: fc.constantFrom(0, 100),
+      min: fc.constantFrom(1, -50),
+      lots: rarely(fc.constant(1_000), fc.constant(5)),
+    }),
+  )
+  .map(([instrument, fields]) => commands.defineInstrument(instrument, fields));
+const defineAccount = fc
+  .tuple(account, rarely(fc.constant(true), fc.constant(false)))
+  .map(([account, on]) => commands.defineAccount(account, on));
+
+const sessionClosed = fc
+  .tuple(session, fc.nat({ max: 9_000 }))
+  .map(([session, graceMs]) => commands.sessionClosed(session, graceMs));
+
+const kill = fc
+  .tuple(fc.constantFrom(true, false, false, false), fc.record({ account, instrument }, { requiredKeys: [] }))
+  .map(([on, scope]) => commands.killSwitch(on, scope));
+
+/** Sixteen words of anything, of a kind that there is or is not. */
+const garbage = fc
+  .tuple(
+    fc.nat({ max: 63 }),
+    fc.array(fc.integer(), { minLength: LANE_PAYLOAD_WORDS, maxLength: LANE_PAYLOAD_WORDS }),
+  )
+  .map(([kind, words]) => {
+    const record = new Int32Array(RECORD_WORDS);
+    record.set(words);
+    record[0] = (record[0] & ~0xff) | kind;
+    return record;
+  });
+
+export const anyCommand: fc.Arbitrary<Record16> = fc.oneof(
+  { weight: 130, arbitrary: order },
+  { weight: 20, arbitrary: fc.tuple(meant, from).map(([meant, from]) => commands.cancelOrder(meant, from)) },
+  { weight: 30, arbitrary: replace },
+  { weight: 1, arbitrary: scope.map((scope) => commands.massCancel(scope)) },
+  { weight: 4, arbitrary: fc.tuple(seconds, fc.nat({ max: 1e9 })).map(([s, n]) => commands.time(s, n)) },
+  { weight: 1, arbitrary: fc.record({ instrument }, { requiredKeys: [] }).map(commands.endOfDay) },
+  { weight: 6, arbitrary: session.map(commands.sessionOpen) },
+  { weight: 2, arbitrary: sessionClosed },
+  { weight: 2, arbitrary: kill },
+  { weight: 2, arbitrary: fc.oneof(defineInstrument, defineAccount) },
+  { weight: 1, arbitrary: fc.nat({ max: 5_000 }).map((graceMs) => commands.engineStart(2, graceMs)) },
+  { weight: 2, arbitrary: order.map((record) => commands.refusedBy(record, Reason.PriceOffTick)) },
+  { weight: 2, arbitrary: garbage },
+);
+
+export const anySequence: fc.Arbitrary<Record16[]> = fc.array(anyCommand, {
+  minLength: 1,
+  maxLength: 250,
+  size: 'max',
+});
