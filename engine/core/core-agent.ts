@@ -2,6 +2,9 @@
  * The core as an agent: takes commands out of the lanes in a fixed order, at most 256 a lane and turn, gives them to the
  * core, and publishes what it wrote once a turn. What comes from a strategy's lane is checked like a network frame,
  * because memory shared with JavaScript is always writable: one wrong record closes the lane.
+ *
+ * A turn that a full event ring cuts short goes on next time with the very record that found no room: a full ring
+ * neither favours the first lanes nor changes the order in which lanes are merged.
  */
 import { Cmd, CommandKind } from '../../protocol/records/command.js';
 import { kindOf } from '../../protocol/records/layout.js';
@@ -28,6 +31,10 @@ export class CoreAgent implements Agent {
   private readonly closed: Uint8Array;
   private readonly guarded = new GuardedRecord();
   private adminSeconds = 0;
+  /** Where the turn is: the lane, how many commands it may still give, and whether the event ring let it give them. */
+  private lane = 0;
+  private left = COMMANDS_PER_TURN;
+  private stalled = false;
 
   /** @param trusted lane whose stamps are the clock: the admin's */
   constructor(
@@ -65,7 +72,7 @@ export class CoreAgent implements Agent {
 
   doWork(): number {
     let work = this.finishPending();
-    if (!this.core.pending) for (let i = 0; i < this.lanes.length; i++) work += this.drain(i);
+    if (!this.core.pending) work += this.drainLanes();
     this.events.publish();
     return work;
   }
@@ -77,18 +84,33 @@ export class CoreAgent implements Agent {
     return work;
   }
 
+  private drainLanes(): number {
+    let work = 0;
+    for (; this.lane < this.lanes.length; this.lane++) {
+      work += this.drain(this.lane);
+      if (this.stalled) return work;
+      this.left = COMMANDS_PER_TURN;
+    }
+    this.lane = 0;
+    return work;
+  }
+
   private drain(index: number): number {
     const lane = this.lanes[index];
+    this.stalled = false;
     if (lane === undefined || this.closed[index] === 1) return 0;
-    const ready = lane.available(COMMANDS_PER_TURN);
+    const ready = lane.available(this.left);
+    if (lane.damaged) this.closeLane(index);
     let done = 0;
     while (done < ready && this.take(index, lane, lane.offset(done))) done++;
-    if (done < ready && !this.core.pending) this.heldBack = (this.heldBack + 1) | 0;
+    this.stalled = done < ready && this.closed[index] === 0;
+    if (this.stalled && !this.core.pending) this.heldBack = (this.heldBack + 1) | 0;
+    this.left -= done;
     lane.release(done);
     return done;
   }
 
-  /** False: not now, the record stays in its lane. */
+  /** False: not now, the record stays in its lane; or never, the lane is closed. */
   private take(index: number, lane: LaneReader, at: number): boolean {
     const guard = this.guards[index];
     if (guard !== undefined) return this.takeGuarded(index, guard, lane, at);
@@ -107,10 +129,19 @@ export class CoreAgent implements Agent {
     return this.core.execute(guarded.i32, guarded.f64, 0);
   }
 
-  private refuse(index: number): true {
+  /** True: the record is passed over. False: who wrote it is not to be trusted with another. */
+  private refuse(index: number): boolean {
+    if (this.guards[index] !== undefined) {
+      this.closeLane(index);
+      return false;
+    }
     this.refusedRecords++;
-    if (this.guards[index] !== undefined) this.closed[index] = 1;
     return true;
+  }
+
+  private closeLane(index: number): void {
+    this.refusedRecords++;
+    this.closed[index] = 1;
   }
 
   private cutBack(i32: Int32Array, at: number): void {
