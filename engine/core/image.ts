@@ -45,7 +45,11 @@ export function loadImage(state: CoreState, image: Uint8Array): number {
   const [, , sequence, seconds, nanos, epoch, firmKilled, highWater] = numbers;
   Object.assign(state, { seconds, nanos, epoch });
   state.risk.firmKilled = firmKilled;
-  const next = () => rest.shift() ?? new Uint8Array();
+  const next = () => {
+    const section = rest.shift();
+    if (section === undefined) throw new RangeError('the image is cut off');
+    return section;
+  };
   for (const column of orderColumns(state, highWater)) fill(column, next());
   state.orders.restoreFreeSlots(ints(next()), highWater);
   const queued = ints(next());
