@@ -2,6 +2,9 @@
  * What the core asks of a book. Two are written against it: the one that runs (`FastBook`) and a plain one to check it
  * by (`NaiveBook`); one suite of tests runs on both. A book holds all instruments and orders by slot; the orders
  * themselves stand in the `OrderPool`, and a book changes nothing there but queue links and level.
+ *
+ * A quantity is named by where it stands, `lots[at]`: a number beyond 2^31 that goes into a call, or comes out of one, is
+ * an object on the heap unless the compiler happens to inline that call, and then the core has garbage to collect.
  */
 export const enum Rest {
   Done = 0,
@@ -16,14 +19,14 @@ export interface Book {
   rest(slot: number): Rest;
   /** Takes the order off its level. */
   remove(slot: number): void;
-  /** The order's open quantity falls by `lots` in place; the caller writes the pool's. */
-  reduce(slot: number, lots: number): void;
+  /** The order's open quantity falls by `lots[at]` in place; the caller writes the pool's. */
+  reduce(slot: number, lots: Float64Array, at: number): void;
   /** First order in priority of a side (see `sideIndex`) at `rank` or better; 0 = none. */
   first(side: number, rank: number): number;
   /** Rank of the best level of a side, or `NO_RANK`. */
   bestRank(side: number): number;
-  /** True when the side has at least `lots` at `rank` or better. */
-  offers(side: number, rank: number, lots: number): boolean;
+  /** True when the side has at least `lots[at]` at `rank` or better. */
+  offers(side: number, rank: number, lots: Float64Array, at: number): boolean;
   /** Visits a side's orders from the first in priority to the last. */
   walk(side: number, visit: (slot: number) => void): void;
 }

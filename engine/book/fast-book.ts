@@ -25,9 +25,9 @@ export class FastBook implements Book {
       rankOf(side, orders.priceTicks(slot)),
     );
     if (level === NO_LEVEL) return Rest.NoLevel;
-    const lots = orders.openLots(slot);
-    if (ladder.lots(level) + lots > Number.MAX_SAFE_INTEGER) return Rest.Overflow;
-    ladder.addLots(level, lots);
+    const open = orders.openAt(slot);
+    if (ladder.overflows(level, orders.hotF64, open)) return Rest.Overflow;
+    ladder.addLots(level, orders.hotF64, open);
     const queue = level * LEVEL_WORDS;
     const last = ladder.i32[queue + Lvl.Last];
     const at = slot * HOT_WORDS;
@@ -52,12 +52,12 @@ export class FastBook implements Book {
     if (next === 0) ladder.i32[queue + Lvl.Last] = previous;
     else hot[next * HOT_WORDS + Hot.Previous] = previous;
     hot[at + Hot.Level] = NOT_RESTING;
-    if ((next | previous) !== 0) ladder.addLots(level, -orders.openLots(slot));
+    if ((next | previous) !== 0) ladder.takeLots(level, orders.hotF64, orders.openAt(slot));
     else this.closeLevel(slot, level);
   }
 
-  reduce(slot: number, lots: number): void {
-    this.ladder.addLots(this.hot[slot * HOT_WORDS + Hot.Level], -lots);
+  reduce(slot: number, lots: Float64Array, at: number): void {
+    this.ladder.takeLots(this.hot[slot * HOT_WORDS + Hot.Level], lots, at);
   }
 
   first(side: number, rank: number): number {
@@ -71,8 +71,8 @@ export class FastBook implements Book {
     return this.ladder.bestRank(side);
   }
 
-  offers(side: number, rank: number, lots: number): boolean {
-    return this.ladder.holds(side, rank, lots);
+  offers(side: number, rank: number, lots: Float64Array, at: number): boolean {
+    return this.ladder.holds(side, rank, lots, at);
   }
 
   walk(side: number, visit: (slot: number) => void): void {

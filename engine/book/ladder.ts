@@ -68,8 +68,15 @@ export class Ladder {
   lots(level: number): number {
     return this.f64[level * LEVEL_DOUBLES + LOTS_DOUBLE];
   }
-  addLots(level: number, lots: number): void {
-    this.f64[level * LEVEL_DOUBLES + LOTS_DOUBLE] += lots;
+  /** True when the level would hold 2^53 lots or more with `lots[at]`. */
+  overflows(level: number, lots: Float64Array, at: number): boolean {
+    return this.f64[level * LEVEL_DOUBLES + LOTS_DOUBLE] + lots[at] > Number.MAX_SAFE_INTEGER;
+  }
+  addLots(level: number, lots: Float64Array, at: number): void {
+    this.f64[level * LEVEL_DOUBLES + LOTS_DOUBLE] += lots[at];
+  }
+  takeLots(level: number, lots: Float64Array, at: number): void {
+    this.f64[level * LEVEL_DOUBLES + LOTS_DOUBLE] -= lots[at];
   }
 
   /** The level of a rank, made when it is not there; NO_LEVEL when there is no chunk left for it. */
@@ -92,9 +99,9 @@ export class Ladder {
     if (rank === this.bestRanks[side]) this.findBest(side);
   }
 
-  /** True when levels of the side at `rank` or better hold at least `lots`. */
-  holds(side: number, rank: number, lots: number): boolean {
-    let missing = lots;
+  /** True when levels of the side at `rank` or better hold at least `lots[at]`. */
+  holds(side: number, rank: number, lots: Float64Array, at: number): boolean {
+    let missing = lots[at];
     for (let i = this.chunkCount[side] - 1; i >= 0 && missing > 0; i--) {
       const pair = 2 * (this.spanStart[side] + i);
       const base = this.spans.pairs[pair] << CHUNK_SHIFT;
@@ -102,7 +109,7 @@ export class Ladder {
       for (let mask = this.masks[chunk]; mask !== 0 && missing > 0; ) {
         const index = CHUNK_MASK - Math.clz32(mask);
         if ((base | index) < rank) return false;
-        missing -= this.lots((chunk << CHUNK_SHIFT) | index);
+        missing -= this.f64[((chunk << CHUNK_SHIFT) | index) * LEVEL_DOUBLES + LOTS_DOUBLE];
         mask &= ~(1 << index);
       }
     }

@@ -54,7 +54,7 @@ export class NaiveBook implements Book {
   }
 
   /** Nothing to do: the caller writes the order's open quantity, and that is what counts here. */
-  reduce(_slot: number, _lots: number): void {}
+  reduce(_slot: number, _lots: Float64Array, _at: number): void {}
 
   first(side: number, rank: number): number {
     const best = this.sides[side].at(0);
@@ -65,13 +65,13 @@ export class NaiveBook implements Book {
     return this.sides[side].at(0)?.rank ?? NO_RANK;
   }
 
-  offers(side: number, rank: number, lots: number): boolean {
+  offers(side: number, rank: number, lots: Float64Array, at: number): boolean {
     let found = 0;
     for (const level of this.sides[side]) {
-      if (level.rank < rank || found >= lots) break;
+      if (level.rank < rank || found >= lots[at]) break;
       found += this.lots(level);
     }
-    return found >= lots;
+    return found >= lots[at];
   }
 
   walk(side: number, visit: (slot: number) => void): void {

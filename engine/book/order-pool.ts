@@ -85,11 +85,15 @@ export class OrderPool {
   side(slot: number): number {
     return byteA(this.head[slot]);
   }
+  /** Where the open quantity stands in `hotF64`. What runs for every command reads it there, see `Book`. */
+  openAt(slot: number): number {
+    return slot * (HOT_WORDS >> 1) + OPEN_DOUBLE;
+  }
   openLots(slot: number): number {
-    return this.hotF64[slot * (HOT_WORDS >> 1) + OPEN_DOUBLE];
+    return this.hotF64[this.openAt(slot)];
   }
   setOpenLots(slot: number, lots: number): void {
-    this.hotF64[slot * (HOT_WORDS >> 1) + OPEN_DOUBLE] = lots;
+    this.hotF64[this.openAt(slot)] = lots;
   }
   executedLots(slot: number): number {
     return this.totalLots[slot] - this.openLots(slot);

@@ -19,7 +19,7 @@ export function testBook(makeBook: MakeBook): void {
     for (const side of [sideIndex(1, Buy), sideIndex(1, Sell)]) {
       t.equal(book.bestRank(side), NO_RANK);
       t.equal(book.first(side, NO_RANK + 1), 0);
-      t.notOk(book.offers(side, NO_RANK + 1, 1));
+      t.notOk(book.offers(side, NO_RANK + 1, Float64Array.of(1), 0));
     }
   });
 

@@ -43,7 +43,7 @@ export class Shelf {
 
   /** Some of the order is gone; it stays where it is. */
   shrink(slot: number, lots: number): void {
-    this.book.reduce(slot, lots);
+    this.book.reduce(slot, Float64Array.of(lots), 0);
     this.orders.setOpenLots(slot, this.orders.openLots(slot) - lots);
   }
 
@@ -63,7 +63,7 @@ export class Shelf {
   }
 
   offers(side: Side, lots: number, priceTicks: number): boolean {
-    return this.book.offers(sideIndex(1, side), rankOf(side, priceTicks), lots);
+    return this.book.offers(sideIndex(1, side), rankOf(side, priceTicks), Float64Array.of(lots), 0);
   }
 
   private enter(side: Side, lots: number, priceTicks: number, instrument: number): number {

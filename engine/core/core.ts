@@ -74,9 +74,9 @@ export class Core {
   execute(i32: Int32Array, f64: Float64Array, at: number): boolean {
     if (this.pending || !this.group.room()) return false;
     const { state } = this;
-    state.moveTime(i32[at + Cmd.Seconds] >>> 0, i32[at + Cmd.Nanos]);
-    state.sessions.heard(sessionOf(i32[at + Cmd.Owner]), i32[at + Cmd.Message] >>> 0);
-    this.group.begin(i32, at, state.seconds, state.nanos);
+    state.moveTime(i32[at + Cmd.Seconds], i32[at + Cmd.Nanos]);
+    state.sessions.heard(sessionOf(i32[at + Cmd.Owner]), i32[at + Cmd.Message]);
+    this.group.begin(i32, at, state);
     this.dispatch(i32, f64, at);
     if (!this.pending) this.group.end();
     return true;

@@ -16,6 +16,11 @@ import type { BroadcastWriter } from '../rings/broadcast.js';
 const CLOSING_RECORDS = 3;
 const SMALLEST_RING = 8;
 
+export interface CoreTime {
+  readonly seconds: number;
+  readonly nanos: number;
+}
+
 export class EventGroup {
   sequence = 0;
   /** Refusals and trades so far; both wrap at 32 bits. */
@@ -54,15 +59,15 @@ export class EventGroup {
   }
 
   /** The echo of a command, stamped with core time, not refused yet. */
-  begin(i32: Int32Array, at: number, seconds: number, nanos: number): void {
+  begin(i32: Int32Array, at: number, time: CoreTime): void {
     this.sequence++;
     this.index = -1;
     const to = this.claim();
     const out = this.events.i32;
     for (let word = 0; word < LANE_PAYLOAD_WORDS; word++) out[to + word] = i32[at + word];
     out[to + Cmd.Flags] = i32[at + Cmd.Flags] & 0xffff;
-    out[to + Cmd.Seconds] = seconds;
-    out[to + Cmd.Nanos] = nanos;
+    out[to + Cmd.Seconds] = time.seconds;
+    out[to + Cmd.Nanos] = time.nanos;
     this.echo = to;
   }
 
@@ -78,8 +83,9 @@ export class EventGroup {
     this.events.i32[this.echo + Cmd.OrderGeneration] = this.orders.generation(slot);
   }
 
-  trade(maker: number, taker: number, lots: number, makerOpenLots: number): void {
-    const { hot } = this.orders;
+  /** Of as much as both have open. */
+  trade(maker: number, taker: number): void {
+    const { hot, hotF64 } = this.orders;
     const to = this.claim();
     this.trades = (this.trades + 1) | 0;
     const out = this.events.i32;
@@ -95,8 +101,10 @@ export class EventGroup {
     out[to + Trd.MakerGeneration] = hot[makerAt + Hot.Generation];
     out[to + Trd.TakerSlot] = taker;
     out[to + Trd.TakerGeneration] = hot[takerAt + Hot.Generation];
+    const makerOpenLots = hotF64[this.orders.openAt(maker)];
+    const lots = Math.min(makerOpenLots, hotF64[this.orders.openAt(taker)]);
     this.events.f64[(to >> 1) + TrdDouble.QtyLots] = lots;
-    this.events.f64[(to >> 1) + TrdDouble.MakerOpenLots] = makerOpenLots;
+    this.events.f64[(to >> 1) + TrdDouble.MakerOpenLots] = makerOpenLots - lots;
   }
 
   ended(slot: number, kind: EndKind, reason: Reason): void {
@@ -113,8 +121,9 @@ export class EventGroup {
     out[to + End.ClientIdHigh] = orders.clientIdHigh[slot];
     out[to + End.OrderSlot] = slot;
     out[to + End.OrderGeneration] = orders.generation(slot);
-    this.events.f64[(to >> 1) + EndDouble.OpenLots] = orders.openLots(slot);
-    this.events.f64[(to >> 1) + EndDouble.ExecutedLots] = orders.executedLots(slot);
+    const openAt = orders.openAt(slot);
+    this.events.f64[(to >> 1) + EndDouble.OpenLots] = orders.hotF64[openAt];
+    this.events.f64[(to >> 1) + EndDouble.ExecutedLots] = orders.totalLots[slot] - orders.hotF64[openAt];
   }
 
   massCancelReport(ownerWord: number, reason: Reason, cancelled: number): void {

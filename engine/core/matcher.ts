@@ -36,14 +36,18 @@ export class Matcher {
     return this.state.book.bestRank(sideIndex(instrument, makers)) >= rankOf(makers, priceTicks);
   }
 
-  /** True when the whole quantity is there at the price or better. */
-  fillable(instrument: number, side: number, ordType: number, priceTicks: number, lots: number): boolean {
+  /** True when the whole quantity, `lots[at]`, is there at the price or better. */
+  fillable(
+    instrument: number,
+    side: number,
+    ordType: number,
+    priceTicks: number,
+    lots: Float64Array,
+    at: number,
+  ): boolean {
     const makers = opposite(side);
-    return this.state.book.offers(
-      sideIndex(instrument, makers),
-      worstRank(makers, ordType, priceTicks),
-      lots,
-    );
+    const rank = worstRank(makers, ordType, priceTicks);
+    return this.state.book.offers(sideIndex(instrument, makers), rank, lots, at);
   }
 
   /** False: the step is spent and there is still something to trade with. */
@@ -53,44 +57,40 @@ export class Matcher {
     const makers = opposite(orders.side(slot));
     const rank = worstRank(makers, byteB(orders.head[slot]), orders.priceTicks(slot));
     const side = sideIndex(instrument, makers);
-    let open = orders.openLots(slot);
-    let traded = 0;
-    let spent = false;
-    while (open > 0) {
+    const open = orders.openAt(slot);
+    while (orders.hotF64[open] > 0) {
       const maker = book.first(side, rank);
-      if (maker === 0) break;
-      if (this.group.spent) {
-        spent = true;
-        break;
-      }
-      const makerOpen = orders.openLots(maker);
-      const lots = Math.min(open, makerOpen);
-      open -= lots;
-      traded = maker;
+      if (maker === 0) return true;
+      if (this.group.spent) return false;
       instruments.lastTicks[instrument] = orders.priceTicks(maker);
-      this.group.trade(maker, slot, lots, makerOpen - lots);
-      this.execute(maker, lots, makerOpen);
+      instruments.traded[instrument] = 1;
+      this.group.trade(maker, slot);
+      this.execute(maker, slot);
     }
-    orders.setOpenLots(slot, open);
-    if (traded !== 0) instruments.traded[instrument] = 1;
-    return !spent;
+    return true;
   }
 
-  private execute(maker: number, lots: number, makerOpen: number): void {
+  /** What the trade that was just written says. */
+  private execute(maker: number, taker: number): void {
     const { orders, book } = this.state;
-    if (lots === makerOpen) {
+    const open = orders.hotF64;
+    const makerAt = orders.openAt(maker);
+    const takerAt = orders.openAt(taker);
+    if (open[makerAt] <= open[takerAt]) {
       book.remove(maker);
-      orders.setOpenLots(maker, 0);
+      open[takerAt] -= open[makerAt];
+      open[makerAt] = 0;
       this.closer.filled(maker);
     } else {
-      book.reduce(maker, lots);
-      orders.setOpenLots(maker, makerOpen - lots);
+      book.reduce(maker, open, takerAt);
+      open[makerAt] -= open[takerAt];
+      open[takerAt] = 0;
     }
   }
 
   private settle(slot: number): void {
     const { orders, book } = this.state;
-    if (orders.openLots(slot) === 0) return this.closer.filled(slot);
+    if (orders.hotF64[orders.openAt(slot)] === 0) return this.closer.filled(slot);
     const head = orders.head[slot];
     if (byteB(head) === OrdType.Market) return this.endMarket(slot);
     const timeInForce = byteC(head);
@@ -103,8 +103,9 @@ export class Matcher {
   }
 
   private endMarket(slot: number): void {
-    const executed = this.state.orders.executedLots(slot) > 0;
-    this.closer.end(slot, EndKind.Cancelled, executed ? Reason.ImmediateRemainder : Reason.NoLiquidity);
+    const { orders } = this.state;
+    const untouched = orders.hotF64[orders.openAt(slot)] === orders.totalLots[slot];
+    this.closer.end(slot, EndKind.Cancelled, untouched ? Reason.NoLiquidity : Reason.ImmediateRemainder);
   }
 }
 

@@ -12,6 +12,8 @@ import type { CoreState } from './state.js';
 
 export class OrderDesk {
   private readonly gate: RiskGate;
+  /** By how much a replace lowers the open quantity, for the book. */
+  private readonly reduction = new Float64Array(1);
 
   constructor(
     private readonly state: CoreState,
@@ -41,11 +43,12 @@ export class OrderDesk {
   replace(i32: Int32Array, f64: Float64Array, at: number): void {
     const slot = this.find(i32, at);
     const priceTicks = i32[at + Cmd.PriceTicks];
-    const lots = f64[(at >> 1) + CmdDouble.QtyLots];
-    const reason = this.ownership(slot, i32[at + Cmd.Owner]) || this.admitReplace(slot, priceTicks, lots);
+    const lotsAt = (at >> 1) + CmdDouble.QtyLots;
+    const reason =
+      this.ownership(slot, i32[at + Cmd.Owner]) || this.admitReplace(slot, priceTicks, f64, lotsAt);
     if (reason !== Reason.None) return this.group.refuse(reason);
     this.group.name(slot);
-    this.change(slot, priceTicks, lots);
+    this.change(slot, priceTicks, f64, lotsAt);
   }
 
   private admit(i32: Int32Array, f64: Float64Array, at: number): Reason {
@@ -63,8 +66,8 @@ export class OrderDesk {
         ? Reason.PostOnlyWouldTake
         : Reason.None;
     if (byteC(head) !== TimeInForce.FillOrKill) return Reason.None;
-    const lots = f64[(at >> 1) + CmdDouble.QtyLots];
-    const fillable = this.matcher.fillable(instrument, byteA(head), byteB(head), priceTicks, lots);
+    const lotsAt = (at >> 1) + CmdDouble.QtyLots;
+    const fillable = this.matcher.fillable(instrument, byteA(head), byteB(head), priceTicks, f64, lotsAt);
     return fillable ? Reason.None : Reason.FillOrKillNotFillable;
   }
 
@@ -84,7 +87,7 @@ export class OrderDesk {
     orders.clientIdLow[slot] = low;
     orders.clientIdHigh[slot] = high;
     orders.totalLots[slot] = lots;
-    orders.setOpenLots(slot, lots);
+    orders.hotF64[orders.openAt(slot)] = lots;
     clientIds.add(accountOf(owner), low, high, slot);
     return slot;
   }
@@ -105,33 +108,36 @@ export class OrderDesk {
     return accountOf(this.state.orders.owner(slot)) === accountOf(owner) ? Reason.None : Reason.NotYourOrder;
   }
 
-  private admitReplace(slot: number, priceTicks: number, lots: number): Reason {
+  /** The new total is `f64[lotsAt]`; so for `change`. */
+  private admitReplace(slot: number, priceTicks: number, f64: Float64Array, lotsAt: number): Reason {
     const { orders } = this.state;
+    const lots = f64[lotsAt];
     const grows = priceTicks !== orders.priceTicks(slot) || !(lots <= orders.totalLots[slot]);
     const account = accountOf(orders.owner(slot));
-    const reason = this.gate.admitReplace(orders.instrument[slot], account, priceTicks, lots, grows);
+    const reason = this.gate.admitReplace(orders.instrument[slot], account, priceTicks, f64, lotsAt, grows);
     if (reason !== Reason.None || (orders.flags[slot] & CommandFlag.PostOnly) === 0) return reason;
+    const executed = orders.totalLots[slot] - orders.hotF64[orders.openAt(slot)];
     const takes =
-      lots > orders.executedLots(slot) &&
-      this.matcher.crosses(orders.instrument[slot], orders.side(slot), priceTicks);
+      lots > executed && this.matcher.crosses(orders.instrument[slot], orders.side(slot), priceTicks);
     return takes ? Reason.PostOnlyWouldTake : Reason.None;
   }
 
-  private change(slot: number, priceTicks: number, lots: number): void {
+  private change(slot: number, priceTicks: number, f64: Float64Array, lotsAt: number): void {
     const { orders, book } = this.state;
-    const executed = orders.executedLots(slot);
-    const open = lots - executed;
-    if (open > 0 && priceTicks === orders.priceTicks(slot) && lots < orders.totalLots[slot]) {
-      book.reduce(slot, orders.totalLots[slot] - lots);
-      orders.totalLots[slot] = lots;
-      orders.setOpenLots(slot, open);
-      return;
-    }
+    const lots = f64[lotsAt];
+    const openAt = orders.openAt(slot);
+    const open = lots - (orders.totalLots[slot] - orders.hotF64[openAt]);
     if (open <= 0) return this.closer.end(slot, EndKind.Cancelled, Reason.ReplacedToExecuted);
-    book.remove(slot);
-    orders.hot[slot * HOT_WORDS + Hot.PriceTicks] = priceTicks;
+    const keepsPlace = priceTicks === orders.priceTicks(slot) && lots < orders.totalLots[slot];
+    if (keepsPlace) {
+      this.reduction[0] = orders.totalLots[slot] - lots;
+      book.reduce(slot, this.reduction, 0);
+    } else {
+      book.remove(slot);
+      orders.hot[slot * HOT_WORDS + Hot.PriceTicks] = priceTicks;
+    }
     orders.totalLots[slot] = lots;
-    orders.setOpenLots(slot, open);
-    this.matcher.take(slot);
+    orders.hotF64[openAt] = open;
+    if (!keepsPlace) this.matcher.take(slot);
   }
 }

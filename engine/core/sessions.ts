@@ -33,6 +33,7 @@ export class Sessions {
     return cancelOnDisconnect && this.open[session] === 0 ? Reason.NotLoggedOn : Reason.None;
   }
 
+  /** The message number is a word of the record; the column makes an unsigned number of it. */
   heard(session: number, message: number): void {
     if (message !== 0 && this.knows(session)) this.lastMessage[session] = message;
   }

@@ -32,8 +32,9 @@ export class CoreState {
     this.sessions = new Sessions(limits.sessions);
   }
 
-  /** Core time never goes back, and a stamp with more nanoseconds than a second has is none. */
-  moveTime(seconds: number, nanos: number): void {
+  /** Core time never goes back, and a stamp with more nanoseconds than a second has is none. Words as in the record. */
+  moveTime(secondsWord: number, nanos: number): void {
+    const seconds = secondsWord >>> 0;
     if (nanos >>> 0 >= 1e9) return;
     if (seconds < this.seconds || (seconds === this.seconds && nanos <= this.nanos)) return;
     this.seconds = seconds;

@@ -31,42 +31,48 @@ export class RiskGate {
     const account = accountOf(i32[at + Cmd.Owner]);
     const ordType = byteB(head);
     const priceTicks = i32[at + Cmd.PriceTicks];
-    const lots = f64[(at >> 1) + CmdDouble.QtyLots];
     return (
       checkInstrument(state, instrument) ||
       checkAccount(state, account) ||
       checkKillSwitch(state, account, instrument) ||
       checkCombination(byteA(head), ordType, byteC(head), i32[at + Cmd.Flags]) ||
-      this.checkNumbers(instrument, ordType, priceTicks, lots) ||
+      this.checkNumbers(instrument, ordType, priceTicks, f64, (at >> 1) + CmdDouble.QtyLots) ||
       checkClientId(this.clientIds, account, i32[at + Cmd.ClientIdLow], i32[at + Cmd.ClientIdHigh])
     );
   }
 
   /**
    * The new price and total of a replaced limit order. Without `grows` it adds no exposure, and who only steps back is
-   * never held by a switch, a closed instrument or limits that have become tighter since.
+   * never held by a switch, a closed instrument or limits that have become tighter since. The total is `lots[at]`.
    */
   admitReplace(
     instrument: number,
     account: number,
     priceTicks: number,
-    lots: number,
+    lots: Float64Array,
+    at: number,
     grows: boolean,
   ): Reason {
-    if (!grows) return isQuantity(lots) ? Reason.None : Reason.QuantityOutOfRange;
+    if (!grows) return isQuantity(lots, at) ? Reason.None : Reason.QuantityOutOfRange;
     return (
       checkInstrument(this.state, instrument) ||
       checkAccount(this.state, account) ||
       checkKillSwitch(this.state, account, instrument) ||
-      this.checkNumbers(instrument, OrdType.Limit, priceTicks, lots)
+      this.checkNumbers(instrument, OrdType.Limit, priceTicks, lots, at)
     );
   }
 
-  private checkNumbers(instrument: number, ordType: number, priceTicks: number, lots: number): Reason {
+  private checkNumbers(
+    instrument: number,
+    ordType: number,
+    priceTicks: number,
+    lots: Float64Array,
+    at: number,
+  ): Reason {
     return (
       (ordType === OrdType.Limit ? checkPrice(this.state, instrument, priceTicks) : Reason.None) ||
-      checkQuantity(this.state, instrument, lots) ||
-      checkNotional(this.state, instrument, ordType, priceTicks, lots)
+      checkQuantity(this.state, instrument, lots, at) ||
+      checkNotional(this.state, instrument, ordType, priceTicks, lots, at)
     );
   }
 }

@@ -12,7 +12,8 @@ export function checkNotional(
   instrument: number,
   ordType: number,
   priceTicks: number,
-  lots: number,
+  lots: Float64Array,
+  at: number,
 ): Reason {
   let ticks = priceTicks;
   if (ordType === OrdType.Market) {
@@ -21,7 +22,7 @@ export function checkNotional(
     if (!traded && reference === 0) return Reason.NoReferencePrice;
     ticks = Math.ceil((Math.abs(reference) * (100 + instruments.marginPercent[instrument])) / 100);
   }
-  return Math.abs(ticks) * lots <= instruments.maxNotional[instrument]
+  return Math.abs(ticks) * lots[at] <= instruments.maxNotional[instrument]
     ? Reason.None
     : Reason.MaxNotionalExceeded;
 }

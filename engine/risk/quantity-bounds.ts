@@ -1,12 +1,20 @@
 import { Reason } from '../../protocol/codes/reasons.js';
 import type { RiskState } from './definitions.js';
 
-/** A quantity that can be one, and no more than the instrument's largest order. */
-export function checkQuantity({ instruments }: RiskState, instrument: number, lots: number): Reason {
-  if (!isQuantity(lots)) return Reason.QuantityOutOfRange;
-  return lots <= instruments.maxQtyLots[instrument] ? Reason.None : Reason.MaxQuantityExceeded;
+/**
+ * A quantity that can be one, and no more than the instrument's largest order. It is read where it stands, `lots[at]`: a
+ * number beyond 2^31 that is passed to a function may become an object on the heap.
+ */
+export function checkQuantity(
+  { instruments }: RiskState,
+  instrument: number,
+  lots: Float64Array,
+  at: number,
+): Reason {
+  if (!isQuantity(lots, at)) return Reason.QuantityOutOfRange;
+  return lots[at] <= instruments.maxQtyLots[instrument] ? Reason.None : Reason.MaxQuantityExceeded;
 }
 
 /** Whole lots above zero and below 2^53; NaN is none. */
-export const isQuantity = (lots: number): boolean =>
-  lots > 0 && lots <= Number.MAX_SAFE_INTEGER && Math.floor(lots) === lots;
+export const isQuantity = (lots: Float64Array, at: number): boolean =>
+  lots[at] > 0 && lots[at] <= Number.MAX_SAFE_INTEGER && Math.floor(lots[at]) === lots[at];
