@@ -40,6 +40,12 @@ export function scenario(name: string, table: string, options: CoreOptions = {})
   });
 }
 
+/** The events of some commands, one a line. */
+export function eventsOf(commands: string, options: CoreOptions = {}): string[] {
+  const stage = new Stage(new TestCore(options).standard());
+  return rowsOf(commands).flatMap(({ command }) => stage.play(command));
+}
+
 interface Row {
   readonly command: string;
   readonly events: readonly string[];

@@ -5,7 +5,7 @@
  *  buy 5@100 ioc post cod id:7        sell 5 market fok
  *  cancel #1       cancel id:7        replace #1 4@101
  *  mass-cancel acct:1 sess:1 ins:1 buy        end-of-day ins:2
- *  kill on acct:1        kill off        time 10        time 10.5
+ *  kill on acct:1        kill off        time 10        time 10.5        nonsense
  *  logon sess:1        logoff sess:1 grace:5000        start epoch:2 grace:5000
  *  define ins:3 closed ref:0 min:1 max:9 lots:100 notional:1000 margin:10        define acct:3 disabled
  *  any of them: acct:2 sess:2 msg:9 at:12.5 door:PriceOffTick
@@ -25,6 +25,9 @@ const TIME_IN_FORCE: Readonly<Record<string, TimeInForce>> = {
   ioc: TimeInForce.ImmediateOrCancel,
   fok: TimeInForce.FillOrKill,
 };
+
+/** A kind that no command has. */
+const NONSENSE = 7;
 
 /** Which order a label like `#1` means. */
 export type Labelled = (label: string) => { readonly slot: number; readonly generation: number };
@@ -71,6 +74,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
     const on = words.flag('on');
     return commands.killSwitch(on || !words.flag('off'), words.scope());
   },
+  nonsense: () => commands.command(NONSENSE),
   time: (words) => commands.time(...words.stamp(words.next())),
   logon: (words) => commands.sessionOpen(words.number('sess') ?? 0),
   logoff: (words) => commands.sessionClosed(words.number('sess') ?? 0, words.number('grace') ?? 0),

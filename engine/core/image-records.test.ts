@@ -1,0 +1,112 @@
+/** After recovery the core shows its state on the ring: whoever reads that knows every open order and its place. */
+import t from 'tap';
+import { Side } from '../../protocol/codes/enums.js';
+import { Cmd, Define, DefineDouble } from '../../protocol/records/command.js';
+import { EventKind, indexOf } from '../../protocol/records/event.js';
+import {
+  accountOf,
+  byteA,
+  Double,
+  kindOf,
+  LAST_IN_GROUP,
+  sessionOf,
+  Word,
+} from '../../protocol/records/layout.js';
+import { sideIndex } from '../book/rank.js';
+import { holds, mustEqual } from '../book/test-property.js';
+import { OrderLife, OrderTable } from '../views/order-table.js';
+import { defineInstrument, doublesOf, type Record16 } from './test-commands.js';
+import { SMALLEST_RING, TestCore } from './test-kit.js';
+import { sendAll } from './test-play.js';
+import { anySequence } from './test-sequences.js';
+
+holds('the image shows every order in its place, on the smallest ring too', 100, anySequence, (sequence) => {
+  const kit = new TestCore({ ringSlots: SMALLEST_RING }).standard();
+  sendAll(kit, sequence);
+  const records = kit.imageRecords();
+  mustEqual(kindOf(records[0][0]), EventKind.ImageBegin);
+  mustEqual(kindOf(records.at(-1)![0]), EventKind.ImageEnd);
+  records.forEach((record, index) => {
+    mustEqual(indexOf(record[Word.Flags]), index, 'the index');
+    mustEqual(doublesOf(record)[Double.Sequence], kit.core.sequence, 'the sequence');
+    mustEqual(
+      (record[Word.Flags] & LAST_IN_GROUP) !== 0,
+      index === records.length - 1,
+      'the mark of the last',
+    );
+  });
+  mustEqual(shownOrders(kit, records), ordersOf(kit), 'the orders');
+  mustEqual(
+    shownIds(records, EventKind.ImageInstrument, (record) => record[Cmd.Instrument]),
+    [...defined(kit.core.state.instruments.defined)],
+  );
+  mustEqual(
+    shownIds(records, EventKind.ImageAccount, (record) => accountOf(record[Cmd.Owner])),
+    [...defined(kit.core.state.accounts.defined)],
+  );
+  for (const record of records.filter((record) => kindOf(record[0]) === EventKind.ImageSession)) {
+    const session = sessionOf(record[Cmd.Owner]);
+    const { open, lastMessage } = kit.core.state.sessions;
+    mustEqual(
+      [byteA(record[0]), record[Cmd.Message] >>> 0],
+      [open[session], lastMessage[session]],
+      'a session',
+    );
+  }
+});
+
+t.test('an instrument is shown with all its bounds', async (t) => {
+  const kit = new TestCore().standard();
+  const definition = defineInstrument(5, { open: false, margin: 7, reference: 3, min: -9, max: 9, lots: 11 });
+  kit.send(definition);
+  const shown = kit.imageRecords().find((record) => record[Cmd.Instrument] === 5)!;
+  for (const word of [Define.Open, Define.ReferenceTicks, Define.MinPriceTicks, Define.MaxPriceTicks])
+    t.equal(shown[word], definition[word]);
+  for (const double of [DefineDouble.MaxQtyLots, DefineDouble.MaxNotional])
+    t.equal(doublesOf(shown)[double], doublesOf(definition)[double]);
+  t.equal(byteA(shown[0]), 7);
+});
+
+/** By a reader's own table, in the order in which they were shown. */
+function shownOrders(kit: TestCore, records: readonly Record16[]): number[][] {
+  const table = new OrderTable(kit.limits.orders);
+  const slots: number[] = [];
+  for (const record of records) {
+    table.apply(record, doublesOf(record), 0);
+    if (kindOf(record[0]) === EventKind.ImageOrder) slots.push(record[Cmd.OrderSlot]);
+  }
+  return slots.map((slot) => [
+    ...[slot, table.generation[slot], table.head[slot] >>> 8, table.instrument[slot], table.owner[slot]],
+    ...[table.priceTicks[slot], table.totalLots[slot], table.executedLots[slot]],
+    ...[table.clientIdLow[slot], table.clientIdHigh[slot], table.life[slot]],
+  ]);
+}
+
+function ordersOf({ core, limits }: TestCore): number[][] {
+  const { orders, book } = core.state;
+  const rows: number[][] = [];
+  for (let instrument = 0; instrument < limits.instruments; instrument++)
+    for (const side of [Side.Buy, Side.Sell])
+      book.walk(sideIndex(instrument, side), (slot) =>
+        rows.push([
+          ...[
+            slot,
+            orders.generation(slot),
+            orders.head[slot] >>> 8,
+            orders.instrument[slot],
+            orders.owner(slot),
+          ],
+          ...[orders.priceTicks(slot), orders.totalLots[slot], orders.executedLots(slot)],
+          ...[orders.clientIdLow[slot], orders.clientIdHigh[slot], OrderLife.Open],
+        ]),
+      );
+  return rows;
+}
+
+function shownIds(records: readonly Record16[], kind: EventKind, id: (record: Record16) => number): number[] {
+  return records.filter((record) => kindOf(record[0]) === kind).map(id);
+}
+
+function* defined(column: Uint8Array): Generator<number> {
+  for (let id = 1; id < column.length; id++) if (column[id] === 1) yield id;
+}
