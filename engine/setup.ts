@@ -25,6 +25,7 @@ import type { WaitPolicy } from './threads/policy.js';
 export interface StartOptions {
   readonly config?: string;
   readonly data?: string;
+  readonly host?: string;
   readonly port?: number;
   readonly durability?: 'sync' | 'async';
 }

@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import { UsageError } from './failure.js';
 import { reportLine } from './report-line.js';
-import { logOn, type SessionOptions, withSession } from './session.js';
+import { accountFor, logOn, type SessionOptions, withSession } from './session.js';
 
 interface CancelOptions extends SessionOptions {
   readonly clientId?: string;
@@ -15,7 +15,9 @@ Examples:
   pregao cancel BTC-USD 4294967297
   pregao cancel BTC-USD --client-id 17
   pregao cancel BTC-USD --all
-  pregao cancel --all`;
+  pregao cancel --all
+
+Exit code: 0 cancelled, 1 rejected, 2 wrong command line, 3 no engine, or no logon.`;
 
 export function cancelCommand(): Command {
   const command = new Command('cancel')
@@ -44,7 +46,7 @@ async function cancelOne(
   const client = await logOn(options);
   try {
     const name = id === undefined ? { clientOrderId: clientId } : { orderId: id };
-    console.log(reportLine(await client.cancel({ symbol, ...name, ...(account && { account }) })));
+    console.log(reportLine(await client.cancel({ symbol, ...name, ...accountFor(client, account) })));
   } finally {
     client.close();
   }
@@ -56,7 +58,7 @@ async function cancelAll(symbol: string | undefined, options: CancelOptions): Pr
   try {
     client.on('cancelled', (report) => console.log(reportLine(report)));
     const { cancelled } = await client.massCancel({ ...(symbol && { symbol }), ...(account && { account }) });
-    console.log(`${cancelled} orders cancelled`);
+    console.log(`${cancelled} ${cancelled === 1 ? 'order' : 'orders'} cancelled`);
   } finally {
     client.close();
   }

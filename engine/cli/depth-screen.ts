@@ -1,58 +1,104 @@
 /** A book and its latest trades as lines of text: asks above, bids below, the spread between. No terminal is known here. */
 import pc from 'picocolors';
 import type { BookLevel, BookView, TradeEvent } from '../../protocol/client/index.js';
+import { formatFixed, parseFixed, scaleOf } from '../../protocol/fixed.js';
 import { trimmed } from './report-line.js';
 
 export interface ScreenState {
-  readonly symbol: string;
   readonly url: string;
   readonly book: BookView;
   /** Newest first. */
   readonly trades: readonly TradeEvent[];
+  /** Levels a side, where there is room for them. */
   readonly levels: number;
+  readonly rows: number;
+  readonly columns: number;
   /** What is wrong at the moment; empty = nothing. */
   readonly trouble: string;
 }
 
+type Color = (text: string) => string;
+
+export const MOST_TRADES = 8;
+/** Title, two rows of headings, the spread, two blank lines. */
+const FRAME_ROWS = 6;
 const BAR_CELLS = 20;
 const NUMBER_CELLS = 14;
+const WORD_CELLS = 7;
+const LINE_CELLS = 2 * NUMBER_CELLS + WORD_CELLS + 3;
 
-export function depthScreen({ symbol, url, book, trades, levels, trouble }: ScreenState): string[] {
+export function depthScreen(state: ScreenState): string[] {
+  const { book, url, trouble } = state;
+  const { levels, trades } = roomFor(state.rows, state.levels);
+  const title = `${pc.bold(book.security.symbol)}  ${trouble ? pc.yellow(trouble) : pc.dim(url)}`;
+  return [title, '', ...ladder(book, levels, state.columns), '', ...tape(state.trades.slice(0, trades))];
+}
+
+/** For printing one after the other: `12:30:01.123456 buy 0.5 @ 64000.00`. */
+export const tradeLine = (trade: TradeEvent): string =>
+  colorOf(trade)(`${timeOf(trade)} ${trade.aggressor ?? ''} ${trimmed(trade.quantity)} @ ${trade.price}`);
+
+/** In a small window the depth goes before the trades. */
+function roomFor(rows: number, wanted: number): { levels: number; trades: number } {
+  const free = rows - FRAME_ROWS;
+  const trades = Math.max(1, Math.min(MOST_TRADES, Math.floor(free / 3)));
+  return { trades, levels: Math.max(1, Math.min(wanted, Math.floor((free - trades) / 2))) };
+}
+
+function ladder(book: BookView, levels: number, columns: number): string[] {
   const asks = book.asks(levels).reverse();
   const bids = book.bids(levels);
-  const most = Math.max(...[...asks, ...bids].map(({ quantity }) => Number(quantity)), Number.MIN_VALUE);
+  const quantities = [...asks, ...bids].map(({ quantity }) => quantity);
+  const places = placesOf(quantities);
+  const cells = Math.max(0, Math.min(BAR_CELLS, columns - LINE_CELLS));
+  const perCell = Math.max(...quantities.map(Number), Number.MIN_VALUE) / cells;
+  const line = (color: Color) => (level: BookLevel) =>
+    color(row(level.price, shownTo(places, level.quantity), `${level.orders}`) + bar(level, perCell, cells));
   return [
-    `${pc.bold(symbol)}  ${url}${trouble ? `  ${pc.yellow(trouble)}` : ''}`,
-    '',
-    pc.dim(`${'price'.padStart(NUMBER_CELLS)} ${'quantity'.padStart(NUMBER_CELLS)} ${'orders'.padStart(7)}`),
-    ...asks.map((level) => levelLine(level, most, pc.red)),
-    spreadLine(bids[0], asks.at(-1)),
-    ...bids.map((level) => levelLine(level, most, pc.green)),
-    '',
-    pc.dim(trades.length > 0 ? 'trades' : 'no trades yet'),
-    ...trades.map(tradeLine),
+    pc.dim(row('price', 'quantity', 'orders')),
+    ...asks.map(line(pc.red)),
+    pc.dim(spreadText(book, bids[0], asks.at(-1))),
+    ...bids.map(line(pc.green)),
   ];
 }
 
-/** `12:30:01.123456 buy 0.5 @ 64000.00` */
-export function tradeLine(trade: TradeEvent): string {
-  const time = new Date(trade.seconds * 1000).toISOString().slice(11, 19);
-  const micros = String(Math.floor(trade.nanos / 1000)).padStart(6, '0');
-  const text = `${time}.${micros} ${(trade.aggressor ?? '').padEnd(4)} ${trimmed(trade.quantity)} @ ${trade.price}`;
-  return trade.aggressor === 'sell' ? pc.red(text) : pc.green(text);
+function tape(trades: readonly TradeEvent[]): string[] {
+  if (trades.length === 0) return [pc.dim('  no trades yet')];
+  const places = placesOf(trades.map(({ quantity }) => quantity));
+  const line = (trade: TradeEvent) =>
+    `${row(trade.price, shownTo(places, trade.quantity), trade.aggressor ?? '')} ${timeOf(trade)}`;
+  return [pc.dim(row('price', 'quantity', 'trades')), ...trades.map((trade) => colorOf(trade)(line(trade)))];
 }
 
-function levelLine(
-  { price, quantity, orders }: BookLevel,
-  most: number,
-  color: (text: string) => string,
-): string {
-  const bar = '█'.repeat(Math.max(1, Math.round((Number(quantity) / most) * BAR_CELLS)));
-  const numbers = `${price.padStart(NUMBER_CELLS)} ${trimmed(quantity).padStart(NUMBER_CELLS)} ${String(orders).padStart(7)}`;
-  return `${color(numbers)} ${color(bar)}`;
+const row = (price: string, quantity: string, word: string): string =>
+  `${price.padStart(NUMBER_CELLS)} ${quantity.padStart(NUMBER_CELLS)} ${word.padStart(WORD_CELLS)}`;
+
+function bar({ quantity }: BookLevel, perCell: number, cells: number): string {
+  if (cells === 0) return '';
+  return ` ${'█'.repeat(Math.max(1, Math.round(Number(quantity) / perCell)))}`;
 }
 
-function spreadLine(bid: BookLevel | undefined, ask: BookLevel | undefined): string {
-  if (!bid && !ask) return pc.dim(`${'(the book is empty)'.padStart(2 * NUMBER_CELLS)}`);
-  return pc.dim('─'.repeat(2 * NUMBER_CELLS + 9));
+function spreadText({ security }: BookView, bid: BookLevel | undefined, ask: BookLevel | undefined): string {
+  if (!bid && !ask) return '  the book is empty';
+  if (!bid || !ask) return '─'.padStart(NUMBER_CELLS);
+  const { priceScale } = security;
+  const spread = parseFixed(ask.price, priceScale) - parseFixed(bid.price, priceScale);
+  return row(formatFixed(spread, priceScale), 'spread', '');
 }
+
+/** So that the decimal points of a column stand under each other, and no column is wider than it must be. */
+const placesOf = (decimals: readonly string[]): number => Math.max(0, ...decimals.map(scaleOf));
+
+function shownTo(places: number, decimal: string): string {
+  const point = decimal.indexOf('.');
+  if (point < 0) return decimal;
+  return decimal.slice(0, places === 0 ? point : point + 1 + places);
+}
+
+/** UTC, to the microsecond. */
+function timeOf({ seconds, nanos }: TradeEvent): string {
+  const time = new Date(seconds * 1000).toISOString().slice(11, 19);
+  return `${time}.${String(Math.floor(nanos / 1000)).padStart(6, '0')}`;
+}
+
+const colorOf = ({ aggressor }: TradeEvent): Color => (aggressor === 'sell' ? pc.red : pc.green);

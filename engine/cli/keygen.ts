@@ -6,7 +6,7 @@ import { UsageError } from './failure.js';
 
 interface KeygenOptions {
   readonly out?: string;
-  readonly account: string[];
+  readonly accounts: string[];
 }
 
 export function keygenCommand(): Command {
@@ -14,14 +14,15 @@ export function keygenCommand(): Command {
     .description('make a key for logging on')
     .argument('<id>', 'name of the key, as the configuration will name it')
     .option('--out <file>', 'key file to write (default: ID.key)')
-    .option('--account <name...>', 'accounts that it may act for', [])
-    .action((id: string, { out = `${id}.key`, account }: KeygenOptions) => {
+    .requiredOption('--accounts <name...>', 'accounts that it may act for')
+    .addHelpText('after', '\nExample:\n  pregao keygen desk --accounts demo maker')
+    .action((id: string, { out = `${id}.key`, accounts }: KeygenOptions) => {
       if (existsSync(out)) throw new UsageError(`${out} stands already; a key is never overwritten`);
-      const key = createKey(id, account.length > 0 ? account : undefined);
+      const key = createKey(id, accounts);
       writeKeyFile(out, key);
       console.error(
         `Private key written to ${out} (readable by you only). Put this into "keys" of the configuration:`,
       );
-      console.log(JSON.stringify({ id, publicKey: key.publicKey, accounts: account }));
+      console.log(JSON.stringify({ id, publicKey: key.publicKey, accounts }));
     });
 }

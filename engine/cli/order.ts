@@ -3,7 +3,7 @@ import { Command, Option } from 'commander';
 import type { NewOrder, OrderReport, PregaoClient } from '../../protocol/client/index.js';
 import { UsageError } from './failure.js';
 import { reportLine, trimmed } from './report-line.js';
-import { logOn, type SessionOptions, withSession } from './session.js';
+import { accountFor, given, logOn, type SessionOptions, withSession } from './session.js';
 
 interface OrderOptions extends SessionOptions {
   readonly market?: boolean;
@@ -20,7 +20,7 @@ Examples:
   pregao order sell BTC-USD 0.1 @ 64100 --tif gtc --post-only
   pregao order buy BTC-USD 0.25 --market
 
-Exit code: 0 accepted, 1 rejected, 2 wrong command line, 3 no engine.`;
+Exit code: 0 accepted, 1 rejected, 2 wrong command line, 3 no engine, or no logon.`;
 
 export function orderCommand(): Command {
   const command = new Command('order')
@@ -47,7 +47,7 @@ export function orderCommand(): Command {
       const order = orderOf(side, symbol, quantity, rest, options);
       const client = await logOn(options);
       try {
-        await send(client, order, options.follow ?? false);
+        await send(client, { ...order, ...accountFor(client, options.account) }, options);
       } finally {
         client.close();
       }
@@ -75,7 +75,6 @@ function orderOf(
     ...(price !== undefined && { price }),
     ...(options.tif && { tif: options.tif }),
     ...(options.postOnly && { postOnly: true }),
-    ...(options.account && { account: options.account }),
     ...(options.id && { clientOrderId: options.id }),
   };
 }
@@ -88,12 +87,12 @@ function priceOf(rest: readonly string[]): string | undefined {
   return text.slice(1);
 }
 
-async function send(client: PregaoClient, order: NewOrder, follow: boolean): Promise<void> {
-  const life = new OrderLife(client);
+async function send(client: PregaoClient, order: NewOrder, options: OrderOptions): Promise<void> {
+  const life = new OrderLife(client, given(options));
   const accepted = await client.newOrder(order);
   life.orderId = accepted.orderId;
   const standing = accepted.timeInForce === 'day' || accepted.timeInForce === 'gtc';
-  if (standing && accepted.ordType === 'limit' && !follow) life.rest();
+  if (standing && accepted.ordType === 'limit' && !options.follow) life.rest();
   else await life.ended;
 }
 
@@ -104,7 +103,11 @@ class OrderLife {
   private last: OrderReport | undefined;
   private end: () => void = () => {};
 
-  constructor(client: PregaoClient) {
+  /** @param flags what the command that cancels it has to say of engine and key */
+  constructor(
+    client: PregaoClient,
+    private readonly flags: string,
+  ) {
     this.ended = new Promise((resolve, reject) => {
       this.end = resolve;
       client.on('closed', (error) => reject(error ?? new Error('the connection was closed')));
@@ -122,7 +125,7 @@ class OrderLife {
   rest(): void {
     if (this.last && Number(this.last.open) > 0)
       console.log(
-        `working    ${trimmed(this.last.open)} open; cancel with: pregao cancel ${this.last.symbol} ${this.last.orderId}`,
+        `working    ${trimmed(this.last.open)} open; cancel with: pregao cancel ${this.last.symbol} ${this.last.orderId}${this.flags}`,
       );
   }
 

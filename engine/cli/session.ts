@@ -19,6 +19,17 @@ export const withUrl = (command: Command): Command =>
 export const withSession = (command: Command): Command =>
   withUrl(command).option('--key <file>', 'key file to log on with', DEFAULT_KEY);
 
+/** The options again, as another command line has to give them. */
+export const given = ({ url, key }: SessionOptions): string =>
+  (url === DEFAULT_URL ? '' : ` --url ${url}`) + (key === DEFAULT_KEY ? '' : ` --key ${key}`);
+
+/** The account to name in a request, if one must be named. @throws UsageError the key has several, and none was said */
+export function accountFor({ accounts }: PregaoClient, said: string | undefined): { account?: string } {
+  if (said !== undefined) return { account: said };
+  if (accounts.length === 1) return {};
+  throw new UsageError(`for which account? Say one of ${accounts.join(', ')} with --account NAME`);
+}
+
 /** Logged on with the key of the options. Close it. */
 export function logOn({ url, key }: SessionOptions): Promise<PregaoClient> {
   const { accounts, ...rest } = keyOf(key);

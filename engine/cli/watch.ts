@@ -4,7 +4,8 @@
  */
 import { Command } from 'commander';
 import type { BookView, PregaoClient, Subscription, TradeEvent } from '../../protocol/client/index.js';
-import { depthScreen, tradeLine } from './depth-screen.js';
+import { GATEWAY_LIMITS } from '../config/limits.js';
+import { depthScreen, MOST_TRADES, tradeLine } from './depth-screen.js';
 import { UsageError } from './failure.js';
 import { trimmed } from './report-line.js';
 import { listen, withUrl } from './session.js';
@@ -15,14 +16,14 @@ interface WatchOptions {
 }
 
 const REDRAW_MS = 100;
-const TRADES_SHOWN = 8;
-const HIDE_CURSOR = '\x1b[?25l';
-const SHOW_CURSOR = '\x1b[?25h';
+const DEFAULT_ROWS = 24;
+const DEFAULT_COLUMNS = 80;
 const HOME = '\x1b[H';
 const CLEAR_LINE = '\x1b[K';
 const CLEAR_BELOW = '\x1b[J';
-const OTHER_SCREEN = '\x1b[?1049h';
-const FIRST_SCREEN = '\x1b[?1049l';
+/** The other screen, no cursor, lines cut at the window's edge; and back. */
+const OPEN_SCREEN = '\x1b[?1049h\x1b[?25l\x1b[?7l';
+const CLOSE_SCREEN = '\x1b[?7h\x1b[?25h\x1b[?1049l';
 
 export function watchCommand(): Command {
   const command = new Command('watch')
@@ -30,9 +31,7 @@ export function watchCommand(): Command {
     .argument('<symbol>')
     .option('--levels <count>', 'price levels a side', '10')
     .action(async (symbol: string, options: WatchOptions) => {
-      const levels = Number(options.levels);
-      if (!Number.isInteger(levels) || levels < 1 || levels > 1_000)
-        throw new UsageError(`--levels must be from 1 to 1000, not ${options.levels}`);
+      const levels = levelsOf(options);
       const client = await listen(options.url);
       try {
         const subscription = client.subscribe(symbol, { levels });
@@ -44,48 +43,74 @@ export function watchCommand(): Command {
   return withUrl(command);
 }
 
+function levelsOf({ levels }: WatchOptions): number {
+  const count = Number(levels);
+  const most = GATEWAY_LIMITS.depthLevels;
+  if (!Number.isInteger(count) || count < 1 || count > most)
+    throw new UsageError(`--levels must be from 1 to ${most}, not ${levels}`);
+  return count;
+}
+
 /** Until Ctrl-C, or the reader of our output has gone. */
 function untilStopped(client: PregaoClient): Promise<void> {
   return new Promise((resolve, reject) => {
     process.once('SIGINT', resolve);
     process.once('SIGTERM', resolve);
     process.stdout.once('error', resolve);
+    client.on('problem', ({ text }) => reject(new Error(text)));
     client.on('closed', (error) => (error ? reject(error) : resolve()));
   });
 }
 
 async function drawn(client: PregaoClient, subscription: Subscription, url: string): Promise<void> {
-  const trades: TradeEvent[] = [];
-  let changed = true;
-  subscription.on('book', () => {
-    changed = true;
-  });
-  subscription.on('trade', (trade) => {
-    trades.unshift(trade);
-    trades.length = Math.min(trades.length, TRADES_SHOWN);
-    changed = true;
-  });
-  const draw = () => {
-    if (!changed && client.connected) return;
-    changed = false;
-    const { security, levels, book } = subscription;
-    const trouble = client.connected ? '' : 'the engine is away; waiting for it';
-    const lines = depthScreen({ symbol: security.symbol, url, book, trades, levels: shown(levels), trouble });
-    process.stdout.write(`${HOME}${lines.map((line) => line + CLEAR_LINE).join('\n')}${CLEAR_BELOW}`);
-  };
-  process.stdout.write(OTHER_SCREEN + HIDE_CURSOR);
-  const timer = setInterval(draw, REDRAW_MS);
+  const screen = new Screen(client, subscription, url);
+  process.stdout.write(OPEN_SCREEN);
+  const timer = setInterval(() => screen.draw(), REDRAW_MS);
   try {
     await untilStopped(client);
   } finally {
     clearInterval(timer);
-    process.stdout.write(SHOW_CURSOR + FIRST_SCREEN);
+    process.stdout.write(CLOSE_SCREEN);
   }
 }
 
-/** As many levels as the window has room for. */
-const shown = (levels: number): number =>
-  Math.max(1, Math.min(levels, Math.floor(((process.stdout.rows ?? 40) - TRADES_SHOWN - 6) / 2)));
+/** Keeps what is to be shown, and draws it when something has changed. */
+class Screen {
+  private readonly trades: TradeEvent[] = [];
+  private changed = true;
+
+  constructor(
+    private readonly client: PregaoClient,
+    private readonly subscription: Subscription,
+    private readonly url: string,
+  ) {
+    const change = () => {
+      this.changed = true;
+    };
+    subscription.on('book', change);
+    subscription.on('trade', (trade) => {
+      this.trades.unshift(trade);
+      this.trades.length = Math.min(this.trades.length, MOST_TRADES);
+      change();
+    });
+    client.on('connected', change);
+    client.on('disconnected', change);
+    process.stdout.on('resize', change);
+  }
+
+  draw(): void {
+    if (!this.changed) return;
+    this.changed = false;
+    const { client, subscription, url, trades } = this;
+    const { book, levels } = subscription;
+    // Some terminals say nothing of their size.
+    const rows = process.stdout.rows || DEFAULT_ROWS;
+    const columns = process.stdout.columns || DEFAULT_COLUMNS;
+    const trouble = client.connected ? '' : 'the engine is away; waiting for it';
+    const lines = depthScreen({ url, book, trades, levels, rows, columns, trouble }).slice(0, rows);
+    process.stdout.write(`${HOME}${lines.map((line) => line + CLEAR_LINE).join('\n')}${CLEAR_BELOW}`);
+  }
+}
 
 async function printed(client: PregaoClient, subscription: Subscription): Promise<void> {
   subscription.on('book', (book) => console.log(topLine(book)));

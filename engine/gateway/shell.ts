@@ -15,11 +15,21 @@ export const ORDERS_PATH = '/v1/orders';
 const MAX_PAYLOAD_BYTES = 4 * MAX_CLIENT_FRAME_BYTES;
 /** Above the agent's own bound, which closes the connection: nothing may ever be dropped silently. */
 const MAX_BACKPRESSURE_BYTES = 1 << 27;
+/** LIBUS_LISTEN_EXCLUSIVE_PORT. */
+const EXCLUSIVE_PORT = 1;
 
 interface UserData {
   connection: Connection | undefined;
 }
 type Socket = uWS.WebSocket<UserData>;
+
+/** As uWebSockets.js has it, besides what its types tell of. */
+type Listen = (
+  host: string,
+  port: number,
+  options: number,
+  listening: (socket: uWS.us_listen_socket | false) => void,
+) => void;
 
 /** Listening sockets and what belongs to them. */
 export interface Shell {
@@ -160,9 +170,11 @@ async function serveMetrics(response: uWS.HttpResponse, metrics: GatewayParts['m
   });
 }
 
+/** Exclusively: the kernel would share the port out between two engines otherwise, and neither would know. */
 function listen(app: uWS.TemplatedApp, { host, port }: GatewayOptions): Promise<Shell> {
+  const bind = app.listen.bind(app) as unknown as Listen;
   return new Promise((resolve, reject) => {
-    app.listen(host, port, (socket) => {
+    bind(host, port, EXCLUSIVE_PORT, (socket) => {
       if (socket === false)
         reject(new Error(`cannot listen on ${host}:${port}: the address is in use or not ours`));
       else resolve(shellOf(app, socket));

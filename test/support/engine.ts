@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ConfigFile } from '../../engine/config/schema.js';
 
-const LAUNCHER = fileURLToPath(new URL('../../../engine/cli/pregao.js', import.meta.url));
+export const LAUNCHER = fileURLToPath(new URL('../../../engine/cli/pregao.js', import.meta.url));
 const READY = /ready; stop with Ctrl-C/;
 const START_MS = 60_000;
 

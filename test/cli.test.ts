@@ -1,0 +1,226 @@
+/** The command line as its users meet it: real processes against a real engine, what they print and how they end. */
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import t, { type Test } from 'tap';
+import { PAPER_CONFIG } from '../engine/config/paper.js';
+import { Command, onTerminal, pregao, type Ran } from './support/cli.js';
+import { EngineProcess, freshDirectory, LAUNCHER } from './support/engine.js';
+import { freePort } from './support/ports.js';
+
+t.setTimeout(120_000);
+
+const CONTROL = '\x1b[';
+const OTHER_SCREEN = '\x1b[?1049h';
+const FIRST_SCREEN = '\x1b[?1049l';
+const NOWHERE = 'ws://127.0.0.1:1/v1/orders';
+const NO_ENGINE = /no engine answers at ws:\/\/127\.0\.0\.1:1\/v1\/orders[\s\S]*npm start/;
+
+/** Where the commands run. With the data directory in it they find the demo key by themselves. */
+const folder = freshDirectory();
+const JOURNAL = join(folder, 'data', 'journal');
+let engine: EngineProcess;
+
+/** A whole command line, as one types it. */
+const run = (line: string): Promise<Ran> => pregao(folder, ...line.split(' '));
+/** The same, to the engine of these tests. */
+const ask = (line: string): Promise<Ran> => run(`${line} --url ${engine.url}`);
+const running = (line: string): Command =>
+  new Command(process.execPath, [LAUNCHER, ...line.split(' '), '--url', engine.url], folder);
+
+interface Expected {
+  readonly code: number;
+  readonly out?: RegExp;
+  readonly err?: RegExp;
+}
+
+function expectRan(t: Test, what: string, ran: Ran, { code, out, err }: Expected): void {
+  t.equal(ran.code, code, `${what}: exit code ${code}${ran.code === code ? '' : `\n${ran.err}`}`);
+  if (out) t.match(ran.out, out, `${what}: output`);
+  if (err) t.match(ran.err, err, `${what}: complaint`);
+}
+
+t.before(async () => {
+  const { out } = await run('keygen desk --accounts maker taker');
+  engine = await EngineProcess.start({
+    data: join(folder, 'data'),
+    config: { ...PAPER_CONFIG, keys: [JSON.parse(out)], strategies: [] },
+  });
+});
+t.teardown(() => engine.kill('SIGKILL'));
+
+t.test('command lines that are wrong end with 2 and say what to do', async (t) => {
+  const elsewhere = freshDirectory();
+  const cases: [line: string, complaint: RegExp][] = [
+    ['frobnicate', /unknown command 'frobnicate'/],
+    ['order', /missing required argument 'side'/],
+    ['order hold BTC-USD 1 @ 5', /say buy or sell, not "hold"/],
+    ['order buy BTC-USD 1', /at which price\? Write @ PRICE/],
+    ['order buy BTC-USD 1 64000', /"64000" is not @ PRICE/],
+    ['order buy BTC-USD 1 @ 5 --market', /a market order has no price/],
+    ['order buy BTC-USD 1 @ 5 --tif tomorrow', /Allowed choices are day, gtc, ioc, fok/],
+    ['order buy BTC-USD 1 @ 5', /no key file \.\/data\/demo\.key[\s\S]*--key FILE/],
+    ['cancel BTC-USD', /which order\?/],
+    ['watch BTC-USD --levels 1000', /--levels must be from 1 to 256/],
+    ['keygen other', /required option '--accounts <name\.\.\.>'/],
+    ['start --port seventy', /--port: port: .*number/],
+    ['start --durability never', /Allowed choices are sync, async/],
+    ['start --config nowhere.json', /cannot read the configuration nowhere\.json/],
+  ];
+  for (const [line, err] of cases)
+    expectRan(t, `pregao ${line}`, await pregao(elsewhere, ...line.split(' ')), { code: 2, err });
+});
+
+t.test('help', async (t) => {
+  const cases: [line: string, words: RegExp][] = [
+    [
+      '--help',
+      /start[\s\S]*order[\s\S]*cancel[\s\S]*watch[\s\S]*keygen[\s\S]*journal[\s\S]*replay[\s\S]*bench/,
+    ],
+    ['--version', /^\d+\.\d+\.\d+$/m],
+    ['start --help', /--config[\s\S]*--data[\s\S]*--host[\s\S]*--port[\s\S]*--durability/],
+    ['order --help', /Examples:[\s\S]*order buy BTC-USD 0\.5 @ 64000[\s\S]*Exit code/],
+    ['journal verify --help', /data directory/],
+  ];
+  for (const [line, out] of cases) expectRan(t, `pregao ${line}`, await run(line), { code: 0, out });
+});
+
+t.test('no engine ends with 3', async (t) => {
+  const order = await run(`order buy BTC-USD 1 @ 5 --key desk.key --account maker --url ${NOWHERE}`);
+  expectRan(t, 'order', order, { code: 3, err: NO_ENGINE });
+  expectRan(t, 'watch', await run(`watch BTC-USD --url ${NOWHERE}`), { code: 3, err: NO_ENGINE });
+});
+
+t.test('orders and cancels', async (t) => {
+  const resting = await ask('order buy BTC-USD 0.5 @ 64000');
+  expectRan(t, 'a limit order rests', resting, {
+    code: 0,
+    out: /^accepted +order \d+ +buy 0\.5 BTC-USD @ 64000\.00 day, account demo\nworking +0\.5 open; cancel with: pregao cancel BTC-USD \d+ --url ws:/,
+  });
+  const id = /order (\d+)/.exec(resting.out)?.[1];
+  const steps: [line: string, expected: Expected][] = [
+    [
+      'order sell BTC-USD 0.2 @ 63000 --tif gtc',
+      { code: 0, out: /executed +0\.2 @ 64000\.00 as taker, open 0\n$/ },
+    ],
+    ['order sell BTC-USD 5 @64000 --tif fok', { code: 1, err: /rejected: FillOrKillNotFillable \(303\)/ }],
+    ['order sell BTC-USD 1 @ 64000 --post-only', { code: 1, err: /PostOnlyWouldTake \(302\)/ }],
+    [
+      'order buy BTC-USD 5000 @ 64000',
+      { code: 1, err: /MaxQuantityExceeded \(206\): the quantity is above/ },
+    ],
+    ['order buy BTC-USD 1 @ 64000.001', { code: 2, err: /more than 2 decimal places/ }],
+    ['order buy DOGE 1 @ 5', { code: 1, err: /no instrument "DOGE"; there are: BTC-USD, ETH-USD, PETR4/ }],
+    ['order buy ETH-USD 1 --market', { code: 0, out: /cancelled +1 taken off order \d+ \(NoLiquidity: / }],
+    ['order buy ETH-USD 1 @ 3000 --id 77', { code: 0, out: /accepted/ }],
+    ['order buy ETH-USD 1 @ 3000 --id 77', { code: 1, err: /DuplicateClientOrderId \(208\)/ }],
+    [`cancel BTC-USD ${id}`, { code: 0, out: /^cancelled +0\.3 taken off order \d+ \(CancelledByUser/ }],
+    [`cancel BTC-USD ${id}`, { code: 1, err: /UnknownOrder \(300\)/ }],
+    ['cancel ETH-USD --client-id 77', { code: 0, out: /^cancelled +1 taken off/ }],
+    ['order buy BTC-USD 1 @ 60000', { code: 0 }],
+    ['order buy ETH-USD 1 @ 3001', { code: 0 }],
+    ['cancel BTC-USD --all', { code: 0, out: /MassCancelled[\s\S]*\n1 order cancelled\n$/ }],
+    ['cancel --all', { code: 0, out: /\n1 order cancelled\n$/ }],
+    ['cancel --all', { code: 0, out: /^0 orders cancelled\n$/ }],
+  ];
+  for (const [line, expected] of steps) expectRan(t, `pregao ${line}`, await ask(line), expected);
+});
+
+t.test('an order that is followed prints its life; Ctrl-C leaves it working', async (t) => {
+  const followed = running('order buy BTC-USD 0.5 @ 64000 --follow');
+  await followed.prints(/accepted/);
+  const second = await ask('order buy BTC-USD 1 @ 5');
+  expectRan(t, 'the key is in use meanwhile', second, { code: 3, err: /SessionInUse[\s\S]*pregao keygen/ });
+  expectRan(t, 'Ctrl-C', await followed.stop(), { code: 0, out: /working +0\.5 open; cancel with/ });
+  expectRan(t, 'it was still there', await ask('cancel --all'), { code: 0, out: /\n1 order cancelled\n/ });
+});
+
+t.test('keygen, its key in the configuration, logon with it', async (t) => {
+  t.equal(statSync(join(folder, 'desk.key')).mode & 0o777, 0o600);
+  const again = await run('keygen desk --accounts maker');
+  expectRan(t, 'never overwritten', again, { code: 2, err: /desk\.key stands already/ });
+
+  const order = 'order buy BTC-USD 0.5 @ 63000 --key';
+  const maker = await ask(`${order} desk.key --account maker`);
+  expectRan(t, 'accepted', maker, { code: 0, out: /account maker/ });
+  t.match(
+    maker.out,
+    /cancel with: pregao cancel BTC-USD \d+ --url \S+ --key desk\.key\n/,
+    'says how to cancel it',
+  );
+  const neither = await ask(`${order} desk.key`);
+  expectRan(t, 'two accounts', neither, { code: 2, err: /for which account\? Say one of maker, taker/ });
+
+  await run('keygen stranger --accounts demo');
+  const stranger = await ask(`${order} stranger.key`);
+  expectRan(t, 'a key that the engine lacks', stranger, { code: 3, err: /UnknownKey[\s\S]*--key FILE/ });
+  await run('keygen demo --accounts demo --out false.key');
+  const wrong = await ask(`${order} false.key`);
+  expectRan(t, 'a key of that name with another secret', wrong, { code: 3, err: /BadSignature/ });
+  await ask('cancel --all --key desk.key');
+});
+
+t.test('watch prints a line for every change when it is piped', async (t) => {
+  const watch = running('watch BTC-USD');
+  t.teardown(() => watch.child.kill('SIGKILL'));
+  await watch.prints(/book {2}bid none {2}ask none/);
+  await ask('order buy BTC-USD 0.5 @ 64000');
+  await watch.prints(/book {2}bid 0\.5 @ 64000\.00 {2}ask none/);
+  await ask('order sell BTC-USD 0.2 @ 64000');
+  await watch.prints(/trade \d\d:\d\d:\d\d\.\d{6} sell 0\.2 @ 64000\.00/);
+  await watch.prints(/book {2}bid 0\.3 @ 64000\.00 {2}ask none/);
+  expectRan(t, 'Ctrl-C', await watch.stop(), { code: 0 });
+  t.notOk(watch.out.includes(CONTROL), 'without a terminal no control characters');
+  const doge = await ask('watch DOGE');
+  expectRan(t, 'no such instrument', doge, { code: 1, err: /no instrument "DOGE"; there are: BTC-USD/ });
+});
+
+t.test('journal verify: a running engine, an orderly stop, a flipped bit, nothing there', async (t) => {
+  const live = await run('journal verify data');
+  expectRan(t, 'running', live, { code: 0, out: /state hash +[0-9a-f]{16}[\s\S]*all of it holds/ });
+  await engine.stop();
+  const left = /stopped.*state hash ([0-9a-f]+)/.exec(engine.output)?.[1];
+  const stopped = await run('journal verify data');
+  expectRan(t, 'stopped', stopped, { code: 0, out: RegExp(`state hash +${left} `) });
+
+  const segment = join(JOURNAL, readdirSync(JOURNAL).find((name) => name.endsWith('.journal'))!);
+  const bytes = readFileSync(segment);
+  bytes[200] ^= 1;
+  writeFileSync(segment, bytes);
+  const damaged = await run('journal verify data');
+  expectRan(t, 'damaged', damaged, { code: 65, out: /NOT SOUND: .*segment 1, offset \d+/ });
+
+  mkdirSync(join(folder, 'empty'));
+  const nothing = await run('journal verify empty');
+  expectRan(t, 'nothing there', nothing, { code: 1, out: /there is no journal in empty/ });
+});
+
+t.test(
+  'watch draws on a terminal, waits for an engine that is away, and leaves the terminal as it was',
+  async (t) => {
+    const data = join(freshDirectory(), 'data');
+    const args = ['--host', '127.0.0.2', '--port', `${await freePort()}`];
+    const first = await EngineProcess.start({ data, args });
+    t.teardown(() => first.kill('SIGKILL'));
+    t.match(first.url, /^ws:\/\/127\.0\.0\.2:/, '--host is where the doors are');
+    await t.rejects(fetch(first.httpUrl.replace('.2:', '.1:')), 'and they are nowhere else');
+
+    const watch = onTerminal(folder, 'watch', 'BTC-USD', '--url', first.url);
+    t.teardown(() => watch.child.kill('SIGKILL'));
+    await watch.prints(/BTC-USD[\s\S]*price +quantity +orders[\s\S]*the book is empty/);
+    await run(`order buy BTC-USD 0.5 @ 64000 --url ${first.url} --key ${first.keyFile}`);
+    await watch.prints(/64000\.00 +0\.5 +1 █+/);
+    await first.kill('SIGKILL');
+    await watch.prints(/the engine is away; waiting for it/);
+    const { length } = watch.out;
+    const second = await EngineProcess.start({ data, args });
+    t.teardown(() => second.kill('SIGKILL'));
+    await watch.prints(RegExp(`^[\\s\\S]{${length}}[\\s\\S]*64000\\.00 +0\\.5 +1 █+`));
+    watch.type('\x03');
+    expectRan(t, 'Ctrl-C', await watch.ended, { code: 0 });
+    t.ok(watch.out.startsWith(OTHER_SCREEN) && watch.out.trimEnd().endsWith(FIRST_SCREEN));
+
+    const third = EngineProcess.launch({ args });
+    t.not((await third.exit()).code, 0, 'two engines do not share an address');
+    t.match(third.log, /cannot listen on 127\.0\.0\.2:\d+: the address is in use/);
+  },
+);
