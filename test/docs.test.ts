@@ -1,0 +1,55 @@
+/** The documents say what is true: their links lead somewhere, their commands exist, their examples run. */
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import t from 'tap';
+import { PAPER_CONFIG } from '../engine/config/paper.js';
+import { compile, examplesIn, run } from './docs/examples.js';
+import { anchorsOf, blocksOf, documents, linksOf } from './docs/markdown.js';
+import { EngineProcess } from './support/engine.js';
+
+const read = (file: string): string => readFileSync(file, 'utf8');
+
+/** A link into the tree that leads nowhere, or to a heading that is not there. */
+function isBroken(file: string, link: string): boolean {
+  if (/^[a-z]+:/.test(link)) return false;
+  const [path, anchor] = link.split('#');
+  const target = path === '' ? file : normalize(join(dirname(file), path));
+  if (!existsSync(target)) return true;
+  return anchor !== undefined && target.endsWith('.md') && !anchorsOf(read(target)).includes(anchor);
+}
+
+t.test('every link leads somewhere', async (t) => {
+  const files = documents();
+  t.ok(files.includes('README.md') && files.length > 10, `${files.length} documents`);
+  for (const file of files)
+    t.strictSame(
+      linksOf(read(file)).filter((link) => isBroken(file, link)),
+      [],
+      file,
+    );
+});
+
+t.test('every `npm run` and every `npx pregao` that a document names is there', async (t) => {
+  const { scripts } = JSON.parse(read('package.json'));
+  const commands = read('engine/cli/main.ts');
+  for (const file of documents()) {
+    const text = read(file);
+    for (const [, script] of text.matchAll(/\bnpm run ([\w:-]+)/g))
+      t.ok(script in scripts, `${file}: npm run ${script}`);
+    for (const [, command] of text.matchAll(/\bnpx pregao ([a-z]+)/g))
+      t.match(commands, `${command}Command()`, `${file}: npx pregao ${command}`);
+  }
+});
+
+t.test('the programs in docs/protocol.md compile, run and print what it says', async (t) => {
+  const examples = examplesIn(blocksOf(read('docs/protocol.md')));
+  t.strictSame(
+    examples.map(({ name }) => name),
+    ['client', 'wire'],
+  );
+  compile(examples);
+  const engine = await EngineProcess.start({ config: { ...PAPER_CONFIG, strategies: [] } });
+  t.teardown(() => engine.kill('SIGKILL'));
+  const env = { PREGAO_URL: engine.url, PREGAO_KEY: engine.keyFile };
+  for (const example of examples) t.equal(await run(example, env), example.output, example.name);
+});
