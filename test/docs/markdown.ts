@@ -75,4 +75,7 @@ const cellsOf = (line: string): string[] =>
 const rankOf = (line: string): number => /^#{1,6}(?= )/.exec(line)?.[0].length ?? 0;
 const titleOf = (line: string): string => line.replace(/^#+ /, '');
 /** A heading may be about several things: `### OrderAccepted, OrderReplaced`. */
-const namesOf = (line: string): string[] => titleOf(line).replaceAll('`', '').split(', ');
+function namesOf(line: string): string[] {
+  const title = titleOf(line).replaceAll('`', '');
+  return [title, ...title.split(', ')];
+}
