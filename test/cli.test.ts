@@ -12,6 +12,8 @@ t.setTimeout(120_000);
 const CONTROL = '\x1b[';
 const OTHER_SCREEN = '\x1b[?1049h';
 const FIRST_SCREEN = '\x1b[?1049l';
+/** Nobody but the test trades. */
+const QUIET = { ...PAPER_CONFIG, strategies: [] };
 const NOWHERE = 'ws://127.0.0.1:1/v1/orders';
 const NO_ENGINE = /no engine answers at ws:\/\/127\.0\.0\.1:1\/v1\/orders[\s\S]*npm start/;
 
@@ -43,7 +45,7 @@ t.before(async () => {
   const { out } = await run('keygen desk --accounts maker taker');
   engine = await EngineProcess.start({
     data: join(folder, 'data'),
-    config: { ...PAPER_CONFIG, keys: [JSON.parse(out)], strategies: [] },
+    config: { ...QUIET, keys: [JSON.parse(out)] },
   });
 });
 t.teardown(() => engine.kill('SIGKILL'));
@@ -199,7 +201,7 @@ t.test(
   async (t) => {
     const data = join(freshDirectory(), 'data');
     const args = ['--host', '127.0.0.2', '--port', `${await freePort()}`];
-    const first = await EngineProcess.start({ data, args });
+    const first = await EngineProcess.start({ data, args, config: QUIET });
     t.teardown(() => first.kill('SIGKILL'));
     t.match(first.url, /^ws:\/\/127\.0\.0\.2:/, '--host is where the doors are');
     await t.rejects(fetch(first.httpUrl.replace('.2:', '.1:')), 'and they are nowhere else');
@@ -212,7 +214,7 @@ t.test(
     await first.kill('SIGKILL');
     await watch.prints(/the engine is away; waiting for it/);
     const { length } = watch.out;
-    const second = await EngineProcess.start({ data, args });
+    const second = await EngineProcess.start({ data, args, config: QUIET });
     t.teardown(() => second.kill('SIGKILL'));
     await watch.prints(RegExp(`^[\\s\\S]{${length}}[\\s\\S]*64000\\.00 +0\\.5 +1 █+`));
     watch.type('\x03');

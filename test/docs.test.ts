@@ -11,6 +11,8 @@ import { EngineProcess } from './support/engine.js';
 const PENDING =
   /(?:^|\/)(?:docs\/(?:strategies|replay|benchmarks)\.md|strategies|engine\/(?:feed|replay))(?:\/|$)/;
 
+const PENDING_SCRIPTS = ['replay'];
+
 const read = (file: string): string => readFileSync(file, 'utf8');
 
 /** A link into the tree that leads nowhere, or to a heading that is not there. */
@@ -50,21 +52,19 @@ t.test('every `npm run` and every `npx pregao` that a document names is there', 
   for (const file of documents()) {
     const text = read(file);
     for (const [, script] of text.matchAll(/\bnpm run ([\w:-]+)/g))
-      t.ok(script in scripts, `${file}: npm run ${script}`);
+      t.ok(script in scripts || PENDING_SCRIPTS.includes(script), `${file}: npm run ${script}`);
     for (const [, command] of text.matchAll(/\bnpx pregao ([a-z]+)/g))
       t.match(commands, `${command}Command()`, `${file}: npx pregao ${command}`);
   }
 });
 
-t.test('the programs in docs/protocol.md compile, run and print what it says', async (t) => {
-  const examples = examplesIn(blocksOf(read('docs/protocol.md')));
-  t.strictSame(
-    examples.map(({ name }) => name),
-    ['client', 'wire'],
-  );
+t.test('the programs in the documents compile; those that can, run and print what is said', async (t) => {
+  const examples = documents().flatMap((file) => examplesIn(blocksOf(read(file))));
+  const programs = examples.filter(({ runs }) => runs);
+  t.ok(examples.length > programs.length && programs.length >= 2, `${examples.length} programs`);
   compile(examples);
   const engine = await EngineProcess.start({ config: { ...PAPER_CONFIG, strategies: [] } });
   t.teardown(() => engine.kill('SIGKILL'));
   const env = { PREGAO_URL: engine.url, PREGAO_KEY: engine.keyFile };
-  for (const example of examples) t.equal(await run(example, env), example.output, example.name);
+  for (const program of programs) t.equal(await run(program, env), program.output, program.name);
 });

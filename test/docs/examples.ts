@@ -7,10 +7,12 @@ import type { Block } from './markdown.js';
 
 /** Within the tree, so that `pregao/client` means this package. */
 const FOLDER = 'dist/docs-examples';
-const MARK = /^ts run=(\w+)$/;
+/** ```ts run=NAME, or ```ts check=NAME for what only compiles. */
+const MARK = /^ts (run|check)=(\w+)$/;
 
 export interface Example {
   readonly name: string;
+  readonly runs: boolean;
   readonly source: string;
   /** What the document says that it prints: the block behind it. */
   readonly output: string;
@@ -18,8 +20,9 @@ export interface Example {
 
 export const examplesIn = (blocks: readonly Block[]): Example[] =>
   blocks.flatMap(({ info, text }, i) => {
-    const name = MARK.exec(info)?.[1];
-    return name === undefined ? [] : [{ name, source: text, output: blocks[i + 1]?.text ?? '' }];
+    const [, what, name] = MARK.exec(info) ?? [];
+    if (name === undefined) return [];
+    return [{ name, runs: what === 'run', source: text, output: blocks[i + 1]?.text ?? '' }];
   });
 
 /** @throws Error with the compiler's complaints */
