@@ -1,6 +1,7 @@
 /** `pregao …` as a person runs it: a process of its own, its output and how it ended. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { Test } from 'tap';
 import { LAUNCHER } from './engine.js';
 
 export interface Ran {
@@ -10,6 +11,18 @@ export interface Ran {
 }
 
 const WAIT_MS = 30_000;
+
+export interface Expected {
+  readonly code: number;
+  readonly out?: RegExp;
+  readonly err?: RegExp;
+}
+
+export function expectRan(t: Test, what: string, ran: Ran, { code, out, err }: Expected): void {
+  t.equal(ran.code, code, `${what}: exit code ${code}${ran.code === code ? '' : `\n${ran.err}`}`);
+  if (out) t.match(ran.out, out, `${what}: output`);
+  if (err) t.match(ran.err, err, `${what}: complaint`);
+}
 
 /** Runs to its end. */
 export function pregao(cwd: string, ...args: string[]): Promise<Ran> {
