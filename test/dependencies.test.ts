@@ -1,7 +1,7 @@
 /** docs/decisions/dependencies.md names every dependency with the licence it really has, and nothing that ships restricts us. */
 import { readFileSync } from 'node:fs';
 import t from 'tap';
-import { rowsOf, section } from './docs/markdown.js';
+import { rowsOf, section } from './documents/markdown.js';
 
 const PERMISSIVE = [
   'MIT',

@@ -6,7 +6,7 @@ import t, { type Test } from 'tap';
 import { PAPER_CONFIG } from '../engine/config/paper.js';
 import { PregaoClient } from '../protocol/client/index.js';
 import { readKeyFile } from '../protocol/client/key-file.js';
-import { blocksOf, rowsOf, section } from './docs/markdown.js';
+import { blocksOf, rowsOf, section } from './documents/markdown.js';
 import { EngineProcess } from './support/engine.js';
 import { RedisServer } from './support/redis.js';
 

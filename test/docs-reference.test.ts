@@ -1,12 +1,11 @@
-/** What the documents list is what the code has: configuration, limits, messages, reasons, exit codes, metrics, files. */
+/** What the documents list is what the code has: configuration, limits, messages, exit codes, metrics, files. */
 import { readdirSync, readFileSync } from 'node:fs';
 import t from 'tap';
 import { GATEWAY_LIMITS } from '../engine/config/limits.js';
 import { loadConfig } from '../engine/config/load.js';
-import { REASON_TEXT, Reason } from '../protocol/codes/reasons.js';
 import { MAX_CLIENT_FRAME_BYTES, MAX_ENGINE_FRAME_BYTES } from '../protocol/wire/protocol.js';
-import { configKeys } from './docs/config-keys.js';
-import { rowsOf, section } from './docs/markdown.js';
+import { configKeys } from './documents/config-keys.js';
+import { rowsOf, section } from './documents/markdown.js';
 import { EngineProcess } from './support/engine.js';
 
 const EXAMPLE = 'pregao.config.example.json';
@@ -58,17 +57,6 @@ t.test('every message of the schema with all its fields', async (t) => {
   for (const [, name, body] of SCHEMA.matchAll(/^enum (\w+) : \w+ \{([\s\S]*?)\}/gm))
     for (const word of members(body, /,/))
       if (word !== 'None') t.match(PROTOCOL, `\`${word}\``, `${name}.${word}`);
-});
-
-t.test('every reason code', async (t) => {
-  const rows = rowsOf(readFileSync('docs/reason-codes.md', 'utf8'));
-  const codes = Object.values(Reason).filter(
-    (code): code is Reason => typeof code === 'number' && code !== 0,
-  );
-  t.strictSame(
-    [...rows].map(([name, [code, text]]) => [name, code, text]),
-    codes.map((code) => [Reason[code], String(code), REASON_TEXT[code]]),
-  );
 });
 
 t.test('every exit code', async (t) => {

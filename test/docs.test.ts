@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import t from 'tap';
 import { PAPER_CONFIG } from '../engine/config/paper.js';
-import { compile, examplesIn, run } from './docs/examples.js';
-import { anchorsOf, blocksOf, documents, linksOf } from './docs/markdown.js';
+import { compile, examplesIn, run } from './documents/examples.js';
+import { anchorsOf, blocksOf, documents, linksOf } from './documents/markdown.js';
 import { EngineProcess } from './support/engine.js';
 
 /** Parts of the tree that are on their way. */
