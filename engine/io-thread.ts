@@ -6,6 +6,7 @@ import { GATEWAY_LIMITS, type Limits } from './config/limits.js';
 import type { Registry } from './config/registry.js';
 import { createFanout } from './fanout/fanout-agent.js';
 import { createGateway, type Gateway } from './gateway/gateway.js';
+import { EpochEnds } from './journal/epoch-ends.js';
 import { NodeFiles } from './journal/node-files.js';
 import { JournalReader } from './journal/reader.js';
 import { createLogger, type Logger } from './log.js';
@@ -93,6 +94,7 @@ class IoShell {
     const { registry, limits, meters, memory, journal, ...data } = this.context.data;
     const files = new NodeFiles(journal.directory);
     const { durable } = journal;
+    const ends = new EpochEnds(files);
     this.gateway = await createGateway(
       {
         ...data,
@@ -107,7 +109,10 @@ class IoShell {
       {
         clock: new SystemClock(),
         metrics: metricsOf(exposed(meters)),
-        openJournal: (fromSequence) => new JournalReader({ files, fromSequence, durable }),
+        journal: {
+          open: (fromSequence) => new JournalReader({ files, fromSequence, durable }),
+          endOfEpoch: (epoch) => ends.of(epoch),
+        },
         wake: () => this.run?.wake(),
       },
     );

@@ -66,7 +66,7 @@ export class GatewayAgent implements Agent {
 
   constructor(
     private readonly options: GatewayOptions,
-    private readonly parts: Pick<GatewayParts, 'clock' | 'openJournal' | 'random'>,
+    private readonly parts: Pick<GatewayParts, 'clock' | 'journal' | 'random'>,
   ) {
     const { instruments, keys, limits, door, epoch } = options;
     const units = new Units(instruments);
@@ -79,8 +79,8 @@ export class GatewayAgent implements Agent {
     this.door = new LaneDoor(new LaneWriter(options.lane), parts.clock);
     this.announcer = new Announcer(this.door, options.graceMs);
     this.sender = new Sender(door, this.now, this.meter);
-    const ordersOfScan = new OrderTable(parts.openJournal ? limits.orders : 1);
-    this.resume = new ResumeDesk(parts.openJournal, this.group, ordersOfScan, units, this.sender, door);
+    const ordersOfScan = new OrderTable(parts.journal ? limits.orders : 1);
+    this.resume = new ResumeDesk(parts.journal, this.group, ordersOfScan, units, this.sender, door);
     const live = new LiveReports(this.sessions, this.sender, this.resume);
     this.reports = new Reports(this.group, this.orders, units, live);
     this.marketData = new MarketData(this.group, this.depth, units, this.sender, this.meter, door);
@@ -89,6 +89,7 @@ export class GatewayAgent implements Agent {
       this.sessions,
       this.announcer,
       this.resume,
+      this.group,
       this.sender,
       this.now,
       this.meter,
@@ -203,7 +204,6 @@ export class GatewayAgent implements Agent {
   private applyEcho(kind: number, at: number): void {
     const { i32 } = this.events;
     this.resume.groupBegins(this.group.sequence);
-    if (kind === CommandKind.EngineStart) this.logons.epochBegan = this.group.sequence;
     if (this.isMine(kind, i32[at + Cmd.Message])) this.door.outstanding--;
   }
 

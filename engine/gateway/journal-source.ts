@@ -1,4 +1,12 @@
-/** What the gateway needs of the journal: its records from a sequence on, in order. `JournalReader` is one. */
+/** What the gateway needs of the journal, so that sessions can resume. */
+export interface JournalSource {
+  /** Its records from a sequence on, in order. */
+  open(fromSequence: number): RecordSource;
+  /** The last sequence that is left of this epoch; infinite for the present one. */
+  endOfEpoch(epoch: number): number;
+}
+
+/** `JournalReader` is one. */
 export interface RecordSource {
   readonly i32: Int32Array;
   readonly f64: Float64Array;
@@ -10,5 +18,3 @@ export interface RecordSource {
   offset(index: number): number;
   close(): void;
 }
-
-export type OpenJournal = (fromSequence: number) => RecordSource;

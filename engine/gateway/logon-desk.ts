@@ -7,12 +7,14 @@
 import { Reason } from '../../protocol/codes/reasons.js';
 import { EventId, Logon } from '../../protocol/generated/pregao/wire.js';
 import type { Account } from '../../protocol/instrument.js';
+import type { WireEventId } from '../../protocol/wire/built.js';
 import type { FrameDecoder } from '../../protocol/wire/decoder.js';
 import { PROTOCOL_VERSION } from '../../protocol/wire/protocol.js';
 import { writeLogonAccepted, writeLogonRejected } from '../../protocol/wire/session-messages.js';
 import type { GatewayLimits } from '../config/limits.js';
 import type { Announcer } from './announcer.js';
 import type { Connection } from './connection.js';
+import type { EventGroup } from './event-group.js';
 import type { KeyRing } from './keys.js';
 import type { GatewayMeter } from './meter.js';
 import type { Now } from './now.js';
@@ -23,18 +25,19 @@ import type { Session, SessionTable } from './session.js';
 
 /** Each costs a signature check; a client that fails this often is cut off. */
 const FAILURES = 3;
+/** Above the index of any event. */
+const LAST_INDEX = 0xffffff;
 
 export class LogonDesk {
   private readonly logon = new Logon();
   private readonly event = new EventId();
-  /** First sequence of this epoch, 0 = not seen yet. */
-  epochBegan = 0;
 
   constructor(
     private readonly keys: KeyRing,
     private readonly sessions: SessionTable,
     private readonly announcer: Announcer,
     private readonly resume: ResumeDesk,
+    private readonly live: EventGroup,
     private readonly sender: Sender,
     private readonly now: Now,
     private readonly meter: GatewayMeter,
@@ -104,23 +107,23 @@ export class LogonDesk {
     accounts: readonly Account[],
     seen: SeenUpTo | undefined,
   ): void {
-    const { lastSequence: sequence, lastIndex: index, number, nextMessage } = session;
+    const { number, nextMessage } = session;
     this.sender.rare(connection, (out) =>
       writeLogonAccepted(out, {
         session: number,
         nextMessage,
         accounts,
-        ...(sequence > 0 && { lastEvent: { sequence, index } }),
+        lastEvent: this.newestOf(session),
         heartbeatMs: this.limits.heartbeatMs,
-        gap: seen !== undefined && this.isGap(seen),
+        gap: seen !== undefined && this.resume.isGap(seen, this.epoch),
       }),
     );
   }
 
-  /** Nothing to read the missed from; or the client had events of a tail that a restart has lost. */
-  private isGap(seen: SeenUpTo): boolean {
-    if (!this.resume.possible) return true;
-    return seen.epoch < this.epoch && this.epochBegan > 0 && seen.sequence >= this.epochBegan;
+  /** A session without events since the start can resume from here just as well. */
+  private newestOf({ lastSequence, lastIndex }: Session): WireEventId {
+    if (lastSequence > 0) return { sequence: lastSequence, index: lastIndex };
+    return { sequence: this.live.completed, index: LAST_INDEX };
   }
 
   /** Without an epoch the event is taken to be of this one. */

@@ -8,7 +8,7 @@ import type { BroadcastMemory } from '../rings/broadcast.js';
 import type { LaneMemory } from '../rings/lane.js';
 import type { CounterMemory } from '../telemetry/counters.js';
 import type { Clock } from '../threads/agent.js';
-import type { OpenJournal } from './journal-source.js';
+import type { JournalSource } from './journal-source.js';
 import type { GatewayKey } from './keys.js';
 
 export interface GatewayOptions {
@@ -37,7 +37,7 @@ export interface GatewayParts {
   /** Prometheus text for `GET /metrics`. */
   readonly metrics: () => string | Promise<string>;
   /** Reads the journal while it is being written; without it a session cannot resume (LogonAccepted says gap). */
-  readonly openJournal?: OpenJournal;
+  readonly journal?: JournalSource;
   /** Called after a frame was taken in: takes the event loop's runner out of its park (`EventLoopRun.wake`). */
   readonly wake?: () => void;
   /** Bytes nobody can foretell, for challenges; node:crypto's unless a test needs others. */

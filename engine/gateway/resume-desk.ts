@@ -10,7 +10,7 @@ import type { OrderTable } from '../views/order-table.js';
 import type { Connection } from './connection.js';
 import type { EventGroup } from './event-group.js';
 import { Hold } from './hold.js';
-import type { OpenJournal } from './journal-source.js';
+import type { JournalSource } from './journal-source.js';
 import { ResumeScan, type SeenUpTo } from './resume-scan.js';
 import type { Sender } from './sender.js';
 import type { Units } from './units.js';
@@ -30,7 +30,7 @@ export class ResumeDesk {
    * @param orders an order table of its own, used by one scan after the other
    */
   constructor(
-    private readonly openJournal: OpenJournal | undefined,
+    private readonly journal: JournalSource | undefined,
     private readonly live: EventGroup,
     private readonly orders: OrderTable,
     private readonly units: Units,
@@ -42,11 +42,17 @@ export class ResumeDesk {
 
   /** Without a journal nothing missed can be given again. */
   get possible(): boolean {
-    return this.openJournal !== undefined;
+    return this.journal !== undefined;
   }
 
   get busy(): boolean {
     return this.scan !== undefined || this.waiting.length > 0;
+  }
+
+  /** Events that the client has had cannot be told any more, or were lost with the end of their epoch. */
+  isGap({ sequence, epoch }: SeenUpTo, present: number): boolean {
+    if (this.journal === undefined || epoch > present) return true;
+    return sequence > this.journal.endOfEpoch(epoch);
   }
 
   begin(connection: Connection, seen: SeenUpTo): void {
@@ -87,7 +93,7 @@ export class ResumeDesk {
     this.orders.life.fill(0);
     this.hold.clear();
     const { connection, seen } = first;
-    this.scan = new ResumeScan(connection, seen, this.openJournal!(0), this.orders, this.units, this.sender);
+    this.scan = new ResumeScan(connection, seen, this.journal!.open(0), this.orders, this.units, this.sender);
     return this.scan;
   }
 

@@ -100,7 +100,6 @@ export class PregaoClient extends Emitter<ClientEvents> {
   private connection: Connection | undefined;
   private loggedOn = false;
   private closed = false;
-  private epochSeen: number | undefined;
   private accountNames: ReadonlyMap<number, string> = new Map();
   /** Reports that came before the list of securities. */
   private held: RawReport[] | undefined = [];
@@ -134,8 +133,7 @@ export class PregaoClient extends Emitter<ClientEvents> {
     private readonly options: ConnectOptions,
   ) {
     super();
-    this.cursor = new EventCursor(options.lastEvent);
-    this.epochSeen = options.epoch;
+    this.cursor = new EventCursor(options.lastEvent, options.epoch);
     this.marketData = new MarketData((write) => this.transmit(write));
   }
 
@@ -154,7 +152,7 @@ export class PregaoClient extends Emitter<ClientEvents> {
   }
 
   get epoch(): number | undefined {
-    return this.epochSeen;
+    return this.cursor.epoch;
   }
 
   get connected(): boolean {
@@ -239,7 +237,7 @@ export class PregaoClient extends Emitter<ClientEvents> {
       accounts: this.options.accounts ?? [],
       cancelOnDisconnect: this.options.cancelOnDisconnect ?? false,
       lastEvent,
-      epoch: lastEvent && this.epochSeen,
+      epoch: lastEvent && this.cursor.epoch,
     };
     this.connection = new Connection(this.key, logon, {
       loggedOn: (answer) => this.onLogon(answer),
@@ -252,11 +250,10 @@ export class PregaoClient extends Emitter<ClientEvents> {
   private onLogon(answer: LogonAnswer): void {
     this.loggedOn = true;
     this.accountNames = answer.accounts;
-    this.epochSeen = answer.epoch;
     this.delayMs = FIRST_DELAY_MS;
     this.passedOver = 0;
     const lost = answer.gap || !this.cursor.last;
-    this.cursor.startAt(answer.lastEvent);
+    this.cursor.loggedOn(answer.epoch, answer.gap, answer.lastEvent);
     if (!this.list.complete) this.transmit((encoder, out) => encoder.securityListRequest(out));
     if (answer.gap) this.emit('gap', { lastEvent: this.cursor.last });
     if (lost) this.giveUpReceived(answer.nextMessage);

@@ -15,6 +15,7 @@ import { CoreAgent } from '../../engine/core/core-agent.js';
 import { GatewayAgent } from '../../engine/gateway/gateway-agent.js';
 import type { GatewayKey } from '../../engine/gateway/keys.js';
 import type { GatewayOptions } from '../../engine/gateway/options.js';
+import { EpochEnds } from '../../engine/journal/epoch-ends.js';
 import { JournalAgent } from '../../engine/journal/journal-agent.js';
 import { JournalReader } from '../../engine/journal/reader.js';
 import { recover } from '../../engine/journal/recover.js';
@@ -152,9 +153,13 @@ export class Rig {
       reader: 1,
       counters,
     };
+    const ends = new EpochEnds(files);
     this.gateway = new GatewayAgent(options, {
       clock: this.clock,
-      openJournal: (fromSequence) => new JournalReader({ files, fromSequence }),
+      journal: {
+        open: (fromSequence) => new JournalReader({ files, fromSequence }),
+        endOfEpoch: (epoch) => ends.of(epoch),
+      },
     });
     this.runner = new LockstepRunner([this.coreAgent, this.journal, this.gateway], seed);
     this.start();
