@@ -5,13 +5,15 @@
 import { appendFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ConfigFile } from '../../engine/config/schema.js';
+import { segmentName } from '../../engine/journal/format.js';
 import { listImages, readImage } from '../../engine/journal/image.js';
 import { NodeFiles } from '../../engine/journal/node-files.js';
 import { newJournal } from '../../engine/journal/position.js';
 import { realVerifyOptions } from '../../engine/journal/real-core.js';
 import { type Verified, verifyJournal } from '../../engine/journal/verify.js';
 import { JOURNAL_DIRECTORY } from '../../engine/journal/verify-command.js';
-import { listSegments, walk } from '../../engine/journal/walk.js';
+import { walk } from '../../engine/journal/walk.js';
+import { RECORD_BYTES } from '../../protocol/records/layout.js';
 import { EngineProcess, freshDirectory } from '../support/engine.js';
 
 export interface Batch {
@@ -64,24 +66,22 @@ export class Scene {
     return verifyJournal({ ...realVerifyOptions(), files: this.files });
   }
 
-  /** Undefined when the last segment has none. */
-  lastBatch(): Batch | undefined {
-    let last: Batch | undefined;
+  /** Of the last segment. */
+  lastBatches(): Batch[] {
+    const batches: Batch[] = [];
     walk(this.files, newJournal(), {
-      segment: () => {
-        last = undefined;
-      },
-      batch: (scanner, offset) => {
-        const segment = listSegments(this.files).find(({ number }) => number === scanner.segment)!.name;
-        last = { number: scanner.batch, segment, offset, bytes: (scanner.count + 1) * 64 };
+      segment: () => batches.splice(0),
+      batch: ({ segment, count, batch: number }, offset) => {
+        const bytes = (count + 1) * RECORD_BYTES;
+        batches.push({ number, segment: segmentName(segment), offset, bytes });
       },
     });
-    return last;
+    return batches;
   }
 
   /** Part of a batch that was never synced. @param fraction of the last batch that stands there again, below 1 */
   tear(fraction: number): void {
-    const last = this.lastBatch();
+    const last = this.lastBatches().at(-1);
     if (last === undefined) return;
     const file = this.files.open(last.segment, 'read')!;
     const bytes = new Uint8Array(Math.floor(last.bytes * fraction));
@@ -90,11 +90,10 @@ export class Scene {
     appendFileSync(this.pathOf(last.segment), bytes);
   }
 
-  /** As if the machine had died before the last batch was synced, unless an image was made behind it. */
-  cut(fraction: number): boolean {
-    const last = this.lastBatch();
-    if (last === undefined || this.imagedUpTo() >= last.number) return false;
-    truncateSync(this.pathOf(last.segment), last.offset + Math.floor(last.bytes * fraction));
+  /** As if the machine had died while it wrote this batch; not when an image was made behind it. */
+  cut(batch: Batch | undefined, fraction: number): boolean {
+    if (batch === undefined || this.imagedUpTo() >= batch.number) return false;
+    truncateSync(this.pathOf(batch.segment), batch.offset + Math.floor(batch.bytes * fraction));
     return true;
   }
 
