@@ -19,7 +19,7 @@ import type { Setup } from './setup.js';
 import { Counters } from './telemetry/counters.js';
 import { DEFAULT_BACK_OFF } from './threads/back-off.js';
 import { ExitCode } from './threads/exit-codes.js';
-import type { Thread } from './threads/spawn.js';
+import type { Thread, ThreadEnd } from './threads/spawn.js';
 import { type SupervisedSpec, type SupervisionEvent, Supervisor } from './threads/supervise.js';
 import { SystemClock } from './threads/system-clock.js';
 
@@ -34,6 +34,8 @@ export interface Stopped {
 
 /** Admin commands of a start that found the lane full are tried again this often. */
 const FLUSH_MS = 5;
+/** When the engine cannot go on: the time for the doors to close, so that clients hear of it. */
+const GOODBYE_MS = 2_000;
 /** A disk that is slow, and a ring full of events: the longest time that the last flush may take. */
 const STOP_MS = 60_000;
 
@@ -71,8 +73,7 @@ export class Engine {
     this.admin = new AdminLane(new LaneWriter(setup.memory.lanes.admin), new SystemClock());
     this.supervisor = new Supervisor({
       onEvent: (event) => this.tell(event),
-      onFatal: (exitCode, { name, error }) =>
-        onFatal(exitCode, `the ${name} thread died: ${error?.message ?? ''}`),
+      onFatal: (exitCode, end) => void this.giveUp(end).then((why) => onFatal(exitCode, why)),
     });
   }
 
@@ -190,6 +191,14 @@ export class Engine {
 
   private async flushAdmin(): Promise<void> {
     while (!this.admin.flush()) await new Promise((resolve) => setTimeout(resolve, FLUSH_MS));
+  }
+
+  /** Sockets that are open when the process exits would end it with SIGABRT instead of its exit code. */
+  private async giveUp({ name, error }: ThreadEnd): Promise<string> {
+    this.ticker?.stop();
+    const closed = Promise.all(this.ioThreads.map((thread) => this.supervisor.stop(thread)));
+    await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, GOODBYE_MS))]);
+    return `the ${name} thread died: ${error?.message ?? ''}`;
   }
 
   private askCore<Kind extends CoreNews['kind']>(mail: CoreMail, answer: Kind) {

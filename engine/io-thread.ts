@@ -84,10 +84,14 @@ class IoShell {
 
   /** Until a stop is asked for, or an agent throws. */
   async untilEnd(): Promise<void> {
-    await this.run!.ended;
-    for (let turn = 0; turn < LAST_TURNS && workOnce(this.agents) > 0; turn++);
-    for (const agent of this.agents) await agent.close?.();
-    this.gateway?.close();
+    try {
+      await this.run!.ended;
+      for (let turn = 0; turn < LAST_TURNS && workOnce(this.agents) > 0; turn++);
+      for (const agent of this.agents) await agent.close?.();
+    } finally {
+      // Also when an agent has thrown: a thread that ends with open sockets takes the whole process down with SIGABRT.
+      this.gateway?.close();
+    }
   }
 
   private async openGateway(): Promise<void> {

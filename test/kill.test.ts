@@ -18,6 +18,6 @@ for (const durability of ['sync', 'async'] as const) {
     await run.begin();
     while (run.kills < KILLS[durability]) await run.round();
     t.comment(run.summary());
-    t.same(await run.scene.engine.stop(), { code: 0, signal: null }, 'and an orderly stop');
+    t.same(await run.scene.stop(), { code: 0, signal: null }, 'and an orderly stop');
   });
 }

@@ -10,6 +10,7 @@
  */
 import { readWhole, replaceFile } from './atomic-file.js';
 import { crc32 } from './checksum.js';
+import { JournalIoError } from './errors.js';
 import type { JournalFiles } from './files.js';
 import type { JournalPosition } from './position.js';
 import type { ReplayCore } from './replay.js';
@@ -56,8 +57,12 @@ export function writeImage(
     crc32: crc32(state),
   } satisfies ImageDescription;
   const name = `image-${String(position.lastSequence).padStart(16, '0')}.bin`;
-  replaceFile(files, name, [...preamble(description), state]);
-  for (const old of listImages(files).slice(KEPT)) files.remove(old);
+  try {
+    replaceFile(files, name, [...preamble(description), state]);
+  } catch (error) {
+    throw new JournalIoError('write the image (all is journaled, the next start replays it)', error);
+  }
+  for (const old of [...listImages(files).slice(KEPT), ...unfinished(files)]) files.remove(old);
   return name;
 }
 
@@ -69,6 +74,10 @@ export function listImages(files: JournalFiles): string[] {
     .sort()
     .reverse();
 }
+
+/** What a crash left while it wrote one. */
+const unfinished = (files: JournalFiles): string[] =>
+  files.list().filter((name) => NAME.test(name.replace(/\.tmp$/, '')) && !NAME.test(name));
 
 /** The image, or why it is of no use. */
 export function readImage(files: JournalFiles, name: string): Image | string {

@@ -45,7 +45,7 @@ export function restore(options: RestoreOptions): Restored {
   if (image) loadImage(options, image);
   const start = image?.position ?? newJournal();
   if (image === undefined && listSegments(options.files)[0]?.number > 1)
-    throw new JournalMismatch('the first segments are missing, and no sound image stands in for them');
+    throw new JournalDamage('the first segments are missing, and no sound image stands in for them', 1, 0, 0);
   const tail = new Tail(options);
   const { position, torn } = walk(options.files, start, tail, options.untilBatch);
   return { replayer: tail.replayer, position, torn, image, records: tail.records };

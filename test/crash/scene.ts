@@ -14,7 +14,7 @@ import { type Verified, verifyJournal } from '../../engine/journal/verify.js';
 import { JOURNAL_DIRECTORY } from '../../engine/journal/verify-command.js';
 import { walk } from '../../engine/journal/walk.js';
 import { RECORD_BYTES } from '../../protocol/records/layout.js';
-import { EngineProcess, freshDirectory } from '../support/engine.js';
+import { EngineProcess, type Exit, freshDirectory } from '../support/engine.js';
 
 export interface Batch {
   readonly number: number;
@@ -59,6 +59,12 @@ export class Scene {
   async kill(): Promise<void> {
     this.goDown();
     await this.engine.kill('SIGKILL');
+  }
+
+  /** The orderly way. */
+  stop(): Promise<Exit> {
+    this.goDown();
+    return this.engine.stop();
   }
 
   /** A replay from zero, without changing anything. @throws JournalDamage */
