@@ -6,8 +6,10 @@
 import type { Random } from '../../engine/threads/random.js';
 import {
   type EventIdentity,
+  type MassCancelResult,
   type NewOrder,
   type OrderName,
+  type OrderReport,
   PregaoClient,
   RequestRejected,
   UnknownOutcome,
@@ -95,9 +97,17 @@ export class Trader {
     this.client.close();
   }
 
-  /** Sends one request of a known kind, outside of the load. */
-  order(order: Omit<NewOrder, 'symbol'>): Promise<unknown> {
+  /** Single requests, outside of the load. */
+  order(order: Omit<NewOrder, 'symbol'>): Promise<OrderReport> {
     return this.client.newOrder({ symbol: SYMBOLS[0], tif: 'gtc', ...order });
+  }
+
+  cancel({ symbol, orderId }: OrderReport): Promise<OrderReport> {
+    return this.client.cancel({ symbol, orderId });
+  }
+
+  massCancel(): Promise<MassCancelResult> {
+    return this.client.massCancel();
   }
 
   private async request(): Promise<void> {
