@@ -34,6 +34,7 @@ import { Outbox } from './outbox.js';
 import { Receiver } from './receiver.js';
 import { Reports } from './reports.js';
 import { ResumeDesk } from './resume-desk.js';
+import { SecurityList } from './security-list.js';
 import { Sender } from './sender.js';
 import { SessionTable } from './session.js';
 import { CloseCode, type Transport } from './transport.js';
@@ -97,7 +98,7 @@ export class GatewayAgent implements Agent {
       epoch,
     );
     this.receiver = new Receiver(
-      instruments,
+      new SecurityList(instruments),
       this.door,
       new OrderEntry(this.door, units),
       this.logons,

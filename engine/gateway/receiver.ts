@@ -5,11 +5,9 @@
  */
 import { Reason } from '../../protocol/codes/reasons.js';
 import { Body, SecurityListRequest, Subscribe, Unsubscribe } from '../../protocol/generated/pregao/wire.js';
-import type { Instrument } from '../../protocol/instrument.js';
 import { FrameDecoder } from '../../protocol/wire/decoder.js';
 import { MassCancelFields, NewOrderFields, OrderRequestFields } from '../../protocol/wire/fields.js';
 import { CLIENT_MESSAGES, isNumbered, MAX_CLIENT_FRAME_BYTES } from '../../protocol/wire/protocol.js';
-import { writeSecurityDefinition, writeSecurityListEnd } from '../../protocol/wire/session-messages.js';
 import type { GatewayLimits } from '../config/limits.js';
 import type { Connection } from './connection.js';
 import type { LaneDoor } from './lane-door.js';
@@ -18,6 +16,7 @@ import type { MarketData } from './market-data.js';
 import type { GatewayMeter } from './meter.js';
 import type { Now } from './now.js';
 import type { OrderEntry } from './order-entry.js';
+import type { SecurityList } from './security-list.js';
 import type { Sender } from './sender.js';
 import type { Session } from './session.js';
 
@@ -33,7 +32,7 @@ export class Receiver {
   private readonly listRequest = new SecurityListRequest();
 
   constructor(
-    private readonly instruments: readonly Instrument[],
+    private readonly securities: SecurityList,
     private readonly door: LaneDoor,
     private readonly orderEntry: OrderEntry,
     private readonly logons: LogonDesk,
@@ -54,7 +53,11 @@ export class Receiver {
       this.fault(connection, reason, 0);
       return;
     }
-    while (!connection.closed && this.decoder.next()) this.message(connection);
+    while (!connection.closed && this.decoder.next()) {
+      this.message(connection);
+      // Small requests may have large answers, and a frame holds hundreds of them.
+      this.sender.cutIfBehind(connection);
+    }
     this.door.commit();
   }
 
@@ -81,7 +84,7 @@ export class Receiver {
         this.marketData.unsubscribe(connection, this.decoder.body(this.unsubscription).instrument());
         break;
       case Body.SecurityListRequest:
-        this.listSecurities(connection);
+        this.securities.send(this.sender, connection, this.decoder.body(this.listRequest).symbol());
         break;
     }
   }
@@ -143,13 +146,5 @@ export class Receiver {
       subscription.trades(),
     );
     if (reason !== Reason.None) this.fault(connection, reason, 0);
-  }
-
-  private listSecurities(connection: Connection): void {
-    const symbol = this.decoder.body(this.listRequest).symbol();
-    const listed = this.instruments.filter((instrument) => symbol === null || instrument.symbol === symbol);
-    for (const instrument of listed)
-      this.sender.rare(connection, (out) => writeSecurityDefinition(out, instrument));
-    this.sender.rare(connection, (out) => writeSecurityListEnd(out, listed.length));
   }
 }

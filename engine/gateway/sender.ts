@@ -91,6 +91,13 @@ export class Sender {
     this.written(to);
   }
 
+  /** Messages that were written earlier, as a frame of their own. */
+  frame(to: Connection, frame: Uint8Array): void {
+    to.outbox.flush();
+    to.outbox.send(frame);
+    this.written(to);
+  }
+
   /** Says why, and closes. The transport may report the end at once. */
   cut(connection: Connection, reason: Reason, code = CloseCode.PolicyViolation): void {
     if (connection.closed) return;
@@ -98,6 +105,13 @@ export class Sender {
     connection.outbox.flush();
     connection.closed = true;
     connection.transport.close(code, reasonName(reason));
+  }
+
+  /** A reader with too much unread is cut off; resume gives it everything again. */
+  cutIfBehind(connection: Connection): void {
+    if (connection.closed || connection.outbox.backlogBytes <= this.limits.backlogBytes) return;
+    this.meter.slowClients.increment();
+    this.cut(connection, Reason.SlowClient);
   }
 
   /** Sends every frame begun; the number of them. */
@@ -112,9 +126,7 @@ export class Sender {
     connection.queued = false;
     if (connection.closed) return;
     connection.outbox.flush();
-    if (connection.outbox.backlogBytes <= this.limits.backlogBytes) return;
-    this.meter.slowClients.increment();
-    this.cut(connection, Reason.SlowClient);
+    this.cutIfBehind(connection);
   }
 
   private written(to: Connection): void {

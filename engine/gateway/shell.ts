@@ -13,8 +13,8 @@ export const ORDERS_PATH = '/v1/orders';
 
 /** A frame beyond our own limit gets a ProtocolError; one beyond this is cut off by the WebSocket layer while it comes in. */
 const MAX_PAYLOAD_BYTES = 4 * MAX_CLIENT_FRAME_BYTES;
-/** Above the agent's own bound, which closes the connection: nothing may ever be dropped silently. */
-const MAX_BACKPRESSURE_BYTES = 1 << 27;
+/** Above the agent's own bound, which closes the connection; only pongs, which the agent never sees, can come to this one. */
+const MAX_BACKPRESSURE_BYTES = 1 << 24;
 /** LIBUS_LISTEN_EXCLUSIVE_PORT. */
 const EXCLUSIVE_PORT = 1;
 
@@ -46,6 +46,7 @@ export function openShell(agent: GatewayAgent, options: GatewayOptions, parts: G
   app.ws<UserData>(ORDERS_PATH, {
     maxPayloadLength: MAX_PAYLOAD_BYTES,
     maxBackpressure: MAX_BACKPRESSURE_BYTES,
+    closeOnBackpressureLimit: 1,
     idleTimeout: 0,
     sendPingsAutomatically: false,
     upgrade: (response, request, context) => upgrade(agent, response, request, context),

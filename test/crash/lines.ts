@@ -24,6 +24,7 @@ export interface Line {
 /** An order as its session knows it. */
 export interface Standing {
   readonly id: string;
+  readonly account: number;
   readonly instrument: number;
   readonly side: number;
   readonly price: number;
@@ -79,6 +80,7 @@ export function standing(order: OrderFields): Standing {
   const client = clientId(order);
   return {
     id,
+    account,
     instrument,
     side,
     price,

@@ -5,13 +5,13 @@ import { PrivateRing } from '../../engine/journal/replay.js';
 import { restore } from '../../engine/journal/restore.js';
 import { PregaoClient } from '../../protocol/client/index.js';
 import { accountOf } from '../../protocol/records/layout.js';
-import { LIMITS, SYMBOLS } from './ground.js';
+import { SYMBOLS } from './ground.js';
 import { type Standing, standing } from './lines.js';
 import type { Scene } from './scene.js';
 
 /** Recovers the directory with the engine's own core, as a start would, and reads the orders out of its state. */
-export function recoveredOrders({ files }: Scene): Standing[] {
-  const limits = { ...DEFAULT_LIMITS, ...LIMITS };
+export function recoveredOrders({ files, config }: Scene): Standing[] {
+  const limits = { ...DEFAULT_LIMITS, ...config.limits };
   const ring = new PrivateRing();
   const core = new Core(limits, ring.writer);
   restore({ files, core, ring, coreVersion: CORE_VERSION, limits }).replayer.rest(() => {});

@@ -54,7 +54,8 @@ interface Order extends ReportFields {
 
 export class Truth {
   lastSequence = 0;
-  epoch = 0;
+  /** Sessions that are gone, as far as the journal knows. */
+  readonly closedSessions = new Set<number>();
   private readonly lines = new Map<number, Line[]>();
   private readonly sequenced = new Map<number, Sequenced[]>();
   /** By slot; a slot's next order takes the place of the one before. */
@@ -103,7 +104,8 @@ export class Truth {
     const message = i32[at + Cmd.Message];
     const reason = reasonOf(i32[at + Cmd.Flags]);
     this.group = { kind, session, message };
-    if (kind === CommandKind.EngineStart) this.epoch = message;
+    if (kind === CommandKind.SessionClosed) this.closedSessions.add(session);
+    if (kind === CommandKind.SessionOpen) this.closedSessions.delete(session);
     if (kind > CommandKind.MassCancel || message === 0) return;
     push(this.sequenced, session, { number: message, text: commandText(kind, i32, f64, at) });
     if (kind === CommandKind.NewOrder) this.newOrder(reason, i32, f64, at);

@@ -1,6 +1,7 @@
 /** A connection that need not behave: a bare WebSocket that sends any bytes and, if told so, never reads. */
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
+import { type ClientKey, signChallenge } from '../../protocol/client/signer.js';
 import { type Reason, reasonName } from '../../protocol/codes/reasons.js';
 import { Body, Hello, LogonRejected, ProtocolError } from '../../protocol/generated/pregao/wire.js';
 import { ClientEncoder } from '../../protocol/wire/client-encoder.js';
@@ -11,6 +12,8 @@ import {
   MAX_CLIENT_FRAME_BYTES,
   MAX_ENGINE_FRAME_BYTES,
 } from '../../protocol/wire/protocol.js';
+
+const PING = Buffer.alloc(125);
 
 type Write = (encoder: ClientEncoder, out: OutputBuffer) => boolean;
 
@@ -35,24 +38,28 @@ export class Stranger {
     return stranger;
   }
 
-  /** Valid messages, as many as one frame takes. */
-  static frame(write: Write, most = 1): Uint8Array {
-    const out = new OutputBuffer(MAX_CLIENT_FRAME_BYTES);
-    for (let i = 0; i < most && write(ENCODER, out); i++);
-    return out.frame().slice();
+  /** Logs on; @param signature absent = a right one */
+  async logon(key: ClientKey, accounts: readonly string[] = [], signature?: Uint8Array): Promise<void> {
+    const signed = signature ?? (await signChallenge(key, this.challenge));
+    this.send(
+      encoded((encoder, out) =>
+        encoder.logon(out, { keyId: key.id, signature: signed, accounts, cancelOnDisconnect: false }),
+      ),
+    );
   }
 
   /** Text goes as a text frame. */
   send(frame: Uint8Array | string): void {
-    if (this.socket.readyState === WebSocket.OPEN) this.socket.send(frame);
+    if (this.open) this.socket.send(frame);
   }
 
-  ping(bytes: number): void {
-    if (this.socket.readyState === WebSocket.OPEN) this.socket.ping(Buffer.alloc(bytes));
+  /** Of the largest size. */
+  pings(count: number): void {
+    for (let i = 0; i < count && this.open; i++) this.socket.ping(PING);
   }
 
-  /** Bytes that the engine has not taken. */
-  get unsent(): number {
+  /** What the engine has not taken. */
+  get unsentBytes(): number {
     return this.socket.bufferedAmount;
   }
 
@@ -95,3 +102,10 @@ export class Stranger {
 }
 
 const ENCODER = new ClientEncoder();
+
+/** A frame of valid messages, `most` of them or as many as it takes. */
+export function encoded(write: Write, most = 1): Uint8Array {
+  const out = new OutputBuffer(MAX_CLIENT_FRAME_BYTES);
+  for (let i = 0; i < most && write(ENCODER, out); i++);
+  return out.frame().slice();
+}
