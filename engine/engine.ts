@@ -150,11 +150,12 @@ export class Engine {
   }
 
   private async startIoThread(name: string, agents: readonly IoAgent[], journalId: string): Promise<void> {
-    const { config, registry, meters, memory, journalDirectory: directory } = this.setup;
+    const { config, registry, retired, meters, memory, journalDirectory: directory } = this.setup;
     const { host, port, redis, reconnectGraceMs: graceMs } = config;
     const journal = { directory, journalId, durable: this.durable };
     const identity = { host, port, graceMs, redis, engine: this.name };
-    const data: IoThreadData = { ...this.common(), ...identity, agents, registry, meters, journal };
+    const rooms = { agents, registry, retired: retired.instruments, meters, journal };
+    const data: IoThreadData = { ...this.common(), ...identity, ...rooms };
     const thread = await this.start(name, 'io-thread.js', data, memory.bells[agents[0]]);
     const report = thread.report as IoReport;
     this.port ||= report.port;
@@ -186,7 +187,7 @@ export class Engine {
     for (const { id } of setup.registry.accounts) admin.defineAccount(id);
     for (const instrument of setup.registry.instruments) admin.defineInstrument(instrument);
     for (const account of setup.retired.accounts) admin.retireAccount(account);
-    for (const instrument of setup.retired.instruments) admin.retireInstrument(instrument);
+    for (const { id } of setup.retired.instruments) admin.retireInstrument(id);
   }
 
   private async flushAdmin(): Promise<void> {

@@ -2,6 +2,7 @@
  * A thread with an event loop: runs the agents that have sockets or timers (gateway, feed, fan-out). In `shared` mode one
  * thread runs them all, in `dedicated` mode each has its own; which ones, the data says.
  */
+import type { InstrumentUnits } from '../protocol/instrument.js';
 import { GATEWAY_LIMITS, type Limits } from './config/limits.js';
 import type { Registry } from './config/registry.js';
 import { createGateway, type Gateway } from './gateway/gateway.js';
@@ -25,6 +26,8 @@ export interface IoThreadData {
   readonly agents: readonly IoAgent[];
   readonly memory: EngineMemory;
   readonly registry: Registry;
+  /** Instruments that are no longer traded; some session may be told of their last orders. */
+  readonly retired: readonly InstrumentUnits[];
   readonly limits: Limits;
   readonly meters: Meters;
   readonly policy: WaitPolicy;
@@ -123,7 +126,7 @@ class IoShell {
   }
 
   private async openFanout(): Promise<void> {
-    const { redis, memory, registry, limits, meters, journal } = this.context.data;
+    const { redis, memory, registry, retired, limits, meters, journal } = this.context.data;
     if (redis === undefined) return;
     // Loaded where it is wanted: the Redis client takes a sixth of a start.
     const { createFanout } = await import('./fanout/fanout-agent.js');
@@ -131,6 +134,7 @@ class IoShell {
       createFanout({
         ...redis,
         ...registry,
+        instruments: [...registry.instruments, ...retired],
         limits,
         events: memory.events,
         reader: Reader.Fanout,

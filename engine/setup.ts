@@ -5,7 +5,9 @@
 import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { InstrumentUnits } from '../protocol/instrument.js';
 import { Identities } from './config/identities.js';
+import { toUnits } from './config/instruments.js';
 import type { Limits } from './config/limits.js';
 import { checkConfig, loadConfig } from './config/load.js';
 import { PAPER_CONFIG } from './config/paper.js';
@@ -49,9 +51,9 @@ export interface Setup {
   readonly demoKeyFile: string | undefined;
 }
 
-/** Numbers that the journal may know and the configuration no longer names. */
+/** What the journal may know and the configuration no longer names. */
 export interface Retired {
-  readonly instruments: readonly number[];
+  readonly instruments: readonly InstrumentUnits[];
   readonly accounts: readonly number[];
 }
 
@@ -105,5 +107,9 @@ function retired(identities: Identities, { instruments, accounts }: Registry): R
     const ids = new Set(named.map(({ id }) => id));
     return identities.namesOf(kind).flatMap((_, i) => (ids.has(i + 1) ? [] : [i + 1]));
   };
-  return { instruments: left('instruments', instruments), accounts: left('accounts', accounts) };
+  const units = (id: number): InstrumentUnits => {
+    const symbol = identities.namesOf('instruments')[id - 1];
+    return toUnits({ symbol, ...(identities.unitsOf(symbol) ?? { tick: '1', lot: '1' }) }, id);
+  };
+  return { instruments: left('instruments', instruments).map(units), accounts: left('accounts', accounts) };
 }

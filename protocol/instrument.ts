@@ -23,6 +23,12 @@ export interface Instrument {
   readonly marketMarginPercent: number;
 }
 
+/** What it takes to read ticks and lots as fixed point; all that is left of an instrument that is no longer traded. */
+export type InstrumentUnits = Pick<
+  Instrument,
+  'id' | 'symbol' | 'priceScale' | 'quantityScale' | 'tick' | 'lot'
+>;
+
 /** An account as configuration names it. */
 export interface Account {
   /** Number in records and on the wire, from 1. */

@@ -90,64 +90,78 @@ t.test(
   },
 );
 
-t.test(
-  'a connection that is lost while the engine runs, and the engine killed within the grace time',
-  async (t) => {
-    const scene = sceneOf(t, groundConfig({ reconnectGraceMs: GRACE_MS }));
-    await scene.start();
-    const dan = await join(t, scene, 'dan', true);
-    await join(t, scene, 'ann', false);
-    dan.close();
-    await until(() => Truth.read(scene.data).closedSessions.size > 0);
-    await scene.kill();
-    await scene.start();
-    await until(() => openAccounts(scene).length < 4);
-    t.same(openAccounts(scene), [1, 1]);
-    const told = await comeBack(t, scene, 'dan', dan);
-    await until(() => told.length === 2);
-    t.match(told, [{ reason: { name: 'CancelOnDisconnect' } }, { reason: { name: 'CancelOnDisconnect' } }]);
-  },
-);
+t.test('a connection lost while the engine runs, and the engine killed within the grace time', async (t) => {
+  const scene = sceneOf(t, groundConfig({ reconnectGraceMs: GRACE_MS }));
+  await scene.start();
+  const dan = await join(t, scene, 'dan', true);
+  await join(t, scene, 'ann', false);
+  dan.close();
+  await until(() => Truth.read(scene.data).closedSessions.size > 0);
+  await scene.kill();
+  await scene.start();
+  await until(() => openAccounts(scene).length < 4);
+  t.same(openAccounts(scene), [1, 1]);
+  const told = await comeBack(t, scene, 'dan', dan);
+  await until(() => told.length === 2);
+  t.match(told, [{ reason: { name: 'CancelOnDisconnect' } }, { reason: { name: 'CancelOnDisconnect' } }]);
+});
+
+t.test('what the configuration no longer names is closed, its orders cancelled; numbers stay', async (t) => {
+  const config = groundConfig();
+  const scene = sceneOf(t, config);
+  await scene.start();
+  const ann = await join(t, scene, 'ann', false);
+  const cat = await join(t, scene, 'cat', false);
+  await scene.kill();
+  const without: ConfigFile = {
+    ...config,
+    accounts: ['fund', 'house'],
+    keys: config.keys!.filter(({ id }) => id !== 'cat').reverse(),
+    instruments: [config.instruments[1]],
+  };
+  await scene.start(without);
+  await until(() => openAccounts(scene).length === 1);
+  t.same(
+    texts(Truth.read(scene.data).openOrders()).map((text) => / account \d instrument \d /.exec(text)?.[0]),
+    [' account 1 instrument 2 '],
+    'house keeps its order in TWO, under the numbers that they had',
+  );
+  const told = await comeBack(t, scene, 'ann', ann);
+  await until(() => told.length === 1);
+  t.match(told, [
+    { type: 'cancelled', symbol: '#1', total: '2', last: '2', reason: { name: 'MassCancelled' } },
+  ]);
+  await t.rejects(comeBack(t, scene, 'cat', cat), { message: /UnknownKey/ });
+  await scene.kill();
+  await scene.start(config);
+  t.equal(openAccounts(scene).length, 1, 'named again, it starts without orders');
+  const again = await comeBack(t, scene, 'cat', cat);
+  await until(() => again.length === 2);
+  t.match(again, [
+    { type: 'cancelled', account: 'desk' },
+    { type: 'cancelled', account: 'desk' },
+  ]);
+  const client = await PregaoClient.connect(await scene.address(), KEYS.dan);
+  t.teardown(() => client.close());
+  t.match(await client.newOrder({ symbol: 'ONE', side: 'buy', price: '9000', quantity: '1' }), {
+    type: 'accepted',
+  });
+  client.close();
+});
 
 t.test(
-  'what the configuration no longer names is closed and its orders cancelled; numbers stay',
+  'an instrument whose tick has changed stops the start: the journal counts in the old one',
   async (t) => {
     const config = groundConfig();
     const scene = sceneOf(t, config);
     await scene.start();
-    await join(t, scene, 'ann', false);
-    const cat = await join(t, scene, 'cat', false);
     await scene.kill();
-    const without: ConfigFile = {
-      ...config,
-      accounts: ['fund', 'house'],
-      keys: config.keys!.filter(({ id }) => id !== 'cat').reverse(),
-      instruments: [config.instruments[1]],
-    };
-    await scene.start(without);
-    t.same(
-      texts(Truth.read(scene.data).openOrders()).map((text) => / account \d instrument \d /.exec(text)?.[0]),
-      [' account 1 instrument 2 '],
-      'house keeps its order in TWO, under the numbers that they had',
+    const [one, two] = config.instruments;
+    const engine = scene.launch({ ...config, instruments: [one, { ...two, tick: '5' }] });
+    t.same(await engine.exit(), { code: 2, signal: null });
+    t.match(
+      engine.log,
+      /TWO has tick 5 and lot 1, but the journal .* counts its orders in ticks of 1 and lots of 1/,
     );
-    const told = await comeBack(t, scene, 'ann', ann);
-    await until(() => told.length === 1);
-    t.match(told, [{ type: 'cancelled', symbol: '#1', reason: { name: 'MassCancelled' } }]);
-    await t.rejects(comeBack(t, scene, 'cat', cat), { message: /UnknownKey/ });
-    await scene.kill();
-    await scene.start(config);
-    t.equal(openAccounts(scene).length, 1, 'named again, it starts without orders');
-    const again = await comeBack(t, scene, 'cat', cat);
-    await until(() => again.length === 2);
-    t.match(again, [
-      { type: 'cancelled', account: 'desk' },
-      { type: 'cancelled', account: 'desk' },
-    ]);
-    const client = await PregaoClient.connect(await scene.address(), KEYS.dan);
-    t.teardown(() => client.close());
-    t.match(await client.newOrder({ symbol: 'ONE', side: 'buy', price: '9000', quantity: '1' }), {
-      type: 'accepted',
-    });
-    client.close();
   },
 );

@@ -19,6 +19,24 @@ t.test('a name keeps its number over restarts, whatever comes before it in the c
   t.same(second.namesOf('instruments'), ['BTC-USD', 'ETH-USD', 'SOL-USD']);
 });
 
+t.test('an instrument keeps its tick and lot, in which the journal counts', async (t) => {
+  const data = directory();
+  const first = new Identities(data);
+  first.keepUnits('BTC-USD', { tick: '0.01', lot: '0.001' });
+  first.save();
+  const second = new Identities(data);
+  second.keepUnits('BTC-USD', { tick: '0.010', lot: '0.001' });
+  t.throws(
+    () => second.keepUnits('BTC-USD', { tick: '0.05', lot: '0.001' }),
+    /counts its orders in ticks of 0\.01/,
+  );
+  t.throws(
+    () => second.keepUnits('BTC-USD', { tick: '0.01', lot: '1' }),
+    /another symbol, or use a fresh data/,
+  );
+  t.same(second.unitsOf('BTC-USD'), { tick: '0.01', lot: '0.001' });
+});
+
 t.test('names that mean something to JavaScript objects are only names', async (t) => {
   const identities = new Identities(directory());
   t.equal(identities.numberOf('accounts', '__proto__'), 1);

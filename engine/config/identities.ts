@@ -1,30 +1,42 @@
 /**
- * Which number stands for which name, kept in the data directory: the journal holds numbers only, so a name must
- * mean the same number for as long as the journal lives, whatever is added to or removed from the configuration.
- * Numbers start at 1 and are never given twice.
+ * Which number stands for which name, and how much a tick and a lot of an instrument are, kept in the data directory: the
+ * journal holds numbers only, so they must mean the same for as long as the journal lives, whatever is added to or
+ * removed from the configuration. Numbers start at 1 and are never given twice.
  */
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { parseFixed, scaleOf } from '../../protocol/fixed.js';
 import { ConfigError } from './load.js';
 
 const FILE = 'identities.json';
 const KINDS = ['instruments', 'accounts', 'sessions'] as const;
 type Kind = (typeof KINDS)[number];
 
+/** As the configuration wrote them. */
+interface Units {
+  readonly tick: string;
+  readonly lot: string;
+}
+
 const fileSchema = z.strictObject({
   instruments: z.array(z.string()),
   accounts: z.array(z.string()),
   sessions: z.array(z.string()),
+  units: z.array(z.tuple([z.string(), z.strictObject({ tick: z.string(), lot: z.string() })])).default([]),
 });
+type File = z.output<typeof fileSchema>;
 
 export class Identities {
   private readonly names: Record<Kind, string[]>;
+  private readonly units: Map<string, Units>;
   private readonly numbers: Record<Kind, Map<string, number>>;
   private changed = false;
 
   constructor(private readonly dataDirectory: string) {
-    this.names = readNames(join(dataDirectory, FILE));
+    const { units, ...names } = readFile(join(dataDirectory, FILE));
+    this.names = names;
+    this.units = new Map(units);
     this.numbers = {
       instruments: numbered(this.names.instruments),
       accounts: numbered(this.names.accounts),
@@ -47,11 +59,30 @@ export class Identities {
     return this.names[kind];
   }
 
+  /** @throws ConfigError the journal counts the instrument in other ticks or lots */
+  keepUnits(symbol: string, { tick, lot }: Units): void {
+    const kept = this.units.get(symbol);
+    if (kept === undefined) {
+      this.units.set(symbol, { tick, lot });
+      this.changed = true;
+    } else if (!sameNumber(kept.tick, tick) || !sameNumber(kept.lot, lot))
+      throw new ConfigError(
+        `${symbol} has tick ${tick} and lot ${lot}, but the journal in ${this.dataDirectory} counts its orders in ticks of ` +
+          `${kept.tick} and lots of ${kept.lot}: give the new instrument another symbol, or use a fresh data directory`,
+      );
+  }
+
+  /** Undefined for a name that a version before this one has written. */
+  unitsOf(symbol: string): Units | undefined {
+    return this.units.get(symbol);
+  }
+
   /** On disk before the first record that uses a new number. */
   save(): void {
     if (!this.changed) return;
     const file = join(this.dataDirectory, FILE);
-    writeSynced(`${file}.new`, `${JSON.stringify(this.names, null, 2)}\n`);
+    const content = { ...this.names, units: [...this.units] } satisfies File;
+    writeSynced(`${file}.new`, `${JSON.stringify(content, null, 2)}\n`);
     renameSync(`${file}.new`, file);
     syncDirectory(dirname(file));
     this.changed = false;
@@ -62,13 +93,16 @@ function numbered(names: readonly string[]): Map<string, number> {
   return new Map(names.map((name, i) => [name, i + 1]));
 }
 
-function readNames(file: string): Record<Kind, string[]> {
+const sameNumber = (a: string, b: string): boolean =>
+  scaleOf(a) === scaleOf(b) && parseFixed(a, scaleOf(a)) === parseFixed(b, scaleOf(b));
+
+function readFile(file: string): File {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT')
-      return { instruments: [], accounts: [], sessions: [] };
+      return { instruments: [], accounts: [], sessions: [], units: [] };
     throw error;
   }
   try {

@@ -1,32 +1,42 @@
 /** From the decimals of a configuration to ticks and lots. Exact: what does not come out whole is refused. */
 import { formatFixed, parseFixed, scaleOf } from '../../protocol/fixed.js';
-import type { Instrument } from '../../protocol/instrument.js';
+import type { Instrument, InstrumentUnits } from '../../protocol/instrument.js';
 import type { InstrumentEntry } from './schema.js';
 
 const MAX_INT32 = 2 ** 31 - 1;
 
 /** @throws RangeError naming the field that does not fit */
 export function toInstrument(entry: InstrumentEntry, id: number): Instrument {
-  const priceScale = scaleOf(entry.tick);
-  const quantityScale = scaleOf(entry.lot);
-  const tick = positive('tick', parseFixed(entry.tick, priceScale));
-  const lot = positive('lot', parseFixed(entry.lot, quantityScale));
+  const units = toUnits(entry, id);
+  const { priceScale, quantityScale, tick, lot } = units;
   const ticks = (field: string, text: string) => steps(field, text, priceScale, tick, MAX_INT32);
   const lots = (field: string, text: string) =>
     steps(field, text, quantityScale, lot, Number.MAX_SAFE_INTEGER);
   return {
-    id,
-    symbol: entry.symbol,
-    priceScale,
-    quantityScale,
-    tick,
-    lot,
+    ...units,
     minPriceTicks: entry.minPrice === undefined ? 1 : ticks('minPrice', entry.minPrice),
     maxPriceTicks: ticks('maxPrice', entry.maxPrice),
     maxQtyLots: lots('maxQuantity', entry.maxQuantity),
     maxNotional: tickLots(entry.maxNotional, priceScale + quantityScale, tick, lot),
     referenceTicks: entry.referencePrice === undefined ? 0 : ticks('referencePrice', entry.referencePrice),
     marketMarginPercent: entry.marketMarginPercent,
+  };
+}
+
+/** @throws RangeError */
+export function toUnits(
+  { symbol, tick, lot }: Pick<InstrumentEntry, 'symbol' | 'tick' | 'lot'>,
+  id: number,
+): InstrumentUnits {
+  const priceScale = scaleOf(tick);
+  const quantityScale = scaleOf(lot);
+  return {
+    id,
+    symbol,
+    priceScale,
+    quantityScale,
+    tick: positive('tick', parseFixed(tick, priceScale)),
+    lot: positive('lot', parseFixed(lot, quantityScale)),
   };
 }
 

@@ -31,9 +31,10 @@ export interface Registry {
 
 /** @param keys those of the configuration, and the demo key where there is one */
 export function register(config: ParsedConfig, keys: readonly KeyEntry[], identities: Identities): Registry {
-  const instruments = config.instruments.map((entry) =>
-    toInstrument(entry, identities.numberOf('instruments', entry.symbol)),
-  );
+  const instruments = config.instruments.map((entry) => {
+    identities.keepUnits(entry.symbol, entry);
+    return toInstrument(entry, identities.numberOf('instruments', entry.symbol));
+  });
   const accounts = config.accounts.map((name) => ({ id: identities.numberOf('accounts', name), name }));
   const account = (name: string) => accounts.find((known) => known.name === name)!;
   return {

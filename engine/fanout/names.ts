@@ -1,16 +1,16 @@
 /** Numbers as readers outside see them: symbols, account names, decimal text, and ids as text, exact to the last digit. */
 import { formatFixed } from '../../protocol/fixed.js';
-import type { Account, Instrument } from '../../protocol/instrument.js';
+import type { Account, InstrumentUnits } from '../../protocol/instrument.js';
 
 const TWO_32 = 4_294_967_296;
 /** High halves below this make a number that a double holds exactly. */
 const EXACT_HIGH = 1 << 21;
 
 export class Names {
-  private readonly instruments: (Instrument | undefined)[] = [];
+  private readonly instruments: (InstrumentUnits | undefined)[] = [];
   private readonly accounts: string[] = [];
 
-  constructor(instruments: readonly Instrument[], accounts: readonly Account[]) {
+  constructor(instruments: readonly InstrumentUnits[], accounts: readonly Account[]) {
     for (const instrument of instruments) this.instruments[instrument.id] = instrument;
     for (const { id, name } of accounts) this.accounts[id] = name;
   }

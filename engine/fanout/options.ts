@@ -1,5 +1,5 @@
 /** What the fan-out needs to be told, and every bound it keeps, with the reason. */
-import type { Account, Instrument } from '../../protocol/instrument.js';
+import type { Account, InstrumentUnits } from '../../protocol/instrument.js';
 import type { Limits } from '../config/limits.js';
 import type { JournalFiles } from '../journal/files.js';
 import type { BroadcastMemory } from '../rings/broadcast.js';
@@ -21,7 +21,7 @@ export interface FanoutOptions {
   readonly durable: SharedArrayBuffer;
   readonly journalId: string;
   readonly limits: Pick<Limits, 'orders' | 'instruments'>;
-  readonly instruments: readonly Instrument[];
+  readonly instruments: readonly InstrumentUnits[];
   readonly accounts: readonly Account[];
   /** `redis://user:password@host:port/database`, or `rediss://`. */
   readonly url: string;

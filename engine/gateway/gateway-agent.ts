@@ -69,8 +69,8 @@ export class GatewayAgent implements Agent {
     private readonly options: GatewayOptions,
     private readonly parts: Pick<GatewayParts, 'clock' | 'journal' | 'random'>,
   ) {
-    const { instruments, keys, limits, door, epoch } = options;
-    const units = new Units(instruments);
+    const { instruments, retired = [], keys, limits, door, epoch } = options;
+    const units = new Units([...instruments, ...retired]);
     this.events = new BroadcastReader(options.events, options.reader);
     this.orders = new OrderTable(limits.orders);
     this.depth = new Depth(limits.orders, limits.instruments);

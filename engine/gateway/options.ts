@@ -2,7 +2,7 @@
  * What a gateway is made of. `GatewayOptions` can be structured-cloned, so it travels to the thread that runs the
  * gateway; `GatewayParts` are made there.
  */
-import type { Instrument } from '../../protocol/instrument.js';
+import type { Instrument, InstrumentUnits } from '../../protocol/instrument.js';
 import type { GatewayLimits, Limits } from '../config/limits.js';
 import type { BroadcastMemory } from '../rings/broadcast.js';
 import type { LaneMemory } from '../rings/lane.js';
@@ -20,6 +20,8 @@ export interface GatewayOptions {
   /** Name and version, for people; in Hello. */
   readonly engine: string;
   readonly instruments: readonly Instrument[];
+  /** No longer traded; reports may still speak of them. */
+  readonly retired?: readonly InstrumentUnits[];
   readonly keys: readonly GatewayKey[];
   /** How long a lost session's cancel-on-disconnect orders stand. */
   readonly graceMs: number;

@@ -1,9 +1,9 @@
 /**
  * Wire fixed point ↔ ticks and lots, exact both ways: what is not a whole number of ticks or lots has no record form and
- * is refused at the door. By instrument number; instruments that this engine does not have convert to nothing.
+ * is refused at the door. By instrument number; those that this engine never had convert to nothing.
  */
 import { Reason } from '../../protocol/codes/reasons.js';
-import type { Instrument } from '../../protocol/instrument.js';
+import type { InstrumentUnits } from '../../protocol/instrument.js';
 
 const MAX_INT32 = 2 ** 31 - 1;
 
@@ -14,7 +14,7 @@ export class Units {
   private readonly tick: Float64Array;
   private readonly lot: Float64Array;
 
-  constructor(instruments: readonly Instrument[]) {
+  constructor(instruments: readonly InstrumentUnits[]) {
     const count = instruments.reduce((most, { id }) => Math.max(most, id), 0) + 1;
     this.tick = new Float64Array(count);
     this.lot = new Float64Array(count);
