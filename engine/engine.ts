@@ -125,7 +125,9 @@ export class Engine {
     const { strategies } = setup.registry;
     const lanes = Lane.FirstStrategy + strategies.length;
     const data: CoreThreadData = { ...this.common(), lanes, meter: setup.meters.core };
-    const thread = await this.start('core', 'core-thread.js', data, setup.memory.bells.core, STOP_MS);
+    // A replay takes as long as the journal is; it says how far it is.
+    const times = { stopMs: STOP_MS, readyMs: Number.POSITIVE_INFINITY };
+    const thread = await this.start('core', 'core-thread.js', data, setup.memory.bells.core, times);
     this.recovered = thread.report as CoreReport;
     this.core = { thread, news: new News<CoreNews>(thread, (news) => this.heardFromCore(news)) };
   }
@@ -133,13 +135,8 @@ export class Engine {
   private async startJournal(start: JournalPosition): Promise<void> {
     const { setup, durable } = this;
     const data: JournalThreadData = { ...this.common(), start, durable, meter: setup.meters.journal };
-    const thread = await this.start(
-      'journal',
-      'journal-thread.js',
-      data,
-      setup.memory.bells.journal,
-      STOP_MS,
-    );
+    const { journal: bell } = setup.memory.bells;
+    const thread = await this.start('journal', 'journal-thread.js', data, bell, { stopMs: STOP_MS });
     this.journal = { thread, news: new News<JournalNews>(thread) };
   }
 
@@ -175,10 +172,10 @@ export class Engine {
     module: string,
     data: unknown,
     bell: SharedArrayBuffer,
-    stopMs?: number,
+    times: Pick<SupervisedSpec, 'readyMs' | 'stopMs'> = {},
   ): Promise<Thread> {
     const spec = { name, module: new URL(module, import.meta.url), data, bell, onDeath: ON_DEATH[name] };
-    return this.supervisor.start(stopMs === undefined ? spec : { ...spec, stopMs });
+    return this.supervisor.start({ ...spec, ...times });
   }
 
   private sendStartCommands(): void {

@@ -104,6 +104,18 @@ t.test('damage with commits behind it stops the start, and nothing is changed', 
   t.match(verify.stdout, `segment 1, offset ${offset}`);
 });
 
+t.test('damage that a resuming session comes upon ends a running engine with 65', async (t) => {
+  const scene = await running(t);
+  await placeOrders(scene, 12);
+  const { segment, offset } = scene.lastBatches()[3];
+  flipByte(scene.pathOf(segment), offset + 20);
+  const options = { lastEvent: { sequence: 0, index: 0 }, epoch: 1, reconnect: false };
+  const client = await PregaoClient.connect(await scene.address(), KEYS.ann, options);
+  t.teardown(() => client.close());
+  t.same(await scene.engine.exit(), { code: 65, signal: null });
+  t.match(scene.engine.log, /the io thread died: the journal is damaged: .*\(segment 1, offset \d+/);
+});
+
 t.test('a missing segment stops the start', async (t) => {
   const scene = await killed(t);
   await scene.start();

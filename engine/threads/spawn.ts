@@ -15,7 +15,7 @@ export interface ThreadSpec {
   readonly data: unknown | (() => unknown);
   /** The bell that the thread waits on; without one it gets its own. */
   readonly bell?: SharedArrayBuffer;
-  /** Time from start to "ready". */
+  /** Time from start to "ready"; may be infinite. */
   readonly readyMs?: number;
   /** Time from the request to stop to the end; then it is terminated. */
   readonly stopMs?: number;
@@ -132,7 +132,9 @@ const READY = Symbol('ready');
 const LATE = Symbol('late');
 
 function delay(ms: number): Promise<typeof LATE> {
-  return new Promise((resolve) => setTimeout(resolve, ms, LATE).unref());
+  return new Promise((resolve) => {
+    if (Number.isFinite(ms)) setTimeout(resolve, ms, LATE).unref();
+  });
 }
 
 /** A thread may throw anything. */

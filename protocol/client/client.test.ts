@@ -271,6 +271,27 @@ t.test('a new client resumes where an old one stopped', async (t) => {
   t.match(await second.once('cancelled'), { reason: { name: 'EndOfDay' } });
 });
 
+t.test('after a gap the numbers of lost events may come again: what comes is new', async (t) => {
+  const { engine, client } = await setUp(t);
+  const reports: OrderReport[] = [];
+  client.on('report', (report) => reports.push(report));
+  for (let i = 0; i < 3; i++) await client.newOrder(ORDER);
+  const [first, , last] = reports.map(({ event }) => event);
+  engine.restart(first.sequence, 2);
+  t.same(await client.once('gap'), { lastEvent: last });
+  t.equal(client.epoch, 1, 'until something comes, it resumes from what it had');
+  engine.loseAll();
+  await client.once('connected');
+  t.match(engine.logons.at(-1), { lastSequence: last.sequence, epoch: 1 });
+  t.match(await client.newOrder(ORDER), { event: { sequence: first.sequence + 1 }, messageNumber: 2 });
+  t.equal(client.epoch, 2);
+  engine.gap = false;
+  engine.loseAll();
+  await client.once('connected');
+  t.match(engine.logons.at(-1), { lastSequence: first.sequence + 1, epoch: 2 });
+  t.equal(reports.length, 4, 'and what was seen after the gap does not come twice');
+});
+
 t.test('logon refused, engine not there', async (t) => {
   const engine = await new TinyEngine().start();
   t.teardown(() => engine.stop());

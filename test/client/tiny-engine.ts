@@ -96,6 +96,14 @@ export class TinyEngine {
     this.app?.close();
   }
 
+  /** A restart that has lost everything behind these: their numbers will be given again. */
+  restart(sequence: number, expected: number): void {
+    this.log.splice(this.log.findIndex((event) => event.sequence > sequence));
+    Object.assign(this, { sequence, expected, gap: true });
+    this.epoch++;
+    this.loseAll();
+  }
+
   loseAll(): void {
     for (const socket of [...this.sockets]) socket.close();
   }

@@ -3,6 +3,7 @@ import { sign } from 'node:crypto';
 import type { Connection } from '../../engine/gateway/connection.js';
 import type { GatewayAgent } from '../../engine/gateway/gateway-agent.js';
 import type { Transport } from '../../engine/gateway/transport.js';
+import { eventIdentity } from '../../protocol/client/report.js';
 import { type Reason, reasonName } from '../../protocol/codes/reasons.js';
 import {
   Body,
@@ -241,6 +242,7 @@ export class TestClient {
       nextMessage: accepted.nextMessage(),
       accounts: Array.from({ length: accepted.accountsLength() }, (_, i) => accepted.accounts(i)!.name()),
       gap: accepted.gap(),
+      lastEvent: eventIdentity(accepted.lastEvent()!),
     };
   }
 

@@ -145,6 +145,51 @@ t.test('a number of a lost asynchronous tail is not mistaken for the event that 
   t.match(reportsOf(third), [accepted], 'known by its epoch, it comes although its number is below');
 });
 
+t.test('a gap is told however many starts ago it was', async (t) => {
+  const before = new Rig({ epoch: 1, durability: 'async' });
+  const alice = before.logon(ALICE);
+  order(alice, Side.Buy, 10_000, 500);
+  before.settle();
+  const kept = lastOf(reportsOf(alice));
+  for (let i = 0; i < 6; i++) order(alice, Side.Buy, 9_000, 500);
+  while (before.coreAgent.doWork() > 0);
+  before.gateway.doWork();
+  const lost = lastOf(reportsOf(alice));
+
+  const between = new Rig({ epoch: 2, durability: 'async', files: before.files });
+  const carol = between.logon(CAROL);
+  for (let i = 0; i < 20; i++) order(carol, Side.Buy, 8_000, 10);
+  between.settle();
+  t.ok(between.core.sequence > Number(lost.sequence), 'the lost numbers have been given again');
+
+  const after = new Rig({ epoch: 3, durability: 'async', files: before.files });
+  for (const [lastEvent, epoch, gap] of [
+    [lost, 1, true],
+    [kept, 1, false],
+    [{ sequence: between.core.sequence, index: 0 }, 2, false],
+    [lost, 9, true],
+  ] as const) {
+    const again = after.logon(ALICE, { lastEvent, epoch });
+    t.match(again.take()[0], { type: 'LogonAccepted', gap }, `event ${lastEvent.sequence} of epoch ${epoch}`);
+    again.drop();
+    after.settle();
+  }
+});
+
+t.test('a session that had no events yet resumes from where it logged on', async (t) => {
+  const rig = new Rig();
+  const alice = rig.logon(ALICE);
+  const [welcome] = alice.take();
+  order(alice, Side.Buy, 10_000, 500);
+  rig.settle();
+  const all = reportsOf(alice);
+  alice.drop();
+  const again = rig.logon(ALICE, { lastEvent: welcome.lastEvent as WireEventId, epoch: 1 });
+  rig.settle();
+  t.equal(all.length, 1);
+  t.strictSame(reportsOf(again), all);
+});
+
 t.test('a resuming client that does not read is waited for, and gets everything when it does', async (t) => {
   const rig = new Rig({ door: { conflateAboveBytes: 3_000 } });
   const carol = rig.logon(CAROL);
