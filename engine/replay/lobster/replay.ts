@@ -1,0 +1,95 @@
+/** `replay lobster`: both files side by side through the transition test. */
+import { Differences } from '../differences.js';
+import { EngineUnderTest, refusedAt } from '../engine-under-test.js';
+import { CsvRows } from '../input/csv-rows.js';
+import { INSTRUMENTS_PER_BOOK, MarketBook } from '../market-book.js';
+import { type CommonOptions, tickOf } from '../options.js';
+import { Progress } from '../progress.js';
+import { TICKS_MAX } from '../ticks.js';
+import type { Verdict } from '../verdict.js';
+import { FILE_ACCOUNT, SEED_ACCOUNT } from './accounts.js';
+import { BookRow } from './book-row.js';
+import { LobsterMessage, PRICE_PLACES } from './messages.js';
+import { lobsterVerdict } from './report.js';
+import { TransitionTest } from './transition-test.js';
+
+/** A cent, for prices of which the format's own unit does not fit int32. */
+const COARSE_TICK = 100;
+
+export interface LobsterOptions extends CommonOptions {
+  readonly book: string;
+  /** How many of the best levels decide; all that the file has when not given. */
+  readonly levels?: number;
+}
+
+/** @throws InputError */
+export async function replayLobster(options: LobsterOptions): Promise<Verdict> {
+  const messages = await CsvRows.open(options.messages);
+  const book = await CsvRows.open(options.book);
+  try {
+    return await run(options, messages, book);
+  } finally {
+    await Promise.all([messages.close(), book.close()]);
+  }
+}
+
+async function run(options: LobsterOptions, messages: CsvRows, book: CsvRows): Promise<Verdict> {
+  await firstRow(messages);
+  await firstRow(book);
+  const message = new LobsterMessage(messages);
+  const row = new BookRow(book);
+  message.read();
+  row.read();
+  const levels = Math.min(options.levels ?? row.levels, row.levels);
+  const tick = options.tick === undefined ? finestTick(row) : tickOf(options.tick, PRICE_PLACES);
+  const market = openMarket(options.orders, row.levels);
+  const differences = new Differences();
+  const test = new TransitionTest(market, message, row, levels, tick, differences);
+  const progress = new Progress('messages', messages);
+  try {
+    test.seed();
+    while (await bothAdvance(messages, book)) {
+      message.read();
+      row.read();
+      test.step();
+      progress.row();
+    }
+  } catch (error) {
+    throw refusedAt(messages, error);
+  }
+  progress.done();
+  return lobsterVerdict({ test, market, differences, fileLevels: row.levels, levels, tick });
+}
+
+/** To the first row of numbers. LOBSTER's files have no header, but somebody may have given them one. */
+async function firstRow(rows: CsvRows): Promise<void> {
+  const isThere = await rows.advance();
+  if (isThere && !/^[-+.\d]/.test(rows.text(0)) && (await rows.advance())) return;
+  if (!isThere) rows.fail('the file has no rows');
+}
+
+/** The format's own unit where it fits. */
+function finestTick({ asks, bids }: BookRow): number {
+  const prices = [...asks.price.subarray(0, asks.count), ...bids.price.subarray(0, bids.count)];
+  return prices.every((price) => price <= TICKS_MAX) ? 1 : COARSE_TICK;
+}
+
+function openMarket(orders: number, levels: number): MarketBook {
+  const accounts = [FILE_ACCOUNT, SEED_ACCOUNT];
+  const engine = new EngineUnderTest({
+    orders,
+    instruments: INSTRUMENTS_PER_BOOK + 1,
+    accounts: accounts.length + 1,
+  });
+  for (const account of accounts) engine.defineAccount(account);
+  return new MarketBook(engine, 1, 'LOBSTER', levels + 1);
+}
+
+/** False at the end of both. @throws InputError one is shorter */
+async function bothAdvance(messages: CsvRows, book: CsvRows): Promise<boolean> {
+  const more = messages.next() || (await messages.advance());
+  const bookMore = book.next() || (await book.advance());
+  if (more && !bookMore) book.fail(`the file ends here, but ${messages.path} goes on: the two must have equally many rows`);
+  if (!more && bookMore) messages.fail(`the file ends here, but ${book.path} goes on: the two must have equally many rows`);
+  return more;
+}

@@ -1,0 +1,78 @@
+/**
+ * `npm run replay -- FORMAT …`: plays recorded market data through the real engine and compares its books with the recorded
+ * ones. Exit 0: all agree. 1: differences, or data that cannot be read. 2: a wrong command line.
+ */
+import { existsSync, statSync } from 'node:fs';
+import { Command, InvalidArgumentError } from 'commander';
+import pc from 'picocolors';
+import { DEFAULT_LIMITS } from '../config/limits.js';
+import { type LobsterOptions, replayLobster } from './lobster/replay.js';
+import { PRICE_PLACES as LOBSTER_PLACES } from './lobster/messages.js';
+import { PRICE_PLACES as MBO_PLACES } from './mbo/units.js';
+import { type MboOptions, replayMbo } from './mbo/replay.js';
+import { orderCount, tickText, wholeNumber } from './options.js';
+import type { Verdict } from './verdict.js';
+
+const enum Exit {
+  Agree = 0,
+  Differ = 1,
+  Usage = 2,
+}
+
+const LEVELS_MAX = 1_000;
+/** The window's orders only. */
+const LOBSTER_ORDERS = 1 << 16;
+/** The whole book's, of all instruments: as many as the engine has room for. */
+const MBO_ORDERS = DEFAULT_LIMITS.orders;
+
+const program = new Command('replay')
+  .description('play recorded market data through the real engine and compare with the recorded truth')
+  .addCommand(lobsterCommand())
+  .addCommand(mboCommand());
+
+function lobsterCommand(): Command {
+  return common(new Command('lobster'), LOBSTER_PLACES, LOBSTER_ORDERS)
+    .description('LOBSTER: message file and orderbook file, plain or gzipped')
+    .requiredOption('--messages <file>', 'message file', readable)
+    .requiredOption('--book <file>', 'orderbook file of the same rows', readable)
+    .option('--levels <count>', 'levels a side to compare (default: all of the file)', wholeNumber(1, LEVELS_MAX))
+    .action(async (options: LobsterOptions) => end(await replayLobster(options)));
+}
+
+function mboCommand(): Command {
+  return common(new Command('mbo'), MBO_PLACES, MBO_ORDERS)
+    .description('Databento market-by-order and market-by-price CSV, plain or gzipped')
+    .requiredOption('--messages <file>', 'MBO file', readable)
+    .requiredOption('--depth <file>', 'MBP-10 (or MBP-1) file of the same instruments', readable)
+    .action(async (options: MboOptions) => end(await replayMbo(options)));
+}
+
+function common(command: Command, places: number, orders: number): Command {
+  return command
+    .option('--tick <price>', 'tick of the instruments (default: chosen from the data)', tickText(places))
+    .option('--orders <count>', 'open orders that the engine has room for', orderCount, orders);
+}
+
+function readable(path: string): string {
+  if (!existsSync(path)) throw new InvalidArgumentError('There is no such file.');
+  if (statSync(path).isDirectory()) throw new InvalidArgumentError('It is a directory.');
+  return path;
+}
+
+function end({ lines, agree }: Verdict): void {
+  for (const line of lines) console.log(line);
+  process.exitCode = agree ? Exit.Agree : Exit.Differ;
+}
+
+function endUsageErrors(command: Command): void {
+  command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? Exit.Agree : Exit.Usage));
+  command.commands.forEach(endUsageErrors);
+}
+
+endUsageErrors(program);
+try {
+  await program.parseAsync();
+} catch (error) {
+  console.error(pc.red(`replay: ${(error as Error).message}`));
+  process.exitCode = Exit.Differ;
+}
