@@ -6,10 +6,10 @@ import { existsSync, statSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import pc from 'picocolors';
 import { DEFAULT_LIMITS } from '../config/limits.js';
-import { type LobsterOptions, replayLobster } from './lobster/replay.js';
 import { PRICE_PLACES as LOBSTER_PLACES } from './lobster/messages.js';
-import { PRICE_PLACES as MBO_PLACES } from './mbo/units.js';
+import { type LobsterOptions, replayLobster } from './lobster/replay.js';
 import { type MboOptions, replayMbo } from './mbo/replay.js';
+import { PRICE_PLACES as MBO_PLACES } from './mbo/units.js';
 import { orderCount, tickText, wholeNumber } from './options.js';
 import type { Verdict } from './verdict.js';
 
@@ -25,6 +25,8 @@ const LOBSTER_ORDERS = 1 << 16;
 /** The whole book's, of all instruments: as many as the engine has room for. */
 const MBO_ORDERS = DEFAULT_LIMITS.orders;
 
+const progress = process.stderr;
+
 const program = new Command('replay')
   .description('play recorded market data through the real engine and compare with the recorded truth')
   .addCommand(lobsterCommand())
@@ -35,16 +37,20 @@ function lobsterCommand(): Command {
     .description('LOBSTER: message file and orderbook file, plain or gzipped')
     .requiredOption('--messages <file>', 'message file', readable)
     .requiredOption('--book <file>', 'orderbook file of the same rows', readable)
-    .option('--levels <count>', 'levels a side to compare (default: all of the file)', wholeNumber(1, LEVELS_MAX))
-    .action(async (options: LobsterOptions) => end(await replayLobster(options)));
+    .option(
+      '--levels <count>',
+      'levels a side to compare (default: all of the file)',
+      wholeNumber(1, LEVELS_MAX),
+    )
+    .action(async (options: LobsterOptions) => end(await replayLobster({ ...options, progress })));
 }
 
 function mboCommand(): Command {
   return common(new Command('mbo'), MBO_PLACES, MBO_ORDERS)
     .description('Databento market-by-order and market-by-price CSV, plain or gzipped')
-    .requiredOption('--messages <file>', 'MBO file', readable)
+    .requiredOption('--messages <file>', 'MBO file', regular)
     .requiredOption('--depth <file>', 'MBP-10 (or MBP-1) file of the same instruments', readable)
-    .action(async (options: MboOptions) => end(await replayMbo(options)));
+    .action(async (options: MboOptions) => end(await replayMbo({ ...options, progress })));
 }
 
 function common(command: Command, places: number, orders: number): Command {
@@ -57,6 +63,12 @@ function readable(path: string): string {
   if (!existsSync(path)) throw new InvalidArgumentError('There is no such file.');
   if (statSync(path).isDirectory()) throw new InvalidArgumentError('It is a directory.');
   return path;
+}
+
+/** It is read twice, which a pipe cannot be. */
+function regular(path: string): string {
+  if (statSync(readable(path)).isFile()) return path;
+  throw new InvalidArgumentError('It is read twice and must be a regular file.');
 }
 
 function end({ lines, agree }: Verdict): void {

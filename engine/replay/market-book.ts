@@ -179,8 +179,7 @@ export class MarketBook {
   }
 }
 
-const idText = (low: number, high: number): string =>
-  String((BigInt(high >>> 0) << 32n) | BigInt(low >>> 0));
+const idText = (low: number, high: number): string => String((BigInt(high >>> 0) << 32n) | BigInt(low >>> 0));
 
 /** No bound of the instrument's own: the recording's venue has checked its orders. */
 function anyPrice(id: number, symbol: string): Instrument {

@@ -1,11 +1,14 @@
 /** Options of all formats: how the text of the command line becomes numbers. Errors say what would do. */
 import { InvalidArgumentError } from 'commander';
 import { parseFixed } from '../../protocol/fixed.js';
+import type { ProgressOutput } from './progress.js';
 
 const ORDERS_MAX = 1 << 26;
 
 export interface CommonOptions {
   readonly messages: string;
+  /** Where progress is shown; its end of the line is its own. */
+  readonly progress: ProgressOutput;
   readonly orders: number;
   /** One tick, decimal; chosen from the data when not given. */
   readonly tick?: string;

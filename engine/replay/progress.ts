@@ -2,6 +2,11 @@
  * How far a run is, on stderr: one line rewritten in place on a terminal, a plain line now and then otherwise. The last
  * one stays, so that a run always says how many rows it took and how fast.
  */
+export interface ProgressOutput {
+  readonly isTTY?: boolean;
+  write(text: string): unknown;
+}
+
 export interface ProgressInput {
   readonly line: number;
   readonly readBytes: number;
@@ -24,7 +29,7 @@ export class Progress {
   constructor(
     private readonly what: string,
     private readonly input: ProgressInput,
-    private readonly out: NodeJS.WriteStream = process.stderr,
+    private readonly out: ProgressOutput,
   ) {
     this.everyMs = out.isTTY ? TERMINAL_EVERY_MS : PLAIN_EVERY_MS;
     this.nextMs = this.startMs + this.everyMs;

@@ -23,7 +23,8 @@ export function engineLine(engine: EngineUnderTest): string {
 
 export function differenceLines({ count, first }: Differences): string[] {
   if (count === 0) return [];
-  const heading = count > first.length ? `the first ${first.length} of ${number(count)} differences` : 'differences';
+  const heading =
+    count > first.length ? `the first ${first.length} of ${number(count)} differences` : 'differences';
   return [pc.red(`${heading}:`), ...first.map((text) => `  ${text}`)];
 }
 

@@ -68,7 +68,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   'engine/replay': {
     rooms: [...NAMED, ...MACHINE, ...BOOKS, 'engine/core', 'engine/views', 'engine/admin'],
-    packages: ['node', 'csv-parse', 'picocolors'],
+    packages: ['node', 'commander', 'picocolors'],
   },
 
   'strategies/sdk': { rooms: [...NAMED, 'engine/rings', 'engine/views'], packages: ['node'] },

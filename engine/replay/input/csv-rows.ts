@@ -98,13 +98,26 @@ export class CsvRows {
     return this.source.close();
   }
 
-  isEmpty(index: number): boolean {
-    return this.starts[index + 1] - 1 === this.starts[index];
+  /** Bytes of the field. */
+  lengthOf(index: number): number {
+    return this.starts[index + 1] - 1 - this.starts[index];
   }
 
-  /** First byte of the field; 0 = it is empty. */
-  byte(index: number): number {
-    return this.isEmpty(index) ? 0 : this.bytes[this.starts[index]];
+  /** A byte of the field; 0 = it ends before. */
+  byte(index: number, offset = 0): number {
+    const at = this.starts[index] + offset;
+    return at < this.starts[index + 1] - 1 ? this.bytes[at] : 0;
+  }
+
+  /** Some of the field's bytes as a whole number; NaN when one of them is no digit. */
+  digits(index: number, offset: number, count: number): number {
+    let value = 0;
+    for (let at = offset; at < offset + count; at++) {
+      const digit = this.byte(index, at) - ZERO;
+      if (!(digit >= 0 && digit <= 9)) return Number.NaN;
+      value = value * 10 + digit;
+    }
+    return value;
   }
 
   text(index: number): string {
@@ -169,7 +182,7 @@ export class CsvRows {
       high += Math.floor(low / TWO_32);
       low %= TWO_32;
     }
-    if (this.isEmpty(index) || high >= TWO_32) this.wrong(index, name, 'is no id of 64 bits');
+    if (this.lengthOf(index) === 0 || high >= TWO_32) this.wrong(index, name, 'is no id of 64 bits');
     this.idLow = low | 0;
     this.idHigh = high | 0;
   }

@@ -3,7 +3,7 @@
  * execution is an aggressor's order of that size that the engine matches. An order that came before the file, or was out of
  * sight, has no order of its own: it stands in the seed of its level, which is older than all that came later, as it was.
  */
-import { byteA } from '../../../protocol/records/layout.js';
+import { accountOf, byteA } from '../../../protocol/records/layout.js';
 import type { MarketBook } from '../market-book.js';
 import { toTicks } from '../ticks.js';
 import { FILE_ACCOUNT, SEED_ACCOUNT } from './accounts.js';
@@ -59,7 +59,7 @@ export class MessageFlow {
     const { orders } = market.engine;
     const ticks = orders.priceTicks[slot];
     const id = [orders.clientIdLow[slot], orders.clientIdHigh[slot]] as const;
-    const account = orders.owner[slot] & 0xffff;
+    const account = accountOf(orders.owner[slot]);
     if (market.bestTicks(byteA(orders.head[slot])) !== ticks) this.away++;
     else if (market.hit(slot, ticks, lots)) {
       this.hits++;

@@ -45,7 +45,7 @@ async function run(options: LobsterOptions, messages: CsvRows, book: CsvRows): P
   const market = openMarket(options.orders, row.levels);
   const differences = new Differences();
   const test = new TransitionTest(market, message, row, levels, tick, differences);
-  const progress = new Progress('messages', messages);
+  const progress = new Progress('messages', messages, options.progress);
   try {
     test.seed();
     while (await bothAdvance(messages, book)) {
@@ -56,8 +56,9 @@ async function run(options: LobsterOptions, messages: CsvRows, book: CsvRows): P
     }
   } catch (error) {
     throw refusedAt(messages, error);
+  } finally {
+    progress.done();
   }
-  progress.done();
   return lobsterVerdict({ test, market, differences, fileLevels: row.levels, levels, tick });
 }
 
@@ -89,7 +90,9 @@ function openMarket(orders: number, levels: number): MarketBook {
 async function bothAdvance(messages: CsvRows, book: CsvRows): Promise<boolean> {
   const more = messages.next() || (await messages.advance());
   const bookMore = book.next() || (await book.advance());
-  if (more && !bookMore) book.fail(`the file ends here, but ${messages.path} goes on: the two must have equally many rows`);
-  if (!more && bookMore) messages.fail(`the file ends here, but ${book.path} goes on: the two must have equally many rows`);
+  if (more && !bookMore)
+    book.fail(`the file ends here, but ${messages.path} goes on: the two must have equally many rows`);
+  if (!more && bookMore)
+    messages.fail(`the file ends here, but ${book.path} goes on: the two must have equally many rows`);
   return more;
 }

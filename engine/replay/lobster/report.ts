@@ -34,7 +34,8 @@ export function lobsterVerdict(facts: LobsterFacts): Verdict {
 }
 
 function bookText({ test, fileLevels, levels, tick }: LobsterFacts): string {
-  const compared = levels === fileLevels ? `${levels} levels` : `${levels} of ${fileLevels} levels`;
+  const compared =
+    levels === fileLevels ? `all ${levels} levels of the file` : `${levels} of ${fileLevels} levels`;
   const unknowable = `${number(test.skipped)} slots unknowable`;
   return `${compared} a side, tick ${formatFixed(tick, PRICE_PLACES)}, ${unknowable} (a level came into sight)`;
 }
@@ -44,7 +45,10 @@ function typeLines({ countOf, agreeingOf }: TransitionTest): string[] {
   for (let type = MessageType.NewOrder; type <= MessageType.TradingHalt; type++)
     if (countOf[type] > 0)
       lines.push(
-        labelled(`${type} ${MESSAGE_NAMES[type]}`, `${number(agreeingOf[type])} of ${number(countOf[type])} agree`),
+        labelled(
+          `${type} ${MESSAGE_NAMES[type]}`,
+          `${number(agreeingOf[type])} of ${number(countOf[type])} agree`,
+        ),
       );
   return lines;
 }
@@ -56,7 +60,9 @@ function executionText({ flow }: TransitionTest): string {
 
 function rareLines({ flow }: TransitionTest, { crossing }: MarketBook): string[] {
   const lines: string[] = [];
-  if (flow.unknown > 0) lines.push(labelled('unknown', `${number(flow.unknown)} messages about no order of the book`));
-  if (crossing > 0) lines.push(labelled('crossed book', `${number(crossing)} orders rest across the other side`));
+  if (flow.unknown > 0)
+    lines.push(labelled('unknown', `${number(flow.unknown)} messages about no order of the book`));
+  if (crossing > 0)
+    lines.push(labelled('crossed book', `${number(crossing)} orders rest across the other side`));
   return lines;
 }

@@ -30,7 +30,7 @@ export class BookKeys {
 
   /** For people. */
   label(): string {
-    if (this.symbol !== NO_COLUMN && !this.rows.isEmpty(this.symbol)) return this.rows.text(this.symbol);
+    if (this.symbol !== NO_COLUMN && this.rows.lengthOf(this.symbol) > 0) return this.rows.text(this.symbol);
     return this.instrument === NO_COLUMN ? 'the book' : `instrument ${this.rows.text(this.instrument)}`;
   }
 }

@@ -12,7 +12,6 @@ import { type DepthFile, DepthRow } from './depth-row.js';
 import type { MboMessage } from './mbo-message.js';
 import type { RecordedBook } from './recorded-book.js';
 
-
 export class DepthJoin {
   private ahead: DepthRow;
   private isAhead = false;

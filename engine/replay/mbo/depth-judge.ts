@@ -30,7 +30,9 @@ export class DepthJudge {
   missing(row: DepthRow): void {
     this.rows++;
     this.withoutMessage++;
-    this.differences.add(() => `depth line ${row.line}: no message has its sequence ${row.sequence} and instrument`);
+    this.differences.add(
+      () => `depth line ${row.line}: no message has its sequence ${row.sequence} and instrument`,
+    );
   }
 
   private agrees(row: DepthRow, book: RecordedBook, side: Side, recorded: RecordedSide): boolean {

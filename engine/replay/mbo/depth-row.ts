@@ -4,7 +4,7 @@ import type { CsvRows } from '../input/csv-rows.js';
 import { Timestamp } from '../input/timestamp.js';
 import { RecordedSide } from '../recorded-side.js';
 import { type BookKey, BookKeys } from './book-key.js';
-import { type MboMessage, timeColumn } from './mbo-message.js';
+import { Action, type MboMessage, timeColumn } from './mbo-message.js';
 import { Prices } from './units.js';
 
 /** One of them is read ahead, and one a book waits for its moment: the row's own values, not the file's. */
@@ -12,7 +12,7 @@ export class DepthRow {
   line = 0;
   key: BookKey = 0;
   sequence = 0;
-  action = 0;
+  action: Action = Action.None;
   price = 0;
   size = 0;
   seconds = 0;
@@ -25,9 +25,14 @@ export class DepthRow {
     this.asks = new RecordedSide(levels);
   }
 
-  /** It tells of this very message, not of another one of the same sequence. */
-  isOf(message: MboMessage): boolean {
-    return this.action === message.action && this.size === message.size && Object.is(this.price, message.price);
+  /**
+   * It tells of this very message, not of another one of the same sequence. A fill changes the engine's book at once, so
+   * for it the row is the one of the cancel or modify that books it.
+   */
+  isOf({ action, price, size }: MboMessage): boolean {
+    if (!Object.is(this.price, price)) return false;
+    if (action === Action.Fill && this.action === Action.Modify) return true;
+    return this.size === size && this.action === (action === Action.Fill ? Action.Cancel : action);
   }
 }
 

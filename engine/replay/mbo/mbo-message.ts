@@ -84,6 +84,7 @@ export class MboMessage {
     this.idLow = rows.idLow;
     this.idHigh = rows.idHigh;
     this.size = rows.whole(at.size, 'size');
+    if (this.size < 0) rows.wrong(at.size, 'size', 'is below zero');
     if (this.timeAt !== NO_COLUMN) this.time.read(rows, this.timeAt, 'time');
   }
 

@@ -37,13 +37,15 @@ export class MessageFlow {
       case Action.Fill:
         return this.fill(book, message);
       case Action.Clear:
-        return book.market.clear(book.account);
+        return book.clear();
     }
   }
 
   private add(book: RecordedBook, message: MboMessage): void {
     if ((message.flags & (Flag.TopOfBook | Flag.AggregatedLevel)) !== 0)
-      message.rows.fail('flags say that this is a price level, not an order (F_TOB, F_MBP): no market by order');
+      message.rows.fail(
+        'flags say that this is a price level, not an order (F_TOB, F_MBP): no market by order',
+      );
     const before = book.find(message);
     if (before !== 0) {
       this.repeated++;

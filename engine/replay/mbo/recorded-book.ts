@@ -45,6 +45,11 @@ export class RecordedBook {
     this.closed = (flags & Flag.Last) !== 0;
   }
 
+  clear(): void {
+    this.unbooked.clear();
+    this.market.clear(this.account);
+  }
+
   filled(message: MboMessage): void {
     const key = orderKey(message);
     this.unbooked.set(key, (this.unbooked.get(key) ?? 0) + message.size);

@@ -24,7 +24,7 @@ export interface MboOptions extends CommonOptions {
 /** @throws InputError */
 export async function replayMbo(options: MboOptions): Promise<Verdict> {
   const tick = options.tick === undefined ? undefined : tickOf(options.tick, PRICE_PLACES);
-  const surveyed = await survey(options.messages, tick);
+  const surveyed = await survey(options.messages, tick, options.progress);
   const messages = await CsvRows.open(options.messages);
   const depth = await CsvRows.open(options.depth);
   try {
@@ -35,7 +35,7 @@ export async function replayMbo(options: MboOptions): Promise<Verdict> {
 }
 
 async function run(
-  { orders }: MboOptions,
+  options: MboOptions,
   surveyed: ReadonlyMap<BookKey, SurveyedBook>,
   messages: CsvRows,
   depth: CsvRows,
@@ -44,12 +44,12 @@ async function run(
   if (!(await depth.advance())) depth.fail('the file has no rows');
   const message = new MboMessage(messages);
   const file = new DepthFile(depth);
-  const { engine, books } = openBooks(surveyed, orders, file.levels);
+  const { engine, books } = openBooks(surveyed, options.orders, file.levels);
   const differences = new Differences();
   const flow = new MessageFlow(differences);
   const judge = new DepthJudge(file, differences);
   const join = new DepthJoin(file, books, judge);
-  const progress = new Progress('messages', messages);
+  const progress = new Progress('messages', messages, options.progress);
   let count = 0;
   try {
     for (; messages.next() || (await messages.advance()); count++) {
@@ -64,8 +64,9 @@ async function run(
     await join.finish();
   } catch (error) {
     throw refusedAt(messages, error);
+  } finally {
+    progress.done();
   }
-  progress.done();
   return mboVerdict({ engine, books: [...books.values()], flow, judge, differences, messages: count });
 }
 

@@ -43,7 +43,9 @@ function bookText(books: readonly RecordedBook[]): string {
 }
 
 function comparedText({ file }: DepthJudge): string {
-  const what = file.countsOrders ? 'price, size and number of orders' : 'price and size (the file counts no orders)';
+  const what = file.countsOrders
+    ? 'price, size and number of orders'
+    : 'price and size (the file counts no orders)';
   return `${what} of ${file.levels} levels a side`;
 }
 
@@ -55,9 +57,13 @@ function fillText({ fills, hits, hiddenFills }: MessageFlow): string {
 function rareLines({ books, flow, judge }: MboFacts): string[] {
   const lines: string[] = [];
   const crossing = books.reduce((sum, { market }) => sum + market.crossing, 0);
-  if (crossing > 0) lines.push(labelled('crossed book', `${number(crossing)} orders rest across the other side`));
-  if (flow.repeated > 0) lines.push(labelled('added again', `${number(flow.repeated)} orders that were in the book`));
+  if (crossing > 0)
+    lines.push(labelled('crossed book', `${number(crossing)} orders rest across the other side`));
+  if (flow.repeated > 0)
+    lines.push(labelled('added again', `${number(flow.repeated)} orders that were in the book`));
   if (judge.withoutMessage > 0)
-    lines.push(labelled('depth only', `${number(judge.withoutMessage)} book rows of which the messages say nothing`));
+    lines.push(
+      labelled('depth only', `${number(judge.withoutMessage)} book rows of which the messages say nothing`),
+    );
   return lines;
 }

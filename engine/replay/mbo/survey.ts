@@ -4,7 +4,7 @@
  */
 import { CsvRows } from '../input/csv-rows.js';
 import { InputError } from '../input/input-error.js';
-import { Progress } from '../progress.js';
+import { Progress, type ProgressOutput } from '../progress.js';
 import { TICKS_MAX } from '../ticks.js';
 import type { BookKey } from './book-key.js';
 import { Action, MboMessage } from './mbo-message.js';
@@ -19,7 +19,8 @@ export class SurveyedBook {
   constructor(readonly label: string) {}
 
   add(price: number, line: number): void {
-    if (price % this.tick !== 0 || this.tick === 0) this.tick = greatestCommonDivisor(Math.abs(price), this.tick);
+    if (price % this.tick !== 0 || this.tick === 0)
+      this.tick = greatestCommonDivisor(Math.abs(price), this.tick);
     if (Math.abs(price) <= this.largest) return;
     this.largest = Math.abs(price);
     this.largestLine = line;
@@ -35,11 +36,15 @@ export class SurveyedBook {
 }
 
 /** @param tick the same for all books, in units of 1e-9; undefined: found out */
-export async function survey(path: string, tick: number | undefined): Promise<Map<BookKey, SurveyedBook>> {
+export async function survey(
+  path: string,
+  tick: number | undefined,
+  out: ProgressOutput,
+): Promise<Map<BookKey, SurveyedBook>> {
   const rows = await CsvRows.open(path);
   try {
     if (!(await rows.advance())) rows.fail('the file has no rows');
-    const books = await lookThrough(rows);
+    const books = await lookThrough(rows, out);
     for (const book of books.values()) {
       if (tick !== undefined) book.tick = tick;
       book.check(path);
@@ -50,10 +55,10 @@ export async function survey(path: string, tick: number | undefined): Promise<Ma
   }
 }
 
-async function lookThrough(rows: CsvRows): Promise<Map<BookKey, SurveyedBook>> {
+async function lookThrough(rows: CsvRows, out: ProgressOutput): Promise<Map<BookKey, SurveyedBook>> {
   const books = new Map<BookKey, SurveyedBook>();
   const message = new MboMessage(rows);
-  const progress = new Progress('looking for books and ticks', rows);
+  const progress = new Progress('books and ticks', rows, out);
   while (rows.next() || (await rows.advance())) {
     message.readBasics();
     let book = books.get(message.key);

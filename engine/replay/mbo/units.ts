@@ -3,8 +3,11 @@ import { formatFixed } from '../../../protocol/fixed.js';
 import type { CsvRows } from '../input/csv-rows.js';
 
 export const PRICE_PLACES = 9;
-const UNDEFINED_PRICES = ['9223372036854775807', '9223372036.854775807', 'NaN', 'nan'];
-const FIRST_OF_UNDEFINED = Buffer.from('9Nn');
+/** The largest int64, and as a decimal. */
+const UNDEFINED_PRICES = ['9223372036854775807', '9223372036.854775807'];
+const UNDEFINED_LENGTH = 19;
+const NOT_A_NUMBER = ['NaN', 'nan'];
+const ASCII_NINE = 0x39;
 
 export class Prices {
   private decimal: boolean | undefined;
@@ -14,13 +17,20 @@ export class Prices {
   /** In units of 1e-9, NaN when there is none. @throws InputError */
   read(index: number, name: string): number {
     const { rows } = this;
-    const first = rows.byte(index);
-    if (first === 0) return Number.NaN;
-    if (FIRST_OF_UNDEFINED.includes(first) && UNDEFINED_PRICES.includes(rows.text(index))) return Number.NaN;
+    if (this.isUndefined(index)) return Number.NaN;
     this.decimal ??= rows.hasDot(index);
     if (this.decimal) return rows.fixed(index, PRICE_PLACES, name);
-    if (rows.hasDot(index)) rows.wrong(index, name, 'is a decimal, but the prices before are integers of 1e-9');
+    if (rows.hasDot(index))
+      rows.wrong(index, name, 'is a decimal, but the prices before are integers of 1e-9');
     return rows.whole(index, name);
+  }
+
+  private isUndefined(index: number): boolean {
+    const { rows } = this;
+    const length = rows.lengthOf(index);
+    const first = rows.byte(index);
+    if (first > ASCII_NINE || length === 0) return length === 0 || NOT_A_NUMBER.includes(rows.text(index));
+    return first === ASCII_NINE && length >= UNDEFINED_LENGTH && UNDEFINED_PRICES.includes(rows.text(index));
   }
 }
 
