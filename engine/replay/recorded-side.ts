@@ -17,7 +17,7 @@ export class RecordedSide {
     this.orders = new Int32Array(capacity);
   }
 
-  /** The next level, from the best on. */
+  /** The next level, from the best on; whether they are in order is for the comparison to find. */
   push(price: number, lots: number, orders: number): void {
     this.price[this.count] = price;
     this.lots[this.count] = lots;

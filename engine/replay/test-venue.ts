@@ -66,10 +66,15 @@ export interface TestRecorder {
 const MIDDLE_TICKS = 1_000;
 const DEPTH_TICKS = 30;
 
-/** A random day: orders near the middle come, change, trade and go. */
-export function randomDay(recorders: readonly TestRecorder[], operations: number, seed: number): void {
+/** A random day: orders near the middle come, change, trade and go. Ids count up from `firstId`. */
+export function randomDay(
+  recorders: readonly TestRecorder[],
+  operations: number,
+  seed: number,
+  firstId = 1,
+): void {
   const random = new Random(seed);
-  let id = 1;
+  let id = firstId;
   const newOrder = (buy: boolean, awayTicks: number): TestOrder => ({
     id: id++,
     buy,

@@ -6,3 +6,7 @@ export function toTicks(price: number, tick: number): number {
   const ticks = price / tick;
   return Number.isInteger(ticks) && Math.abs(ticks) <= TICKS_MAX ? ticks : Number.NaN;
 }
+
+/** @param tick as people write it */
+export const offTick = (tick: number | string): string =>
+  `is no int32 number of ticks of ${tick}; choose another --tick`;

@@ -194,7 +194,7 @@ export class CsvRows {
 
   /** @throws InputError at this row */
   fail(what: string, linesFurther = 0): never {
-    throw new InputError(this.path, this.line + linesFurther, what);
+    throw new InputError(this.path, Math.max(1, this.line + linesFurther), what);
   }
 
   private async readChunk(): Promise<Buffer | undefined> {

@@ -40,7 +40,6 @@ export class BookRow {
       const price = rows.whole(at, priceName);
       const lots = rows.whole(at + 1, sizeName);
       if (Math.abs(price) === NO_LEVEL_PRICE || lots === 0) continue;
-      if (side.count < level) rows.wrong(at, priceName, 'stands behind an empty level');
       if (lots < 0) rows.wrong(at + 1, sizeName, 'is below zero');
       side.push(price, lots, 0);
     }

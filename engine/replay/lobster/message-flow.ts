@@ -5,7 +5,7 @@
  */
 import { accountOf, byteA } from '../../../protocol/records/layout.js';
 import type { MarketBook } from '../market-book.js';
-import { toTicks } from '../ticks.js';
+import { offTick, toTicks } from '../ticks.js';
 import { FILE_ACCOUNT, SEED_ACCOUNT } from './accounts.js';
 import { type LobsterMessage, MessageType } from './messages.js';
 
@@ -28,8 +28,7 @@ export class MessageFlow {
   apply(message: LobsterMessage): void {
     if (!message.changesBook) return;
     const ticks = toTicks(message.price, this.tick);
-    if (Number.isNaN(ticks))
-      message.wrongPrice(`is no int32 number of ticks of ${this.tick}; choose another --tick`);
+    if (Number.isNaN(ticks)) message.wrongPrice(offTick(this.tick));
     if (message.type === MessageType.NewOrder) return this.enter(message, ticks);
     const slot = this.find(message, ticks);
     if (slot === 0) this.unknown++;

@@ -38,8 +38,8 @@ export class TransitionTest {
     private readonly differences: Differences,
   ) {
     this.flow = new MessageFlow(market, tick);
-    this.asks = new WindowSide(market, Side.Sell, row.asks, tick);
-    this.bids = new WindowSide(market, Side.Buy, row.bids, tick);
+    this.asks = new WindowSide(market, Side.Sell, row, tick);
+    this.bids = new WindowSide(market, Side.Buy, row, tick);
   }
 
   get skipped(): number {

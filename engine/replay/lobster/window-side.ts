@@ -12,12 +12,15 @@ import { LevelView } from '../../views/depth.js';
 import { OrderLife } from '../../views/order-table.js';
 import type { MarketBook } from '../market-book.js';
 import { firstDifference, NO_DIFFERENCE, type RecordedSide } from '../recorded-side.js';
-import { toTicks } from '../ticks.js';
+import { offTick, toTicks } from '../ticks.js';
 import { SEED_ACCOUNT } from './accounts.js';
+import type { BookRow } from './book-row.js';
 
 export class WindowSide {
   /** The engine's levels, as `look` found them: the window's, and one behind. */
   readonly view: LevelView;
+  /** The row's levels. */
+  readonly recorded: RecordedSide;
   /** Slots that were not compared. */
   skipped = 0;
   private wasFull = false;
@@ -27,10 +30,11 @@ export class WindowSide {
   constructor(
     private readonly market: MarketBook,
     readonly side: Side,
-    readonly recorded: RecordedSide,
+    private readonly row: BookRow,
     private readonly tick: number,
   ) {
-    this.view = new LevelView(recorded.capacity + 1);
+    this.recorded = side === Side.Buy ? row.bids : row.asks;
+    this.view = new LevelView(row.levels + 1);
   }
 
   /** First level where the engine has something else than the row, or NO_DIFFERENCE. */
@@ -65,13 +69,19 @@ export class WindowSide {
     return this.view.priceTicks[level] * this.tick;
   }
 
+  /** One a price: a row that names a price twice is wrong, and will be found so. */
   private seed(level: number): void {
     const ticks = this.ticks(level);
+    if (this.market.engine.find(SEED_ACCOUNT, ticks, this.side) !== 0) return;
     this.market.rest(SEED_ACCOUNT, this.side, ticks, this.recorded.lots[level], ticks, this.side);
   }
 
+  /** @throws InputError */
   private ticks(level: number): number {
-    return toTicks(this.recorded.price[level], this.tick);
+    const price = this.recorded.price[level];
+    const ticks = toTicks(price, this.tick);
+    if (Number.isNaN(ticks)) this.row.rows.fail(`price ${price} ${offTick(this.tick)}`);
+    return ticks;
   }
 
   private cancelBehind(worstTicks: number): void {

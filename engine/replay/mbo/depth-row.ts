@@ -107,7 +107,6 @@ export class DepthFile {
       const { price, size, orders } = columns[level];
       const value = this.prices.read(price, priceName);
       if (Number.isNaN(value)) continue;
-      if (side.count < level) rows.wrong(price, priceName, 'stands behind an empty level');
       const count = orders === NO_COLUMN ? 0 : rows.whole(orders, ordersName);
       side.push(value, rows.whole(size, sizeName), count);
     }

@@ -7,7 +7,7 @@
  */
 import type { Side } from '../../../protocol/codes/enums.js';
 import type { Differences } from '../differences.js';
-import { toTicks } from '../ticks.js';
+import { offTick, toTicks } from '../ticks.js';
 import { Action, Flag, type MboMessage, NO_SIDE } from './mbo-message.js';
 import type { RecordedBook } from './recorded-book.js';
 import { priceText } from './units.js';
@@ -99,8 +99,7 @@ function sideOf(message: MboMessage): Side {
 
 function ticksOf(book: RecordedBook, message: MboMessage): number {
   const ticks = toTicks(message.price, book.tick);
-  if (Number.isNaN(ticks))
-    message.wrongPrice(`is no int32 number of ticks of ${priceText(book.tick)}; choose another --tick`);
+  if (Number.isNaN(ticks)) message.wrongPrice(offTick(priceText(book.tick)));
   return ticks;
 }
 

@@ -7,6 +7,8 @@ export const PRICE_PLACES = 9;
 const UNDEFINED_PRICES = ['9223372036854775807', '9223372036.854775807'];
 const UNDEFINED_LENGTH = 19;
 const NOT_A_NUMBER = ['NaN', 'nan'];
+/** A price without a dot below this is one in whole units: as 1e-9 it would be under a tenth of a cent. */
+const WHOLE_UNITS_BELOW = 1e6;
 const ASCII_NINE = 0x39;
 
 export class Prices {
@@ -18,11 +20,21 @@ export class Prices {
   read(index: number, name: string): number {
     const { rows } = this;
     if (this.isUndefined(index)) return Number.NaN;
-    this.decimal ??= rows.hasDot(index);
-    if (this.decimal) return rows.fixed(index, PRICE_PLACES, name);
+    if (this.decimal === undefined) this.decide(index, name);
+    if (this.decimal !== false) return rows.fixed(index, PRICE_PLACES, name);
     if (rows.hasDot(index))
       rows.wrong(index, name, 'is a decimal, but the prices before are integers of 1e-9');
     return rows.whole(index, name);
+  }
+
+  /** By the first price that is not zero. */
+  private decide(index: number, name: string): void {
+    if (this.rows.hasDot(index)) {
+      this.decimal = true;
+      return;
+    }
+    const price = Math.abs(this.rows.whole(index, name));
+    if (price > 0) this.decimal = price < WHOLE_UNITS_BELOW;
   }
 
   private isUndefined(index: number): boolean {
