@@ -1,7 +1,7 @@
 /** Files for the replay's tests, in a directory that goes with the test; and where the recorded data stands. */
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Test } from 'tap';
 import type { ProgressOutput } from './progress.js';
 
@@ -32,4 +32,14 @@ const DATA = process.env.PREGAO_DATA ?? '../shared/data';
 export function recorded(name: string): string | undefined {
   const path = join(DATA, name);
   return existsSync(path) ? path : undefined;
+}
+
+/** The lines of a packed file. */
+export const linesOf = (path: string): string[] =>
+  gunzipSync(readFileSync(path)).toString().trimEnd().split('\n');
+
+/** The row with one field changed. */
+export function withField(row: string, index: number, change: (value: number) => number): string {
+  const fields = row.split(',');
+  return fields.with(index, String(change(Number(fields[index])))).join(',');
 }
