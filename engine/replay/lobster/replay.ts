@@ -48,7 +48,12 @@ async function run(options: LobsterOptions, messages: CsvRows, book: CsvRows): P
   const progress = new Progress('messages', messages, options.progress);
   try {
     test.seed();
-    while (await bothAdvance(messages, book)) {
+    for (;;) {
+      // Not one promise a row: there is something to wait for only at the end of what is in memory.
+      const more = messages.next() || (await messages.advance());
+      const bookMore = book.next() || (await book.advance());
+      if (more !== bookMore) endsEarly(more ? book : messages, more ? messages : book);
+      if (!more) break;
       message.read();
       row.read();
       test.step();
@@ -86,13 +91,6 @@ function openMarket(orders: number, levels: number): MarketBook {
   return new MarketBook(engine, 1, 'LOBSTER', levels + 1);
 }
 
-/** False at the end of both. @throws InputError one is shorter */
-async function bothAdvance(messages: CsvRows, book: CsvRows): Promise<boolean> {
-  const more = messages.next() || (await messages.advance());
-  const bookMore = book.next() || (await book.advance());
-  if (more && !bookMore)
-    book.fail(`the file ends here, but ${messages.path} goes on: the two must have equally many rows`);
-  if (!more && bookMore)
-    messages.fail(`the file ends here, but ${book.path} goes on: the two must have equally many rows`);
-  return more;
+function endsEarly(shorter: CsvRows, longer: CsvRows): never {
+  return shorter.fail(`the file ends here, but ${longer.path} goes on: the two must have equally many rows`);
 }

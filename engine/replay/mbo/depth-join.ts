@@ -117,6 +117,9 @@ function isPast(
   books: ReadonlyMap<BookKey, RecordedBook>,
 ): boolean {
   if (row.key !== book.key) return !books.has(row.key);
-  if (row.seconds !== time.seconds) return row.seconds < time.seconds;
-  return row.nanos < time.nanos || (row.nanos === time.nanos && row.sequence < sequence);
+  // Sequences may begin anew, times do not; a file without times has none above zero.
+  const timed = row.seconds > 0 && time.seconds > 0;
+  if (timed && row.seconds !== time.seconds) return row.seconds < time.seconds;
+  if (timed && row.nanos !== time.nanos) return row.nanos < time.nanos;
+  return row.sequence < sequence;
 }

@@ -198,6 +198,10 @@ t.test('prices and times, however they are written', async (t) => {
     'messages in integers, depth in decimals': { messages: SMALL.messages.map(nanos), depth: SMALL.depth },
     'ISO times': all(SMALL, iso),
     'times in two ways': { messages: SMALL.messages, depth: SMALL.depth.map(iso) },
+    'no times in the depth': {
+      messages: SMALL.messages,
+      depth: SMALL.depth.map((line) => line.split(',').slice(1).join(',')),
+    },
     'columns in another order': all(SMALL, (line) => line.split(',').reverse().join(',')),
     'an index column, as pandas writes it': {
       messages: SMALL.messages,

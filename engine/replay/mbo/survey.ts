@@ -10,6 +10,9 @@ import type { BookKey } from './book-key.js';
 import { Action, MboMessage } from './mbo-message.js';
 import { priceText } from './units.js';
 
+/** Each has an account of its own; the engine's records have 16 bits for it. */
+const BOOKS_MAX = 2 ** 16 - 2;
+
 export class SurveyedBook {
   /** One tick in units of 1e-9. */
   tick = 0;
@@ -45,6 +48,7 @@ export async function survey(
   try {
     if (!(await rows.advance())) rows.fail('the file has no rows');
     const books = await lookThrough(rows, out);
+    if (books.size > BOOKS_MAX) rows.fail(`${books.size} books are more than ${BOOKS_MAX}; split the file`);
     for (const book of books.values()) {
       if (tick !== undefined) book.tick = tick;
       book.check(path);
