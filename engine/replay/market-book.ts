@@ -55,23 +55,10 @@ export class MarketBook {
 
   /** Comes to rest behind all that rests at its price. @throws EngineRefusal */
   rest(account: number, side: Side, priceTicks: number, lots: number, idLow: number, idHigh: number): void {
-    const { engine, instrument } = this;
-    const enter = (at: number) =>
-      engine.enter(
-        at,
-        account,
-        side,
-        priceTicks,
-        lots,
-        idLow,
-        idHigh,
-        TimeInForce.GoodTillCancel,
-        CommandFlag.PostOnly,
-      );
-    let reason = enter(instrument);
+    let reason = this.enter(this.instrument, account, side, priceTicks, lots, idLow, idHigh);
     if (reason === Reason.PostOnlyWouldTake) {
       this.crossing++;
-      reason = enter(this.besideOf(side));
+      reason = this.enter(this.besideOf(side), account, side, priceTicks, lots, idLow, idHigh);
     }
     if (reason !== Reason.None) throw new EngineRefusal(reason);
   }
@@ -144,6 +131,20 @@ export class MarketBook {
   clear(account: number): void {
     const reason = this.engine.massCancel(Scope.Account, account);
     if (reason !== Reason.None) throw new EngineRefusal(reason);
+  }
+
+  private enter(
+    instrument: number,
+    account: number,
+    side: Side,
+    priceTicks: number,
+    lots: number,
+    idLow: number,
+    idHigh: number,
+  ): Reason {
+    const tif = TimeInForce.GoodTillCancel;
+    const flags = CommandFlag.PostOnly;
+    return this.engine.enter(instrument, account, side, priceTicks, lots, idLow, idHigh, tif, flags);
   }
 
   private besideOf(side: Side): number {
