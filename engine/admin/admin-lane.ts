@@ -5,6 +5,7 @@
  */
 
 import { Scope, type Side } from '../../protocol/codes/enums.js';
+import { Reason, type StrategyEndReason } from '../../protocol/codes/reasons.js';
 import type { Instrument } from '../../protocol/instrument.js';
 import { Cmd, CommandKind, Define, DefineDouble } from '../../protocol/records/command.js';
 import { head, LANE_PAYLOAD_WORDS, owner } from '../../protocol/records/layout.js';
@@ -81,9 +82,11 @@ export class AdminLane {
     });
   }
 
-  massCancel(scope: ActionScope): void {
+  /** @param reason why the orders end, when it is not simply a mass cancel */
+  massCancel(scope: ActionScope, reason: StrategyEndReason | Reason.None = Reason.None): void {
     this.send((i32, _f64, at) => {
       i32[at] = head(CommandKind.MassCancel, scopeBits(scope), scope.side ?? 0);
+      i32[at + Cmd.PriceTicks] = reason;
       putScope(i32, at, scope);
     });
   }

@@ -82,5 +82,7 @@ export const GATEWAY_LIMITS: GatewayLimits = {
 
 /** Records the gateway takes from the event ring before it looks at its sockets again. */
 export const GATEWAY_EVENTS_PER_TURN = 1_024;
+/** The same for the feed, which then shows the books. */
+export const FEED_EVENTS_PER_TURN = 1_024;
 /** Journal records a resuming session reads in one turn, so that the other sessions hardly notice. */
 export const RESUME_RECORDS_PER_TURN = 1_024;

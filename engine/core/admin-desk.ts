@@ -23,7 +23,7 @@ export class AdminDesk {
     if (scope === 0 || !this.isThere(scope, i32, at)) return this.group.refuse(Reason.InvalidScope);
     if ((scope & Scope.Side) !== 0 && side !== Side.Buy && side !== Side.Sell)
       return this.group.refuse(Reason.InvalidScope);
-    this.begin(i32, at, scope, side, Only.All, EndKind.Cancelled, Reason.MassCancelled);
+    this.begin(i32, at, scope, side, Only.All, EndKind.Cancelled, massCancelReason(i32[at + Cmd.PriceTicks]));
   }
 
   endOfDay(i32: Int32Array, at: number): void {
@@ -119,6 +119,11 @@ export class AdminDesk {
   ): void {
     this.sweep.begin(scope, side, i32[at + Cmd.Owner], i32[at + Cmd.Instrument], only, kind, reason);
   }
+}
+
+/** Those that the engine's own door may name; everything else is a mass cancel like any other. */
+function massCancelReason(named: number): Reason {
+  return named === Reason.StrategyStopped || named === Reason.StrategyFailed ? named : Reason.MassCancelled;
 }
 
 /** Prices that rank and negate without overflow, limits that are exact. */

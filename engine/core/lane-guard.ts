@@ -41,6 +41,11 @@ export class GuardedRecord {
     if (kind < CommandKind.NewOrder || kind > CommandKind.MassCancel) return false;
     if (accountOf(i32[Cmd.Owner]) !== guard.account || sessionOf(i32[Cmd.Owner]) !== guard.session)
       return false;
-    return kind !== CommandKind.MassCancel || (byteA(i32[0]) & OWN_SCOPE) !== 0;
+    return kind !== CommandKind.MassCancel || this.isOwnMassCancel();
+  }
+
+  /** Within its own orders, and without a reason to be named: that is for the engine's own door. */
+  private isOwnMassCancel(): boolean {
+    return (byteA(this.i32[0]) & OWN_SCOPE) !== 0 && this.i32[Cmd.PriceTicks] === 0;
   }
 }

@@ -10,8 +10,8 @@ import { Cmd, CmdDouble, CommandFlag, CommandKind, reasonOf } from '../../protoc
 import { End, EndDouble, EventKind, Trd, TrdDouble } from '../../protocol/records/event.js';
 import { accountOf, byteA, byteB, byteC, kindOf, sessionOf, Word } from '../../protocol/records/layout.js';
 import { MassCancelReportFields, ReportFields } from '../../protocol/wire/fields.js';
+import type { EventGroup } from '../views/event-group.js';
 import type { OrderTable } from '../views/order-table.js';
-import type { EventGroup } from './event-group.js';
 import type { Units } from './units.js';
 
 /** Two OrderExecuted and some air: what `keepTogether` needs in one frame. */

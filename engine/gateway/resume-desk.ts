@@ -6,9 +6,9 @@
 import type { Body } from '../../protocol/generated/pregao/wire.js';
 import type { MassCancelReportFields, ReportFields } from '../../protocol/wire/fields.js';
 import { type GatewayLimits, RESUME_RECORDS_PER_TURN } from '../config/limits.js';
+import type { EventGroup } from '../views/event-group.js';
 import type { OrderTable } from '../views/order-table.js';
 import type { Connection } from './connection.js';
-import type { EventGroup } from './event-group.js';
 import { Hold } from './hold.js';
 import type { JournalSource } from './journal-source.js';
 import { ResumeScan, type SeenUpTo } from './resume-scan.js';

@@ -131,6 +131,22 @@ export class LaneWriter {
     return Atomics.load(this.counters, wordOf(Line.Consumed)) === this.published;
   }
 
+  /** True when `count` calls of `claim` will all get a slot. */
+  room(count: number): boolean {
+    return this.unread + count <= this.slots - this.reserved;
+  }
+
+  /** Records claimed that the consumer has not released. */
+  get unread(): number {
+    return (this.claimed - Atomics.load(this.counters, wordOf(Line.Consumed))) | 0;
+  }
+
+  /** True while the consumer's counter is one that no working consumer writes: it says nothing about room then. */
+  get damaged(): boolean {
+    const { unread } = this;
+    return unread < 0 || unread > this.slots;
+  }
+
   private take(): number {
     const counter = this.claimed;
     const at = (counter & this.mask) << SLOT_SHIFT;

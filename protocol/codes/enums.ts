@@ -23,6 +23,12 @@ export const enum TimeInForce {
   FillOrKill = 4,
 }
 
+/** FIX tag 851. */
+export const enum Liquidity {
+  Maker = 1,
+  Taker = 2,
+}
+
 /** How an order left the book (FIX ExecType, tag 150, as the character's meaning). */
 export const enum EndKind {
   Cancelled = 4,

@@ -73,6 +73,9 @@ export enum Reason {
   StrategyFailed = 501,
 }
 
+/** Why the engine cancels a strategy's orders. */
+export type StrategyEndReason = Reason.StrategyStopped | Reason.StrategyFailed;
+
 /** What a person reads beside the code. One sentence, and what to do where that is not plain. */
 export const REASON_TEXT: Readonly<Record<Reason, string>> = {
   [Reason.None]: 'accepted',

@@ -12,7 +12,10 @@ export const enum CommandKind {
   CancelOrder = 2,
   /** bytes: kind. PriceTicks and QtyLots are the new price and the new total quantity. */
   ReplaceOrder = 3,
-  /** bytes: kind, scope bits, side. Instrument and Owner name what the scope bits select. */
+  /**
+   * bytes: kind, scope bits, side. Instrument and Owner name what the scope bits select. PriceTicks: StrategyStopped or
+   * StrategyFailed when that is why (never in a strategy's own lane), else 0.
+   */
   MassCancel = 4,
   /** Only carries its stamp; moves core time forward and fires timers that are due. */
   Time = 8,

@@ -1,0 +1,128 @@
+/**
+ * Event records → order events in the rings of the strategies that they concern: exactly one answer to each command of a
+ * strategy, and one event for whatever else happens to an order of its. `EventGroup.enter` and `OrderTable.apply` come
+ * before.
+ */
+import { EndKind, Liquidity } from '../../protocol/codes/enums.js';
+import { Cmd, CmdDouble, CommandKind, reasonOf } from '../../protocol/records/command.js';
+import { End, EndDouble, EventKind, Trd, TrdDouble } from '../../protocol/records/event.js';
+import { Fd, FdDouble, FeedKind, withDetail } from '../../protocol/records/feed.js';
+import { byteA, byteB, head, kindOf, sessionOf } from '../../protocol/records/layout.js';
+import { LANE_FULL } from '../rings/lane.js';
+import type { EventGroup } from '../views/event-group.js';
+import type { OrderTable } from '../views/order-table.js';
+import type { FeedRing } from './feed-ring.js';
+import type { StrategyDesk } from './strategy-desk.js';
+
+export class OwnOrders {
+  /** @param desks by session */
+  constructor(
+    private readonly group: EventGroup,
+    private readonly orders: OrderTable,
+    private readonly desks: readonly (StrategyDesk | undefined)[],
+  ) {}
+
+  apply(i32: Int32Array, f64: Float64Array, at: number): void {
+    switch (kindOf(i32[at])) {
+      case CommandKind.NewOrder:
+        return this.answer(FeedKind.OrderAccepted, FeedKind.OrderRejected, i32, f64, at);
+      case CommandKind.CancelOrder:
+        return this.answer(FeedKind.CancelAccepted, FeedKind.CancelRejected, i32, f64, at);
+      case CommandKind.MassCancel:
+        return this.answer(FeedKind.MassCancelAccepted, FeedKind.MassCancelRejected, i32, f64, at);
+      case CommandKind.ReplaceOrder:
+        this.answer(FeedKind.OrderReplaced, FeedKind.ReplaceRejected, i32, f64, at);
+        return this.restated(i32, f64, at);
+      case EventKind.Trade:
+        return this.traded(i32, f64, at);
+      case EventKind.OrderEnded:
+        return this.ended(i32, f64, at);
+    }
+  }
+
+  /** To the strategy that sent the command. */
+  private answer(
+    accepted: FeedKind,
+    rejected: FeedKind,
+    i32: Int32Array,
+    f64: Float64Array,
+    at: number,
+  ): void {
+    const ring = this.desks[this.group.session]?.ring;
+    if (ring === undefined) return;
+    const reason = reasonOf(i32[at + Cmd.Flags]);
+    const word = head(reason === 0 ? accepted : rejected, byteA(i32[at]));
+    this.order(ring, withDetail(word, reason), i32, f64, at);
+  }
+
+  /** A replace that came from elsewhere, to the strategy whose order it is. */
+  private restated(i32: Int32Array, f64: Float64Array, at: number): void {
+    if (reasonOf(i32[at + Cmd.Flags]) !== 0) return;
+    const slot = i32[at + Cmd.OrderSlot];
+    const holder = sessionOf(this.orders.owner[slot]);
+    const ring = this.desks[holder]?.ring;
+    if (ring === undefined || holder === this.group.session) return;
+    const word = head(FeedKind.OrderRestated, byteA(this.orders.head[slot]));
+    const to = this.order(ring, word, i32, f64, at);
+    if (to !== LANE_FULL) this.name(ring, to, slot);
+  }
+
+  private traded(i32: Int32Array, f64: Float64Array, at: number): void {
+    const maker = this.desks[sessionOf(i32[at + Trd.MakerOwner])];
+    const taker = this.desks[sessionOf(i32[at + Trd.TakerOwner])];
+    if (maker !== undefined) this.executed(maker, i32[at + Trd.MakerSlot], Liquidity.Maker, i32, f64, at);
+    if (taker !== undefined) this.executed(taker, i32[at + Trd.TakerSlot], Liquidity.Taker, i32, f64, at);
+  }
+
+  private executed(
+    desk: StrategyDesk,
+    slot: number,
+    liquidity: Liquidity,
+    i32: Int32Array,
+    f64: Float64Array,
+    at: number,
+  ): void {
+    const { orders } = this;
+    const instrument = i32[at + Trd.Instrument];
+    const side = byteA(orders.head[slot]);
+    const lots = f64[(at >> 1) + TrdDouble.QtyLots];
+    desk.traded(instrument, side, lots);
+    const { ring } = desk;
+    const to =
+      ring?.begin(head(FeedKind.OrderExecuted, side, liquidity), instrument, this.group) ?? LANE_FULL;
+    if (ring === undefined || to === LANE_FULL) return;
+    ring.i32[to + Fd.PriceTicks] = i32[at + Trd.PriceTicks];
+    ring.f64[(to >> 1) + FdDouble.Lots] = lots;
+    ring.f64[(to >> 1) + FdDouble.ExecutedLots] = orders.executedLots[slot];
+    this.name(ring, to, slot);
+  }
+
+  private ended(i32: Int32Array, f64: Float64Array, at: number): void {
+    const ring = this.desks[sessionOf(i32[at + End.Owner])]?.ring;
+    if (ring === undefined) return;
+    const kind = byteB(i32[at]) === EndKind.Expired ? FeedKind.OrderExpired : FeedKind.OrderCancelled;
+    const word = withDetail(head(kind, byteA(i32[at])), i32[at + End.Reason]);
+    const to = ring.begin(word, i32[at + End.Instrument], this.group);
+    if (to === LANE_FULL) return;
+    ring.i32[to + Fd.PriceTicks] = i32[at + End.PriceTicks];
+    ring.f64[(to >> 1) + FdDouble.Lots] = f64[(at >> 1) + EndDouble.OpenLots];
+    ring.f64[(to >> 1) + FdDouble.ExecutedLots] = f64[(at >> 1) + EndDouble.ExecutedLots];
+    this.name(ring, to, i32[at + End.OrderSlot]);
+  }
+
+  /** What a command says of an order, as it was asked. */
+  private order(ring: FeedRing, word: number, i32: Int32Array, f64: Float64Array, at: number): number {
+    const to = ring.begin(word, i32[at + Cmd.Instrument], this.group);
+    if (to === LANE_FULL) return LANE_FULL;
+    ring.i32[to + Fd.PriceTicks] = i32[at + Cmd.PriceTicks];
+    ring.i32[to + Fd.ClientIdLow] = i32[at + Cmd.ClientIdLow];
+    ring.i32[to + Fd.ClientIdHigh] = i32[at + Cmd.ClientIdHigh];
+    ring.f64[(to >> 1) + FdDouble.Lots] = f64[(at >> 1) + CmdDouble.QtyLots];
+    return to;
+  }
+
+  private name(ring: FeedRing, to: number, slot: number): void {
+    ring.i32[to + Fd.ClientIdLow] = this.orders.clientIdLow[slot];
+    ring.i32[to + Fd.ClientIdHigh] = this.orders.clientIdHigh[slot];
+  }
+}

@@ -1,0 +1,71 @@
+/**
+ * What the feed keeps of one strategy through all its lives: which books it follows, its net position since the engine
+ * started, and the ring of the life that is attached now.
+ */
+import { Side } from '../../protocol/codes/enums.js';
+import { Fd, FdDouble, FeedKind } from '../../protocol/records/feed.js';
+import { byteA, byteB, byteC, head, sessionOf } from '../../protocol/records/layout.js';
+import type { LaneMemory } from '../rings/lane.js';
+import { OrderLife, type OrderTable } from '../views/order-table.js';
+import type { Board } from './board.js';
+import { FeedRing, type Stamp } from './feed-ring.js';
+
+export class StrategyDesk {
+  ring: FeedRing | undefined;
+  private readonly positions = new Map<number, number>();
+
+  constructor(
+    readonly index: number,
+    readonly session: number,
+    private readonly boards: readonly Board[],
+  ) {
+    for (const board of boards) {
+      board.followers.push(this);
+      this.positions.set(board.instrument, 0);
+    }
+  }
+
+  /** A new life begins: it gets its open orders and positions now, the books as there is room, and then Live. */
+  attach(memory: LaneMemory, orders: OrderTable, stamp: Stamp): void {
+    const ring = new FeedRing(memory);
+    this.tellOpenOrders(ring, orders, stamp);
+    for (const [instrument, lots] of this.positions) tellPosition(ring, instrument, lots, stamp);
+    for (const board of this.boards) ring.bookChanged(board);
+    this.ring = ring;
+  }
+
+  detach(): void {
+    this.ring = undefined;
+  }
+
+  /** It has bought or sold, alive or not. */
+  traded(instrument: number, side: number, lots: number): void {
+    const held = this.positions.get(instrument);
+    if (held !== undefined) this.positions.set(instrument, side === Side.Buy ? held + lots : held - lots);
+  }
+
+  private tellOpenOrders(ring: FeedRing, orders: OrderTable, stamp: Stamp): void {
+    const { life, owner } = orders;
+    let slot = life.indexOf(OrderLife.Open);
+    for (; slot > 0; slot = life.indexOf(OrderLife.Open, slot + 1))
+      if (sessionOf(owner[slot]) === this.session) tellOpenOrder(ring, orders, slot, stamp);
+  }
+}
+
+function tellOpenOrder(ring: FeedRing, orders: OrderTable, slot: number, stamp: Stamp): void {
+  const word = orders.head[slot];
+  const kind = head(FeedKind.OpenOrder, byteA(word), byteB(word), byteC(word));
+  const at = ring.begin(kind, orders.instrument[slot], stamp);
+  if (at < 0) return;
+  ring.i32[at + Fd.PriceTicks] = orders.priceTicks[slot];
+  ring.i32[at + Fd.ClientIdLow] = orders.clientIdLow[slot];
+  ring.i32[at + Fd.ClientIdHigh] = orders.clientIdHigh[slot];
+  ring.f64[(at >> 1) + FdDouble.Lots] = orders.totalLots[slot];
+  ring.f64[(at >> 1) + FdDouble.ExecutedLots] = orders.executedLots[slot];
+}
+
+function tellPosition(ring: FeedRing, instrument: number, lots: number, stamp: Stamp): void {
+  if (lots === 0) return;
+  const at = ring.begin(head(FeedKind.Position), instrument, stamp);
+  if (at >= 0) ring.f64[(at >> 1) + FdDouble.Lots] = lots;
+}

@@ -1,0 +1,76 @@
+/**
+ * What a strategy's own ring carries: written by the feed alone, read by the strategy's worker alone. 14 words a record,
+ * because the ring is a lane and the transport owns the rest. Three sorts of kinds: what a strategy starts from, market
+ * data of its instruments (lossy), and answers and events of its own orders (never dropped).
+ */
+
+export const enum FeedKind {
+  /** An open order of the strategy when it was attached. bytes: kind, side, ord type, time in force. Lots = total. */
+  OpenOrder = 128,
+  /** Lots = net lots that the strategy has traded since the engine started, also while it was down. */
+  Position = 129,
+  /** All that it starts from has been said, the books included. */
+  Live = 130,
+
+  /** Up to three levels of one side, best first; the next Book says whose. bytes: kind, side, count. See `Lvl`. */
+  Levels = 144,
+  /** The top of Instrument's book is what the Levels since the last Book said, as it stood after command Sequence. */
+  Book = 145,
+  /** bytes: kind, taker side. PriceTicks, Lots. */
+  Trade = 146,
+  /** Lots = so many trades and states of books were left out before this record. Books that follow are whole. */
+  Gap = 147,
+
+  /** Answers, exactly one to each command of the strategy. `detailOf` the head is the reason of a refusal. */
+  OrderAccepted = 160,
+  OrderRejected = 161,
+  /** PriceTicks and Lots are the new price and total. */
+  OrderReplaced = 162,
+  ReplaceRejected = 163,
+  CancelAccepted = 164,
+  CancelRejected = 165,
+  MassCancelAccepted = 166,
+  MassCancelRejected = 167,
+
+  /** bytes: kind, side of the order, liquidity. Lots = last; ExecutedLots = all of the order so far. */
+  OrderExecuted = 176,
+  /** Lots = open quantity taken off. `detailOf` the head is the reason. */
+  OrderCancelled = 177,
+  OrderExpired = 178,
+  /** Somebody else of the account has replaced it. PriceTicks and Lots as in OrderReplaced. */
+  OrderRestated = 179,
+}
+
+/** Words of all kinds but Levels. Index, Sequence and time name the event and its command. */
+export const enum Fd {
+  Head = 0,
+  Index = 1,
+  Instrument = 2,
+  PriceTicks = 3,
+  ClientIdLow = 8,
+  ClientIdHigh = 9,
+  Seconds = 12,
+  Nanos = 13,
+}
+export const enum FdDouble {
+  ExecutedLots = 2,
+  Lots = 3,
+  Sequence = 5,
+}
+
+export const LEVELS_PER_RECORD = 3;
+
+/** Words of Levels: price and orders of each level, one after the other. */
+export const enum Lvl {
+  FirstPriceTicks = 8,
+  FirstOrders = 9,
+  WordsPerLevel = 2,
+}
+/** Doubles of Levels: lots of each level, one after the other. */
+export const enum LvlDouble {
+  FirstLots = 1,
+}
+
+/** The upper half of the head: a reason code. */
+export const withDetail = (headWord: number, detail: number): number => headWord | (detail << 16);
+export const detailOf = (headWord: number): number => headWord >>> 16;

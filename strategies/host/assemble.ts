@@ -1,0 +1,45 @@
+/** Puts a strategy together out of its task: the context that its plugin gets, and the agent that runs it. */
+import { LaneReader, LaneWriter } from '../../engine/rings/lane.js';
+import type { Clock } from '../../engine/threads/agent.js';
+import { owner } from '../../protocol/records/layout.js';
+import { ClientIds } from '../sdk/client-ids.js';
+import { Context, type StrategyLog } from '../sdk/context.js';
+import { TradedInstrument } from '../sdk/instrument.js';
+import { OrderLane } from '../sdk/order-lane.js';
+import { Orders } from '../sdk/orders.js';
+import type { Strategy } from '../sdk/strategy.js';
+import { Timers } from '../sdk/timers.js';
+import { StrategyAgent } from './strategy-agent.js';
+import type { StrategyTask } from './task.js';
+import { Vitals } from './vitals.js';
+
+export interface Assembled {
+  readonly agent: StrategyAgent;
+  readonly timers: Timers;
+}
+
+/** @param parameters checked already */
+export function assemble(
+  task: StrategyTask,
+  strategy: Strategy<unknown>,
+  parameters: unknown,
+  clock: Clock,
+  log: StrategyLog,
+): Assembled {
+  const { memory, account, session } = task;
+  const lane = new OrderLane(new LaneWriter(memory.lane), clock, owner(account, session));
+  const orders = new Orders(lane, new ClientIds(session, task.firstClientId), task.ordersAtATime);
+  const timers = new Timers();
+  const traded = task.instruments.map((instrument) => new TradedInstrument(instrument));
+  const bySymbol = new Map(traded.map((each) => [each.symbol, each]));
+  const context = new Context(task.name, parameters, { instruments: bySymbol, orders, timers, log });
+  const agent = new StrategyAgent(strategy, context, {
+    ring: new LaneReader(memory.feed),
+    lane,
+    orders,
+    timers,
+    instruments: new Map(traded.map((each) => [each.definition.id, each])),
+    vitals: new Vitals(memory.vitals),
+  });
+  return { agent, timers };
+}

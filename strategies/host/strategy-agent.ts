@@ -1,0 +1,155 @@
+/**
+ * One strategy at work, in its worker: takes the records out of its ring, keeps books, orders and positions, and calls
+ * the plugin's handlers. What they send goes out at the end of the turn. An error of theirs leaves through `doWork`.
+ */
+import type { LaneReader } from '../../engine/rings/lane.js';
+import type { Agent } from '../../engine/threads/agent.js';
+import { Side } from '../../protocol/codes/enums.js';
+import { Fd, FdDouble, FeedKind } from '../../protocol/records/feed.js';
+import { byteA, kindOf } from '../../protocol/records/layout.js';
+import { BookBuilder } from '../sdk/book.js';
+import type { Context } from '../sdk/context.js';
+import type { TradedInstrument } from '../sdk/instrument.js';
+import { OrderEvents, orderEventOf } from '../sdk/order-events.js';
+import type { OrderLane } from '../sdk/order-lane.js';
+import type { Orders } from '../sdk/orders.js';
+import type { Handlers, Strategy } from '../sdk/strategy.js';
+import type { Timers } from '../sdk/timers.js';
+import { tradeOf } from '../sdk/trade.js';
+import type { Vitals } from './vitals.js';
+
+/** A turn ends after so many records or so long, whichever comes first, so that each slow handler has its heartbeat. */
+const RECORDS_PER_TURN = 256;
+const TURN_MS = 1;
+
+export interface StrategyParts {
+  readonly ring: LaneReader;
+  readonly lane: OrderLane;
+  readonly orders: Orders;
+  readonly timers: Timers;
+  /** By instrument number. */
+  readonly instruments: ReadonlyMap<number, TradedInstrument>;
+  readonly vitals: Vitals;
+}
+
+export class StrategyAgent implements Agent {
+  readonly name = 'strategy';
+  private readonly books = new BookBuilder();
+  private readonly orderEvents: OrderEvents;
+  private handlers: Handlers = {};
+  private live = false;
+
+  constructor(
+    private readonly strategy: Strategy<unknown>,
+    private readonly context: Context<unknown>,
+    private readonly parts: StrategyParts,
+  ) {
+    this.orderEvents = new OrderEvents(parts.orders);
+  }
+
+  doWork(): number {
+    const work = this.readRing() + this.fireTimers();
+    this.sendOff();
+    return work;
+  }
+
+  expectsWork(): boolean {
+    return this.parts.orders.inFlight > 0;
+  }
+
+  /** Its last word. What it sends is answered in further turns, until `settled`. */
+  stop(): void {
+    this.handlers.onStop?.();
+    this.parts.timers.clearAll();
+    this.sendOff();
+  }
+
+  get settled(): boolean {
+    return this.parts.orders.settled;
+  }
+
+  private sendOff(): void {
+    const { lane, vitals } = this.parts;
+    lane.commit();
+    vitals.setSent(lane.sent);
+  }
+
+  private readRing(): number {
+    const { ring } = this.parts;
+    const ready = ring.available(RECORDS_PER_TURN);
+    if (ready === 0) return 0;
+    const untilMs = performance.now() + TURN_MS;
+    let done = 0;
+    do this.take(ring.offset(done++));
+    while (done < ready && performance.now() < untilMs);
+    ring.release(done);
+    return done;
+  }
+
+  private fireTimers(): number {
+    const { timers } = this.parts;
+    const due = timers.dueCount;
+    for (let i = 0; i < due; i++) {
+      const name = timers.takeDue();
+      if (name !== undefined) this.handlers.onTimer?.(name);
+    }
+    return due;
+  }
+
+  private take(at: number): void {
+    const { i32, f64 } = this.parts.ring;
+    const kind: FeedKind = kindOf(i32[at]);
+    if (kind === FeedKind.Levels) return this.books.addLevels(i32, f64, at);
+    this.context.time.seconds = i32[at + Fd.Seconds] >>> 0;
+    this.context.time.nanos = i32[at + Fd.Nanos];
+    if (kind >= FeedKind.OrderAccepted) return this.takeOrderEvent(kind, at);
+    const instrument = this.parts.instruments.get(i32[at + Fd.Instrument]);
+    if (instrument !== undefined) this.takeOfInstrument(kind, instrument, at);
+    else if (kind === FeedKind.Live) this.goLive();
+    else if (kind === FeedKind.Gap) this.handlers.onGap?.(f64[(at >> 1) + FdDouble.Lots]);
+  }
+
+  private takeOfInstrument(kind: FeedKind, instrument: TradedInstrument, at: number): void {
+    const { i32, f64 } = this.parts.ring;
+    switch (kind) {
+      case FeedKind.Book:
+        this.books.finish(instrument.book, f64, at);
+        this.handlers.onBook?.(instrument.book);
+        break;
+      case FeedKind.Trade:
+        this.handlers.onTrade?.(tradeOf(instrument.symbol, i32, f64, at));
+        break;
+      case FeedKind.OpenOrder:
+        this.orderEvents.open(instrument.symbol, i32, f64, at);
+        break;
+      case FeedKind.Position:
+        instrument.position = f64[(at >> 1) + FdDouble.Lots];
+        break;
+    }
+  }
+
+  private takeOrderEvent(kind: FeedKind, at: number): void {
+    const { i32, f64 } = this.parts.ring;
+    if (kind === FeedKind.OrderExecuted) this.hold(at);
+    const order = this.orderEvents.apply(i32, f64, at);
+    const event = orderEventOf(i32, f64, at);
+    if (order !== undefined && event !== undefined) this.handlers.onOrder?.(order, event);
+  }
+
+  private hold(at: number): void {
+    const { i32, f64 } = this.parts.ring;
+    const lots = f64[(at >> 1) + FdDouble.Lots];
+    const instrument = this.parts.instruments.get(i32[at + Fd.Instrument]);
+    if (instrument !== undefined) instrument.position += byteA(i32[at]) === Side.Buy ? lots : -lots;
+  }
+
+  private goLive(): void {
+    if (this.live) return;
+    this.live = true;
+    const handlers = this.strategy.start(this.context) ?? {};
+    if (handlers instanceof Promise)
+      throw new TypeError('start gives its handlers back at once; it must not be an async function');
+    this.handlers = handlers;
+    this.parts.vitals.setRunning();
+  }
+}

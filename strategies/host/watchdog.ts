@@ -1,0 +1,47 @@
+/**
+ * Looks at one worker's heartbeat now and then: when it has not been loaded in time, or does not come back from a handler,
+ * it is hung. Time in which the worker waited for a processor does not count.
+ */
+import type { ControlDesk } from '../../engine/threads/control.js';
+import { waitedMs } from './run-queue.js';
+import type { Vitals } from './vitals.js';
+
+export interface WatchdogRule {
+  /** Time to load the plugin. */
+  readonly startMs: number;
+  readonly handlerMs: number;
+  /** A worker with nothing to do has a heartbeat at least this often. */
+  readonly parkMs: number;
+}
+
+export class Watchdog {
+  private beats = 0;
+  private movedAtMs = performance.now();
+  /** What the worker had waited when it was first seen to stand still. */
+  private waitedBefore: number | undefined;
+
+  constructor(
+    private readonly desk: ControlDesk,
+    private readonly vitals: Vitals,
+    private readonly rule: WatchdogRule,
+  ) {}
+
+  /** Why the worker counts as hung; undefined: it does not. */
+  look(nowMs: number): string | undefined {
+    const { beats } = this.desk;
+    const { startMs, handlerMs, parkMs } = this.rule;
+    if (beats !== this.beats) return this.moved(beats, nowMs);
+    const stillMs = nowMs - this.movedAtMs;
+    if (beats === 0) return stillMs > startMs ? `was not loaded within ${startMs} ms` : undefined;
+    if (stillMs <= parkMs) return undefined;
+    this.waitedBefore ??= waitedMs(this.vitals.thread);
+    const waited = waitedMs(this.vitals.thread) - this.waitedBefore;
+    return stillMs - waited > handlerMs + parkMs ? `a handler ran longer than ${handlerMs} ms` : undefined;
+  }
+
+  private moved(beats: number, nowMs: number): undefined {
+    this.beats = beats;
+    this.movedAtMs = nowMs;
+    this.waitedBefore = undefined;
+  }
+}

@@ -1,0 +1,149 @@
+/**
+ * The engine as a strategy sees it: its instruments, its books, its orders, timers, and a log. Ticks and lots are whole
+ * numbers; where a price or quantity is text, it is a decimal number and has to fit the instrument's tick or lot exactly.
+ *
+ * Nothing here waits and nothing is queued without bound: a command goes out, or it is refused with a reason, and then
+ * nothing has happened. What became of it comes as an event.
+ */
+import type { Reason } from '../../protocol/codes/reasons.js';
+import type { Book } from './book.js';
+import type { TradedInstrument } from './instrument.js';
+import type { Order, SideName } from './order.js';
+import type { OrderOptions, Orders } from './orders.js';
+import type { Timers } from './timers.js';
+
+/** Quantity and price by either name; without `ticks` and `price` it is a market order. */
+export type OrderRequest = OrderOptions & {
+  readonly symbol: string;
+  readonly side: SideName;
+  readonly quantity?: string;
+  readonly lots?: number;
+  readonly price?: string;
+  readonly ticks?: number;
+};
+
+/** What is left out stays as it is. `lots` and `quantity` are the new total, executed or not. */
+export type OrderChange = Pick<OrderRequest, 'quantity' | 'lots' | 'price' | 'ticks'>;
+
+/** Core time of the newest event that the strategy was told: seconds since 1970, and nanoseconds. */
+export interface EventTime {
+  seconds: number;
+  nanos: number;
+}
+
+export type StrategyLog = (text: string, details?: Readonly<Record<string, unknown>>) => void;
+
+export interface ContextParts {
+  readonly instruments: ReadonlyMap<string, TradedInstrument>;
+  readonly orders: Orders;
+  readonly timers: Timers;
+  readonly log: StrategyLog;
+}
+
+export class Context<Parameters = Record<string, unknown>> {
+  readonly time: EventTime = { seconds: 0, nanos: 0 };
+
+  /** @param name the strategy's in the configuration, @param parameters checked, with defaults */
+  constructor(
+    readonly name: string,
+    readonly parameters: Parameters,
+    private readonly parts: ContextParts,
+  ) {}
+
+  /** The symbols that the configuration lets it trade. */
+  get symbols(): readonly string[] {
+    return [...this.parts.instruments.keys()];
+  }
+
+  /** @throws RangeError the configuration does not list it */
+  instrument(symbol: string): TradedInstrument {
+    const instrument = this.parts.instruments.get(symbol);
+    if (instrument === undefined)
+      throw new RangeError(
+        `"${symbol}" is not among this strategy's instruments: ${this.symbols.join(', ')}`,
+      );
+    return instrument;
+  }
+
+  book(symbol: string): Book {
+    return this.instrument(symbol).book;
+  }
+
+  /** Net lots traded since the engine started. */
+  position(symbol: string): number {
+    return this.instrument(symbol).position;
+  }
+
+  /** Its live orders, as they are now. */
+  get orders(): Order[] {
+    return [...this.parts.orders.known.values()].filter((order) => order.live);
+  }
+
+  /** `buy('BTC-USD', '0.5', '64000')`; without a price, a market order. */
+  buy(symbol: string, quantity: string, price?: string, options: OrderOptions = {}): Order {
+    return this.send({ ...options, symbol, side: 'buy', quantity, price });
+  }
+
+  sell(symbol: string, quantity: string, price?: string, options: OrderOptions = {}): Order {
+    return this.send({ ...options, symbol, side: 'sell', quantity, price });
+  }
+
+  /** The order, on its way; or one in state `rejected`, with the reason, that was never sent. */
+  send(request: OrderRequest): Order {
+    const instrument = this.instrument(request.symbol);
+    const market = request.price === undefined && request.ticks === undefined;
+    const lots = lotsOf(instrument, request) ?? Number.NaN;
+    const ticks = market ? undefined : ticksOf(instrument, request);
+    return this.parts.orders.send(instrument, request.side, lots, ticks, request);
+  }
+
+  /** None, or why it was not sent. Priority is kept when only the total falls. */
+  replace(order: Order, change: OrderChange): Reason {
+    const instrument = this.instrument(order.symbol);
+    const lots = lotsOf(instrument, change) ?? order.lots;
+    const ticks = ticksOf(instrument, change) ?? order.ticks;
+    return this.parts.orders.replace(instrument, order, lots, ticks);
+  }
+
+  /** None, or why it was not sent. */
+  cancel(order: Order): Reason {
+    return this.parts.orders.cancel(this.instrument(order.symbol), order);
+  }
+
+  /** All of its orders, or those in one instrument. None, or why it was not sent. */
+  cancelAll(symbol?: string): Reason {
+    return this.parts.orders.cancelAll(symbol === undefined ? undefined : this.instrument(symbol));
+  }
+
+  /** `onTimer(name)` once, so many milliseconds from now; setting it again starts it anew. */
+  setTimer(name: string, afterMs: number): void {
+    this.parts.timers.set(name, afterMs);
+  }
+
+  clearTimer(name: string): void {
+    this.parts.timers.clear(name);
+  }
+
+  /** A line in the engine's log. A strategy that logs without end is cut short. */
+  log(text: string, details?: Readonly<Record<string, unknown>>): void {
+    this.parts.log(text, details);
+  }
+}
+
+function lotsOf(instrument: TradedInstrument, { lots, quantity }: OrderChange): number | undefined {
+  return quantity === undefined ? lots : exact(() => instrument.lots(quantity));
+}
+
+function ticksOf(instrument: TradedInstrument, { ticks, price }: OrderChange): number | undefined {
+  return price === undefined ? ticks : exact(() => instrument.ticks(price));
+}
+
+/** NaN: the text does not fit; the order is refused for that. */
+function exact(convert: () => number): number {
+  try {
+    return convert();
+  } catch (error) {
+    if (error instanceof RangeError) return Number.NaN;
+    throw error;
+  }
+}

@@ -1,0 +1,48 @@
+/**
+ * An instrument as a strategy trades it. Strategies count in ticks and lots, which are whole numbers and so always exact;
+ * decimal text comes in and goes out here.
+ */
+import { formatFixed, parseFixed } from '../../protocol/fixed.js';
+import type { Instrument } from '../../protocol/instrument.js';
+import { Book } from './book.js';
+
+export class TradedInstrument {
+  readonly symbol: string;
+  readonly book: Book;
+  /** Net lots that the strategy has traded since the engine started; below 0 = sold more than bought. */
+  position = 0;
+
+  constructor(readonly definition: Instrument) {
+    this.symbol = definition.symbol;
+    this.book = new Book(definition.symbol);
+  }
+
+  /** `"64000.50"` → 6400050. @throws RangeError no price of this instrument: no number, or off its tick */
+  ticks(price: string): number {
+    const { tick, priceScale } = this.definition;
+    return steps(price, tick, priceScale, `a price of ${this.symbol}`);
+  }
+
+  /** `"0.5"` → 50000. @throws RangeError no quantity of this instrument: no number, or off its lot */
+  lots(quantity: string): number {
+    const { lot, quantityScale } = this.definition;
+    return steps(quantity, lot, quantityScale, `a quantity of ${this.symbol}`);
+  }
+
+  /** 6400050 → `"64000.50"`. */
+  price(ticks: number): string {
+    return formatFixed(ticks * this.definition.tick, this.definition.priceScale);
+  }
+
+  /** 50000 → `"0.50000"`. */
+  quantity(lots: number): string {
+    return formatFixed(lots * this.definition.lot, this.definition.quantityScale);
+  }
+}
+
+function steps(text: string, step: number, scale: number, what: string): number {
+  const value = parseFixed(text, scale);
+  if (value % step !== 0)
+    throw new RangeError(`"${text}" is not ${what}: not a multiple of ${formatFixed(step, scale)}`);
+  return value / step;
+}

@@ -1,0 +1,47 @@
+/**
+ * What a plugin is: the default export of a module, one object. `start` is called once, when the strategy knows its
+ * books, its open orders and its position; what it returns is called from then on. State lives in variables of `start`.
+ */
+import type { Book } from './book.js';
+import type { Context } from './context.js';
+import type { Order, OrderEvent } from './order.js';
+import type { Trade } from './trade.js';
+
+export interface Strategy<Parameters = Record<string, unknown>> {
+  readonly name: string;
+  /** Checks the `parameters` of the configuration and fills in defaults: a zod schema, or anything that parses. */
+  readonly parameters?: ParameterSchema<Parameters>;
+  // biome-ignore lint/suspicious/noConfusingVoidType: a strategy that only acts at its start returns nothing
+  start(context: Context<Parameters>): Handlers | void;
+}
+
+/** @throws whatever says what is wrong; the strategy is not started then */
+export interface ParameterSchema<Parameters> {
+  parse(value: unknown): Parameters;
+}
+
+/**
+ * All of them are optional, run one at a time and have to return soon: one that runs longer than the strategy's
+ * `handlerMs` counts as hung. An error that one throws ends the strategy, which is then started afresh.
+ */
+export interface Handlers {
+  /** The top of a book has changed. States in between may be left out. */
+  onBook?(book: Book): void;
+  /** Somebody has traded in one of the strategy's instruments. */
+  onTrade?(trade: Trade): void;
+  /** Something has happened to an order of its own. Each event comes, in order. */
+  onOrder?(order: Order, event: OrderEvent): void;
+  /** A timer that was set with this name is due. */
+  onTimer?(name: string): void;
+  /** The strategy was slow: so many trades and states of books were left out. Its books are right again. */
+  onGap?(lost: number): void;
+  /** It is being stopped. Orders may still be sent; open ones are cancelled afterwards unless they are to be kept. */
+  onStop?(): void;
+}
+
+/** Gives a plugin its types; the object itself is what the engine wants. */
+export function defineStrategy<Parameters = Record<string, unknown>>(
+  strategy: Strategy<Parameters>,
+): Strategy<Parameters> {
+  return strategy;
+}

@@ -1,0 +1,27 @@
+/** Market data that is told and not kept. */
+import { Fd, FdDouble } from '../../protocol/records/feed.js';
+import { byteA } from '../../protocol/records/layout.js';
+import { type SideName, sideName } from './order.js';
+
+/** An execution between any two orders. Ticks and lots: see `TradedInstrument` for decimals. */
+export interface Trade {
+  readonly symbol: string;
+  /** Side of the order that came in and took. */
+  readonly side: SideName;
+  readonly ticks: number;
+  readonly lots: number;
+  /** Sequence of the command and index in its group: the trade's identity everywhere. */
+  readonly sequence: number;
+  readonly index: number;
+}
+
+export function tradeOf(symbol: string, i32: Int32Array, f64: Float64Array, at: number): Trade {
+  return {
+    symbol,
+    side: sideName(byteA(i32[at])),
+    ticks: i32[at + Fd.PriceTicks],
+    lots: f64[(at >> 1) + FdDouble.Lots],
+    sequence: f64[(at >> 1) + FdDouble.Sequence],
+    index: i32[at + Fd.Index],
+  };
+}
