@@ -33,5 +33,18 @@ export const PAPER_CONFIG: ConfigFile = {
       referencePrice: '38.50',
     },
   ],
-  strategies: [],
+  strategies: [
+    {
+      name: 'maker',
+      plugin: 'market-maker',
+      account: 'maker',
+      instruments: ['BTC-USD', 'ETH-USD', 'PETR4'],
+    },
+    {
+      name: 'taker',
+      plugin: 'taker',
+      account: 'taker',
+      instruments: ['BTC-USD', 'ETH-USD', 'PETR4'],
+    },
+  ],
 };

@@ -51,7 +51,8 @@ export class OwnOrders {
     const ring = this.desks[this.group.session]?.ring;
     if (ring === undefined) return;
     const reason = reasonOf(i32[at + Cmd.Flags]);
-    const word = head(reason === 0 ? accepted : rejected, byteA(i32[at]));
+    const side = kindOf(i32[at]) === CommandKind.NewOrder ? byteA(i32[at]) : 0;
+    const word = head(reason === 0 ? accepted : rejected, side);
     this.order(ring, withDetail(word, reason), i32, f64, at);
   }
 

@@ -56,6 +56,14 @@ const DEEDS = {
       Atomics.store(this.counters, wordOf(Line.Consumed), 123_456_789);
     } as never;
   },
+  'floods orders': (ctx) => {
+    for (;;) {
+      const order = ctx.buy('ETH-USD', '0.01', '10.00');
+      if (order.state === 'rejected') break;
+    }
+    ctx.cancelAll();
+    ctx.setTimer('now', 1);
+  },
   'never reads': (ctx) => {
     LaneReader.prototype.release = () => {};
     LaneReader.prototype.available = () => 0;

@@ -5,6 +5,7 @@
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { AdminLane } from '../../engine/admin/admin-lane.js';
+import { sideIndex } from '../../engine/book/rank.js';
 import { DEFAULT_LIMITS, type Limits } from '../../engine/config/limits.js';
 import type { RegisteredStrategy } from '../../engine/config/registry.js';
 import type { StrategyEntry } from '../../engine/config/schema.js';
@@ -20,11 +21,16 @@ import type { Agent } from '../../engine/threads/agent.js';
 import { type EventLoopRun, runOnEventLoop } from '../../engine/threads/event-loop.js';
 import { SHARED } from '../../engine/threads/policy.js';
 import { SystemClock } from '../../engine/threads/system-clock.js';
+import { Side } from '../../protocol/codes/enums.js';
 import type { Reason } from '../../protocol/codes/reasons.js';
 import type { Instrument } from '../../protocol/instrument.js';
 import { Cmd, CommandKind, reasonOf } from '../../protocol/records/command.js';
 import { End, EventKind, isCommand, Trd } from '../../protocol/records/event.js';
-import { kindOf, sessionOf } from '../../protocol/records/layout.js';
+import { kindOf, owner, sessionOf } from '../../protocol/records/layout.js';
+import { ClientIds } from '../sdk/client-ids.js';
+import { TradedInstrument } from '../sdk/instrument.js';
+import { OrderLane } from '../sdk/order-lane.js';
+import { Orders } from '../sdk/orders.js';
 import { type HostOptions, StrategyHost } from './host.js';
 
 export const TEST_LIMITS: Limits = {
@@ -63,7 +69,7 @@ export const HOUSE = { id: 1, name: 'house' };
 
 const FIRST_SESSION = 10;
 const LANES = Lane.FirstStrategy + 32;
-const WAIT_MS = 20_000;
+const WAIT_MS = 60_000;
 
 /** A record of the event ring, as far as these tests look. */
 export interface Seen {
@@ -84,12 +90,13 @@ export class EngineRig {
   readonly host: StrategyHost;
   readonly feedCounters: Counters<'feed'>;
   readonly strategies: readonly RegisteredStrategy[];
+  private readonly bell = Doorbell.create();
   private readonly run: EventLoopRun;
   private readonly ticks: NodeJS.Timeout;
 
   constructor(entries: readonly EntryOptions[], options: Partial<HostOptions> = {}, limits = TEST_LIMITS) {
     this.strategies = entries.map(registered);
-    const bell = Doorbell.create();
+    const { bell } = this;
     const memory = createBroadcast(limits.eventSlots, [bell, bell], [0, 1]);
     const events = new BroadcastWriter(memory);
     this.core = new Core(limits, events);
@@ -159,6 +166,19 @@ export class EngineRig {
     return this.seen.filter((each) => each.kind === kind && each.session === session);
   }
 
+  /** An order of the strategy as if an earlier run of the engine had left it. */
+  async leaveOrder(name: string): Promise<void> {
+    const index = this.strategies.findIndex(({ entry }) => entry.name === name);
+    const lane = createLane(16, 1, this.bell);
+    this.coreAgent.attachLane(Lane.FirstStrategy + index, new LaneReader(lane));
+    const ownerWord = owner(HOUSE.id, this.session(name));
+    const out = new OrderLane(new LaneWriter(lane), new SystemClock(), ownerWord);
+    const orders = new Orders(out, new ClientIds(this.session(name), 1), 1);
+    orders.send(new TradedInstrument(BTC), 'buy', 1, 10, {});
+    out.commit();
+    await this.until('the order is there', () => this.openOrders(name) === 1);
+  }
+
   /** What was logged of the strategy by the host. */
   logs(name: string): string[] {
     return this.logged.filter(({ strategy }) => strategy === name).map(({ msg }) => String(msg));
@@ -176,6 +196,16 @@ export class EngineRig {
     for (let slot = 1; slot < orders.highWater; slot++)
       if (orders.head[slot] !== 0 && sessionOf(orders.owner(slot)) === this.session(name)) open++;
     return open;
+  }
+
+  /** Prices of the strategy's open buy orders, in ticks. */
+  bidsOf(name: string): number[] {
+    const { orders, book } = this.core.state;
+    const bids: number[] = [];
+    book.walk(sideIndex(BTC.id, Side.Buy), (slot) => {
+      if (sessionOf(orders.owner(slot)) === this.session(name)) bids.push(orders.priceTicks(slot));
+    });
+    return bids;
   }
 
   /** Fails after a long time, with what was logged. */
@@ -222,9 +252,9 @@ export class EngineRig {
   private record(i32: Int32Array, at: number): void {
     const kind = kindOf(i32[at]);
     if (kind === CommandKind.Time) return;
-    const owner = kind === EventKind.Trade ? i32[at + Trd.TakerOwner] : i32[at + Cmd.Owner];
+    const ownerWord = kind === EventKind.Trade ? i32[at + Trd.TakerOwner] : i32[at + Cmd.Owner];
     const reason = isCommand(kind) ? reasonOf(i32[at + Cmd.Flags]) : i32[at + End.Reason];
-    this.seen.push({ kind, session: sessionOf(owner), reason });
+    this.seen.push({ kind, session: sessionOf(ownerWord), reason });
   }
 
   private laneWatch(): Agent {

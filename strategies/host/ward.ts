@@ -138,6 +138,7 @@ export class Ward {
     const end = await life.ended;
     this.life = undefined;
     this.countOrders(life);
+    if (!this.announced && life.running) this.announce();
     this.counts.counter('running').set(0);
     return end;
   }

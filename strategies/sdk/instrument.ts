@@ -1,5 +1,5 @@
 /**
- * An instrument as a strategy trades it. Strategies count in ticks and lots, which are whole numbers and so always exact;
+ * An instrument as a strategy trades it: conversions, its book, the position in it. Strategies count in ticks and lots, which are whole numbers and so always exact;
  * decimal text comes in and goes out here.
  */
 import { formatFixed, parseFixed } from '../../protocol/fixed.js';
@@ -27,6 +27,12 @@ export class TradedInstrument {
   lots(quantity: string): number {
     const { lot, quantityScale } = this.definition;
     return steps(quantity, lot, quantityScale, `a quantity of ${this.symbol}`);
+  }
+
+  /** Whole lots that so much of the quote currency buys at a price; for sizes, where a lot more or less does not matter. */
+  lotsWorth(value: number, ticks: number): number {
+    const { tick, lot, priceScale, quantityScale } = this.definition;
+    return Math.floor((value * 10 ** (priceScale + quantityScale)) / (ticks * tick * lot));
   }
 
   /** 6400050 → `"64000.50"`. */

@@ -40,6 +40,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 
   'engine/config/limits': { rooms: [] },
   'engine/config': { rooms: [...NAMED, LIMITS], packages: ['node', 'zod', 'jsonc-parser'] },
+  'engine/log': { rooms: [], packages: ['pino'] },
   'engine/rings': { rooms: [] },
   'engine/telemetry/counters': { rooms: ['engine/telemetry'] },
   'engine/telemetry/histogram': { rooms: ['engine/telemetry', 'engine/telemetry/counters'] },
@@ -71,10 +72,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: ['node', 'commander', 'picocolors'],
   },
 
-  'strategies/sdk': { rooms: [...NAMED, 'engine/rings', 'engine/views'], packages: ['node'] },
-  'strategies/samples': { rooms: [...NAMED, 'strategies/sdk'] },
+  'strategies/sdk': { rooms: [...NAMED, 'engine/rings', 'engine/threads/agent'] },
+  'strategies/samples': { rooms: ['strategies/sdk'], packages: ['zod'] },
   'strategies/host': {
-    rooms: [...NAMED, ...MACHINE, 'engine/views', 'engine/feed', 'strategies/sdk'],
+    rooms: [...NAMED, ...MACHINE, 'engine/config', 'engine/log', 'engine/feed', 'strategies/sdk'],
     packages: ['node', 'piscina'],
   },
 

@@ -1,0 +1,4 @@
+/** A module whose loading never ends. */
+await new Promise(() => setInterval(() => {}, 1_000));
+
+export default undefined;

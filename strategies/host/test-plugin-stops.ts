@@ -1,0 +1,20 @@
+/** Strategies with an order that rests, and what they do when they are asked to stop. */
+import { defineStrategy, type Handlers } from '../sdk/index.js';
+
+export default defineStrategy({
+  name: 'stops',
+  start(ctx): Handlers {
+    if (ctx.orders.length === 0) ctx.buy('ETH-USD', '0.01', '10.00', { postOnly: true });
+    ctx.log(`starts with ${ctx.orders.length} orders`, { position: ctx.position('ETH-USD') });
+    const onStop = {
+      'sends a last order': () => void ctx.sell('ETH-USD', '0.01', '10.00', { tif: 'ioc' }),
+      throws: () => {
+        throw new Error('thrown in onStop');
+      },
+      'loops for ever': () => {
+        for (;;);
+      },
+    }[String(ctx.parameters.deed)];
+    return { onStop };
+  },
+});

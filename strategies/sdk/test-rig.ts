@@ -1,0 +1,109 @@
+/** A strategy beside its engine, all on this thread: what a worker runs, without the worker. */
+
+import { ordersAtATime } from '../../engine/feed/feed-ring.js';
+import { BTC, ETH, FeedRig, TEST_LIMITS } from '../../engine/feed/test-rig.js';
+import { Doorbell } from '../../engine/rings/doorbell.js';
+import { LaneReader } from '../../engine/rings/lane.js';
+import { SHARED } from '../../engine/threads/policy.js';
+import { assemble } from '../host/assemble.js';
+import { createLifeMemory, type LifeMemory, type StrategyLimits } from '../host/life-memory.js';
+import { checkParameters } from '../host/plugin.js';
+import type { StrategyAgent } from '../host/strategy-agent.js';
+import type { Context } from './context.js';
+import type { Strategy } from './strategy.js';
+
+export { BTC, ETH } from '../../engine/feed/test-rig.js';
+
+const ACCOUNT = 1;
+/** The traders' lanes stand before. */
+const FIRST_LANE = 9;
+const FIRST_SESSION = 11;
+
+export interface Running {
+  readonly agent: StrategyAgent;
+  readonly memory: LifeMemory;
+  readonly session: number;
+}
+
+export class StrategyRig {
+  readonly engine: FeedRig;
+  readonly logged: string[] = [];
+  private readonly running: Running[] = [];
+  private lives = 0;
+
+  /** @param places how many strategies there may be */
+  constructor(
+    places: number,
+    private readonly limits: StrategyLimits = {
+      ...TEST_LIMITS,
+      laneSlots: 256,
+      laneReserved: 64,
+      feedSlots: 1_024,
+    },
+  ) {
+    const strategies = Array.from({ length: places }, (_, i) => ({
+      session: FIRST_SESSION + i,
+      instruments: [BTC.id, ETH.id],
+    }));
+    this.engine = new FeedRig(strategies);
+  }
+
+  /** A life of the strategy at this place begins. */
+  start<P>(place: number, strategy: Strategy<P>, parameters: unknown = {}): Running {
+    const memory = createLifeMemory(this.limits, Doorbell.create());
+    const session = FIRST_SESSION + place;
+    this.engine.feed.attach(place, memory.feed);
+    const guard = { account: ACCOUNT, session };
+    this.engine.coreAgent.attachLane(FIRST_LANE + place, new LaneReader(memory.lane), guard);
+    const task = {
+      name: `strategy ${place}`,
+      plugin: '',
+      parameters,
+      ...guard,
+      instruments: [BTC, ETH],
+      memory,
+      memoryMb: 0,
+      ordersAtATime: ordersAtATime(this.limits.feedSlots),
+      firstClientId: ++this.lives * 1_000,
+      policy: SHARED,
+      logLevel: 'silent',
+    };
+    const plugin = strategy as Strategy<unknown>;
+    const log = (text: string) => void this.logged.push(text);
+    const { agent } = assemble(task, plugin, checkParameters(plugin, parameters), this.engine.clock, log);
+    const running = { agent, memory, session };
+    this.running[place] = running;
+    this.settle();
+    return running;
+  }
+
+  /** It is gone, as if its worker had been ended. */
+  end(place: number): void {
+    this.engine.feed.detach(place);
+    this.engine.coreAgent.detachLane(FIRST_LANE + place);
+    delete this.running[place];
+  }
+
+  /** Strategies and engine take turns until nobody has anything to do. */
+  settle(): void {
+    let work = 1;
+    while (work > 0) {
+      work = 0;
+      for (const each of this.running) if (each !== undefined) work += each.agent.doWork();
+      work += this.engine.settle();
+    }
+  }
+
+  agentOf(place: number): StrategyAgent {
+    return this.running[place].agent;
+  }
+
+  /** The strategy's own view of the engine. */
+  contextOf(place: number): Context<unknown> {
+    return (this.agentOf(place) as unknown as { context: Context<unknown> }).context;
+  }
+
+  laneClosed(place: number): boolean {
+    return this.engine.coreAgent.isClosed(FIRST_LANE + place);
+  }
+}
