@@ -90,12 +90,20 @@ export class FeedAgent implements Agent {
   }
 
   doWork(): number {
+    if (this.desks.length === 0) return this.passOver();
     return this.readEvents() + this.showBoards() + this.flushRings();
   }
 
   /** A strategy's ring had no room: it is looked at again soon, because readers of rings wake nobody. */
   expectsWork(): boolean {
     return this.desks.some(({ ring }) => ring?.busy);
+  }
+
+  /** Without strategies there is nobody to tell; the core must not wait for that. */
+  private passOver(): number {
+    const ready = this.events.available(Number.MAX_SAFE_INTEGER);
+    this.events.release(ready);
+    return ready;
   }
 
   private attachWaiting(): void {
@@ -116,7 +124,6 @@ export class FeedAgent implements Agent {
   }
 
   private apply(at: number): void {
-    if (this.desks.length === 0) return;
     const { i32, f64 } = this.events;
     const kind = kindOf(i32[at]);
     if (!isImage(kind)) this.group.enter(i32, f64, at);

@@ -3,15 +3,15 @@
  * main thread and reaches core, feed and admin lane through its ports; is told by whoever hears of them that a lane was
  * closed or a ring is hung.
  */
+import { ConfigError } from '../../engine/config/load.js';
 import type { RegisteredStrategy } from '../../engine/config/registry.js';
 import type { Logger } from '../../engine/log.js';
-import type { CounterMemory } from '../../engine/telemetry/counters.js';
+import { type CounterMemory, Counters } from '../../engine/telemetry/counters.js';
 import { type BackOffRule, DEFAULT_BACK_OFF } from '../../engine/threads/back-off.js';
 import type { WaitPolicy } from '../../engine/threads/policy.js';
-import { Reason } from '../../protocol/codes/reasons.js';
 import type { LifeRule } from './life.js';
 import type { StrategyLimits } from './life-memory.js';
-import { findPlugin, UnusablePlugin } from './plugin.js';
+import { findPlugin } from './plugin.js';
 import type { StrategyPorts } from './ports.js';
 import { Ward } from './ward.js';
 
@@ -28,6 +28,8 @@ export interface HostOptions {
   readonly directory: string;
   readonly log: Logger;
   readonly logLevel: string;
+  /** One block a strategy. */
+  readonly counters: readonly CounterMemory<'strategy'>[];
   readonly backOff?: BackOffRule;
   readonly rule?: Partial<Omit<LifeRule, 'handlerMs'>>;
 }
@@ -41,16 +43,20 @@ export class StrategyHost {
   private readonly wards: readonly Ward[];
   private timer: NodeJS.Timeout | undefined;
 
-  /** @throws UnusablePlugin naming each entry whose plugin is not there */
-  constructor({ strategies, directory, backOff = DEFAULT_BACK_OFF, rule, ...options }: HostOptions) {
+  /** @throws ConfigError naming each entry whose plugin is not there */
+  constructor({
+    strategies,
+    directory,
+    counters,
+    backOff = DEFAULT_BACK_OFF,
+    rule,
+    ...options
+  }: HostOptions) {
     const plugins = findPlugins(strategies, directory);
     const wardOptions = { ...options, backOff, rule: { ...DEFAULT_RULE, ...rule } };
-    this.wards = strategies.map((strategy, i) => new Ward(i, strategy, plugins[i], wardOptions));
-  }
-
-  /** One block a strategy, for `/metrics`. */
-  get counters(): readonly CounterMemory<'strategy'>[] {
-    return this.wards.map(({ counters }) => counters);
+    this.wards = strategies.map(
+      (strategy, i) => new Ward(i, strategy, plugins[i], new Counters(counters[i]), wardOptions),
+    );
   }
 
   /**
@@ -59,7 +65,6 @@ export class StrategyHost {
    */
   async start(): Promise<void> {
     this.timer ??= setInterval(() => this.look(), LOOK_MS).unref();
-    await Promise.all(this.wards.map((ward) => ward.cancelOrders(Reason.StrategyStopped)));
     await Promise.all(this.wards.map((ward) => ward.start()));
   }
 
@@ -112,6 +117,6 @@ function findPlugins(strategies: readonly RegisteredStrategy[], directory: strin
       return '';
     }
   });
-  if (complaints.length > 0) throw new UnusablePlugin(complaints.join('\n'));
+  if (complaints.length > 0) throw new ConfigError(complaints.join('\n'));
   return found;
 }

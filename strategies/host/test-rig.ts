@@ -16,7 +16,7 @@ import { Lane } from '../../engine/memory.js';
 import { BroadcastReader, BroadcastWriter, createBroadcast } from '../../engine/rings/broadcast.js';
 import { Doorbell } from '../../engine/rings/doorbell.js';
 import { createLane, LaneReader, LaneWriter } from '../../engine/rings/lane.js';
-import { Counters, createCounters } from '../../engine/telemetry/counters.js';
+import { type CounterMemory, Counters, createCounters } from '../../engine/telemetry/counters.js';
 import type { Agent } from '../../engine/threads/agent.js';
 import { type EventLoopRun, runOnEventLoop } from '../../engine/threads/event-loop.js';
 import { SHARED } from '../../engine/threads/policy.js';
@@ -90,12 +90,16 @@ export class EngineRig {
   readonly host: StrategyHost;
   readonly feedCounters: Counters<'feed'>;
   readonly strategies: readonly RegisteredStrategy[];
+  private readonly counters: readonly CounterMemory<'strategy'>[];
   private readonly bell = Doorbell.create();
   private readonly run: EventLoopRun;
   private readonly ticks: NodeJS.Timeout;
 
   constructor(entries: readonly EntryOptions[], options: Partial<HostOptions> = {}, limits = TEST_LIMITS) {
     this.strategies = entries.map(registered);
+    this.counters = this.strategies.map(({ entry: { name } }) =>
+      createCounters('strategy', { strategy: name }),
+    );
     const { bell } = this;
     const memory = createBroadcast(limits.eventSlots, [bell, bell], [0, 1]);
     const events = new BroadcastWriter(memory);
@@ -128,6 +132,7 @@ export class EngineRig {
       directory: fileURLToPath(new URL('.', import.meta.url)),
       log: pino({ level: 'debug' }, { write: (line: string) => void this.logged.push(JSON.parse(line)) }),
       logLevel: 'silent',
+      counters: this.counters,
       ...options,
     });
     const agents = [
@@ -185,7 +190,7 @@ export class EngineRig {
   }
 
   counts(name: string): Record<string, number> {
-    const block = this.host.counters.find(({ labels }) => labels.strategy === name)!;
+    const block = this.counters.find(({ labels }) => labels.strategy === name)!;
     return new Counters(block).read();
   }
 

@@ -6,10 +6,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { RegisteredStrategy } from '../../engine/config/registry.js';
 import { ordersAtATime } from '../../engine/feed/feed-ring.js';
 import type { Logger } from '../../engine/log.js';
-import { type CounterMemory, Counters, createCounters } from '../../engine/telemetry/counters.js';
+import type { Counters } from '../../engine/telemetry/counters.js';
 import { BackOff, type BackOffRule } from '../../engine/threads/back-off.js';
 import type { WaitPolicy } from '../../engine/threads/policy.js';
-import { Reason } from '../../protocol/codes/reasons.js';
+import { Reason, type StrategyEndReason } from '../../protocol/codes/reasons.js';
 import { firstClientId } from '../sdk/client-ids.js';
 import { Life, type LifeEnd, type LifeRule } from './life.js';
 import { createLifeMemory, type LifeMemory, type StrategyLimits } from './life-memory.js';
@@ -28,8 +28,6 @@ export interface WardOptions {
 }
 
 export class Ward {
-  readonly counters: CounterMemory<'strategy'>;
-  private readonly counts: Counters<'strategy'>;
   private readonly log: Logger;
   private life: Life | undefined;
   private lives: Promise<void> | undefined;
@@ -45,10 +43,9 @@ export class Ward {
     private readonly index: number,
     private readonly strategy: RegisteredStrategy,
     private readonly plugin: string,
+    private readonly counts: Counters<'strategy'>,
     private readonly options: WardOptions,
   ) {
-    this.counters = createCounters('strategy', { strategy: this.name });
-    this.counts = new Counters(this.counters);
     this.log = options.log.child({ strategy: this.name });
   }
 
@@ -56,7 +53,10 @@ export class Ward {
     return this.strategy.entry.name;
   }
 
-  /** Fulfilled when it runs, or has failed for the first time. Nothing when it lives already. */
+  /**
+   * Begins with nothing open, unless the plugin keeps its orders. Fulfilled when it runs, or has failed for the first time;
+   * at once when it lives already.
+   */
   start(): Promise<void> {
     if (this.lives !== undefined) return Promise.resolve();
     this.wanted = true;
@@ -75,11 +75,6 @@ export class Ward {
     await this.lives;
   }
 
-  /** Its orders, unless the plugin keeps them. */
-  async cancelOrders(reason: Reason.StrategyStopped | Reason.StrategyFailed): Promise<void> {
-    if (!this.strategy.entry.keepOrders) await this.options.ports.cancelOrders(this.strategy.session, reason);
-  }
-
   /** Ends this life; the next one comes after its back-off. */
   fail(why: string): void {
     this.life?.fail(why);
@@ -95,6 +90,7 @@ export class Ward {
 
   private async live(): Promise<void> {
     try {
+      await this.cancelOrders(Reason.StrategyStopped);
       while (this.wanted && (await this.liveAndRecover()));
     } catch (error) {
       this.log.error({ err: error }, 'cannot be attached to the engine');
@@ -113,6 +109,11 @@ export class Ward {
     const end = await this.liveOnce();
     this.firstOutcome();
     return end.kind !== 'stopped' && this.recover(end, performance.now() - startedAtMs);
+  }
+
+  /** All that it has open, unless the plugin keeps it. */
+  private async cancelOrders(reason: StrategyEndReason): Promise<void> {
+    if (!this.strategy.entry.keepOrders) await this.options.ports.cancelOrders(this.strategy.session, reason);
   }
 
   private async liveOnce(): Promise<LifeEnd> {

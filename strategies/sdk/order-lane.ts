@@ -44,6 +44,6 @@ export class OrderLane {
 
   /** The core has taken everything. */
   get drained(): boolean {
-    return this.lane.unread === 0;
+    return this.lane.drained;
   }
 }
