@@ -3,11 +3,12 @@
  * admin lane, and stops everything in the order in which nothing is lost. Main never blocks and touches no order.
  */
 import { join } from 'node:path';
+import { StrategyHost } from '../strategies/host/host.js';
 import { ADMIN_SOCKET, AdminDoor } from './admin/admin-door.js';
 import { AdminLane } from './admin/admin-lane.js';
 import { Ticker } from './admin/ticker.js';
 import type { CoreMail, CoreNews, CoreReport, CoreThreadData } from './core-thread.js';
-import type { IoMail, IoReport, IoThreadData } from './io-thread.js';
+import type { IoMail, IoNews, IoReport, IoThreadData } from './io-thread.js';
 import { DurableMark } from './journal/durable-mark.js';
 import type { JournalPosition } from './journal/position.js';
 import type { JournalNews, JournalThreadData } from './journal-thread.js';
@@ -16,6 +17,7 @@ import { IO_AGENTS, type IoAgent, Lane } from './memory.js';
 import { News } from './news.js';
 import { LaneWriter } from './rings/lane.js';
 import type { Setup } from './setup.js';
+import { type Correspondent, strategyPorts } from './strategy-ports.js';
 import { Counters } from './telemetry/counters.js';
 import { DEFAULT_BACK_OFF } from './threads/back-off.js';
 import { ExitCode } from './threads/exit-codes.js';
@@ -60,7 +62,9 @@ export class Engine {
   private readonly ioThreads: string[] = [];
   private ticker: Ticker | undefined;
   private door: AdminDoor | undefined;
-  private core!: { readonly thread: Thread; readonly news: News<CoreNews> };
+  private strategies: StrategyHost | undefined;
+  private core!: Correspondent<CoreNews>;
+  private feed!: Correspondent<IoNews>;
   private journal!: { readonly thread: Thread; readonly news: News<JournalNews> };
 
   /** @param onFatal a thread that the engine cannot do without has died: the process has to end with this code */
@@ -98,6 +102,7 @@ export class Engine {
   async stop(): Promise<Stopped> {
     for (const name of this.ioThreads) this.post(name, { kind: 'stop-accepting' } satisfies IoMail);
     this.door?.close();
+    await this.strategies?.stop();
     this.ticker?.stop();
     await this.flushAdmin();
     const drained = await this.askCore({ kind: 'drain' }, 'drained');
@@ -112,9 +117,11 @@ export class Engine {
     await this.startCore();
     await this.startJournal(this.recovered.position);
     await this.startIo(this.recovered.position.journalId);
+    this.strategies = this.host();
     this.sendStartCommands();
     await this.flushAdmin();
     await this.askCore({ kind: 'open' }, 'opened');
+    await this.strategies.start();
     this.ticker = new Ticker(this.admin, new Counters(this.setup.meters.clock).counter('ticks'));
     const { dataDirectory, registry } = this.setup;
     this.door = await AdminDoor.open(join(dataDirectory, ADMIN_SOCKET), this.admin, registry);
@@ -158,6 +165,23 @@ export class Engine {
     this.port ||= report.port;
     this.readerBytes += report.bytes;
     this.ioThreads.push(name);
+    if (agents.includes('feed'))
+      this.feed = { thread, news: new News<IoNews>(thread, (news) => this.heardFromFeed(news)) };
+  }
+
+  private host(): StrategyHost {
+    const { registry, limits, memory, policy, configDirectory, meters, config } = this.setup;
+    return new StrategyHost({
+      strategies: registry.strategies,
+      ports: strategyPorts(this.core, this.feed, this.admin),
+      limits,
+      coreBell: memory.bells.core,
+      policy,
+      directory: configDirectory,
+      counters: meters.strategies,
+      log: this.log,
+      logLevel: config.logLevel,
+    });
   }
 
   /** What every thread is told. */
@@ -216,8 +240,13 @@ export class Engine {
   }
 
   private heardFromCore(news: CoreNews): void {
-    if (news.kind === 'lane-closed')
-      this.log.error(news, 'a lane was closed: its producer wrote what it may not');
+    if (news.kind !== 'lane-closed') return;
+    this.log.error(news, 'a lane was closed: its producer wrote what it may not');
+    this.strategies?.laneClosed(news.lane - Lane.FirstStrategy);
+  }
+
+  private heardFromFeed(news: IoNews): void {
+    if (news.kind === 'feed-fault') this.strategies?.feedHung(news.index, news.why);
   }
 
   private tell(event: SupervisionEvent): void {

@@ -5,6 +5,7 @@
 import type { InstrumentUnits } from '../protocol/instrument.js';
 import { GATEWAY_LIMITS, type Limits } from './config/limits.js';
 import type { Registry } from './config/registry.js';
+import { FeedAgent } from './feed/feed-agent.js';
 import { createGateway, type Gateway } from './gateway/gateway.js';
 import { EpochEnds } from './journal/epoch-ends.js';
 import { NodeFiles } from './journal/node-files.js';
@@ -12,6 +13,7 @@ import { JournalReader } from './journal/reader.js';
 import { createLogger, type Logger } from './log.js';
 import { type EngineMemory, type IoAgent, Reader } from './memory.js';
 import { type Exposed, exposed, type Meters } from './meters.js';
+import type { LaneMemory } from './rings/lane.js';
 import { bytesHeld } from './telemetry/bytes-held.js';
 import { Prometheus } from './telemetry/prometheus.js';
 import type { Agent } from './threads/agent.js';
@@ -57,10 +59,15 @@ export interface IoReport {
   readonly bytes: number;
 }
 
-export interface IoMail {
+export type IoMail =
   /** First step of an orderly stop: nobody new, no new orders. */
-  readonly kind: 'stop-accepting';
-}
+  | { readonly kind: 'stop-accepting' }
+  | { readonly kind: 'attach-feed'; readonly index: number; readonly memory: LaneMemory }
+  | { readonly kind: 'detach-feed'; readonly index: number };
+
+export type IoNews =
+  | { readonly kind: 'feed-attached' | 'feed-detached'; readonly index: number }
+  | { readonly kind: 'feed-fault'; readonly index: number; readonly why: string };
 
 /** At the end, agents are asked this often at most whether anything is left. */
 const LAST_TURNS = 1_000;
@@ -69,16 +76,18 @@ class IoShell {
   readonly agents: Agent[] = [];
   private readonly log: Logger;
   private gateway: Gateway | undefined;
+  private feed: FeedAgent | undefined;
   private run: EventLoopRun | undefined;
 
   constructor(private readonly context: ThreadContext<IoThreadData>) {
     this.log = createLogger(context.name, context.data.logLevel);
-    context.onMail(() => this.gateway?.stopAccepting());
+    context.onMail((mail) => this.read(mail as IoMail));
   }
 
   async open(): Promise<IoReport> {
     const { agents, policy } = this.context.data;
     if (agents.includes('gateway')) await this.openGateway();
+    if (agents.includes('feed')) this.openFeed();
     if (agents.includes('fanout')) await this.openFanout();
     this.run = runOnEventLoop(this.agents, this.context.bell, policy, this.context.control);
     return { port: this.gateway?.port ?? 0, bytes: bytesHeld(this.agents, Object.values(this.context.data)) };
@@ -94,6 +103,26 @@ class IoShell {
       // Also when an agent has thrown: a thread that ends with open sockets takes the whole process down with SIGABRT.
       this.gateway?.close();
     }
+  }
+
+  private read(mail: IoMail): void {
+    switch (mail.kind) {
+      case 'stop-accepting':
+        this.gateway?.stopAccepting();
+        break;
+      case 'attach-feed':
+        this.feed?.attach(mail.index, mail.memory);
+        this.tell({ kind: 'feed-attached', index: mail.index });
+        break;
+      case 'detach-feed':
+        this.feed?.detach(mail.index);
+        this.tell({ kind: 'feed-detached', index: mail.index });
+        break;
+    }
+  }
+
+  private tell(news: IoNews): void {
+    this.context.say(news);
   }
 
   private async openGateway(): Promise<void> {
@@ -123,6 +152,19 @@ class IoShell {
       },
     );
     this.agents.push(this.gateway.agent);
+  }
+
+  private openFeed(): void {
+    const { memory, registry, limits, meters } = this.context.data;
+    const strategies = registry.strategies.map(({ session, instruments }) => ({
+      session,
+      instruments: instruments.map(({ id }) => id),
+    }));
+    this.feed = new FeedAgent(
+      { events: memory.events, reader: Reader.Feed, limits, strategies, counters: meters.feed },
+      (index, why) => this.tell({ kind: 'feed-fault', index, why }),
+    );
+    this.agents.push(this.feed);
   }
 
   private async openFanout(): Promise<void> {

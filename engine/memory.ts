@@ -55,7 +55,7 @@ function eventRing(
 ): BroadcastMemory {
   const behindJournal = durability === 'sync' ? Reader.Journal : undefined;
   return createBroadcast(limits.eventSlots, [bells.journal, bells.gateway, bells.feed, bells.fanout], {
-    gating: [Reader.Journal, Reader.Gateway],
+    gating: [Reader.Journal, Reader.Gateway, Reader.Feed],
     producerBell: bells.core,
     behind: [undefined, behindJournal, behindJournal, Reader.Journal],
   });

@@ -4,7 +4,7 @@
  */
 import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { InstrumentUnits } from '../protocol/instrument.js';
 import { Identities } from './config/identities.js';
 import { toUnits } from './config/instruments.js';
@@ -36,6 +36,8 @@ export interface Setup {
   readonly config: ParsedConfig;
   /** For people: where it came from. */
   readonly configFile: string;
+  /** Where relative paths in the configuration begin. */
+  readonly configDirectory: string;
   readonly dataDirectory: string;
   readonly journalDirectory: string;
   readonly lock: DataLock;
@@ -67,7 +69,8 @@ export function prepare(options: StartOptions): Setup {
     const epoch = nextEpoch(new NodeFiles(dataDirectory), new NodeFiles(journalDirectory));
     const shared = sharedParts(config, dataDirectory);
     const configFile = options.config ?? 'none (paper instruments)';
-    return { config, configFile, dataDirectory, journalDirectory, lock, epoch, ...shared };
+    const configDirectory = options.config === undefined ? process.cwd() : dirname(resolve(options.config));
+    return { config, configFile, configDirectory, dataDirectory, journalDirectory, lock, epoch, ...shared };
   } catch (error) {
     lock.release();
     throw error;
