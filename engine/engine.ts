@@ -56,13 +56,13 @@ export class Engine {
   port = 0;
   /** Memory of the readers' own tables. */
   readerBytes = 0;
+  strategies!: StrategyHost;
   private readonly supervisor: Supervisor;
   private readonly admin: AdminLane;
   private readonly durable = DurableMark.create();
   private readonly ioThreads: string[] = [];
   private ticker: Ticker | undefined;
   private door: AdminDoor | undefined;
-  private strategies: StrategyHost | undefined;
   private core!: Correspondent<CoreNews>;
   private feed!: Correspondent<IoNews>;
   private journal!: { readonly thread: Thread; readonly news: News<JournalNews> };
@@ -102,7 +102,7 @@ export class Engine {
   async stop(): Promise<Stopped> {
     for (const name of this.ioThreads) this.post(name, { kind: 'stop-accepting' } satisfies IoMail);
     this.door?.close();
-    await this.strategies?.stop();
+    await this.strategies.stop();
     this.ticker?.stop();
     await this.flushAdmin();
     const drained = await this.askCore({ kind: 'drain' }, 'drained');
@@ -242,11 +242,11 @@ export class Engine {
   private heardFromCore(news: CoreNews): void {
     if (news.kind !== 'lane-closed') return;
     this.log.error(news, 'a lane was closed: its producer wrote what it may not');
-    this.strategies?.laneClosed(news.lane - Lane.FirstStrategy);
+    this.strategies.laneClosed(news.lane - Lane.FirstStrategy);
   }
 
   private heardFromFeed(news: IoNews): void {
-    if (news.kind === 'feed-fault') this.strategies?.feedHung(news.index, news.why);
+    if (news.kind === 'feed-fault') this.strategies.feedHung(news.index, news.why);
   }
 
   private tell(event: SupervisionEvent): void {

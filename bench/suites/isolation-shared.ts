@@ -1,0 +1,20 @@
+/** What the isolation suite, its client's thread and its strategies agree on. */
+
+/** One thing that a strategy must not do. */
+export const DEEDS = ['throws', 'loops', 'leaks'] as const;
+export type Deed = (typeof DEEDS)[number];
+
+/** To the client's thread: measure for so long. It answers with round trips in microseconds. */
+export interface Measure {
+  readonly forMs: number;
+}
+
+export interface ClientData {
+  readonly url: string;
+  readonly keyFile: string;
+}
+
+export const PROBE_SYMBOL = 'ETH-USD';
+export const CLIENT_SYMBOL = 'BTC-USD';
+/** Rests, and is cancelled again. */
+export const FAR_PRICE = '1.00';

@@ -1,0 +1,143 @@
+/**
+ * What strategies that throw, loop for ever or leak memory cost the others: the round trip of a client's orders, and of a
+ * strategy's that behaves, with and without one of them beside it on a whole engine, in interleaved rounds. "Within noise"
+ * is a p99 that rises by at most a quarter, or by no more than calm rounds differ among themselves.
+ */
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { PAPER_CONFIG } from '../../engine/config/paper.js';
+import type { ConfigFile } from '../../engine/config/schema.js';
+import { Engine } from '../../engine/engine.js';
+import { createLogger } from '../../engine/log.js';
+import { prepare } from '../../engine/setup.js';
+import { interleave } from '../kit/rounds.js';
+import { latency, median, medianPercentiles, type Percentiles, percentiles } from '../kit/statistics.js';
+import { type BenchResult, result, type Suite } from '../kit/suite.js';
+import { DEEDS, type Deed, PROBE_SYMBOL } from './isolation-shared.js';
+
+const ROUNDS = 10;
+const ROUND_MS = 1_500;
+const WARM_UP_MS = 3_000;
+
+const SITUATIONS = ['calm', ...DEEDS] as const;
+type Situation = (typeof SITUATIONS)[number];
+
+const WATCHED = ['client', 'strategy'] as const;
+type Figures = Record<(typeof WATCHED)[number], Percentiles[]>;
+
+export const suite: Suite = {
+  title: 'isolation: orders of a client and of a strategy beside one that throws, loops for ever or leaks',
+  async run({ say }) {
+    const directory = mkdtempSync(join(tmpdir(), 'pregao-isolation-'));
+    const stage = await Stage.set(directory);
+    try {
+      await stage.round('calm', WARM_UP_MS);
+      const figures = new Map<Situation, Figures>(
+        SITUATIONS.map((each) => [each, { client: [], strategy: [] }]),
+      );
+      const round = async (situation: Situation) => {
+        const measured = await stage.round(situation, ROUND_MS);
+        for (const each of WATCHED) figures.get(situation)![each].push(measured[each]);
+        return measured.client.p99;
+      };
+      const contenders = SITUATIONS.map((each) => [each, () => round(each)] as const);
+      await interleave(ROUNDS, Object.fromEntries(contenders), say);
+      return WATCHED.flatMap((each) => results(each, figures));
+    } finally {
+      await stage.clear();
+      rmSync(directory, { recursive: true, force: true });
+    }
+  },
+};
+
+function results(watched: keyof Figures, figures: ReadonlyMap<Situation, Figures>): BenchResult[] {
+  const p99s = (situation: Situation) => figures.get(situation)![watched].map(({ p99 }) => p99);
+  const calm = p99s('calm');
+  return [
+    ...SITUATIONS.map((each) =>
+      latency(`${watched}_${each}_us`, 'µs', medianPercentiles(figures.get(each)![watched])),
+    ),
+    result(`${watched}_calm_spread_p99`, Math.max(...calm) / median(calm), '×', false),
+    ...DEEDS.map((each) =>
+      result(`${watched}_${each}_vs_calm_p99`, median(p99s(each)) / median(calm), '×', false),
+    ),
+  ];
+}
+
+/** An engine with all its threads, a client in a thread of its own, and the strategies. */
+class Stage {
+  private constructor(
+    private readonly engine: Engine,
+    private readonly client: Worker,
+    private readonly times: string,
+    private readonly release: () => void,
+  ) {}
+
+  static async set(directory: string): Promise<Stage> {
+    const times = join(directory, 'times');
+    const config = join(directory, 'pregao.config.json');
+    writeFileSync(times, '');
+    writeFileSync(config, JSON.stringify(configuration(times)));
+    const setup = prepare({ config, data: join(directory, 'data'), port: 0, durability: 'async' });
+    const log = createLogger('main', 'fatal');
+    const engine = await Engine.start(setup, log, 'pregao bench', (_, why) => {
+      throw new Error(why);
+    });
+    for (const deed of DEEDS) await engine.strategies.stopOne(deed);
+    const url = `ws://127.0.0.1:${engine.port}/v1/orders`;
+    const workerData = { url, keyFile: setup.demoKeyFile };
+    const client = new Worker(new URL('./isolation-client.js', import.meta.url), { workerData });
+    await once(client, 'message');
+    return new Stage(engine, client, times, () => setup.lock.release());
+  }
+
+  async round(situation: Situation, forMs: number): Promise<Record<keyof Figures, Percentiles>> {
+    const { strategies } = this.engine;
+    if (situation !== 'calm') await strategies.startOne(situation);
+    const fromMs = Date.now();
+    this.client.postMessage({ forMs });
+    const [client] = (await once(this.client, 'message')) as [Float64Array];
+    const toMs = Date.now();
+    if (situation !== 'calm') await strategies.stopOne(situation);
+    await sleep(200);
+    return { client: percentiles(client), strategy: percentiles(this.probed(fromMs, toMs)) };
+  }
+
+  async clear(): Promise<void> {
+    await this.client.terminate();
+    await this.engine.stop();
+    this.release();
+  }
+
+  private probed(fromMs: number, toMs: number): Float64Array {
+    const lines = readFileSync(this.times, 'utf8').trim().split('\n');
+    const found = lines
+      .map((line) => line.split(' ').map(Number))
+      .filter(([at]) => at >= fromMs && at <= toMs);
+    return Float64Array.from(found, ([, micros]) => micros);
+  }
+}
+
+function configuration(times: string): ConfigFile {
+  const plugin = (name: string) => fileURLToPath(new URL(`./isolation-${name}.js`, import.meta.url));
+  const common = { account: 'demo', instruments: [PROBE_SYMBOL] };
+  const hostile = (deed: Deed) => ({
+    ...common,
+    name: deed,
+    plugin: plugin('hostile'),
+    parameters: { deed },
+  });
+  return {
+    ...PAPER_CONFIG,
+    logLevel: 'error',
+    strategies: [
+      { ...common, name: 'probe', plugin: plugin('probe'), parameters: { file: times } },
+      ...DEEDS.map(hostile),
+    ],
+  };
+}
