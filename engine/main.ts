@@ -3,6 +3,7 @@
  * stopped in good order; a start that fails rejects with what to do about it.
  */
 import { readFileSync } from 'node:fs';
+import { lifeBytes } from '../strategies/host/life-memory.js';
 import { type BillItem, banner, ringBill } from './banner.js';
 import { Engine } from './engine.js';
 import { createLogger, type Logger } from './log.js';
@@ -50,7 +51,8 @@ function stopSignal(): Promise<NodeJS.Signals> {
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
-function bill({ memory, limits }: Setup, { recovered, readerBytes }: Engine): BillItem[] {
+function bill({ memory, limits, registry }: Setup, { recovered, readerBytes }: Engine): BillItem[] {
+  const { length } = registry.strategies;
   return [
     ...ringBill(memory, limits),
     {
@@ -58,6 +60,7 @@ function bill({ memory, limits }: Setup, { recovered, readerBytes }: Engine): Bi
       bytes: recovered.bytes,
     },
     { what: 'order tables and depth of gateway, feed and fan-out', bytes: readerBytes },
+    { what: `lane and ring of each of ${length} strategies`, bytes: length * lifeBytes(limits) },
   ];
 }
 

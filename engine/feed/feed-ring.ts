@@ -6,7 +6,7 @@
 
 import { Side } from '../../protocol/codes/enums.js';
 import { Fd, FdDouble, FeedKind, LEVELS_PER_RECORD, Lvl, LvlDouble } from '../../protocol/records/feed.js';
-import { head, LANE_PAYLOAD_WORDS } from '../../protocol/records/layout.js';
+import { head } from '../../protocol/records/layout.js';
 import { createLane, LANE_FULL, type LaneMemory, LaneWriter } from '../rings/lane.js';
 import type { LevelView } from '../views/depth.js';
 import { BOARD_LEVELS, type Board } from './board.js';
@@ -145,14 +145,19 @@ export class FeedRing {
   }
 
   private fill(at: number, headWord: number, instrument: number, stamp: Stamp): void {
-    const { i32 } = this;
-    i32.fill(0, at, at + LANE_PAYLOAD_WORDS);
+    const { i32, f64 } = this;
+    const doubles = at >> 1;
     i32[at + Fd.Head] = headWord;
     i32[at + Fd.Index] = stamp.index;
     i32[at + Fd.Instrument] = instrument;
+    i32[at + Fd.PriceTicks] = 0;
+    f64[doubles + FdDouble.ExecutedLots] = 0;
+    f64[doubles + FdDouble.Lots] = 0;
+    i32[at + Fd.ClientIdLow] = 0;
+    i32[at + Fd.ClientIdHigh] = 0;
+    f64[doubles + FdDouble.Sequence] = stamp.sequence;
     i32[at + Fd.Seconds] = stamp.seconds;
     i32[at + Fd.Nanos] = stamp.nanos;
-    this.f64[(at >> 1) + FdDouble.Sequence] = stamp.sequence;
   }
 }
 

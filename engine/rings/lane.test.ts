@@ -116,6 +116,33 @@ t.test('commit words that no working producer writes close the lane for good', a
   }
 });
 
+for (const start of STARTS)
+  t.test(
+    `the producer asks for room beforehand, and sees a consumer's wild counter (from ${start})`,
+    async (t) => {
+      const memory = lane(8, 2, start);
+      const writer = new LaneWriter(memory);
+      const reader = new LaneReader(memory);
+      t.ok(writer.room(6));
+      t.notOk(writer.room(7), 'two are reserved');
+      for (let i = 0; i < 4; i++) write(writer, i);
+      writer.commit();
+      t.equal(writer.unread, 4);
+      t.ok(writer.room(2));
+      t.notOk(writer.room(3));
+      t.same(readAll(reader), [0, 1, 2, 3]);
+      t.equal(writer.unread, 0);
+      t.ok(writer.room(6));
+      t.notOk(writer.damaged);
+      for (const wild of [1, 1_000, -1_000, 2 ** 31 - 1, -(2 ** 31)]) {
+        reader.release(wild);
+        t.ok(writer.damaged, `${wild} records released that were not there`);
+        reader.release(-wild);
+        t.notOk(writer.damaged);
+      }
+    },
+  );
+
 t.test('bad shapes are refused', async (t) => {
   const bell = Doorbell.create();
   for (const slots of [0, 1, 3, 1.5, 2 ** 31]) t.throws(() => createLane(slots, 0, bell), RangeError);

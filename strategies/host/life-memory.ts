@@ -4,6 +4,7 @@ import type { Limits } from '../../engine/config/limits.js';
 import { createFeedRing } from '../../engine/feed/feed-ring.js';
 import { Doorbell } from '../../engine/rings/doorbell.js';
 import { createLane, type LaneMemory } from '../../engine/rings/lane.js';
+import { ringBytes } from '../../engine/rings/layout.js';
 import { type ControlMemory, createControl } from '../../engine/threads/control.js';
 import { createVitals } from './vitals.js';
 
@@ -29,7 +30,5 @@ export function createLifeMemory(limits: StrategyLimits, coreBell: SharedArrayBu
 }
 
 /** For the memory bill. */
-export function lifeBytes(limits: StrategyLimits): number {
-  const { lane, feed } = createLifeMemory(limits, Doorbell.create());
-  return lane.ring.byteLength + feed.ring.byteLength;
-}
+export const lifeBytes = ({ laneSlots, feedSlots }: StrategyLimits): number =>
+  ringBytes(laneSlots, 1) + ringBytes(feedSlots, 1);

@@ -38,15 +38,17 @@ export class Life {
   private stopTimer: NodeJS.Timeout | undefined;
 
   constructor(
-    private readonly task: StrategyTask,
+    task: StrategyTask,
     private readonly rule: LifeRule,
   ) {
     this.desk = new ControlDesk(task.memory.control);
     this.vitals = new Vitals(task.memory.vitals);
-    this.watchdog = new Watchdog(this.desk, this.vitals, { ...rule, parkMs: task.policy.parkMs });
+    const watched = { ...rule, parkMs: task.policy.parkMs };
+    this.watchdog = new Watchdog(this.desk, this.vitals, watched, performance.now());
     this.pool = createPool(task.memoryMb, rule.niceness);
+    const living = this.pool.run(task, { signal: this.abort.signal });
     this.exited = new Promise((resolve) => this.pool.threads[0].once('exit', resolve));
-    this.ended = this.live();
+    this.ended = this.outcome(living);
   }
 
   get running(): boolean {
@@ -79,9 +81,9 @@ export class Life {
     this.abort.abort();
   }
 
-  private async live(): Promise<LifeEnd> {
+  private async outcome(task: Promise<TaskEnd>): Promise<LifeEnd> {
     try {
-      return await this.pool.run(this.task, { signal: this.abort.signal });
+      return await task;
     } catch (error) {
       return { kind: 'failed', error: this.verdict ?? asError(error) };
     } finally {
@@ -99,7 +101,7 @@ export class Life {
 function createPool(memoryMb: number, niceness: number): Piscina {
   const pool = new Piscina({
     filename: WORKER,
-    minThreads: 1,
+    minThreads: 0, // or each worker that dies would be replaced by an idle one
     maxThreads: 1,
     concurrentTasksPerWorker: 1,
     atomics: 'disabled',

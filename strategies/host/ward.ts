@@ -57,8 +57,9 @@ export class Ward {
    * Begins with nothing open, unless the plugin keeps its orders. Fulfilled when it runs, or has failed for the first time;
    * at once when it lives already.
    */
-  start(): Promise<void> {
-    if (this.lives !== undefined) return Promise.resolve();
+  async start(): Promise<void> {
+    if (this.lives !== undefined && this.wanted) return;
+    await this.lives;
     this.wanted = true;
     this.stopping = new AbortController();
     this.backOff = new BackOff(this.options.backOff);

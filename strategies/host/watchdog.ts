@@ -16,7 +16,6 @@ export interface WatchdogRule {
 
 export class Watchdog {
   private beats = 0;
-  private movedAtMs = performance.now();
   /** What the worker had waited when it was first seen to stand still. */
   private waitedBefore: number | undefined;
 
@@ -24,6 +23,8 @@ export class Watchdog {
     private readonly desk: ControlDesk,
     private readonly vitals: Vitals,
     private readonly rule: WatchdogRule,
+    private movedAtMs: number,
+    private readonly waited = waitedMs,
   ) {}
 
   /** Why the worker counts as hung; undefined: it does not. */
@@ -34,9 +35,11 @@ export class Watchdog {
     const stillMs = nowMs - this.movedAtMs;
     if (beats === 0) return stillMs > startMs ? `was not loaded within ${startMs} ms` : undefined;
     if (stillMs <= parkMs) return undefined;
-    this.waitedBefore ??= waitedMs(this.vitals.thread);
-    const waited = waitedMs(this.vitals.thread) - this.waitedBefore;
-    return stillMs - waited > handlerMs + parkMs ? `a handler ran longer than ${handlerMs} ms` : undefined;
+    const waited = this.waited(this.vitals.thread);
+    this.waitedBefore ??= waited;
+    return stillMs - (waited - this.waitedBefore) > handlerMs + parkMs
+      ? `a handler ran longer than ${handlerMs} ms`
+      : undefined;
   }
 
   private moved(beats: number, nowMs: number): undefined {
