@@ -156,10 +156,7 @@ class IoShell {
 
   private openFeed(): void {
     const { memory, registry, limits, meters } = this.context.data;
-    const strategies = registry.strategies.map(({ session, instruments }) => ({
-      session,
-      instruments: instruments.map(({ id }) => id),
-    }));
+    const { strategies } = registry;
     this.feed = new FeedAgent(
       { events: memory.events, reader: Reader.Feed, limits, strategies, counters: meters.feed },
       (index, why) => this.tell({ kind: 'feed-fault', index, why }),

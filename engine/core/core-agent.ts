@@ -60,9 +60,9 @@ export class CoreAgent implements Agent {
     this.closed[index] = 0;
   }
 
-  /** True when the lane said something that it may not say, or its memory is damaged: nothing of it is taken any more. */
+  /** True when the lane said something that it may not say. */
   isClosed(index: number): boolean {
-    return this.closed[index] === 1 || this.lanes[index]?.damaged === true;
+    return this.closed[index] === 1;
   }
 
   /** True when nothing is in the lanes and nothing goes on. */

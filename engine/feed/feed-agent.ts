@@ -6,6 +6,7 @@
  * Runs on an event loop's thread as a gating reader: it is never detached, so it never waits for a strategy. Strategies
  * come and go by mail from the main thread, between two turns.
  */
+import type { Instrument } from '../../protocol/instrument.js';
 import { Cmd } from '../../protocol/records/command.js';
 import { EventKind, isImage, Trd, TrdDouble } from '../../protocol/records/event.js';
 import { FeedKind } from '../../protocol/records/feed.js';
@@ -25,8 +26,8 @@ import { StrategyDesk } from './strategy-desk.js';
 
 export interface FeedStrategy {
   readonly session: number;
-  /** Numbers of the instruments whose market data it gets. */
-  readonly instruments: readonly number[];
+  /** Those whose market data it gets. */
+  readonly instruments: readonly Pick<Instrument, 'id'>[];
 }
 
 /** Can be structured-cloned, so it travels to the thread that runs the feed. */
@@ -70,7 +71,7 @@ export class FeedAgent implements Agent {
       return new StrategyDesk(
         index,
         session,
-        instruments.map((id) => this.boards[id]!),
+        instruments.map(({ id }) => this.boards[id]!),
       );
     });
     this.own = new OwnOrders(this.group, this.orders, bySession(this.desks, limits.sessions));
@@ -207,7 +208,7 @@ export class FeedAgent implements Agent {
 /** One board for each instrument that a strategy follows, by instrument number. */
 function boardsOf(strategies: readonly FeedStrategy[], count: number): (Board | undefined)[] {
   const boards: (Board | undefined)[] = new Array(count).fill(undefined);
-  for (const { instruments } of strategies) for (const id of instruments) boards[id] ??= new Board(id);
+  for (const { instruments } of strategies) for (const { id } of instruments) boards[id] ??= new Board(id);
   return boards;
 }
 

@@ -10,8 +10,8 @@ import { BTC, ETH, FeedRig } from './test-rig.js';
 
 /** Strategy 0 has session 1 and both instruments, strategy 1 session 2 and ETH alone. Session 3 is a stranger. */
 const STRATEGIES = [
-  { session: 1, instruments: [BTC.id, ETH.id] },
-  { session: 2, instruments: [ETH.id] },
+  { session: 1, instruments: [BTC, ETH] },
+  { session: 2, instruments: [ETH] },
 ];
 
 t.test('a strategy gets one answer to each command, and every event of its orders', async (t) => {

@@ -115,10 +115,7 @@ export class EngineRig {
         events: memory,
         reader: 1,
         limits,
-        strategies: this.strategies.map(({ session, instruments }) => ({
-          session,
-          instruments: instruments.map(({ id }) => id),
-        })),
+        strategies: this.strategies,
         counters,
       },
       (index, why) => this.host.feedHung(index, why),

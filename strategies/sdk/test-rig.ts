@@ -43,7 +43,7 @@ export class StrategyRig {
   ) {
     const strategies = Array.from({ length: places }, (_, i) => ({
       session: FIRST_SESSION + i,
-      instruments: [BTC.id, ETH.id],
+      instruments: [BTC, ETH],
     }));
     this.engine = new FeedRig(strategies);
   }
