@@ -15,6 +15,7 @@ import { bytesOf, commandOf, mustBeSame, play, sendAll } from './test-play.js';
 import { anySequence } from './test-sequences.js';
 
 const RUNS = 150;
+const cut = fc.tuple(anySequence, fc.nat({ max: 250 }));
 
 holds('the fast book and the naive one', RUNS, anySequence, (sequence) => {
   mustBeSame(play({ book: 'fast' }, sequence), play({ book: 'naive' }, sequence));
@@ -29,6 +30,20 @@ holds('the smallest event ring and a large one', RUNS, anySequence, (sequence) =
   mustBeSame(play({ ringSlots: SMALLEST_RING }, sequence), play({ ringSlots: LARGE_RING }, sequence));
 });
 
+holds('another ring, larger or smaller, from the middle on', RUNS, cut, ([sequence, place]) => {
+  const whole = play({}, sequence);
+  for (const [first, then] of [
+    [LARGE_RING, SMALLEST_RING],
+    [SMALLEST_RING, LARGE_RING],
+  ]) {
+    const kit = new TestCore({ ringSlots: first }).standard();
+    const before = sendAll(kit, sequence.slice(0, place));
+    kit.goOnWith(then);
+    const events = Buffer.concat([before, sendAll(kit, sequence.slice(place))]);
+    mustBeSame({ events, hash: kit.hash }, whole);
+  }
+});
+
 holds('a replay of the echoes, as the journal has them', RUNS, anySequence, (sequence) => {
   const first = new TestCore().standard();
   const groups = sequence.map((command) => first.send(command));
@@ -37,8 +52,6 @@ holds('a replay of the echoes, as the journal has them', RUNS, anySequence, (seq
   mustEqual(bytesOf(replayed.flat()).equals(bytesOf(groups.flat())), true, 'that the events are equal');
   mustEqual(again.hash, first.hash, 'the hash');
 });
-
-const cut = fc.tuple(anySequence, fc.nat({ max: 250 }));
 
 holds('an image saved and loaded anywhere', RUNS, cut, ([sequence, place]) => {
   const whole = play({}, sequence);

@@ -26,7 +26,7 @@ export class EventGroup {
   /** Refusals and trades so far; both wrap at 32 bits. */
   rejects = 0;
   trades = 0;
-  private readonly step: number;
+  private step: number;
   private budget = 0;
   private index = 0;
   private echo = 0;
@@ -36,14 +36,13 @@ export class EventGroup {
     private events: BroadcastWriter,
     private readonly orders: OrderPool,
   ) {
-    if (events.slots < SMALLEST_RING)
-      throw new RangeError(`the event ring needs at least ${SMALLEST_RING} slots`);
-    this.step = Math.min(GROUP_RECORDS, events.slots) - CLOSING_RECORDS;
+    this.step = stepFor(events);
   }
 
   /** Goes on with another ring, after recovery. Not inside a group. */
   writeTo(events: BroadcastWriter): void {
     this.events = events;
+    this.step = stepFor(events);
   }
 
   /** Room for one step. Asked once a step, before anything changes. */
@@ -150,4 +149,10 @@ export class EventGroup {
     this.index++;
     return to;
   }
+}
+
+/** Records that a step may write. */
+function stepFor({ slots }: BroadcastWriter): number {
+  if (slots < SMALLEST_RING) throw new RangeError(`the event ring needs at least ${SMALLEST_RING} slots`);
+  return Math.min(GROUP_RECORDS, slots) - CLOSING_RECORDS;
 }

@@ -45,7 +45,9 @@ export class OrderDesk {
     const priceTicks = i32[at + Cmd.PriceTicks];
     const lotsAt = (at >> 1) + CmdDouble.QtyLots;
     const reason =
-      this.ownership(slot, i32[at + Cmd.Owner]) || this.admitReplace(slot, priceTicks, f64, lotsAt);
+      this.ownership(slot, i32[at + Cmd.Owner]) ||
+      this.sameInstrument(slot, i32[at + Cmd.Instrument]) ||
+      this.admitReplace(slot, priceTicks, f64, lotsAt);
     if (reason !== Reason.None) return this.group.refuse(reason);
     this.group.name(slot);
     this.change(slot, priceTicks, f64, lotsAt);
@@ -106,6 +108,12 @@ export class OrderDesk {
   private ownership(slot: number, owner: number): Reason {
     if (slot === 0) return Reason.UnknownOrder;
     return accountOf(this.state.orders.owner(slot)) === accountOf(owner) ? Reason.None : Reason.NotYourOrder;
+  }
+
+  /** Ticks and lots were counted in the instrument that is named; in another one they are another price. 0 = not named. */
+  private sameInstrument(slot: number, instrument: number): Reason {
+    const same = instrument === 0 || instrument === this.state.orders.instrument[slot];
+    return same ? Reason.None : Reason.UnknownOrder;
   }
 
   /** The new total is `f64[lotsAt]`; so for `change`. */

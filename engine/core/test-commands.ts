@@ -80,8 +80,14 @@ export function cancelOrder(meant: Meant, from: From = {}): Record16 {
   return putMeant(command(head(CommandKind.CancelOrder), from), meant);
 }
 
-export function replaceOrder(meant: Meant, lots: number, price: number, from: From = {}): Record16 {
+export function replaceOrder(
+  meant: Meant,
+  lots: number,
+  price: number,
+  from: From & { readonly instrument?: number } = {},
+): Record16 {
   const record = putMeant(command(head(CommandKind.ReplaceOrder), from), meant);
+  record[Cmd.Instrument] = from.instrument ?? 0;
   record[Cmd.PriceTicks] = price;
   doublesOf(record)[CmdDouble.QtyLots] = lots;
   return record;

@@ -37,15 +37,19 @@ export interface CoreOptions {
 export class TestCore {
   readonly core: Core;
   readonly limits: Limits;
-  private readonly writer: BroadcastWriter;
-  private readonly reader: BroadcastReader;
+  private writer!: BroadcastWriter;
+  private reader!: BroadcastReader;
 
   constructor({ limits = SMALL, ringSlots = LARGE_RING, book = 'fast' }: CoreOptions = {}) {
-    const memory = createBroadcast(ringSlots, [Doorbell.create()], [0]);
     this.limits = limits;
-    this.writer = new BroadcastWriter(memory);
-    this.reader = new BroadcastReader(memory, 0);
+    this.useRing(ringSlots);
     this.core = new Core(limits, this.writer, bookOf(book, limits));
+  }
+
+  /** As after recovery: the core goes on with another ring. */
+  goOnWith(ringSlots: number): void {
+    this.useRing(ringSlots);
+    this.core.writeTo(this.writer);
   }
 
   /** Instruments 1 and 2, accounts 1 and 2, sessions 1 to 3, logged on. */
@@ -83,6 +87,12 @@ export class TestCore {
   /** The hash without the number of commands: equal before and after a command that changed nothing. */
   get hashOfContent(): string {
     return hashState(this.core.state, 0);
+  }
+
+  private useRing(slots: number): void {
+    const memory = createBroadcast(slots, [Doorbell.create()], [0]);
+    this.writer = new BroadcastWriter(memory);
+    this.reader = new BroadcastReader(memory, 0);
   }
 
   private collect(into: Record16[]): void {

@@ -66,7 +66,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
   replace: (words, labelled) => {
     const meant = words.meant(labelled);
     const { lots, price } = words.quantity();
-    return commands.replaceOrder(meant, lots, price, words.from());
+    return commands.replaceOrder(meant, lots, price, { ...words.from(), instrument: words.number('ins') });
   },
   'mass-cancel': (words) => commands.massCancel(words.scope(), words.from()),
   'end-of-day': (words) => commands.endOfDay(words.scope()),

@@ -68,8 +68,10 @@ const order = fc
   .map(({ from, ...fields }) => commands.newOrder({ ...fields, ...from }));
 
 const replace = fc
-  .tuple(meant, lots, price, from)
-  .map(([meant, lots, price, from]) => commands.replaceOrder(meant, lots, price, from));
+  .tuple(meant, lots, price, from, rarely(fc.constant(0), instrument))
+  .map(([meant, lots, price, from, instrument]) =>
+    commands.replaceOrder(meant, lots, price, { ...from, instrument }),
+  );
 
 const defineInstrument = fc
   .tuple(

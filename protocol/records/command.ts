@@ -10,7 +10,7 @@ export const enum CommandKind {
   NewOrder = 1,
   /** bytes: kind. */
   CancelOrder = 2,
-  /** bytes: kind. PriceTicks and QtyLots are the new price and the new total quantity. */
+  /** bytes: kind. PriceTicks and QtyLots are the new price and the new total quantity. Instrument: the order's, or 0. */
   ReplaceOrder = 3,
   /**
    * bytes: kind, scope bits, side. Instrument and Owner name what the scope bits select. PriceTicks: StrategyStopped or

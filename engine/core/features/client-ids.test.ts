@@ -1,4 +1,5 @@
 /** A client order id is used once per account, among open orders and the last ended ones (here 4). */
+import { SMALL } from '../test-kit.js';
 import { scenario } from '../test-scenario.js';
 
 scenario(
@@ -92,4 +93,16 @@ scenario(
                          | 3.1 end #1 cancelled 1 of 1 CancelledByUser
   buy 1@90               | 4.0 accepted #3
   `,
+);
+
+scenario(
+  'with no history at all an id is free as soon as its order has ended',
+  `
+  buy 1@90 id:7          | 1.0 accepted #1
+  buy 1@90 id:7          | 2.0 refused DuplicateClientOrderId
+  cancel id:7            | 3.0 accepted #1
+                         | 3.1 end #1 cancelled 1 of 1 CancelledByUser
+  buy 1@90 id:7          | 4.0 accepted #2
+  `,
+  { limits: { ...SMALL, clientIdHistory: 0 } },
 );

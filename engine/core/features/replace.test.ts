@@ -139,6 +139,17 @@ scenario(
 );
 
 scenario(
+  "an instrument that is named must be the order's: in another one its ticks are another price",
+  `
+  buy 5@100 ins:1         | 1.0 accepted #1
+  replace #1 4@90 ins:2   | 2.0 refused UnknownOrder
+  replace #1 4@90 ins:5   | 3.0 refused UnknownOrder
+  replace #1 4@90 ins:1   | 4.0 accepted #1
+  replace #1 4@91         | 5.0 accepted #1
+  `,
+);
+
+scenario(
   'what is new passes the risk gate, what only shrinks need not fit it any more',
   `
   buy 10@100                     | 1.0 accepted #1
