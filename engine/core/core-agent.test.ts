@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import t from 'tap';
 import { Side } from '../../protocol/codes/enums.js';
+import { Reason } from '../../protocol/codes/reasons.js';
 import { Cmd, CommandKind } from '../../protocol/records/command.js';
 import { isCommand } from '../../protocol/records/event.js';
 import { head, kindOf, LANE_PAYLOAD_WORDS, RECORD_WORDS, sessionOf } from '../../protocol/records/layout.js';
@@ -162,6 +163,7 @@ const LIES: Readonly<Record<string, Record16>> = {
   'an event': command(head(64), GUARD),
   'a mass cancel over an instrument of everybody': massCancel({ instrument: 1 }, GUARD),
   'a mass cancel over nothing': massCancel({}, GUARD),
+  'a mass cancel that names its reason': massCancel({ account: 1 }, GUARD, Reason.StrategyStopped),
   'a mass cancel of another account': massCancel({ account: stranger.account }, GUARD),
 };
 

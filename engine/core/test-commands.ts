@@ -93,8 +93,11 @@ export function replaceOrder(
   return record;
 }
 
-export function massCancel(scope: ScopeFields, from: From = {}): Record16 {
-  return scoped(head(CommandKind.MassCancel, scopeBits(scope), scope.side ?? 0), scope, from);
+/** @param reason what the engine's own door may name as the reason */
+export function massCancel(scope: ScopeFields, from: From = {}, reason = 0): Record16 {
+  const record = scoped(head(CommandKind.MassCancel, scopeBits(scope), scope.side ?? 0), scope, from);
+  record[Cmd.PriceTicks] = reason;
+  return record;
 }
 
 export function endOfDay(scope: ScopeFields = {}): Record16 {

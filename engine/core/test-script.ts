@@ -4,7 +4,7 @@
  * ```
  *  buy 5@100 ioc post cod id:7        sell 5 market fok
  *  cancel #1       cancel id:7        replace #1 4@101
- *  mass-cancel acct:1 sess:1 ins:1 buy        end-of-day ins:2
+ *  mass-cancel acct:1 sess:1 ins:1 buy reason:StrategyStopped        end-of-day ins:2
  *  kill on acct:1        kill off        time 10        time 10.5        nonsense
  *  logon sess:1        logoff sess:1 grace:5000        start epoch:2 grace:5000
  *  define ins:3 closed ref:0 min:1 max:9 lots:100 notional:1000 margin:10        define acct:3 disabled
@@ -68,7 +68,10 @@ const VERBS: Readonly<Record<string, Verb>> = {
     const { lots, price } = words.quantity();
     return commands.replaceOrder(meant, lots, price, { ...words.from(), instrument: words.number('ins') });
   },
-  'mass-cancel': (words) => commands.massCancel(words.scope(), words.from()),
+  'mass-cancel': (words) => {
+    const reason = Reason[(words.text('reason') ?? 'None') as keyof typeof Reason];
+    return commands.massCancel(words.scope(), words.from(), reason);
+  },
   'end-of-day': (words) => commands.endOfDay(words.scope()),
   kill: (words) => {
     const on = words.flag('on');

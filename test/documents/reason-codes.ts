@@ -10,8 +10,9 @@ import { isTest, roomOf } from '../rooms/check.js';
 
 export const PAGE = 'docs/reason-codes.md';
 
-/** Where a reason can come from; the protocol only names and carries it. */
+/** Where a reason can come from; the protocol only names and carries it, and these rooms read what others gave. */
 const GIVERS = ['engine', 'strategies', 'adapters'];
+const READERS = ['engine/cli', 'engine/replay'];
 
 /** First code of each range and what it is about. */
 const RANGES: readonly (readonly [first: number, about: string])[] = [
@@ -28,6 +29,7 @@ export function roomsByReason(): Map<string, string[]> {
   const rooms = new Map<string, Set<string>>();
   for (const file of GIVERS.filter((folder) => existsSync(folder)).flatMap(sourcesOf)) {
     const room = roomOf(file) ?? file;
+    if (READERS.includes(room)) continue;
     for (const [, reason] of readFileSync(file, 'utf8').matchAll(/\bReason\.([A-Z]\w*)/g))
       rooms.set(reason, (rooms.get(reason) ?? new Set()).add(room));
   }
@@ -59,7 +61,7 @@ function table(first: number, rooms: ReadonlyMap<string, readonly string[]>): st
       const given = givers.length > 0 ? givers.map((room) => `\`${room}\``).join(', ') : '—';
       return `| ${code} | \`${Reason[code]}\` | ${REASON_TEXT[code]} | ${given} |`;
     });
-  return ['| code | name | what it says | rooms that give or handle it |', '|---|---|---|---|', ...rows];
+  return ['| code | name | what it says | rooms that give it |', '|---|---|---|---|', ...rows];
 }
 
 export const allReasons = (): Reason[] =>

@@ -54,6 +54,20 @@ scenario(
 );
 
 scenario(
+  "the engine's own door may say that a strategy is the reason, and nothing else",
+  `
+  buy 1@90                                | 1.0 accepted #1
+  mass-cancel acct:1 reason:StrategyFailed | 2.0 accepted
+                                          | 2.1 end #1 cancelled 1 of 1 StrategyFailed
+                                          | 2.2 report 1 StrategyFailed
+  buy 1@90                                | 3.0 accepted #2
+  mass-cancel acct:1 reason:NoLiquidity   | 4.0 accepted
+                                          | 4.1 end #2 cancelled 1 of 1 MassCancelled
+                                          | 4.2 report 1 MassCancelled
+  `,
+);
+
+scenario(
   'the freed ids and levels serve the next orders',
   `
   buy 1@90 id:1            | 1.0 accepted #1

@@ -41,6 +41,8 @@ const GIVEN: Readonly<Record<string, readonly [commands: readonly string[], opti
   CancelOnDisconnect: [['buy 1@90 cod', 'logoff sess:1 grace:0', 'time 1']],
   KillSwitchCancel: [['buy 1@90', 'kill on']],
   InvalidScope: [['mass-cancel']],
+  StrategyStopped: [['buy 1@90', 'mass-cancel acct:1 reason:StrategyStopped']],
+  StrategyFailed: [['buy 1@90', 'mass-cancel acct:1 reason:StrategyFailed']],
 };
 
 for (const [reason, [commands, options]] of Object.entries(GIVEN))
