@@ -14,7 +14,7 @@ import { LARGE_RING, SMALL, SMALLEST_RING, TestCore } from './test-kit.js';
 import { bytesOf, commandOf, mustBeSame, play, sendAll } from './test-play.js';
 import { anySequence } from './test-sequences.js';
 
-const RUNS = 150;
+const RUNS = 100;
 const cut = fc.tuple(anySequence, fc.nat({ max: 250 }));
 
 holds('the fast book and the naive one', RUNS, anySequence, (sequence) => {

@@ -68,7 +68,13 @@ const order = fc
   .map(({ from, ...fields }) => commands.newOrder({ ...fields, ...from }));
 
 const replace = fc
-  .tuple(meant, lots, price, from, rarely(fc.constant(0), instrument))
+  .tuple(
+    meant,
+    lots,
+    fc.oneof(fc.integer({ min: 98, max: 102 }), price),
+    from,
+    rarely(fc.constant(0), instrument),
+  )
   .map(([meant, lots, price, from, instrument]) =>
     commands.replaceOrder(meant, lots, price, { ...from, instrument }),
   );

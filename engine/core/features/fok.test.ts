@@ -53,3 +53,15 @@ scenario(
   buy 1@100 fok    | 1.0 refused FillOrKillNotFillable
   `,
 );
+
+scenario(
+  'of a replaced order only what it is now counts',
+  `
+  sell 9@100       | 1.0 accepted #1
+  replace #1 4@100 | 2.0 accepted #1
+  buy 5@100 fok    | 3.0 refused FillOrKillNotFillable
+  replace #1 6@100 | 4.0 accepted #1
+  buy 6@100 fok    | 5.0 accepted #2
+                   | 5.1 trade 6@100 maker #1 filled
+  `,
+);

@@ -1,0 +1,68 @@
+/** Everything that the next command's outcome can depend on is in the hash: each piece, changed alone, gives another. */
+import t from 'tap';
+import { Side } from '../../protocol/codes/enums.js';
+import type { CoreState } from './state.js';
+import { cancelOrder, newOrder, sessionClosed } from './test-commands.js';
+import { TestCore } from './test-kit.js';
+
+/** One open order with slot 1, one ended one, a session that is waited for. */
+function state(): TestCore {
+  const kit = new TestCore().standard();
+  const order = { side: Side.Buy, lots: 9, price: 50 };
+  for (const clientId of [1, 2]) kit.send(newOrder({ ...order, clientId }));
+  kit.send(cancelOrder({ clientId: 2 }));
+  kit.send(sessionClosed(3, 1_000));
+  return kit;
+}
+
+const CHANGES: Readonly<Record<string, (state: CoreState) => void>> = {
+  seconds: (s) => s.seconds++,
+  nanos: (s) => s.nanos++,
+  epoch: (s) => s.epoch++,
+  "the firm's kill switch": (s) => (s.risk.firmKilled = 1),
+
+  'a new instrument': ({ instruments: i }) => (i.defined[3] = 1),
+  'an instrument closed': ({ instruments: i }) => (i.open[1] = 0),
+  'an instrument killed': ({ instruments: i }) => (i.killed[1] = 1),
+  'the lowest price': ({ instruments: i }) => i.minPriceTicks[1]++,
+  'the highest price': ({ instruments: i }) => i.maxPriceTicks[1]++,
+  'the reference': ({ instruments: i }) => i.referenceTicks[1]++,
+  'the margin': ({ instruments: i }) => i.marginPercent[1]++,
+  'the largest order': ({ instruments: i }) => i.maxQtyLots[1]++,
+  'the largest notional': ({ instruments: i }) => i.maxNotional[1]++,
+  'the last price': ({ instruments: i }) => i.lastTicks[1]++,
+  'that it has traded': ({ instruments: i }) => (i.traded[1] = 1),
+
+  'a new account': ({ accounts: a }) => (a.defined[3] = 1),
+  'an account disabled': ({ accounts: a }) => (a.enabled[1] = 0),
+  'an account killed': ({ accounts: a }) => (a.killed[1] = 1),
+  'an id that has ended': ({ clientIds: c }) => c.restoreEnded(1, Int32Array.of(77, 0)),
+
+  'a session open': ({ sessions: s }) => (s.open[4] = 1),
+  'a message number': ({ sessions: s }) => s.lastMessage[1]++,
+  'a session waited for': ({ sessions: s }) => (s.waiting[1] = 1),
+  'its deadline': ({ sessions: s }) => s.deadlineSeconds[3]++,
+  'its deadline, nanoseconds': ({ sessions: s }) => s.deadlineNanos[3]++,
+
+  "an order's side, type or time in force": ({ orders: o }) => (o.head[1] ^= 1 << 24),
+  "an order's attributes": ({ orders: o }) => o.flags[1]++,
+  "an order's total": ({ orders: o }) => o.totalLots[1]++,
+  "an order's open quantity": ({ orders: o }) => o.setOpenLots(1, 8),
+  "an order's client id, low": ({ orders: o }) => o.clientIdLow[1]++,
+  "an order's client id, high": ({ orders: o }) => o.clientIdHigh[1]++,
+  'the order gone': ({ book }) => book.remove(1),
+  'the slot that comes next': ({ orders: o }) => o.restoreFreeSlots(new Int32Array(), o.highWater),
+  'the highest slot in use': ({ orders: o }) => o.restoreFreeSlots(Int32Array.of(2), o.highWater + 1),
+};
+
+t.test('the same way twice leads to the same hash', async (t) => {
+  t.equal(state().hash, state().hash);
+});
+
+for (const [what, change] of Object.entries(CHANGES))
+  t.test(what, async (t) => {
+    const kit = state();
+    const { hash } = kit;
+    change(kit.core.state);
+    t.not(kit.hash, hash);
+  });
