@@ -2,6 +2,7 @@
  * The running engine, as the main thread sees it: spawns the threads in the order in which they need each other, feeds the
  * admin lane, and stops everything in the order in which nothing is lost. Main never blocks and touches no order.
  */
+import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { StrategyHost } from '../strategies/host/host.js';
 import { ADMIN_SOCKET, AdminDoor } from './admin/admin-door.js';
@@ -40,6 +41,9 @@ const FLUSH_MS = 5;
 const GOODBYE_MS = 2_000;
 /** A disk that is slow, and a ring full of events: the longest time that the last flush may take. */
 const STOP_MS = 60_000;
+
+/** Nice value of main, and of the strategies' workers. */
+const NICENESS = 5;
 
 const ON_DEATH: Readonly<Record<string, SupervisedSpec['onDeath']>> = {
   core: { exitCode: ExitCode.CoreDied },
@@ -121,6 +125,7 @@ export class Engine {
     this.sendStartCommands();
     await this.flushAdmin();
     await this.askCore({ kind: 'open' }, 'opened');
+    beLessUrgent();
     await this.strategies.start();
     this.ticker = new Ticker(this.admin, new Counters(this.setup.meters.clock).counter('ticks'));
     const { dataDirectory, registry } = this.setup;
@@ -255,4 +260,13 @@ export class Engine {
     const error = 'error' in event ? event.error?.message : undefined;
     this.log[level]({ ...more, ...(error !== undefined && { error }) }, `thread ${name}: ${kind}`);
   }
+}
+
+/**
+ * Main gives way to the threads that it has spawned. Threads that it spawns from now on, strategies' workers, inherit that,
+ * so that neither loading one nor what it computes takes a processor from the engine's own. On Linux alone is a thread's
+ * priority its own.
+ */
+function beLessUrgent(): void {
+  if (process.platform === 'linux') setPriority(NICENESS);
 }

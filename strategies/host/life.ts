@@ -20,8 +20,6 @@ export interface LifeRule {
   /** Time to load the plugin, and to end when asked to. */
   readonly startMs: number;
   readonly stopMs: number;
-  /** Added to the worker's nice value: what a strategy computes is less urgent than what the engine does. */
-  readonly niceness: number;
 }
 
 export type LifeEnd = TaskEnd | { readonly kind: 'failed'; readonly error: Error };
@@ -45,7 +43,7 @@ export class Life {
     this.vitals = new Vitals(task.memory.vitals);
     const watched = { ...rule, parkMs: task.policy.parkMs };
     this.watchdog = new Watchdog(this.desk, this.vitals, watched, performance.now());
-    this.pool = createPool(task.memoryMb, rule.niceness);
+    this.pool = createPool(task.memoryMb);
     const living = this.pool.run(task, { signal: this.abort.signal });
     this.exited = new Promise((resolve) => this.pool.threads[0].once('exit', resolve));
     this.ended = this.outcome(living);
@@ -98,14 +96,13 @@ export class Life {
   }
 }
 
-function createPool(memoryMb: number, niceness: number): Piscina {
+function createPool(memoryMb: number): Piscina {
   const pool = new Piscina({
     filename: WORKER,
     minThreads: 0, // or each worker that dies would be replaced by an idle one
     maxThreads: 1,
     concurrentTasksPerWorker: 1,
     atomics: 'disabled',
-    niceIncrement: niceness,
     resourceLimits: { maxOldGenerationSizeMb: memoryMb },
   });
   // What a worker does after its task has ended is told here; the task has been judged already.

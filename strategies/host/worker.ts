@@ -2,7 +2,6 @@
  * The task that a strategy's worker runs, for as long as the strategy lives: loads the plugin, runs it on an event loop
  * until the host asks it to stop, gives it its last word, and waits for the answers. Every other end is an error.
  */
-import { createLogger } from '../../engine/log.js';
 import { Doorbell } from '../../engine/rings/doorbell.js';
 import { Control } from '../../engine/threads/control.js';
 import { runOnEventLoop } from '../../engine/threads/event-loop.js';
@@ -12,7 +11,7 @@ import { type Assembled, assemble } from './assemble.js';
 import { MemoryWatch } from './memory-watch.js';
 import { checkParameters, loadPlugin, UnusablePlugin } from './plugin.js';
 import { threadNumber } from './run-queue.js';
-import { limitedLog } from './strategy-log.js';
+import { strategyLog } from './strategy-log.js';
 import type { StrategyTask, TaskEnd } from './task.js';
 import { Vitals } from './vitals.js';
 
@@ -29,7 +28,7 @@ export default async function live(task: StrategyTask): Promise<TaskEnd> {
 async function prepare(task: StrategyTask): Promise<Assembled> {
   const plugin = await loadPlugin(task.plugin);
   const parameters = checkParameters(plugin, task.parameters);
-  const log = limitedLog(createLogger(`strategy ${task.name}`, task.logLevel), () => performance.now());
+  const log = strategyLog(`strategy ${task.name}`, task.logLevel);
   return assemble(task, plugin, parameters, new SystemClock(), log);
 }
 
