@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { closeSync, openSync, readdirSync, readFileSync, statSync, writeSync } from 'node:fs';
 import t, { type Test } from 'tap';
+import { HEADER_BYTES } from '../engine/journal/format.js';
 import { listImages } from '../engine/journal/image.js';
 import { PregaoClient } from '../protocol/client/index.js';
 import { groundConfig, KEYS, LIMITS } from './crash/ground.js';
@@ -12,15 +13,8 @@ import { Wiretap } from './crash/wiretap.js';
 
 t.setTimeout(180_000);
 
+const ORDERS = 12;
 const ORDER = { symbol: 'ONE', side: 'buy', price: '9000', quantity: '1', tif: 'gtc' } as const;
-
-/** A scene with some orders in the journal, one batch each, whose engine has been killed. */
-async function killed(t: Test, orders = 12): Promise<Scene> {
-  const scene = await running(t);
-  await placeOrders(scene, orders);
-  await scene.kill();
-  return scene;
-}
 
 async function running(t: Test, config = groundConfig()): Promise<Scene> {
   const scene = new Scene(config, 'sync');
@@ -48,60 +42,69 @@ const contents = (scene: Scene): string[] =>
     (name) => `${name} ${readFileSync(scene.pathOf(name)).toString('base64')}`,
   );
 
-t.test('a torn tail is cut off, and the log says how much', async (t) => {
-  const scene = await killed(t);
-  const { stateHash } = scene.verify();
-  const { segment, offset, bytes } = scene.lastBatches().at(-1)!;
-  scene.tear(0.7);
-  const engine = await scene.start();
-  const torn = Math.floor(bytes * 0.7);
-  t.match(
-    engine.log,
-    `cut ${torn} bytes (${Math.floor(torn / 64)} whole records) off segment 1 at offset ${offset + bytes}`,
-  );
-  t.equal(engine.stateHash, stateHash, 'nothing that was acknowledged is gone');
-  t.equal(statSync(scene.pathOf(segment)).size, offset + bytes);
-});
+t.test('one data directory, cut and damaged again and again', async (t) => {
+  const scene = await running(t);
+  await placeOrders(scene, ORDERS);
+  await scene.kill();
 
-t.test('a tail cut off within its last batch loses what stood there, and nothing before it', async (t) => {
-  const scene = await killed(t);
-  const batch = scene.lastBatches().at(-3)!;
-  scene.cut(batch, 0.5);
-  const left = Truth.read(scene.data).openOrders();
-  t.ok(left.length < 12);
-  const engine = await scene.start();
-  t.match(engine.log, new RegExp(`cut ${Math.floor(batch.bytes * 0.5)} bytes .* at offset ${batch.offset}`));
-  t.strictSame(texts(Truth.read(scene.data).openOrders()), texts(left));
-});
-
-t.test('a segment whose header was being written is taken away', async (t) => {
-  const scene = await killed(t);
-  const { stateHash } = scene.verify();
-  const begun = scene.files.create('segment-00000002.journal');
-  begun.write(new Uint8Array(70), 70, 0);
-  begun.close();
-  const engine = await scene.start();
-  t.match(engine.log, /cut 70 bytes .* off segment 2 at offset 0/);
-  t.equal(engine.stateHash, stateHash);
-});
-
-t.test('damage with commits behind it stops the start, and nothing is changed', async (t) => {
-  const scene = await killed(t);
-  const { segment, offset } = scene.lastBatches()[3];
-  flipByte(scene.pathOf(segment), offset + 20);
-  const before = contents(scene);
-  const engine = scene.launch();
-  t.same(await engine.exit(), { code: 65, signal: null });
-  t.match(
-    engine.log,
-    new RegExp(`journal is damaged: .*\\(segment 1, offset ${offset}, after sequence \\d+\\)`),
-  );
-  t.strictSame(contents(scene), before, 'the journal is as it was');
-  const verify = spawnSync(process.execPath, ['engine/cli/pregao.js', 'journal', 'verify', scene.data], {
-    encoding: 'utf8',
+  await t.test('a torn tail is cut off, and the log says how much', async (t) => {
+    const { stateHash } = scene.verify();
+    const { segment, offset, bytes } = scene.lastBatches().at(-1)!;
+    const end = offset + bytes;
+    const torn = scene.tear(0.7);
+    const { log, stateHash: recovered } = await scene.start();
+    t.match(log, `cut ${torn} bytes (${Math.floor(torn / 64)} whole records) off segment 1 at offset ${end}`);
+    t.equal(recovered, stateHash, 'nothing that was acknowledged is gone');
+    t.equal(statSync(scene.pathOf(segment)).size, end);
+    await scene.kill();
   });
-  t.equal(verify.status, 65, 'journal verify says the same');
-  t.match(verify.stdout, `segment 1, offset ${offset}`);
+
+  await t.test('a segment whose header was being written is taken away', async (t) => {
+    const { stateHash } = scene.verify();
+    const begun = scene.files.create('segment-00000003.journal');
+    begun.write(new Uint8Array(70), 70, 0);
+    begun.close();
+    const engine = await scene.start();
+    t.match(engine.log, /cut 70 bytes .* off segment 3 at offset 0/);
+    t.equal(engine.stateHash, stateHash);
+    await placeOrders(scene, ORDERS);
+    await scene.kill();
+  });
+
+  await t.test('what is cut off within its last batches is lost, and nothing before it', async (t) => {
+    const batch = scene.lastBatches().at(-3)!;
+    scene.cut(batch, 0.5);
+    const left = Truth.read(scene.data).openOrders();
+    t.ok(left.length < 2 * ORDERS);
+    const engine = await scene.start();
+    t.match(
+      engine.log,
+      new RegExp(`cut ${Math.floor(batch.bytes * 0.5)} bytes .* at offset ${batch.offset}`),
+    );
+    t.strictSame(texts(Truth.read(scene.data).openOrders()), texts(left));
+    await scene.kill();
+  });
+
+  await t.test('damage with commits behind it stops the start, and nothing is changed', async (t) => {
+    const segment = 'segment-00000001.journal';
+    flipByte(scene.pathOf(segment), HEADER_BYTES + 20);
+    const before = contents(scene);
+    const engine = scene.launch();
+    t.same(await engine.exit(), { code: 65, signal: null });
+    const where = `\\(segment 1, offset ${HEADER_BYTES}, after sequence \\d+\\)`;
+    t.match(engine.log, new RegExp(`journal is damaged: .*${where}`));
+    t.strictSame(contents(scene), before, 'the journal is as it was');
+    const { status, stdout } = pregao(['journal', 'verify', scene.data]);
+    t.equal(status, 65, 'journal verify says the same');
+    t.match(stdout, `segment 1, offset ${HEADER_BYTES}`);
+  });
+
+  await t.test('a missing segment stops the start', async (t) => {
+    scene.files.remove('segment-00000001.journal');
+    const engine = scene.launch();
+    t.same(await engine.exit(), { code: 65, signal: null });
+    t.match(engine.log, /the first segments are missing.*\(segment 1,/);
+  });
 });
 
 t.test('damage that a resuming session comes upon ends a running engine with 65', async (t) => {
@@ -110,20 +113,9 @@ t.test('damage that a resuming session comes upon ends a running engine with 65'
   const { segment, offset } = scene.lastBatches()[3];
   flipByte(scene.pathOf(segment), offset + 20);
   const options = { lastEvent: { sequence: 0, index: 0 }, epoch: 1, reconnect: false };
-  const client = await PregaoClient.connect(await scene.address(), KEYS.ann, options);
-  t.teardown(() => client.close());
+  await Promise.allSettled([PregaoClient.connect(await scene.address(), KEYS.ann, options)]);
   t.same(await scene.engine.exit(), { code: 65, signal: null });
   t.match(scene.engine.log, /the io thread died: the journal is damaged: .*\(segment 1, offset \d+/);
-});
-
-t.test('a missing segment stops the start', async (t) => {
-  const scene = await killed(t);
-  await scene.start();
-  await scene.kill();
-  scene.files.remove('segment-00000001.journal');
-  const engine = scene.launch();
-  t.same(await engine.exit(), { code: 65, signal: null });
-  t.match(engine.log, /the first segments are missing.*\(segment 1,/);
 });
 
 t.test('a damaged image is passed over', async (t) => {
@@ -141,6 +133,12 @@ t.test('a damaged image is passed over', async (t) => {
   t.match(engine.log, `loaded ${older}`);
   t.equal(engine.stateHash, left);
 });
+
+/** The command as a person runs it; @param before runs it, with its own arguments */
+function pregao(args: readonly string[], ...before: readonly string[]) {
+  const [command, ...rest] = [...before, process.execPath, 'engine/cli/pregao.js', ...args];
+  return spawnSync(command, rest, { encoding: 'utf8' });
+}
 
 /** From now on no file of the engine may grow beyond `bytes`: its writes fail with EFBIG half-way, as on a full disk. */
 function limitFiles(pid: number, bytes: number): void {
@@ -173,24 +171,12 @@ for (const durability of ['sync', 'async'] as const) {
     t.equal(tap.welcomes.at(-1)?.gap, behind > 0);
     const open = Truth.read(scene.data).openOrders().length;
     t.equal(open, 201 - behind, 'with room again, the client finds its way back and nothing is there twice');
+    await scene.kill();
+    const again = pregao(['start', '--port', '0', '--data', scene.data], 'prlimit', '--fsize=1');
+    t.equal(again.status, 74, 'a disk that is full at the start');
+    t.match(again.stderr, 'the journal could not write the epoch: EFBIG');
   });
 }
-
-t.test('a disk that is full at the start ends it with 74', async (t) => {
-  const scene = await killed(t);
-  const command = ['start', '--port', '0', '--data', scene.data];
-  const { status, stderr } = spawnSync(
-    'prlimit',
-    ['--fsize=1', process.execPath, 'engine/cli/pregao.js', ...command],
-    {
-      encoding: 'utf8',
-    },
-  );
-  t.equal(status, 74);
-  t.match(stderr, 'the journal could not write the epoch: EFBIG');
-  await scene.start();
-  t.equal(Truth.read(scene.data).openOrders().length, 12);
-});
 
 t.test('no room for the image: everything is journaled, and the stop says what is missing', async (t) => {
   const scene = await running(t, groundConfig({ limits: { ...LIMITS, instruments: 1 << 14 } }));

@@ -83,3 +83,18 @@ t.test('damage behind which the journal went on is an error', async (t) => {
     offset: 128,
   });
 });
+
+t.test('so is damage in what the durable mark covers, although nothing stands behind it', async (t) => {
+  const rig = new Rig(new SimulatedFiles(seeded(1)));
+  run(rig, 3);
+  const disk = (rig.files as SimulatedFiles).copy();
+  const name = 'segment-00000001.journal';
+  disk.contents(name)[128 + 64 + 5] ^= 4;
+  const mark = new DurableMark(DurableMark.create());
+  const reader = new JournalReader({ files: disk, fromSequence: 0, durable: mark.memory });
+  t.equal(drain(reader).length, 0);
+  mark.set(3);
+  t.throws(() => drain(reader), { name: 'JournalDamage', segment: 1, offset: 128 });
+  disk.open(name)!.truncate(140);
+  t.throws(() => drain(reader), { message: /a batch that was synced is not there/ });
+});

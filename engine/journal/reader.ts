@@ -92,12 +92,18 @@ export class JournalReader {
     let answer = this.scanner.next();
     if (answer === Scan.Batch) return true;
     const following = this.files.open(segmentName(this.segment + 1), 'read');
-    if (following === undefined) return false;
+    if (following === undefined) return this.onItsWay();
     // The segment was left for the next one, so what it holds now is all of it.
     answer = this.scanner.next();
     if (answer === Scan.Batch || answer === Scan.End) return this.follow(answer, following);
     following.close();
     throw this.damage(this.scanner.problem || 'a batch without its end');
+  }
+
+  /** What the durable mark covers is whole, or damaged; without one, the writer may not have come that far. */
+  private onItsWay(): false {
+    if (this.durable === undefined) return false;
+    throw this.damage(this.scanner.problem || 'a batch that was synced is not there');
   }
 
   private follow(answer: Scan, following: JournalFile): boolean {

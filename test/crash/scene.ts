@@ -85,15 +85,16 @@ export class Scene {
     return batches;
   }
 
-  /** Part of a batch that was never synced. @param fraction of the last batch that stands there again, below 1 */
-  tear(fraction: number): void {
+  /** Part of a batch that was never synced; its bytes. @param fraction of the last batch that stands there again, below 1 */
+  tear(fraction: number): number {
     const last = this.lastBatches().at(-1);
-    if (last === undefined) return;
+    if (last === undefined) return 0;
     const file = this.files.open(last.segment, 'read')!;
     const bytes = new Uint8Array(Math.floor(last.bytes * fraction));
     file.read(bytes, 0, bytes.length, last.offset);
     file.close();
     appendFileSync(this.pathOf(last.segment), bytes);
+    return bytes.length;
   }
 
   /** As if the machine had died while it wrote this batch; not when an image was made behind it. */

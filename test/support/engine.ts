@@ -81,8 +81,15 @@ export class EngineProcess {
   async ready(): Promise<void> {
     const deadline = Date.now() + START_MS;
     while (!READY.test(this.output)) {
-      if (this.child.exitCode !== null || this.child.signalCode !== null || Date.now() > deadline) {
-        throw new Error(`the engine did not become ready\n${this.output}\n${this.log}`);
+      const { exitCode, signalCode } = this.child;
+      if (exitCode !== null || signalCode !== null || Date.now() > deadline) {
+        const { output, log } = this;
+        throw Object.assign(new Error('the engine did not become ready'), {
+          exitCode,
+          signalCode,
+          output,
+          log,
+        });
       }
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
