@@ -11,7 +11,7 @@ import { COMMANDS_PER_TURN } from '../config/limits.js';
 import { BroadcastReader, BroadcastWriter, createBroadcast } from '../rings/broadcast.js';
 import { Doorbell } from '../rings/doorbell.js';
 import { createLane, LaneReader, LaneWriter } from '../rings/lane.js';
-import { COMMIT_WORD } from '../rings/layout.js';
+import { Slot } from '../rings/layout.js';
 import { Core } from './core.js';
 import { CoreAgent, type LaneGuard } from './core-agent.js';
 import {
@@ -194,7 +194,7 @@ t.test('what a guarded lane may say', async (t) => {
 t.test('a commit word that no producer writes closes the lane', async (t) => {
   const rig = new Rig(LARGE_RING, [undefined, undefined, GUARD]).standard();
   rig.write(2, buy(2));
-  rig.writers[2].i32[RECORD_WORDS + COMMIT_WORD] = 1 << 20;
+  rig.writers[2].i32[RECORD_WORDS + Slot.CommitWord] = 1 << 20;
   rig.run();
   t.equal(rig.sessions(), '2×1');
   t.ok(rig.agent.isClosed(2));

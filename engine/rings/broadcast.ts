@@ -6,17 +6,7 @@
  */
 import type { BroadcastMemory } from './broadcast-memory.js';
 import { Doorbell } from './doorbell.js';
-import {
-  assertHeader,
-  Header,
-  Line,
-  PublishedWord,
-  ReaderWord,
-  SLOT_SHIFT,
-  SLOT_WORDS,
-  slotsWord,
-  wordOf,
-} from './layout.js';
+import { assertHeader, Header, Line, PublishedWord, ReaderWord, Slot, slotsWord, wordOf } from './layout.js';
 
 export { type BroadcastMemory, type BroadcastOptions, createBroadcast } from './broadcast-memory.js';
 
@@ -47,8 +37,8 @@ export class BroadcastWriter {
     const readers = this.counters[Header.Readers];
     this.mask = this.slots - 1;
     const first = slotsWord(readers);
-    this.i32 = new Int32Array(memory.ring, first * 4, this.slots * SLOT_WORDS);
-    this.f64 = new Float64Array(memory.ring, first * 4, (this.slots * SLOT_WORDS) >> 1);
+    this.i32 = new Int32Array(memory.ring, first * 4, this.slots * Slot.Words);
+    this.f64 = new Float64Array(memory.ring, first * 4, (this.slots * Slot.Words) >> 1);
     this.bells = bellsOf(memory, undefined);
     this.gates = Int32Array.from(memory.gating, (reader) => wordOf(Line.Consumed + reader));
     this.published = Atomics.load(this.counters, PUBLISHED);
@@ -78,7 +68,7 @@ export class BroadcastWriter {
   /** Word offset of the next slot. Only after `room` said yes. */
   claim(): number {
     if (this.announceStep !== 0 && this.next === this.announced) this.announce();
-    const at = (this.next & this.mask) << SLOT_SHIFT;
+    const at = (this.next & this.mask) << Slot.Shift;
     this.next = (this.next + 1) | 0;
     return at;
   }
@@ -148,8 +138,8 @@ export class BroadcastReader {
       throw new RangeError(`this ring has ${readers} readers, not a reader ${reader}`);
     this.mask = slots - 1;
     const first = slotsWord(readers);
-    this.i32 = new Int32Array(memory.ring, first * 4, slots * SLOT_WORDS);
-    this.f64 = new Float64Array(memory.ring, first * 4, (slots * SLOT_WORDS) >> 1);
+    this.i32 = new Int32Array(memory.ring, first * 4, slots * Slot.Words);
+    this.f64 = new Float64Array(memory.ring, first * 4, (slots * Slot.Words) >> 1);
     this.line = wordOf(Line.Consumed + reader);
     this.limitWord = behind === undefined ? PUBLISHED : wordOf(Line.Consumed + behind);
     this.followers = bellsOf(memory, reader);
@@ -167,7 +157,7 @@ export class BroadcastReader {
 
   /** Word offset of the record `index` places behind the last one released. */
   offset(index: number): number {
-    return ((this.cursor + index) & this.mask) << SLOT_SHIFT;
+    return ((this.cursor + index) & this.mask) << Slot.Shift;
   }
 
   /** Gives `count` slots back to the producer and wakes who reads behind this reader. */

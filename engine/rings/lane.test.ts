@@ -2,7 +2,7 @@
 import t from 'tap';
 import { Doorbell } from './doorbell.js';
 import { createLane, LANE_FULL, type LaneMemory, LaneReader, LaneWriter } from './lane.js';
-import { COMMIT_WORD } from './layout.js';
+import { Slot } from './layout.js';
 
 /** Shortly before the counters pass 2^31 (sign) and 2^32 (zero). */
 const STARTS = [0, 2 ** 31 - 5, -5];
@@ -108,10 +108,10 @@ t.test('commit words that no working producer writes close the lane for good', a
     const memory = lane(8);
     const reader = new LaneReader(memory);
     const writer = new LaneWriter(memory);
-    writer.i32[COMMIT_WORD] = lie;
+    writer.i32[Slot.CommitWord] = lie;
     t.equal(reader.available(100), 0);
     t.ok(reader.damaged, `word ${lie}`);
-    writer.i32[COMMIT_WORD] = 1;
+    writer.i32[Slot.CommitWord] = 1;
     t.equal(reader.available(100), 0, 'and it stays closed');
   }
 });

@@ -14,13 +14,11 @@ import { Doorbell } from './doorbell.js';
 import {
   assertHeader,
   assertSlots,
-  COMMIT_WORD,
   Header,
   Line,
   MAGIC,
   ringBytes,
-  SLOT_SHIFT,
-  SLOT_WORDS,
+  Slot,
   slotsWord,
   wordOf,
 } from './layout.js';
@@ -47,7 +45,7 @@ export function createLane(slots: number, reserved: number, bell: SharedArrayBuf
   words[Header.Readers] = 1;
   words[Header.Reserved] = reserved;
   words[wordOf(Line.Consumed)] = start;
-  for (let at = slotsWord(1); at < words.length; at += SLOT_WORDS) words[at + COMMIT_WORD] = start;
+  for (let at = slotsWord(1); at < words.length; at += Slot.Words) words[at + Slot.CommitWord] = start;
   words[Header.Magic] = MAGIC;
   return { ring, bell };
 }
@@ -79,8 +77,8 @@ export class LaneWriter {
     this.reserved = this.counters[Header.Reserved];
     this.mask = this.slots - 1;
     const first = slotsWord(1);
-    this.i32 = new Int32Array(memory.ring, first * 4, this.slots * SLOT_WORDS);
-    this.f64 = new Float64Array(memory.ring, first * 4, (this.slots * SLOT_WORDS) >> 1);
+    this.i32 = new Int32Array(memory.ring, first * 4, this.slots * Slot.Words);
+    this.f64 = new Float64Array(memory.ring, first * 4, (this.slots * Slot.Words) >> 1);
     this.bell = new Doorbell(memory.bell);
     this.published = this.endOfPublished();
     this.claimed = this.published;
@@ -103,8 +101,8 @@ export class LaneWriter {
   /** Publishes everything claimed since the last commit and wakes the consumer if it is parked. */
   commit(): void {
     if (this.claimed !== this.published) {
-      const first = (this.published & this.mask) << SLOT_SHIFT;
-      Atomics.store(this.i32, first + COMMIT_WORD, this.claimed);
+      const first = (this.published & this.mask) << Slot.Shift;
+      Atomics.store(this.i32, first + Slot.CommitWord, this.claimed);
       this.published = this.claimed;
     } else if (this.rung) return;
     else Atomics.exchange(this.fence, 0, 0);
@@ -119,9 +117,9 @@ export class LaneWriter {
    */
   publish(): void {
     if (this.claimed === this.published) return;
-    const first = (this.published & this.mask) << SLOT_SHIFT;
-    if (STORES_IN_ORDER) this.i32[first + COMMIT_WORD] = this.claimed;
-    else Atomics.store(this.i32, first + COMMIT_WORD, this.claimed);
+    const first = (this.published & this.mask) << Slot.Shift;
+    if (STORES_IN_ORDER) this.i32[first + Slot.CommitWord] = this.claimed;
+    else Atomics.store(this.i32, first + Slot.CommitWord, this.claimed);
     this.published = this.claimed;
     this.rung = false;
   }
@@ -149,8 +147,8 @@ export class LaneWriter {
 
   private take(): number {
     const counter = this.claimed;
-    const at = (counter & this.mask) << SLOT_SHIFT;
-    this.i32[at + COMMIT_WORD] = counter;
+    const at = (counter & this.mask) << Slot.Shift;
+    this.i32[at + Slot.CommitWord] = counter;
     this.claimed = (counter + 1) | 0;
     return at;
   }
@@ -167,7 +165,7 @@ export class LaneWriter {
     const consumed = Atomics.load(this.counters, wordOf(Line.Consumed));
     let end = consumed;
     while (((end - consumed) | 0) < this.slots) {
-      const next = Atomics.load(this.i32, ((end & this.mask) << SLOT_SHIFT) + COMMIT_WORD);
+      const next = Atomics.load(this.i32, ((end & this.mask) << Slot.Shift) + Slot.CommitWord);
       if (((next - end) | 0) <= 0) break;
       end = next;
     }
@@ -191,8 +189,8 @@ export class LaneReader {
     this.slots = this.counters[Header.Slots];
     this.mask = this.slots - 1;
     const first = slotsWord(1);
-    this.i32 = new Int32Array(memory.ring, first * 4, this.slots * SLOT_WORDS);
-    this.f64 = new Float64Array(memory.ring, first * 4, (this.slots * SLOT_WORDS) >> 1);
+    this.i32 = new Int32Array(memory.ring, first * 4, this.slots * Slot.Words);
+    this.f64 = new Float64Array(memory.ring, first * 4, (this.slots * Slot.Words) >> 1);
     this.consumed = Atomics.load(this.counters, wordOf(Line.Consumed));
     this.published = this.consumed;
   }
@@ -207,7 +205,7 @@ export class LaneReader {
     let ready = (this.published - this.consumed) | 0;
     if (this.broken) return Math.min(ready, limit);
     while (ready < limit) {
-      const at = ((this.published & this.mask) << SLOT_SHIFT) + COMMIT_WORD;
+      const at = ((this.published & this.mask) << Slot.Shift) + Slot.CommitWord;
       const batch = (Atomics.load(this.i32, at) - this.published) | 0;
       if (batch <= 0 || batch > this.slots - ready) {
         if (batch !== 0) this.inspect(batch, ready);
@@ -221,7 +219,7 @@ export class LaneReader {
 
   /** Word offset of the record `index` places behind the last one released. */
   offset(index: number): number {
-    return ((this.consumed + index) & this.mask) << SLOT_SHIFT;
+    return ((this.consumed + index) & this.mask) << Slot.Shift;
   }
 
   /** Gives `count` slots back to the producer. */

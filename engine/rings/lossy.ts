@@ -5,16 +5,7 @@
  * overwritten is counted in `lost`, and reading goes on half a ring behind the producer.
  */
 import type { BroadcastMemory } from './broadcast-memory.js';
-import {
-  assertHeader,
-  Header,
-  Line,
-  PublishedWord,
-  SLOT_SHIFT,
-  SLOT_WORDS,
-  slotsWord,
-  wordOf,
-} from './layout.js';
+import { assertHeader, Header, Line, PublishedWord, Slot, slotsWord, wordOf } from './layout.js';
 
 const PUBLISHED = wordOf(Line.Published) + PublishedWord.Published;
 const ANNOUNCED = wordOf(Line.Published) + PublishedWord.Announced;
@@ -24,7 +15,7 @@ const MAX_TRIES = 4;
 
 export class LossyReader {
   /** The copy of the record that `next` took last. */
-  readonly i32 = new Int32Array(SLOT_WORDS);
+  readonly i32 = new Int32Array(Slot.Words);
   readonly f64 = new Float64Array(this.i32.buffer);
   /** Records that were overwritten before this reader got them. */
   lost = 0;
@@ -48,7 +39,7 @@ export class LossyReader {
     const readers = this.counters[Header.Readers];
     if (reader < 0 || reader >= readers)
       throw new RangeError(`this ring has ${readers} readers, not a reader ${reader}`);
-    this.ring = new Int32Array(memory.ring, slotsWord(readers) * 4, this.slots * SLOT_WORDS);
+    this.ring = new Int32Array(memory.ring, slotsWord(readers) * 4, this.slots * Slot.Words);
     this.line = wordOf(Line.Consumed + reader);
     this.limitWord = behind === undefined ? PUBLISHED : wordOf(Line.Consumed + behind);
     this.cursor = Atomics.load(this.counters, this.line);
@@ -87,8 +78,8 @@ export class LossyReader {
   }
 
   private copy(): void {
-    const from = (this.cursor & this.mask) << SLOT_SHIFT;
-    for (let word = 0; word < SLOT_WORDS; word++) this.i32[word] = this.ring[from + word];
+    const from = (this.cursor & this.mask) << Slot.Shift;
+    for (let word = 0; word < Slot.Words; word++) this.i32[word] = this.ring[from + word];
   }
 
   private skip(): void {
