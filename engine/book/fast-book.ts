@@ -1,12 +1,11 @@
 /** The book that runs: queues of orders in the levels of a ladder. Price first, then time: who came later stands behind. */
 import { type Book, Rest } from './book.js';
-import { Ladder, LEVEL_WORDS, Lvl, NO_LEVEL } from './ladder.js';
-import { HOT_WORDS, Hot, NOT_RESTING, type OrderPool } from './order-pool.js';
+import { Ladder, Lvl, LvlSize } from './ladder.js';
+import { Ord, type OrderPool, OrderSize, Rests } from './order-pool.js';
 import { rankOf, sideIndex } from './rank.js';
 
 export class FastBook implements Book {
   private readonly ladder: Ladder;
-  private readonly hot: Int32Array;
 
   constructor(
     private readonly orders: OrderPool,
@@ -14,57 +13,49 @@ export class FastBook implements Book {
     chunks: number,
   ) {
     this.ladder = new Ladder(instruments * 2, chunks);
-    this.hot = orders.hot;
   }
 
   rest(slot: number): Rest {
-    const { orders, ladder, hot } = this;
+    const { orders, ladder } = this;
     const side = orders.side(slot);
     const level = ladder.open(
-      sideIndex(orders.instrument[slot], side),
+      sideIndex(orders.instrument(slot), side),
       rankOf(side, orders.priceTicks(slot)),
     );
-    if (level === NO_LEVEL) return Rest.NoLevel;
+    if (level < 0) return Rest.NoLevel;
     const open = orders.openAt(slot);
-    if (ladder.overflows(level, orders.hotF64, open)) return Rest.Overflow;
-    ladder.addLots(level, orders.hotF64, open);
-    const queue = level * LEVEL_WORDS;
-    const last = ladder.i32[queue + Lvl.Last];
-    const at = slot * HOT_WORDS;
-    hot[at + Hot.Level] = level;
-    hot[at + Hot.Next] = 0;
-    hot[at + Hot.Previous] = last;
-    if (last === 0) ladder.i32[queue + Lvl.First] = slot;
-    else hot[last * HOT_WORDS + Hot.Next] = slot;
-    ladder.i32[queue + Lvl.Last] = slot;
+    if (ladder.overflows(level, orders.f64, open)) return Rest.Overflow;
+    ladder.addLots(level, orders.f64, open);
+    this.append(slot, level);
     return Rest.Done;
   }
 
   remove(slot: number): void {
-    const { orders, ladder, hot } = this;
-    const at = slot * HOT_WORDS;
-    const level = hot[at + Hot.Level];
-    const queue = level * LEVEL_WORDS;
-    const next = hot[at + Hot.Next];
-    const previous = hot[at + Hot.Previous];
-    if (previous === 0) ladder.i32[queue + Lvl.First] = next;
-    else hot[previous * HOT_WORDS + Hot.Next] = next;
-    if (next === 0) ladder.i32[queue + Lvl.Last] = previous;
-    else hot[next * HOT_WORDS + Hot.Previous] = previous;
-    hot[at + Hot.Level] = NOT_RESTING;
-    if ((next | previous) !== 0) ladder.takeLots(level, orders.hotF64, orders.openAt(slot));
+    const { orders, ladder } = this;
+    const { i32 } = orders;
+    const queues = ladder.i32;
+    const at = slot << OrderSize.Shift;
+    const level = i32[at | Ord.Level];
+    const queue = level << LvlSize.Shift;
+    const next = i32[at | Ord.Next];
+    const previous = i32[at | Ord.Previous];
+    if (previous === 0) queues[queue | Lvl.First] = next;
+    else i32[(previous << OrderSize.Shift) | Ord.Next] = next;
+    if (next === 0) queues[queue | Lvl.Last] = previous;
+    else i32[(next << OrderSize.Shift) | Ord.Previous] = previous;
+    i32[at | Ord.Level] = Rests.Nowhere;
+    if ((next | previous) !== 0) ladder.takeLots(level, orders.f64, orders.openAt(slot));
     else this.closeLevel(slot, level);
   }
 
   reduce(slot: number, lots: Float64Array, at: number): void {
-    this.ladder.takeLots(this.hot[slot * HOT_WORDS + Hot.Level], lots, at);
+    this.ladder.takeLots(this.orders.i32[(slot << OrderSize.Shift) | Ord.Level], lots, at);
   }
 
   first(side: number, rank: number): number {
     const { ladder } = this;
     if (ladder.bestRank(side) < rank) return 0;
-    const level = ladder.bestLevel(side);
-    return level === NO_LEVEL ? 0 : ladder.i32[level * LEVEL_WORDS + Lvl.First];
+    return ladder.i32[(ladder.bestLevel(side) << LvlSize.Shift) | Lvl.First];
   }
 
   bestRank(side: number): number {
@@ -76,22 +67,39 @@ export class FastBook implements Book {
   }
 
   walk(side: number, visit: (slot: number) => void): void {
+    const { i32 } = this.orders;
     this.ladder.walk(side, (level) => {
-      let slot = this.ladder.i32[level * LEVEL_WORDS + Lvl.First];
-      for (; slot !== 0; slot = this.hot[slot * HOT_WORDS + Hot.Next]) visit(slot);
+      let slot = this.firstOf(level);
+      for (; slot !== 0; slot = i32[(slot << OrderSize.Shift) | Ord.Next]) visit(slot);
     });
   }
 
   /** Levels from the best on, with what the ladder says they hold; for the invariant checker. */
   walkLevels(side: number, visit: (rank: number, lots: number, first: number) => void): void {
-    this.ladder.walk(side, (level, rank) =>
-      visit(rank, this.ladder.lots(level), this.ladder.i32[level * LEVEL_WORDS + Lvl.First]),
-    );
+    this.ladder.walk(side, (level, rank) => visit(rank, this.ladder.lots(level), this.firstOf(level)));
+  }
+
+  private append(slot: number, level: number): void {
+    const { i32 } = this.orders;
+    const queues = this.ladder.i32;
+    const at = slot << OrderSize.Shift;
+    const queue = level << LvlSize.Shift;
+    const last = queues[queue | Lvl.Last];
+    i32[at | Ord.Level] = level;
+    i32[at | Ord.Next] = 0;
+    i32[at | Ord.Previous] = last;
+    if (last === 0) queues[queue | Lvl.First] = slot;
+    else i32[(last << OrderSize.Shift) | Ord.Next] = slot;
+    queues[queue | Lvl.Last] = slot;
+  }
+
+  private firstOf(level: number): number {
+    return this.ladder.i32[(level << LvlSize.Shift) | Lvl.First];
   }
 
   private closeLevel(slot: number, level: number): void {
     const { orders } = this;
     const side = orders.side(slot);
-    this.ladder.close(sideIndex(orders.instrument[slot], side), rankOf(side, orders.priceTicks(slot)), level);
+    this.ladder.close(sideIndex(orders.instrument(slot), side), rankOf(side, orders.priceTicks(slot)), level);
   }
 }

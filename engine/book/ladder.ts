@@ -10,106 +10,127 @@
 import { NO_RANK } from './rank.js';
 import { SpanPool } from './span-pool.js';
 
-const CHUNK_SHIFT = 5;
-const CHUNK_MASK = 31;
-
-/** Words of a level. */
+/** Words of a level, from `level << LvlSize.Shift` on; its quantity is the second double. */
 export const enum Lvl {
   First = 0,
   Last = 1,
 }
-export const LEVEL_WORDS = 4;
-const LEVEL_DOUBLES = 2;
-const LOTS_DOUBLE = 1;
-export const NO_LEVEL = -1;
-const NO_SPAN = -1;
+const enum LvlDouble {
+  Lots = 1,
+}
+export const enum LvlSize {
+  Words = 4,
+  Shift = 2,
+  DoubleShift = 1,
+}
+
+const enum Chunk {
+  Levels = 32,
+  Shift = 5,
+  Mask = 31,
+}
+
+/** Words of a side, from `side << SideSize.Shift` on. */
+const enum Sd {
+  BestRank = 0,
+  BestLevel = 1,
+  Chunks = 2,
+  /** First pair of its span, and the span's size class. */
+  Start = 3,
+  Class = 4,
+}
+const enum SideSize {
+  Words = 8,
+  Shift = 3,
+}
+const enum None {
+  Level = -1,
+  Span = -1,
+  Chunk = -1,
+}
 
 export class Ladder {
   readonly i32: Int32Array;
   private readonly f64: Float64Array;
   private readonly masks: Int32Array;
   private readonly nextFreeChunk: Int32Array;
-  private firstFreeChunk = -1;
+  private firstFreeChunk = None.Chunk;
   private usedChunks = 0;
-
   private readonly spans: SpanPool;
-  private readonly spanStart: Int32Array;
-  private readonly spanClass: Uint8Array;
-  private readonly chunkCount: Int32Array;
-  private readonly bestRanks: Int32Array;
-  private readonly bestLevels: Int32Array;
+  private readonly sides: Int32Array;
 
   constructor(
     sides: number,
     private readonly chunks: number,
   ) {
-    const memory = new ArrayBuffer((chunks << CHUNK_SHIFT) * LEVEL_WORDS * 4);
+    const memory = new ArrayBuffer(chunks * Chunk.Levels * LvlSize.Words * 4);
     this.i32 = new Int32Array(memory);
     this.f64 = new Float64Array(memory);
     this.masks = new Int32Array(chunks);
     this.nextFreeChunk = new Int32Array(chunks);
     this.spans = new SpanPool(SpanPool.pairsFor(sides, chunks));
-    this.spanStart = new Int32Array(sides).fill(NO_SPAN);
-    this.spanClass = new Uint8Array(sides);
-    this.chunkCount = new Int32Array(sides);
-    this.bestRanks = new Int32Array(sides).fill(NO_RANK);
-    this.bestLevels = new Int32Array(sides).fill(NO_LEVEL);
+    this.sides = new Int32Array(sides * SideSize.Words);
+    for (let side = 0; side < sides; side++)
+      this.sides.set([NO_RANK, None.Level, 0, None.Span], side << SideSize.Shift);
   }
 
   bestRank(side: number): number {
-    return this.bestRanks[side];
+    return this.sides[(side << SideSize.Shift) | Sd.BestRank];
   }
 
-  /** The best level, or NO_LEVEL. */
+  /** The best level; only where there is one. */
   bestLevel(side: number): number {
-    return this.bestLevels[side];
+    return this.sides[(side << SideSize.Shift) | Sd.BestLevel];
   }
 
   lots(level: number): number {
-    return this.f64[level * LEVEL_DOUBLES + LOTS_DOUBLE];
+    return this.f64[(level << LvlSize.DoubleShift) | LvlDouble.Lots];
   }
   /** True when the level would hold 2^53 lots or more with `lots[at]`. */
   overflows(level: number, lots: Float64Array, at: number): boolean {
-    return this.f64[level * LEVEL_DOUBLES + LOTS_DOUBLE] + lots[at] > Number.MAX_SAFE_INTEGER;
+    return this.f64[(level << LvlSize.DoubleShift) | LvlDouble.Lots] + lots[at] > Number.MAX_SAFE_INTEGER;
   }
   addLots(level: number, lots: Float64Array, at: number): void {
-    this.f64[level * LEVEL_DOUBLES + LOTS_DOUBLE] += lots[at];
+    this.f64[(level << LvlSize.DoubleShift) | LvlDouble.Lots] += lots[at];
   }
   takeLots(level: number, lots: Float64Array, at: number): void {
-    this.f64[level * LEVEL_DOUBLES + LOTS_DOUBLE] -= lots[at];
+    this.f64[(level << LvlSize.DoubleShift) | LvlDouble.Lots] -= lots[at];
   }
 
-  /** The level of a rank, made when it is not there; NO_LEVEL when there is no chunk left for it. */
+  /** The level of a rank, made when it is not there; negative when there is no chunk left for it. */
   open(side: number, rank: number): number {
-    if (rank === this.bestRanks[side]) return this.bestLevels[side];
-    const chunk = this.chunkFor(side, rank >> CHUNK_SHIFT);
-    if (chunk < 0) return NO_LEVEL;
-    const index = rank & CHUNK_MASK;
-    const level = (chunk << CHUNK_SHIFT) | index;
-    if ((this.masks[chunk] & (1 << index)) === 0) this.openIn(side, rank, chunk, index, level);
+    const { sides } = this;
+    const at = side << SideSize.Shift;
+    if (rank === sides[at | Sd.BestRank]) return sides[at | Sd.BestLevel];
+    const chunk = this.chunkFor(side, rank >> Chunk.Shift);
+    if (chunk < 0) return None.Level;
+    const index = rank & Chunk.Mask;
+    const level = (chunk << Chunk.Shift) | index;
+    if ((this.masks[chunk] & (1 << index)) === 0) this.openIn(side, rank, chunk, index);
     return level;
   }
 
   /** Takes an empty level away. */
   close(side: number, rank: number, level: number): void {
-    const chunk = level >> CHUNK_SHIFT;
-    const mask = this.masks[chunk] & ~(1 << (level & CHUNK_MASK));
+    const chunk = level >> Chunk.Shift;
+    const mask = this.masks[chunk] & ~(1 << (level & Chunk.Mask));
     this.masks[chunk] = mask;
-    if (mask === 0) this.dropChunk(side, rank >> CHUNK_SHIFT, chunk);
-    if (rank === this.bestRanks[side]) this.findBest(side);
+    if (mask === 0) this.dropChunk(side, rank >> Chunk.Shift, chunk);
+    if (rank === this.bestRank(side)) this.findBest(side);
   }
 
   /** True when levels of the side at `rank` or better hold at least `lots[at]`. */
   holds(side: number, rank: number, lots: Float64Array, at: number): boolean {
+    const start = this.sides[(side << SideSize.Shift) | Sd.Start];
     let missing = lots[at];
-    for (let i = this.chunkCount[side] - 1; i >= 0 && missing > 0; i--) {
-      const pair = 2 * (this.spanStart[side] + i);
-      const base = this.spans.pairs[pair] << CHUNK_SHIFT;
+    for (let i = this.chunksOf(side) - 1; i >= 0 && missing > 0; i--) {
+      const pair = 2 * (start + i);
+      const base = this.spans.pairs[pair] << Chunk.Shift;
       const chunk = this.spans.pairs[pair + 1];
       for (let mask = this.masks[chunk]; mask !== 0 && missing > 0; ) {
-        const index = CHUNK_MASK - Math.clz32(mask);
+        const index = Chunk.Mask - Math.clz32(mask);
         if ((base | index) < rank) return false;
-        missing -= this.f64[((chunk << CHUNK_SHIFT) | index) * LEVEL_DOUBLES + LOTS_DOUBLE];
+        missing -= this.f64[(((chunk << Chunk.Shift) | index) << LvlSize.DoubleShift) | LvlDouble.Lots];
         mask &= ~(1 << index);
       }
     }
@@ -118,57 +139,68 @@ export class Ladder {
 
   /** Visits the side's levels from the best on. */
   walk(side: number, visit: (level: number, rank: number) => void): void {
-    for (let i = this.chunkCount[side] - 1; i >= 0; i--) {
-      const pair = 2 * (this.spanStart[side] + i);
-      const base = this.spans.pairs[pair] << CHUNK_SHIFT;
+    const start = this.sides[(side << SideSize.Shift) | Sd.Start];
+    for (let i = this.chunksOf(side) - 1; i >= 0; i--) {
+      const pair = 2 * (start + i);
+      const base = this.spans.pairs[pair] << Chunk.Shift;
       const chunk = this.spans.pairs[pair + 1];
       for (let mask = this.masks[chunk]; mask !== 0; ) {
-        const index = CHUNK_MASK - Math.clz32(mask);
-        visit((chunk << CHUNK_SHIFT) | index, base | index);
+        const index = Chunk.Mask - Math.clz32(mask);
+        visit((chunk << Chunk.Shift) | index, base | index);
         mask &= ~(1 << index);
       }
     }
   }
 
-  private openIn(side: number, rank: number, chunk: number, index: number, level: number): void {
+  private openIn(side: number, rank: number, chunk: number, index: number): void {
+    const { sides, i32 } = this;
+    const level = (chunk << Chunk.Shift) | index;
+    const queue = level << LvlSize.Shift;
+    const at = side << SideSize.Shift;
     this.masks[chunk] |= 1 << index;
-    const at = level * LEVEL_WORDS;
-    this.i32[at + Lvl.First] = 0;
-    this.i32[at + Lvl.Last] = 0;
-    this.f64[level * LEVEL_DOUBLES + LOTS_DOUBLE] = 0;
-    if (rank <= this.bestRanks[side]) return;
-    this.bestRanks[side] = rank;
-    this.bestLevels[side] = level;
+    i32[queue | Lvl.First] = 0;
+    i32[queue | Lvl.Last] = 0;
+    this.f64[(level << LvlSize.DoubleShift) | LvlDouble.Lots] = 0;
+    if (rank <= sides[at | Sd.BestRank]) return;
+    sides[at | Sd.BestRank] = rank;
+    sides[at | Sd.BestLevel] = level;
   }
 
   private findBest(side: number): void {
-    const count = this.chunkCount[side];
+    const { sides } = this;
+    const { pairs } = this.spans;
+    const at = side << SideSize.Shift;
+    const count = sides[at | Sd.Chunks];
     if (count === 0) {
-      this.bestRanks[side] = NO_RANK;
-      this.bestLevels[side] = NO_LEVEL;
+      sides[at | Sd.BestRank] = NO_RANK;
+      sides[at | Sd.BestLevel] = None.Level;
       return;
     }
-    const pair = 2 * (this.spanStart[side] + count - 1);
-    const chunk = this.spans.pairs[pair + 1];
-    const index = CHUNK_MASK - Math.clz32(this.masks[chunk]);
-    this.bestRanks[side] = (this.spans.pairs[pair] << CHUNK_SHIFT) | index;
-    this.bestLevels[side] = (chunk << CHUNK_SHIFT) | index;
+    const pair = 2 * (sides[at | Sd.Start] + count - 1);
+    const chunk = pairs[pair + 1];
+    const index = Chunk.Mask - Math.clz32(this.masks[chunk]);
+    sides[at | Sd.BestRank] = (pairs[pair] << Chunk.Shift) | index;
+    sides[at | Sd.BestLevel] = (chunk << Chunk.Shift) | index;
   }
 
-  /** The side's chunk with this key, inserted when it is not there; -1 when none is left. */
+  private chunksOf(side: number): number {
+    return this.sides[(side << SideSize.Shift) | Sd.Chunks];
+  }
+
+  /** The side's chunk with this key, inserted when it is not there; negative when none is left. */
   private chunkFor(side: number, key: number): number {
-    const at = this.position(side, key);
-    const start = this.spanStart[side];
-    const pairs = this.spans.pairs;
-    if (at < this.chunkCount[side] && pairs[2 * (start + at)] === key) return pairs[2 * (start + at) + 1];
-    return this.insertChunk(side, key, at);
+    const { pairs } = this.spans;
+    const place = this.position(side, key);
+    const pair = 2 * (this.sides[(side << SideSize.Shift) | Sd.Start] + place);
+    if (place < this.chunksOf(side) && pairs[pair] === key) return pairs[pair + 1];
+    return this.insertChunk(side, key, place);
   }
 
   /** Where the key stands or would stand. Looked for from the best end, because that is where orders come in. */
   private position(side: number, key: number): number {
-    const pairs = this.spans.pairs;
-    const start = this.spanStart[side];
-    let high = this.chunkCount[side];
+    const { pairs } = this.spans;
+    const start = this.sides[(side << SideSize.Shift) | Sd.Start];
+    let high = this.chunksOf(side);
     let low = 0;
     for (let look = 0; look < 4 && high > 0; look++) {
       if (pairs[2 * (start + high - 1)] < key) return high;
@@ -182,24 +214,30 @@ export class Ladder {
     return low;
   }
 
-  private insertChunk(side: number, key: number, at: number): number {
-    if (!this.roomInSpan(side)) return -1;
+  private insertChunk(side: number, key: number, place: number): number {
+    if (!this.roomInSpan(side)) return None.Chunk;
     const chunk = this.takeChunk();
-    if (chunk < 0) return -1;
-    const pairs = this.spans.pairs;
-    const first = 2 * (this.spanStart[side] + at);
-    pairs.copyWithin(first + 2, first, 2 * (this.spanStart[side] + this.chunkCount[side]));
+    if (chunk < 0) return None.Chunk;
+    const { sides } = this;
+    const { pairs } = this.spans;
+    const at = side << SideSize.Shift;
+    const start = sides[at | Sd.Start];
+    const first = 2 * (start + place);
+    pairs.copyWithin(first + 2, first, 2 * (start + sides[at | Sd.Chunks]));
     pairs[first] = key;
     pairs[first + 1] = chunk;
-    this.chunkCount[side]++;
+    sides[at | Sd.Chunks]++;
     return chunk;
   }
 
   private dropChunk(side: number, key: number, chunk: number): void {
-    const pairs = this.spans.pairs;
-    const first = 2 * (this.spanStart[side] + this.position(side, key));
-    pairs.copyWithin(first, first + 2, 2 * (this.spanStart[side] + this.chunkCount[side]));
-    this.chunkCount[side]--;
+    const { sides } = this;
+    const { pairs } = this.spans;
+    const at = side << SideSize.Shift;
+    const start = sides[at | Sd.Start];
+    const first = 2 * (start + this.position(side, key));
+    pairs.copyWithin(first, first + 2, 2 * (start + sides[at | Sd.Chunks]));
+    sides[at | Sd.Chunks]--;
     this.shrinkSpan(side);
     this.nextFreeChunk[chunk] = this.firstFreeChunk;
     this.firstFreeChunk = chunk;
@@ -216,29 +254,32 @@ export class Ladder {
 
   /** Makes sure that the side's span has room for one more pair. */
   private roomInSpan(side: number): boolean {
-    const start = this.spanStart[side];
-    const sizeClass = this.spanClass[side];
-    if (start === NO_SPAN) return this.moveSpan(side, 0);
-    if (this.chunkCount[side] < SpanPool.capacityOf(sizeClass)) return true;
+    const at = side << SideSize.Shift;
+    const start = this.sides[at | Sd.Start];
+    const sizeClass = this.sides[at | Sd.Class];
+    if (start === None.Span) return this.moveSpan(side, 0);
+    if (this.chunksOf(side) < SpanPool.capacityOf(sizeClass)) return true;
     if (!this.moveSpan(side, sizeClass + 1)) return false;
     this.spans.give(start, sizeClass);
     return true;
   }
 
   private shrinkSpan(side: number): void {
-    const sizeClass = this.spanClass[side];
-    if (sizeClass === 0 || this.chunkCount[side] > SpanPool.capacityOf(sizeClass) >> 2) return;
-    const start = this.spanStart[side];
+    const at = side << SideSize.Shift;
+    const sizeClass = this.sides[at | Sd.Class];
+    if (sizeClass === 0 || this.chunksOf(side) > SpanPool.capacityOf(sizeClass) >> 2) return;
+    const start = this.sides[at | Sd.Start];
     if (this.moveSpan(side, sizeClass - 1)) this.spans.give(start, sizeClass);
   }
 
   private moveSpan(side: number, sizeClass: number): boolean {
     const to = this.spans.take(sizeClass);
     if (to < 0) return false;
-    const from = this.spanStart[side];
-    if (from !== NO_SPAN) this.spans.pairs.copyWithin(2 * to, 2 * from, 2 * (from + this.chunkCount[side]));
-    this.spanStart[side] = to;
-    this.spanClass[side] = sizeClass;
+    const at = side << SideSize.Shift;
+    const from = this.sides[at | Sd.Start];
+    if (from !== None.Span) this.spans.pairs.copyWithin(2 * to, 2 * from, 2 * (from + this.chunksOf(side)));
+    this.sides[at | Sd.Start] = to;
+    this.sides[at | Sd.Class] = sizeClass;
     return true;
   }
 }

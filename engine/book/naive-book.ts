@@ -3,7 +3,7 @@
  * holds is added up from its orders every time. Slow, and plain enough to be believed by reading it.
  */
 import { type Book, Rest } from './book.js';
-import { HOT_WORDS, Hot, NOT_RESTING, type OrderPool } from './order-pool.js';
+import { Ord, type OrderPool, OrderSize, Rests } from './order-pool.js';
 import { NO_RANK, rankOf, sideIndex } from './rank.js';
 
 /** Neighbouring ranks that take one chunk of the pool of price levels; part of the rules, because the pool can be full. */
@@ -50,7 +50,7 @@ export class NaiveBook implements Book {
       levels.splice(at, 1);
       if (!hasChunk(levels, rank)) this.chunksInUse--;
     }
-    this.mark(slot, NOT_RESTING);
+    this.mark(slot, Rests.Nowhere);
   }
 
   /** Nothing to do: the caller writes the order's open quantity, and that is what counts here. */
@@ -90,16 +90,16 @@ export class NaiveBook implements Book {
   }
 
   private levelsOf(slot: number): Level[] {
-    return this.sides[sideIndex(this.orders.instrument[slot], this.orders.side(slot))];
+    return this.sides[sideIndex(this.orders.instrument(slot), this.orders.side(slot))];
   }
 
   private rankOf(slot: number): number {
     return rankOf(this.orders.side(slot), this.orders.priceTicks(slot));
   }
 
-  /** Whether an order rests is said by its level; any number but NOT_RESTING will do. */
+  /** Whether an order rests is said by its level; any number but `Nowhere` will do. */
   private mark(slot: number, level: number): void {
-    this.orders.hot[slot * HOT_WORDS + Hot.Level] = level;
+    this.orders.i32[(slot << OrderSize.Shift) | Ord.Level] = level;
   }
 }
 

@@ -1,38 +1,50 @@
 /**
- * All orders that rest or are being matched, in columns by slot. What matching touches stands together in 32 bytes, half
- * a cache line, the rest aside. An order's id is its slot and the slot's generation, so that looking one up needs no
- * hash, and an old id never means a new order. Slot 0 means "none".
+ * All orders that rest or are being matched. An order is one cache line: whatever a command does to it, it is fetched
+ * once. Its id is its slot and the slot's generation, so that looking one up needs no hash, and an old id never means a
+ * new order. Slot 0 means "none".
+ *
+ * Sizes and markers of the hot path are const enums, here and in the ladder: the compiler puts them into the code as
+ * numbers, where an imported constant is loaded and checked each time.
  */
 import { byteA } from '../../protocol/records/layout.js';
 
-/** Words of an order's hot part. */
-export const enum Hot {
+/** Words of an order, from `slot << OrderSize.Shift` on. */
+export const enum Ord {
   /** Neighbours in the queue of its price level; `Next` also links free slots. */
   Next = 0,
   Previous = 1,
-  /** Price level it rests in, or `NOT_RESTING`. */
+  /** Price level it rests in, or `Rests.Nowhere`. */
   Level = 2,
   Generation = 3,
-  /** Words 4 and 5 are the open quantity, a double. */
-  Owner = 6,
-  PriceTicks = 7,
+  /** Word 0 of its NewOrder (kind, side, ord type, time in force); 0 = the slot is free. */
+  Head = 4,
+  Instrument = 5,
+  PriceTicks = 6,
+  Owner = 7,
+  ClientIdLow = 8,
+  ClientIdHigh = 9,
+  /** `CommandFlag` bits it came with. */
+  Flags = 10,
+  /** Next order in the chain of its client id's hash. */
+  Chained = 11,
 }
-export const HOT_WORDS = 8;
-const OPEN_DOUBLE = 2;
-
-export const NOT_RESTING = -1;
+/** Its doubles, from `slot << OrderSize.DoubleShift` on; they stand in the words 12 to 15. */
+export const enum OrdDouble {
+  OpenLots = 6,
+  TotalLots = 7,
+}
+export const enum OrderSize {
+  Words = 16,
+  Shift = 4,
+  DoubleShift = 3,
+}
+export const enum Rests {
+  Nowhere = -1,
+}
 
 export class OrderPool {
-  readonly hot: Int32Array;
-  readonly hotF64: Float64Array;
-  /** Word 0 of the order's NewOrder (kind, side, ord type, time in force); 0 = the slot is free. */
-  readonly head: Int32Array;
-  /** `CommandFlag` bits it came with. */
-  readonly flags: Int32Array;
-  readonly instrument: Int32Array;
-  readonly clientIdLow: Int32Array;
-  readonly clientIdHigh: Int32Array;
-  readonly totalLots: Float64Array;
+  readonly i32: Int32Array;
+  readonly f64: Float64Array;
   /** Orders in use. */
   count = 0;
   /** Slots below this were in use at some time. */
@@ -40,15 +52,9 @@ export class OrderPool {
   private firstFree = 0;
 
   constructor(readonly capacity: number) {
-    const memory = new ArrayBuffer(capacity * HOT_WORDS * 4);
-    this.hot = new Int32Array(memory);
-    this.hotF64 = new Float64Array(memory);
-    this.head = new Int32Array(capacity);
-    this.flags = new Int32Array(capacity);
-    this.instrument = new Int32Array(capacity);
-    this.clientIdLow = new Int32Array(capacity);
-    this.clientIdHigh = new Int32Array(capacity);
-    this.totalLots = new Float64Array(capacity);
+    const memory = new ArrayBuffer(capacity * OrderSize.Words * 4);
+    this.i32 = new Int32Array(memory);
+    this.f64 = new Float64Array(memory);
   }
 
   get full(): boolean {
@@ -57,21 +63,22 @@ export class OrderPool {
 
   /** A slot with a new generation, resting nowhere. Only while not `full`. */
   allocate(): number {
-    let slot = this.firstFree;
-    if (slot !== 0) this.firstFree = this.hot[slot * HOT_WORDS + Hot.Next];
-    else slot = this.highWater++;
-    const at = slot * HOT_WORDS;
-    this.hot[at + Hot.Generation] = (this.hot[at + Hot.Generation] + 1) | 0;
-    this.hot[at + Hot.Next] = 0;
-    this.hot[at + Hot.Previous] = 0;
-    this.hot[at + Hot.Level] = NOT_RESTING;
+    const { i32 } = this;
+    const slot = this.firstFree === 0 ? this.highWater++ : this.firstFree;
+    const at = slot << OrderSize.Shift;
+    this.firstFree = i32[at | Ord.Next];
+    i32[at | Ord.Generation] = (i32[at | Ord.Generation] + 1) | 0;
+    i32[at | Ord.Next] = 0;
+    i32[at | Ord.Previous] = 0;
+    i32[at | Ord.Level] = Rests.Nowhere;
     this.count++;
     return slot;
   }
 
   release(slot: number): void {
-    this.head[slot] = 0;
-    this.hot[slot * HOT_WORDS + Hot.Next] = this.firstFree;
+    const at = slot << OrderSize.Shift;
+    this.i32[at | Ord.Head] = 0;
+    this.i32[at | Ord.Next] = this.firstFree;
     this.firstFree = slot;
     this.count--;
   }
@@ -79,39 +86,79 @@ export class OrderPool {
   /** The slot if this id names an order that is open now, else 0. */
   find(slot: number, generation: number): number {
     if (slot <= 0 || slot >= this.highWater) return 0;
-    return this.head[slot] !== 0 && this.hot[slot * HOT_WORDS + Hot.Generation] === generation ? slot : 0;
+    return this.isOpen(slot) && this.generation(slot) === generation ? slot : 0;
   }
 
+  isOpen(slot: number): boolean {
+    return this.i32[(slot << OrderSize.Shift) | Ord.Head] !== 0;
+  }
+  isResting(slot: number): boolean {
+    return this.i32[(slot << OrderSize.Shift) | Ord.Level] !== Rests.Nowhere;
+  }
+  head(slot: number): number {
+    return this.i32[(slot << OrderSize.Shift) | Ord.Head];
+  }
   side(slot: number): number {
-    return byteA(this.head[slot]);
+    return byteA(this.i32[(slot << OrderSize.Shift) | Ord.Head]);
   }
-  /** Where the open quantity stands in `hotF64`. What runs for every command reads it there, see `Book`. */
-  openAt(slot: number): number {
-    return slot * (HOT_WORDS >> 1) + OPEN_DOUBLE;
-  }
-  openLots(slot: number): number {
-    return this.hotF64[this.openAt(slot)];
-  }
-  setOpenLots(slot: number, lots: number): void {
-    this.hotF64[this.openAt(slot)] = lots;
-  }
-  executedLots(slot: number): number {
-    return this.totalLots[slot] - this.openLots(slot);
+  instrument(slot: number): number {
+    return this.i32[(slot << OrderSize.Shift) | Ord.Instrument];
   }
   priceTicks(slot: number): number {
-    return this.hot[slot * HOT_WORDS + Hot.PriceTicks];
+    return this.i32[(slot << OrderSize.Shift) | Ord.PriceTicks];
+  }
+  setPriceTicks(slot: number, ticks: number): void {
+    this.i32[(slot << OrderSize.Shift) | Ord.PriceTicks] = ticks;
   }
   owner(slot: number): number {
-    return this.hot[slot * HOT_WORDS + Hot.Owner];
+    return this.i32[(slot << OrderSize.Shift) | Ord.Owner];
+  }
+  flags(slot: number): number {
+    return this.i32[(slot << OrderSize.Shift) | Ord.Flags];
+  }
+  clientIdLow(slot: number): number {
+    return this.i32[(slot << OrderSize.Shift) | Ord.ClientIdLow];
+  }
+  clientIdHigh(slot: number): number {
+    return this.i32[(slot << OrderSize.Shift) | Ord.ClientIdHigh];
+  }
+  chained(slot: number): number {
+    return this.i32[(slot << OrderSize.Shift) | Ord.Chained];
+  }
+  setChained(slot: number, next: number): void {
+    this.i32[(slot << OrderSize.Shift) | Ord.Chained] = next;
   }
   generation(slot: number): number {
-    return this.hot[slot * HOT_WORDS + Hot.Generation];
+    return this.i32[(slot << OrderSize.Shift) | Ord.Generation];
+  }
+
+  /** Where the quantities stand in `f64`. What runs for every command reads them there, see `Book`. */
+  openAt(slot: number): number {
+    return (slot << OrderSize.DoubleShift) | OrdDouble.OpenLots;
+  }
+  totalAt(slot: number): number {
+    return (slot << OrderSize.DoubleShift) | OrdDouble.TotalLots;
+  }
+  openLots(slot: number): number {
+    return this.f64[this.openAt(slot)];
+  }
+  setOpenLots(slot: number, lots: number): void {
+    this.f64[this.openAt(slot)] = lots;
+  }
+  totalLots(slot: number): number {
+    return this.f64[this.totalAt(slot)];
+  }
+  setTotalLots(slot: number, lots: number): void {
+    this.f64[this.totalAt(slot)] = lots;
+  }
+  executedLots(slot: number): number {
+    return this.totalLots(slot) - this.openLots(slot);
   }
 
   /** Free slots in the order in which they will be given out; for the image, so that replayed ids come out the same. */
   freeSlots(): Int32Array {
     const slots = new Int32Array(this.highWater - 1 - this.count);
-    for (let slot = this.firstFree, i = 0; slot !== 0; slot = this.hot[slot * HOT_WORDS + Hot.Next])
+    for (let slot = this.firstFree, i = 0; slot !== 0; slot = this.i32[(slot << OrderSize.Shift) | Ord.Next])
       slots[i++] = slot;
     return slots;
   }
@@ -120,6 +167,7 @@ export class OrderPool {
     this.highWater = highWater;
     this.count = highWater - 1 - slots.length;
     this.firstFree = slots[0] ?? 0;
-    for (let i = 0; i < slots.length; i++) this.hot[slots[i] * HOT_WORDS + Hot.Next] = slots[i + 1] ?? 0;
+    for (let i = 0; i < slots.length; i++)
+      this.i32[(slots[i] << OrderSize.Shift) | Ord.Next] = slots[i + 1] ?? 0;
   }
 }

@@ -3,7 +3,7 @@ import { OrdType, type Side, TimeInForce } from '../../protocol/codes/enums.js';
 import { CommandKind } from '../../protocol/records/command.js';
 import { head } from '../../protocol/records/layout.js';
 import { type Book, Rest } from './book.js';
-import { HOT_WORDS, Hot, OrderPool } from './order-pool.js';
+import { Ord, OrderPool, OrderSize } from './order-pool.js';
 import { rankOf, sideIndex } from './rank.js';
 
 export type MakeBook = (orders: OrderPool, instruments: number, chunks: number) => Book;
@@ -69,10 +69,11 @@ export class Shelf {
   private enter(side: Side, lots: number, priceTicks: number, instrument: number): number {
     const { orders } = this;
     const slot = orders.allocate();
-    orders.head[slot] = head(CommandKind.NewOrder, side, OrdType.Limit, TimeInForce.GoodTillCancel);
-    orders.instrument[slot] = instrument;
-    orders.hot[slot * HOT_WORDS + Hot.PriceTicks] = priceTicks;
-    orders.totalLots[slot] = lots;
+    const at = slot << OrderSize.Shift;
+    orders.i32[at | Ord.Head] = head(CommandKind.NewOrder, side, OrdType.Limit, TimeInForce.GoodTillCancel);
+    orders.i32[at | Ord.Instrument] = instrument;
+    orders.i32[at | Ord.PriceTicks] = priceTicks;
+    orders.setTotalLots(slot, lots);
     orders.setOpenLots(slot, lots);
     return slot;
   }

@@ -92,12 +92,12 @@ function ordersOf({ core, limits }: TestCore): number[][] {
           ...[
             slot,
             orders.generation(slot),
-            orders.head[slot] >>> 8,
-            orders.instrument[slot],
+            orders.head(slot) >>> 8,
+            orders.instrument(slot),
             orders.owner(slot),
           ],
-          ...[orders.priceTicks(slot), orders.totalLots[slot], orders.executedLots(slot)],
-          ...[orders.clientIdLow[slot], orders.clientIdHigh[slot], OrderLife.Open],
+          ...[orders.priceTicks(slot), orders.totalLots(slot), orders.executedLots(slot)],
+          ...[orders.clientIdLow(slot), orders.clientIdHigh(slot), OrderLife.Open],
         ]),
       );
   return rows;

@@ -113,15 +113,15 @@ export class ImageRecords {
   private order(at: number, slot: number): void {
     const { i32, f64 } = this.events;
     const { orders } = this.state;
-    i32[at] = (orders.head[slot] & ~0xff) | EventKind.ImageOrder;
-    i32[at + Cmd.Instrument] = orders.instrument[slot];
+    i32[at] = (orders.head(slot) & ~0xff) | EventKind.ImageOrder;
+    i32[at + Cmd.Instrument] = orders.instrument(slot);
     i32[at + Cmd.Owner] = orders.owner(slot);
     i32[at + Cmd.PriceTicks] = orders.priceTicks(slot);
-    i32[at + Cmd.ClientIdLow] = orders.clientIdLow[slot];
-    i32[at + Cmd.ClientIdHigh] = orders.clientIdHigh[slot];
+    i32[at + Cmd.ClientIdLow] = orders.clientIdLow(slot);
+    i32[at + Cmd.ClientIdHigh] = orders.clientIdHigh(slot);
     i32[at + Cmd.OrderSlot] = slot;
     i32[at + Cmd.OrderGeneration] = orders.generation(slot);
-    f64[(at >> 1) + CmdDouble.QtyLots] = orders.totalLots[slot];
+    f64[(at >> 1) + CmdDouble.QtyLots] = orders.totalLots(slot);
     f64[(at >> 1) + ImgDouble.ExecutedLots] = orders.executedLots(slot);
   }
 

@@ -10,11 +10,11 @@
 
 import { accountOf } from '../../protocol/records/layout.js';
 import { Rest } from '../book/book.js';
-import { HOT_WORDS, Hot, NOT_RESTING } from '../book/order-pool.js';
+import { Ord, OrderSize, Rests } from '../book/order-pool.js';
 import type { CoreState } from './state.js';
 
 const MAGIC = 0x50524743; // "PRGC"
-const VERSION = 1;
+const VERSION = 2;
 
 type Column = Int32Array | Uint32Array | Uint8Array | Float64Array;
 
@@ -78,12 +78,7 @@ function header({ seconds, nanos, epoch, risk, orders, limits }: CoreState, sequ
 }
 
 function orderColumns({ orders }: CoreState, highWater: number): Column[] {
-  const columns = [orders.head, orders.flags, orders.instrument, orders.clientIdLow, orders.clientIdHigh];
-  return [
-    orders.hot.subarray(0, highWater * HOT_WORDS),
-    ...columns.map((column) => column.subarray(0, highWater)),
-    orders.totalLots.subarray(0, highWater),
-  ];
+  return [orders.i32.subarray(0, highWater << OrderSize.Shift)];
 }
 
 function otherColumns({ instruments: i, accounts: a, sessions: s }: CoreState): Column[] {
@@ -111,9 +106,9 @@ function endedIds({ accounts, clientIds }: CoreState): Int32Array[] {
 
 function rebuild({ orders, book, clientIds }: CoreState, queued: Int32Array): void {
   for (let slot = 1; slot < orders.highWater; slot++) {
-    if (orders.head[slot] === 0) continue;
-    orders.hot[slot * HOT_WORDS + Hot.Level] = NOT_RESTING;
-    clientIds.add(accountOf(orders.owner(slot)), orders.clientIdLow[slot], orders.clientIdHigh[slot], slot);
+    if (!orders.isOpen(slot)) continue;
+    orders.i32[(slot << OrderSize.Shift) | Ord.Level] = Rests.Nowhere;
+    clientIds.add(accountOf(orders.owner(slot)), orders.clientIdLow(slot), orders.clientIdHigh(slot), slot);
   }
   for (const slot of queued)
     if (book.rest(slot) !== Rest.Done)

@@ -18,7 +18,7 @@ export class Matcher {
 
   constructor(
     private readonly state: CoreState,
-    private readonly group: EventGroup,
+    private readonly group: Pick<EventGroup, 'spent' | 'trade'>,
     private readonly closer: Closer,
   ) {}
 
@@ -53,12 +53,12 @@ export class Matcher {
   /** False: the step is spent and there is still something to trade with. */
   private match(slot: number): boolean {
     const { orders, book, instruments } = this.state;
-    const instrument = orders.instrument[slot];
+    const instrument = orders.instrument(slot);
     const makers = opposite(orders.side(slot));
-    const rank = worstRank(makers, byteB(orders.head[slot]), orders.priceTicks(slot));
+    const rank = worstRank(makers, byteB(orders.head(slot)), orders.priceTicks(slot));
     const side = sideIndex(instrument, makers);
     const open = orders.openAt(slot);
-    while (orders.hotF64[open] > 0) {
+    while (orders.f64[open] > 0) {
       const maker = book.first(side, rank);
       if (maker === 0) return true;
       if (this.group.spent) return false;
@@ -73,7 +73,7 @@ export class Matcher {
   /** What the trade that was just written says. */
   private execute(maker: number, taker: number): void {
     const { orders, book } = this.state;
-    const open = orders.hotF64;
+    const open = orders.f64;
     const makerAt = orders.openAt(maker);
     const takerAt = orders.openAt(taker);
     if (open[makerAt] <= open[takerAt]) {
@@ -90,8 +90,8 @@ export class Matcher {
 
   private settle(slot: number): void {
     const { orders, book } = this.state;
-    if (orders.hotF64[orders.openAt(slot)] === 0) return this.closer.filled(slot);
-    const head = orders.head[slot];
+    if (orders.f64[orders.openAt(slot)] === 0) return this.closer.filled(slot);
+    const head = orders.head(slot);
     if (byteB(head) === OrdType.Market) return this.endMarket(slot);
     const timeInForce = byteC(head);
     if (timeInForce === TimeInForce.ImmediateOrCancel || timeInForce === TimeInForce.FillOrKill)
@@ -104,7 +104,7 @@ export class Matcher {
 
   private endMarket(slot: number): void {
     const { orders } = this.state;
-    const untouched = orders.hotF64[orders.openAt(slot)] === orders.totalLots[slot];
+    const untouched = orders.f64[orders.openAt(slot)] === orders.f64[orders.totalAt(slot)];
     this.closer.end(slot, EndKind.Cancelled, untouched ? Reason.NoLiquidity : Reason.ImmediateRemainder);
   }
 }

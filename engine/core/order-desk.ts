@@ -3,7 +3,7 @@ import { EndKind, OrdType, TimeInForce } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import { Cmd, CmdDouble, CommandFlag } from '../../protocol/records/command.js';
 import { accountOf, byteA, byteB, byteC, sessionOf } from '../../protocol/records/layout.js';
-import { HOT_WORDS, Hot } from '../book/order-pool.js';
+import { Ord, OrderSize } from '../book/order-pool.js';
 import { RiskGate } from '../risk/gate.js';
 import type { Closer } from './closer.js';
 import type { EventGroup } from './event-group.js';
@@ -76,20 +76,20 @@ export class OrderDesk {
   private enter(i32: Int32Array, f64: Float64Array, at: number): number {
     const { orders, clientIds } = this.state;
     const slot = orders.allocate();
-    const hot = slot * HOT_WORDS;
+    const order = slot << OrderSize.Shift;
     const lots = f64[(at >> 1) + CmdDouble.QtyLots];
     const low = i32[at + Cmd.ClientIdLow];
     const high = i32[at + Cmd.ClientIdHigh];
     const owner = i32[at + Cmd.Owner];
-    orders.hot[hot + Hot.Owner] = owner;
-    orders.hot[hot + Hot.PriceTicks] = byteB(i32[at]) === OrdType.Limit ? i32[at + Cmd.PriceTicks] : 0;
-    orders.head[slot] = i32[at];
-    orders.flags[slot] = i32[at + Cmd.Flags] & 0xffff;
-    orders.instrument[slot] = i32[at + Cmd.Instrument];
-    orders.clientIdLow[slot] = low;
-    orders.clientIdHigh[slot] = high;
-    orders.totalLots[slot] = lots;
-    orders.hotF64[orders.openAt(slot)] = lots;
+    orders.i32[order | Ord.Head] = i32[at];
+    orders.i32[order | Ord.Instrument] = i32[at + Cmd.Instrument];
+    orders.i32[order | Ord.PriceTicks] = byteB(i32[at]) === OrdType.Limit ? i32[at + Cmd.PriceTicks] : 0;
+    orders.i32[order | Ord.Owner] = owner;
+    orders.i32[order | Ord.ClientIdLow] = low;
+    orders.i32[order | Ord.ClientIdHigh] = high;
+    orders.i32[order | Ord.Flags] = i32[at + Cmd.Flags] & 0xffff;
+    orders.f64[orders.totalAt(slot)] = lots;
+    orders.f64[orders.openAt(slot)] = lots;
     clientIds.add(accountOf(owner), low, high, slot);
     return slot;
   }
@@ -102,7 +102,7 @@ export class OrderDesk {
     const low = i32[at + Cmd.ClientIdLow];
     const high = i32[at + Cmd.ClientIdHigh];
     if ((low | high) === 0) return 0;
-    return Math.max(0, clientIds.find(accountOf(i32[at + Cmd.Owner]), low, high));
+    return clientIds.findOpen(accountOf(i32[at + Cmd.Owner]), low, high);
   }
 
   private ownership(slot: number, owner: number): Reason {
@@ -112,7 +112,7 @@ export class OrderDesk {
 
   /** Ticks and lots were counted in the instrument that is named; in another one they are another price. 0 = not named. */
   private sameInstrument(slot: number, instrument: number): Reason {
-    const same = instrument === 0 || instrument === this.state.orders.instrument[slot];
+    const same = instrument === 0 || instrument === this.state.orders.instrument(slot);
     return same ? Reason.None : Reason.UnknownOrder;
   }
 
@@ -120,13 +120,13 @@ export class OrderDesk {
   private admitReplace(slot: number, priceTicks: number, f64: Float64Array, lotsAt: number): Reason {
     const { orders } = this.state;
     const lots = f64[lotsAt];
-    const grows = priceTicks !== orders.priceTicks(slot) || !(lots <= orders.totalLots[slot]);
+    const grows = priceTicks !== orders.priceTicks(slot) || !(lots <= orders.f64[orders.totalAt(slot)]);
     const account = accountOf(orders.owner(slot));
-    const reason = this.gate.admitReplace(orders.instrument[slot], account, priceTicks, f64, lotsAt, grows);
-    if (reason !== Reason.None || (orders.flags[slot] & CommandFlag.PostOnly) === 0) return reason;
-    const executed = orders.totalLots[slot] - orders.hotF64[orders.openAt(slot)];
+    const reason = this.gate.admitReplace(orders.instrument(slot), account, priceTicks, f64, lotsAt, grows);
+    if (reason !== Reason.None || (orders.flags(slot) & CommandFlag.PostOnly) === 0) return reason;
+    const executed = orders.f64[orders.totalAt(slot)] - orders.f64[orders.openAt(slot)];
     const takes =
-      lots > executed && this.matcher.crosses(orders.instrument[slot], orders.side(slot), priceTicks);
+      lots > executed && this.matcher.crosses(orders.instrument(slot), orders.side(slot), priceTicks);
     return takes ? Reason.PostOnlyWouldTake : Reason.None;
   }
 
@@ -134,18 +134,18 @@ export class OrderDesk {
     const { orders, book } = this.state;
     const lots = f64[lotsAt];
     const openAt = orders.openAt(slot);
-    const open = lots - (orders.totalLots[slot] - orders.hotF64[openAt]);
+    const open = lots - (orders.f64[orders.totalAt(slot)] - orders.f64[openAt]);
     if (open <= 0) return this.closer.end(slot, EndKind.Cancelled, Reason.ReplacedToExecuted);
-    const keepsPlace = priceTicks === orders.priceTicks(slot) && lots < orders.totalLots[slot];
+    const keepsPlace = priceTicks === orders.priceTicks(slot) && lots < orders.f64[orders.totalAt(slot)];
     if (keepsPlace) {
-      this.reduction[0] = orders.totalLots[slot] - lots;
+      this.reduction[0] = orders.f64[orders.totalAt(slot)] - lots;
       book.reduce(slot, this.reduction, 0);
     } else {
       book.remove(slot);
-      orders.hot[slot * HOT_WORDS + Hot.PriceTicks] = priceTicks;
+      orders.setPriceTicks(slot, priceTicks);
     }
-    orders.totalLots[slot] = lots;
-    orders.hotF64[openAt] = open;
+    orders.f64[orders.totalAt(slot)] = lots;
+    orders.f64[openAt] = open;
     if (!keepsPlace) this.matcher.take(slot);
   }
 }

@@ -1,9 +1,13 @@
 /** Everything that the next command's outcome can depend on is in the hash: each piece, changed alone, gives another. */
 import t from 'tap';
 import { Side } from '../../protocol/codes/enums.js';
+import { Ord, OrderSize } from '../book/order-pool.js';
 import type { CoreState } from './state.js';
 import { cancelOrder, newOrder, sessionClosed } from './test-commands.js';
 import { TestCore } from './test-kit.js';
+
+/** The open order's words. */
+const ORDER = 1 << OrderSize.Shift;
 
 /** One open order with slot 1, one ended one, a session that is waited for. */
 function state(): TestCore {
@@ -44,12 +48,12 @@ const CHANGES: Readonly<Record<string, (state: CoreState) => void>> = {
   'its deadline': ({ sessions: s }) => s.deadlineSeconds[3]++,
   'its deadline, nanoseconds': ({ sessions: s }) => s.deadlineNanos[3]++,
 
-  "an order's side, type or time in force": ({ orders: o }) => (o.head[1] ^= 1 << 24),
-  "an order's attributes": ({ orders: o }) => o.flags[1]++,
-  "an order's total": ({ orders: o }) => o.totalLots[1]++,
+  "an order's side, type or time in force": ({ orders: o }) => (o.i32[ORDER | Ord.Head] ^= 1 << 24),
+  "an order's attributes": ({ orders: o }) => o.i32[ORDER | Ord.Flags]++,
+  "an order's total": ({ orders: o }) => o.setTotalLots(1, 11),
   "an order's open quantity": ({ orders: o }) => o.setOpenLots(1, 8),
-  "an order's client id, low": ({ orders: o }) => o.clientIdLow[1]++,
-  "an order's client id, high": ({ orders: o }) => o.clientIdHigh[1]++,
+  "an order's client id, low": ({ orders: o }) => o.i32[ORDER | Ord.ClientIdLow]++,
+  "an order's client id, high": ({ orders: o }) => o.i32[ORDER | Ord.ClientIdHigh]++,
   'the order gone': ({ book }) => book.remove(1),
   'the slot that comes next': ({ orders: o }) => o.restoreFreeSlots(new Int32Array(), o.highWater),
   'the highest slot in use': ({ orders: o }) => o.restoreFreeSlots(Int32Array.of(2), o.highWater + 1),

@@ -60,14 +60,14 @@ function mixInstruments(mixer: Mixer, state: CoreState): void {
 function mixOrder(mixer: Mixer, { orders }: CoreState, slot: number): void {
   mixer.int(slot);
   mixer.int(orders.generation(slot));
-  mixer.int(orders.head[slot]);
-  mixer.int(orders.flags[slot]);
-  mixer.int(orders.instrument[slot]);
+  mixer.int(orders.head(slot));
+  mixer.int(orders.flags(slot));
+  mixer.int(orders.instrument(slot));
   mixer.int(orders.owner(slot));
   mixer.int(rankOf(orders.side(slot), orders.priceTicks(slot)));
-  mixer.int(orders.clientIdLow[slot]);
-  mixer.int(orders.clientIdHigh[slot]);
-  mixer.number(orders.totalLots[slot]);
+  mixer.int(orders.clientIdLow(slot));
+  mixer.int(orders.clientIdHigh(slot));
+  mixer.number(orders.totalLots(slot));
   mixer.number(orders.openLots(slot));
 }
 

@@ -28,7 +28,7 @@ export class CoreState {
     this.instruments = new Instruments(limits.instruments);
     this.accounts = new Accounts(limits.accounts);
     this.risk = new RiskState(this.instruments, this.accounts);
-    this.clientIds = new ClientIds(limits.orders, limits.accounts, limits.clientIdHistory);
+    this.clientIds = new ClientIds(this.orders, limits.accounts, limits.clientIdHistory);
     this.sessions = new Sessions(limits.sessions);
   }
 

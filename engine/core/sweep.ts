@@ -73,7 +73,7 @@ export class Sweep {
     const end = Math.min(orders.highWater, start + SLOTS_PER_STEP);
     let slot = start;
     for (; slot < end && !this.group.spent; slot++)
-      if (orders.head[slot] !== 0 && this.means(slot)) this.endOrder(slot);
+      if (orders.isOpen(slot) && this.means(slot)) this.endOrder(slot);
     this.at = slot;
     if (slot >= orders.highWater) this.finish();
     return Math.max(1, slot - start);
@@ -96,14 +96,14 @@ export class Sweep {
     const owner = orders.owner(slot);
     if ((scope & Scope.Account) !== 0 && accountOf(owner) !== accountOf(this.owner)) return false;
     if ((scope & Scope.Session) !== 0 && sessionOf(owner) !== sessionOf(this.owner)) return false;
-    if ((scope & Scope.Instrument) !== 0 && orders.instrument[slot] !== this.instrument) return false;
-    if ((scope & Scope.Side) !== 0 && byteA(orders.head[slot]) !== this.side) return false;
-    if (this.only === Only.Day) return byteC(orders.head[slot]) === TimeInForce.Day;
+    if ((scope & Scope.Instrument) !== 0 && orders.instrument(slot) !== this.instrument) return false;
+    if ((scope & Scope.Side) !== 0 && byteA(orders.head(slot)) !== this.side) return false;
+    if (this.only === Only.Day) return byteC(orders.head(slot)) === TimeInForce.Day;
     return this.only === Only.All || this.isDue(slot, owner);
   }
 
   private isDue(slot: number, owner: number): boolean {
-    const marked = (this.state.orders.flags[slot] & CommandFlag.CancelOnDisconnect) !== 0;
+    const marked = (this.state.orders.flags(slot) & CommandFlag.CancelOnDisconnect) !== 0;
     return marked && this.state.sessions.due[sessionOf(owner)] === 1;
   }
 }

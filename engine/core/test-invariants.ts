@@ -76,21 +76,21 @@ export class Invariants {
     const { state } = this.kit.core;
     const { orders, clientIds, accounts, instruments, sessions } = state;
     const { slot } = order;
-    const id = `${orders.clientIdLow[slot]}:${orders.clientIdHigh[slot]}`;
+    const id = `${orders.clientIdLow(slot)}:${orders.clientIdHigh(slot)}`;
     mustEqual(
-      [orders.head[slot], orders.flags[slot], orders.instrument[slot], orders.owner(slot), id],
+      [orders.head(slot), orders.flags(slot), orders.instrument(slot), orders.owner(slot), id],
       [order.head, order.flags, order.instrument, order.owner, order.clientId],
       `order ${slot}`,
     );
     mustEqual(
-      [orders.priceTicks(slot), orders.totalLots[slot], orders.openLots(slot), orders.generation(slot)],
+      [orders.priceTicks(slot), orders.totalLots(slot), orders.openLots(slot), orders.generation(slot)],
       [order.price, order.total, openOf(order), order.generation],
       `order ${slot}`,
     );
     const account = accountOf(order.owner);
     if (id !== '0:0')
       mustEqual(
-        clientIds.find(account, orders.clientIdLow[slot], orders.clientIdHigh[slot]),
+        clientIds.find(account, orders.clientIdLow(slot), orders.clientIdHigh(slot)),
         slot,
         'its client id',
       );

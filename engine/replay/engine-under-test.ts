@@ -27,6 +27,7 @@ import { Depth } from '../views/depth.js';
 import { OrderLife, OrderTable } from '../views/order-table.js';
 import type { CsvRows } from './input/csv-rows.js';
 import { InputError } from './input/input-error.js';
+import { TableOrders } from './table-orders.js';
 
 const LANES = 2;
 const ADMIN_LANE = 0;
@@ -109,7 +110,7 @@ export class EngineUnderTest {
     this.reader = new BroadcastReader(events, 0);
     this.orders = new OrderTable(orders);
     this.depth = new Depth(orders, instruments);
-    this.clientIds = new ClientIds(orders, accounts, 0);
+    this.clientIds = new ClientIds(new TableOrders(this.orders), accounts, 0);
   }
 
   /** Stamps the commands that follow. */
@@ -130,7 +131,7 @@ export class EngineUnderTest {
 
   /** Slot of the account's open order with this client order id, 0 = none. */
   find(account: number, idLow: number, idHigh: number): number {
-    return Math.max(0, this.clientIds.find(account, idLow, idHigh));
+    return this.clientIds.findOpen(account, idLow, idHigh);
   }
 
   /** A limit order; client order id 0 = none. */

@@ -45,7 +45,7 @@ for (const [handler, provoke] of Object.entries(THROWS))
     rig.engine.settle();
     const { orders } = rig.engine.core.state;
     const ofEth = Array.from({ length: orders.highWater }, (_, slot) => slot).filter(
-      (slot) => orders.head[slot] !== 0 && orders.instrument[slot] === 2,
+      (slot) => orders.isOpen(slot) && orders.instrument(slot) === 2,
     );
     t.same(ofEth, [], 'its order of that turn was not published');
   });

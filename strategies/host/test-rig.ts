@@ -196,7 +196,7 @@ export class EngineRig {
     const { orders } = this.core.state;
     let open = 0;
     for (let slot = 1; slot < orders.highWater; slot++)
-      if (orders.head[slot] !== 0 && sessionOf(orders.owner(slot)) === this.session(name)) open++;
+      if (orders.isOpen(slot) && sessionOf(orders.owner(slot)) === this.session(name)) open++;
     return open;
   }
 

@@ -21,18 +21,18 @@ export function recoveredOrders({ files, config }: Scene): Standing[] {
 export function openOrders({ state: { orders } }: Core): Standing[] {
   const open: Standing[] = [];
   for (let slot = 1; slot < orders.highWater; slot++) {
-    if (orders.head[slot] === 0) continue;
+    if (!orders.isOpen(slot)) continue;
     open.push(
       standing({
         orderIdLow: slot,
         orderIdHigh: orders.generation(slot),
-        clientIdLow: orders.clientIdLow[slot],
-        clientIdHigh: orders.clientIdHigh[slot],
-        instrument: orders.instrument[slot],
+        clientIdLow: orders.clientIdLow(slot),
+        clientIdHigh: orders.clientIdHigh(slot),
+        instrument: orders.instrument(slot),
         account: accountOf(orders.owner(slot)),
         side: orders.side(slot),
         price: orders.priceTicks(slot),
-        total: orders.totalLots[slot],
+        total: orders.totalLots(slot),
         executed: orders.executedLots(slot),
         open: orders.openLots(slot),
       }),
