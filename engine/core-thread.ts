@@ -21,6 +21,7 @@ import { GcWatch } from './telemetry/gc-watch.js';
 import { Histogram } from './telemetry/histogram.js';
 import { TurnTimer } from './telemetry/turn-timer.js';
 import type { Agent } from './threads/agent.js';
+import { inlineDeeply } from './threads/inlining.js';
 import type { WaitPolicy } from './threads/policy.js';
 import { runBlocking } from './threads/runner.js';
 import { type ThreadContext, threadBody } from './threads/thread-body.js';
@@ -218,6 +219,7 @@ class CoreShell implements Agent {
 }
 
 threadBody<CoreThreadData>((context) => {
+  inlineDeeply();
   const shell = new CoreShell(context, createLogger('core', context.data.logLevel));
   context.ready(shell.recover());
   runBlocking(shell.agents(), context.bell, context.data.policy, context.control);
