@@ -1,6 +1,6 @@
 /**
  * `npm run bench -- SUITE [--flow FILE] [--json]`: runs one suite, or all of them, and prints a table, or exactly one JSON
- * object, on stdout. Progress goes to stderr.
+ * object, on stdout. Progress goes to stderr. Exit 1 when a suite fails, 2 when the command line is wrong.
  */
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -12,27 +12,55 @@ const SUITES = ['ring', 'book', 'core', 'wire', 'journal', 'isolation'];
 
 const USAGE = `usage: npm run bench -- ${[...SUITES, 'all'].join('|')} [--flow FILE] [--json]`;
 
+class UsageError extends Error {
+  constructor(what: string) {
+    super(`${what}\n${USAGE}`);
+  }
+}
+
+interface Arguments {
+  readonly help?: boolean;
+  readonly json?: boolean;
+  readonly flow?: string;
+  readonly name: string;
+}
+
 async function main(): Promise<void> {
-  const { positionals, values } = parseArgs({
-    allowPositionals: true,
-    options: { flow: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean' } },
-  });
-  if (values.help) return void console.log(USAGE);
-  const [name] = positionals;
-  if (positionals.length !== 1 || !(name === 'all' || SUITES.includes(name))) throw new Error(USAGE);
-  if (values.flow !== undefined && !existsSync(values.flow))
-    throw new Error(`there is no file ${values.flow}`);
-  const options: BenchOptions = { flow: values.flow, say: (text) => console.error(text) };
+  const { help, json, flow, name } = readArguments();
+  if (help) return void console.log(USAGE);
+  const options: BenchOptions = { flow, say: (text) => console.error(text) };
   const names = name === 'all' ? SUITES : [name];
   const suites = await Promise.all(names.map(load));
   const results: BenchResult[][] = [];
   for (const [i, suite] of suites.entries()) {
     options.say(`suite ${names[i]}: ${suite.title}`);
     results.push(await suite.run(options));
-    if (!values.json) console.log(table(report(names[i], results[i]), suite.title));
+    if (!json) console.log(table(report(names[i], results[i]), suite.title));
   }
-  if (values.json)
-    console.log(JSON.stringify(report(name, name === 'all' ? merged(names, results) : results[0])));
+  if (json) console.log(JSON.stringify(report(name, name === 'all' ? merged(names, results) : results[0])));
+}
+
+function readArguments(): Arguments {
+  const { positionals, values } = parse();
+  const [name = '', ...more] = positionals;
+  if (values.help) return { ...values, name };
+  if (name === '') throw new UsageError('which suite?');
+  if (more.length > 0) throw new UsageError(`one suite at a time, not ${positionals.join(' and ')}`);
+  if (name !== 'all' && !SUITES.includes(name)) throw new UsageError(`there is no suite ${name}`);
+  if (values.flow !== undefined && !existsSync(values.flow))
+    throw new UsageError(`there is no file ${values.flow}`);
+  return { ...values, name };
+}
+
+function parse() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: { flow: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean' } },
+    });
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
 }
 
 async function load(name: string): Promise<Suite> {
@@ -49,6 +77,6 @@ main().then(
   () => process.exit(0),
   (error: Error) => {
     console.error(error.message);
-    process.exit(1);
+    process.exit(error instanceof UsageError ? 2 : 1);
   },
 );

@@ -2,7 +2,7 @@
  * The generator's own matcher: price-time priority in the plainest way, one array of order ids per price. It shares no
  * line with the engine's books, so that its result can judge them. Slow, and that is all right.
  */
-import type { FlowResult } from './flow.js';
+import type { BookLeft, FlowTally } from './tally.js';
 
 export interface FlowOrder {
   readonly id: number;
@@ -11,35 +11,6 @@ export interface FlowOrder {
   openLots: number;
   /** Index in the book's list of live orders. */
   place: number;
-}
-
-/** Sums over all symbols of a flow. */
-export class FlowTally {
-  trades = 0;
-  qty = 0;
-  hash = 2166136261 | 0;
-  rejects = 0;
-
-  fill(takerId: number, makerId: number, lots: number, priceTicks: number): void {
-    this.trades++;
-    this.qty += lots;
-    for (const value of [takerId, makerId, lots, priceTicks])
-      this.hash = Math.imul(this.hash ^ value, 16777619);
-  }
-
-  result(books: readonly FlowBook[]): FlowResult {
-    const live = books.flatMap((book) => book.live);
-    return {
-      trades: this.trades,
-      qty: this.qty,
-      hash: this.hash >>> 0,
-      best_bid: books[0].best(0),
-      best_ask: books[0].best(1),
-      open: live.length,
-      open_qty: live.reduce((sum, order) => sum + order.openLots, 0),
-      rejects: this.rejects,
-    };
-  }
 }
 
 export class FlowBook {
@@ -110,4 +81,15 @@ export class FlowBook {
     this.levels[side].delete(priceTicks);
     this.prices[side].splice(this.prices[side].indexOf(priceTicks), 1);
   }
+}
+
+/** What is left in the books of all symbols. */
+export function booksLeft(books: readonly FlowBook[]): BookLeft {
+  const live = books.flatMap((book) => book.live);
+  return {
+    best_bid: books[0].best(0),
+    best_ask: books[0].best(1),
+    open: live.length,
+    open_qty: live.reduce((sum, order) => sum + order.openLots, 0),
+  };
 }

@@ -5,7 +5,8 @@
  */
 import { Random } from '../../engine/threads/random.js';
 import { emptyFlow, FlowFlag, FlowOp, type OrderFlow } from './flow.js';
-import { FlowBook, type FlowOrder, FlowTally } from './flow-book.js';
+import { booksLeft, FlowBook, type FlowOrder } from './flow-book.js';
+import { FlowTally } from './tally.js';
 
 export interface FlowShape {
   readonly commands: number;
@@ -49,7 +50,7 @@ class Generator {
       for (let symbol = 0; symbol < this.shape.symbols; symbol++)
         this.passive(symbol, i & 1, FlowFlag.Prefill);
     while (this.written < this.flow.count) this.command(this.pickSymbol());
-    return { ...this.flow, maxOrderId: this.lastId, expected: this.tally.result(this.books) };
+    return { ...this.flow, maxOrderId: this.lastId, expected: this.tally.result(booksLeft(this.books)) };
   }
 
   private command(symbol: number): void {

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import t from 'tap';
 import { assertExpected, FlowFlag, FlowOp, readFlow } from './flow.js';
-import { FlowBook, FlowTally } from './flow-book.js';
+import { FlowBook } from './flow-book.js';
 import { generateFlow } from './flow-generator.js';
+import { FlowTally } from './tally.js';
 
 const dir = mkdtempSync(join(tmpdir(), 'flow-'));
 

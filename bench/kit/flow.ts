@@ -4,8 +4,6 @@
  * stands `NAME.expected.json` with what an independent matcher made of it.
  */
 import { existsSync, readFileSync } from 'node:fs';
-import { type FlowShape, generateFlow } from './flow-generator.js';
-import type { BenchOptions } from './suite.js';
 
 export const enum FlowOp {
   New = 0,
@@ -55,15 +53,6 @@ export interface FlowResult {
 
 const HEADER_BYTES = 16;
 const RECORD_BYTES = 24;
-
-/** The flow of `--flow`, or a generated one. */
-export function flowFor({ flow, say }: BenchOptions, shape: FlowShape): OrderFlow {
-  if (flow !== undefined) return readFlow(flow);
-  say(
-    `no --flow given: generating ${shape.commands} commands on ${shape.symbols} symbols, seed ${shape.seed}`,
-  );
-  return generateFlow(shape);
-}
 
 export function readFlow(path: string): OrderFlow {
   const bytes = readFileSync(path);

@@ -3,7 +3,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { RingBuffer } from 'ringbuf.js';
 import { BroadcastReader } from '../../engine/rings/broadcast.js';
 import { LaneReader } from '../../engine/rings/lane.js';
-import { RECORD_WORDS } from '../../protocol/records/layout.js';
+import { RECORD_DOUBLES } from '../../protocol/records/layout.js';
 import { monotonicNs } from './ring-clock.js';
 import { checkRecord } from './ring-record.js';
 import { type Scratch, scratch } from './ring-scratch.js';
@@ -40,7 +40,7 @@ export function consumers(
 function consumeLane(lane: LaneReader, records: number): undefined {
   for (let number = 0; number < records; ) {
     const count = lane.available(TAKE);
-    for (let i = 0; i < count; i++) checkRecord(lane.i32, lane.offset(i), number++);
+    for (let i = 0; i < count; i++) checkRecord(lane.f64, lane.offset(i) >> 1, number++);
     lane.release(count);
   }
 }
@@ -48,27 +48,27 @@ function consumeLane(lane: LaneReader, records: number): undefined {
 function consumeBroadcast(ring: BroadcastReader, records: number): undefined {
   for (let number = 0; number < records; ) {
     const count = ring.available(TAKE);
-    for (let i = 0; i < count; i++) checkRecord(ring.i32, ring.offset(i), number++);
+    for (let i = 0; i < count; i++) checkRecord(ring.f64, ring.offset(i) >> 1, number++);
     ring.release(count);
   }
 }
 
 function consumeRingbuf(
   ring: RingBuffer,
-  { i32, elements, each, batch }: Scratch,
+  { f64, elements, each, batch }: Scratch,
   records: number,
 ): undefined {
   for (let number = 0; number < records; ) {
     const length = ring.pop(elements, Math.min(batch, records - number) * each);
     if (length % each !== 0) throw new Error('ringbuf.js gave a part of a record');
-    for (let i = 0; i * each < length; i++) checkRecord(i32, i * RECORD_WORDS, number++);
+    for (let i = 0; i * each < length; i++) checkRecord(f64, i * RECORD_DOUBLES, number++);
   }
 }
 
 function consumePosts(peer: MessagePort, records: number): Promise<undefined> {
   return new Promise((resolve) => {
     let number = 0;
-    peer.on('message', (record: Int32Array) => {
+    peer.on('message', (record: Float64Array) => {
       checkRecord(record, 0, number++);
       if (number < records) return;
       peer.removeAllListeners('message');

@@ -1,6 +1,6 @@
 /**
  * What the suite `ring` and its two threads share: the memory of every contender, the jobs, and the figures of a record.
- * Each contender moves the same 64-byte records: fourteen words written one by one, the rest is the transport's.
+ * Each contender moves the same 64-byte records (`ring-record.ts`).
  */
 import { RingBuffer } from 'ringbuf.js';
 import { type BroadcastMemory, createBroadcast } from '../../engine/rings/broadcast.js';

@@ -1,0 +1,143 @@
+/**
+ * Our bare book: the matcher, closer, order pool and fast book of the core itself, without lanes, risk, client ids and
+ * event ring. Where the core would write an event record, a fill is tallied. An order is named by the id that the pool
+ * gave it, slot and generation, as a client names it by what its acknowledgement said.
+ */
+
+import { FastBook } from '../../engine/book/fast-book.js';
+import { Ord, type OrderPool, OrderSize } from '../../engine/book/order-pool.js';
+import { NO_RANK, rankOf, sideIndex } from '../../engine/book/rank.js';
+import { Closer } from '../../engine/core/closer.js';
+import { Matcher } from '../../engine/core/matcher.js';
+import { CoreState } from '../../engine/core/state.js';
+import { EndKind, OrdType, Side, TimeInForce } from '../../protocol/codes/enums.js';
+import { Reason } from '../../protocol/codes/reasons.js';
+import { CommandKind } from '../../protocol/records/command.js';
+import { head, owner } from '../../protocol/records/layout.js';
+import type { FlowContender } from '../kit/contender.js';
+import { FlowOp, type FlowResult, type OrderFlow } from '../kit/flow.js';
+import { type BookLeft, FlowTally } from '../kit/tally.js';
+import { limitsFor } from './flow-limits.js';
+
+const OWNER = owner(1, 1);
+
+export class OurBook implements FlowContender {
+  private readonly state: CoreState;
+  private readonly fills: Fills;
+  private readonly closer: Closer;
+  private readonly matcher: Matcher;
+  /** The pool's id of each of the flow's orders. */
+  private readonly slots: Int32Array;
+  private readonly generations: Int32Array;
+
+  constructor(private readonly flow: OrderFlow) {
+    const limits = limitsFor(flow);
+    this.state = new CoreState(
+      limits,
+      (orders) => new FastBook(orders, limits.instruments, limits.levelChunks),
+    );
+    this.fills = new Fills(this.state.orders);
+    this.closer = new Closer(this.state, this.fills);
+    this.matcher = new Matcher(this.state, this.fills, this.closer);
+    this.slots = new Int32Array(flow.maxOrderId + 1);
+    this.generations = new Int32Array(flow.maxOrderId + 1);
+  }
+
+  run(from: number, to: number): void {
+    const { op } = this.flow;
+    for (let i = from; i < to; i++) {
+      if (op[i] === FlowOp.New) this.enter(i);
+      else if (op[i] === FlowOp.Cancel) this.cancel(i);
+      else this.replace(i);
+    }
+  }
+
+  result(): FlowResult {
+    return this.fills.tally.result(this.left());
+  }
+
+  clear(): void {
+    const { orders } = this.state;
+    for (let slot = 1; slot < orders.highWater; slot++)
+      if (orders.isOpen(slot)) this.closer.end(slot, EndKind.Cancelled, Reason.CancelledByUser);
+    this.fills.tally.clear();
+  }
+
+  private enter(i: number): void {
+    const { flow, fills } = this;
+    const { orders } = this.state;
+    if (orders.full) throw new Error('the order pool is full');
+    const slot = orders.allocate();
+    const id = flow.orderId[i];
+    const lots = flow.qtyLots[i];
+    const side = flow.side[i] === 0 ? Side.Buy : Side.Sell;
+    const timeInForce = flow.tif[i] === 0 ? TimeInForce.GoodTillCancel : TimeInForce.ImmediateOrCancel;
+    const at = slot << OrderSize.Shift;
+    orders.i32[at | Ord.Owner] = OWNER;
+    orders.setPriceTicks(slot, flow.priceTicks[i]);
+    orders.i32[at | Ord.Head] = head(CommandKind.NewOrder, side, OrdType.Limit, timeInForce);
+    orders.i32[at | Ord.Instrument] = flow.symbol[i] + 1;
+    orders.setTotalLots(slot, lots);
+    orders.setOpenLots(slot, lots);
+    this.slots[id] = slot;
+    this.generations[id] = orders.generation(slot);
+    fills.ids[slot] = id;
+    this.matcher.take(slot);
+  }
+
+  private cancel(i: number): void {
+    const slot = this.find(i);
+    if (slot === 0) this.fills.tally.rejects++;
+    else this.closer.end(slot, EndKind.Cancelled, Reason.CancelledByUser);
+  }
+
+  private replace(i: number): void {
+    const { orders, book } = this.state;
+    const slot = this.find(i);
+    if (slot === 0) return void this.fills.tally.rejects++;
+    book.remove(slot);
+    orders.setPriceTicks(slot, this.flow.priceTicks[i]);
+    this.matcher.take(slot);
+  }
+
+  private find(i: number): number {
+    const id = this.flow.orderId[i];
+    return this.state.orders.find(this.slots[id], this.generations[id]);
+  }
+
+  private left(): BookLeft {
+    const { book, orders } = this.state;
+    let open = 0;
+    let openQty = 0;
+    for (let side = 0; side < 2 * (this.flow.symbols + 1); side++)
+      book.walk(side, (slot) => {
+        open++;
+        openQty += orders.openLots(slot);
+      });
+    return { best_bid: this.best(Side.Buy), best_ask: this.best(Side.Sell), open, open_qty: openQty };
+  }
+
+  private best(side: number): number | undefined {
+    const rank = this.state.book.bestRank(sideIndex(1, side));
+    return rank === NO_RANK ? undefined : rankOf(side, rank);
+  }
+}
+
+/** Stands where the event group stands in the core. */
+class Fills {
+  readonly tally = new FlowTally();
+  readonly ids: Int32Array;
+  readonly spent = false;
+
+  constructor(private readonly orders: OrderPool) {
+    this.ids = new Int32Array(orders.capacity);
+  }
+
+  trade(maker: number, taker: number): void {
+    const { orders } = this;
+    const lots = Math.min(orders.openLots(maker), orders.openLots(taker));
+    this.tally.fill(this.ids[taker], this.ids[maker], lots, orders.priceTicks(maker));
+  }
+
+  ended(): void {}
+}

@@ -1,0 +1,126 @@
+/**
+ * The other side of the core: one thread that writes a flow's commands into the lane and reads the event ring, turn by
+ * turn, as the engine's one thread for all sockets does. It never looks at the core's state.
+ */
+import { BroadcastReader } from '../../engine/rings/broadcast.js';
+import { LANE_FULL, LaneWriter } from '../../engine/rings/lane.js';
+import { Scope } from '../../protocol/codes/enums.js';
+import { Cmd, CommandKind, Define, DefineDouble } from '../../protocol/records/command.js';
+import { head, LANE_PAYLOAD_WORDS, owner, RECORD_WORDS } from '../../protocol/records/layout.js';
+import type { FlowContender } from '../kit/contender.js';
+import type { FlowResult, OrderFlow } from '../kit/flow.js';
+import { ACCOUNT, type Commands, commandsOf, SECONDS } from './core-commands.js';
+import type { CoreMemory } from './core-memory.js';
+import { CoreReader } from './core-reader.js';
+
+/** Written before the thread looks at the event ring again. */
+const COMMANDS_PER_TURN = 256;
+
+const MAX_LOTS = 2 ** 32;
+const MAX_TICKS = 2 ** 30;
+
+export class CoreClient implements FlowContender {
+  private readonly admin: LaneWriter;
+  private readonly door: LaneWriter;
+  private readonly reader: CoreReader;
+  private readonly commands: Commands;
+  private sent = 0;
+  private pass = 1;
+
+  constructor(
+    private readonly flow: OrderFlow,
+    memory: CoreMemory,
+    orders: number,
+  ) {
+    this.admin = new LaneWriter(memory.admin);
+    this.door = new LaneWriter(memory.door);
+    this.reader = new CoreReader(new BroadcastReader(memory.events, 0), orders);
+    this.commands = commandsOf(flow);
+    this.define();
+  }
+
+  run(from: number, to: number): void {
+    for (let next = from; next < to || this.outstanding > 0; ) {
+      next = this.send(next, Math.min(to, next + COMMANDS_PER_TURN));
+      this.reader.poll();
+    }
+  }
+
+  /** One command at a time: nanoseconds from before it is written until the end of its event group has been read. */
+  time(from: number, to: number, samples: Float64Array): void {
+    for (let next = from; next < to; next++) {
+      const startMs = performance.now();
+      this.send(next, next + 1);
+      while (this.outstanding > 0) this.reader.poll();
+      samples[next - from] = (performance.now() - startMs) * 1e6;
+    }
+  }
+
+  result(): FlowResult {
+    return this.reader.result();
+  }
+
+  /** Cancels whatever is left; the next pass has client ids of its own. */
+  clear(): void {
+    this.tell(this.door, (i32, _, at) => {
+      i32[at] = head(CommandKind.MassCancel, Scope.Account);
+      i32[at + Cmd.Owner] = owner(ACCOUNT, 0);
+    });
+    this.reader.clear();
+    this.pass++;
+  }
+
+  private get outstanding(): number {
+    return (this.sent - this.reader.groups) | 0;
+  }
+
+  /** Copies commands into the lane as far as they fit; returns the next one. */
+  private send(from: number, to: number): number {
+    const { door } = this;
+    let next = from;
+    for (; next < to; next++) {
+      const at = door.claim();
+      if (at === LANE_FULL) break;
+      this.write(next, at);
+    }
+    this.sent = (this.sent + next - from) | 0;
+    door.commit();
+    return next;
+  }
+
+  private write(command: number, at: number): void {
+    const { i32 } = this.door;
+    const from = this.commands.i32;
+    const start = command * RECORD_WORDS;
+    for (let word = 0; word < LANE_PAYLOAD_WORDS; word++) i32[at + word] = from[start + word];
+    i32[at + Cmd.ClientIdHigh] = this.pass;
+  }
+
+  private define(): void {
+    for (let symbol = 0; symbol < this.flow.symbols; symbol++)
+      this.tell(this.admin, (i32, f64, at) => {
+        i32[at] = head(CommandKind.DefineInstrument);
+        i32[at + Cmd.Instrument] = symbol + 1;
+        i32[at + Define.Open] = 1;
+        i32[at + Define.MinPriceTicks] = -MAX_TICKS;
+        i32[at + Define.MaxPriceTicks] = MAX_TICKS;
+        f64[(at >> 1) + DefineDouble.MaxQtyLots] = MAX_LOTS;
+        f64[(at >> 1) + DefineDouble.MaxNotional] = Number.MAX_SAFE_INTEGER;
+      });
+    this.tell(this.admin, (i32, _, at) => {
+      i32[at] = head(CommandKind.DefineAccount, 1);
+      i32[at + Cmd.Owner] = owner(ACCOUNT, 0);
+    });
+  }
+
+  /** Writes one command and waits until its event group has been read. */
+  private tell(lane: LaneWriter, fill: (i32: Int32Array, f64: Float64Array, at: number) => void): void {
+    const at = lane.claim();
+    lane.i32.fill(0, at, at + LANE_PAYLOAD_WORDS);
+    fill(lane.i32, lane.f64, at);
+    lane.i32[at + Cmd.Seconds] = SECONDS;
+    lane.commit();
+    this.sent = (this.sent + 1) | 0;
+    while (this.outstanding > 0) this.reader.poll();
+  }
+}

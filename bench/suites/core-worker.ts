@@ -1,0 +1,35 @@
+/** The client's thread in the suite `core`: passes over the flow, or single commands timed, when asked. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { measuredFrom, type PassOrder, runPasses } from '../kit/contender.js';
+import type { OrderFlow } from '../kit/flow.js';
+import { type Percentiles, percentiles } from '../kit/statistics.js';
+import { CoreClient } from './core-client.js';
+import type { CoreMemory } from './core-memory.js';
+
+export interface CoreWorkerData {
+  readonly flow: OrderFlow;
+  readonly memory: CoreMemory;
+  /** Order slots of the core. */
+  readonly orders: number;
+}
+
+/** This many commands of the measured part, one at a time. */
+export interface SampleOrder {
+  readonly samples: number;
+}
+
+const { flow, memory, orders } = workerData as CoreWorkerData;
+const client = new CoreClient(flow, memory, orders);
+
+parentPort!.on('message', (order: PassOrder | SampleOrder) => {
+  parentPort!.postMessage('samples' in order ? sample(order) : runPasses(client, flow, order));
+});
+
+function sample({ samples: wanted }: SampleOrder): Percentiles {
+  const from = measuredFrom(flow);
+  const samples = new Float64Array(Math.min(wanted, flow.count - from));
+  client.run(0, from);
+  client.time(from, from + samples.length, samples);
+  client.clear();
+  return percentiles(samples);
+}

@@ -1,0 +1,64 @@
+/** The suites over order flows, run as a person runs them, on a small flow: they work, and they do not take a wrong result. */
+import { execFile } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import t from 'tap';
+import { generateFlow } from '../kit/flow-generator.js';
+import type { Report } from '../kit/report.js';
+import { writeFlow } from '../kit/test-flow-file.js';
+
+const MAIN = fileURLToPath(new URL('../main.js', import.meta.url));
+const RATES = ['commands_per_s', 'peer_commands_per_s', 'vs_nodejs_order_book'];
+const NAMES = {
+  book: [...RATES, 'ladder_commands_per_s', 'share_of_ladder'],
+  core: [...RATES, 'command_ns', 'collections', 'bytes_per_command'],
+};
+
+const directory = mkdtempSync(join(tmpdir(), 'pregao-bench-'));
+const flow = generateFlow({ commands: 3_000, symbols: 3, seed: 11, depth: 50 });
+const right = writeFlow(join(directory, 'right.bin'), flow);
+const wrong = writeFlow(join(directory, 'wrong.bin'), {
+  ...flow,
+  expected: { ...flow.expected!, hash: flow.expected!.hash ^ 1 },
+});
+
+function bench(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [MAIN, ...args], (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
+    });
+  });
+}
+
+for (const suite of ['book', 'core'] as const) {
+  t.test(`${suite}: one JSON object with every name, each a number`, async (t) => {
+    const { code, stdout, stderr } = await bench(suite, '--flow', right, '--json');
+    t.equal(code, 0, stderr);
+    const report = JSON.parse(stdout) as Report;
+    t.equal(report.suite, suite);
+    t.same(report.results.map(({ name }) => name).sort(), [...NAMES[suite]].sort());
+    for (const { name, value } of report.results) t.ok(value >= 0, `${name} is ${value}`);
+  });
+
+  t.test(`${suite}: a result other than the expected one ends it`, async (t) => {
+    const { code, stdout, stderr } = await bench(suite, '--flow', wrong, '--json');
+    t.equal(code, 1);
+    t.equal(stdout, '');
+    t.match(stderr, /hash is \d+, expected \d+/);
+  });
+}
+
+for (const [args, complaint] of [
+  [['nothing'], /there is no suite nothing/],
+  [['book', '--fast'], /Unknown option '--fast'/],
+  [['book', 'core'], /one suite at a time/],
+  [[], /which suite\?/],
+] as const)
+  t.test(`refuses ${args.join(' ') || 'no arguments'}`, async (t) => {
+    const { code, stderr } = await bench(...args);
+    t.equal(code, 2);
+    t.match(stderr, complaint);
+    t.match(stderr, /usage: /);
+  });
