@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- SUITE [--flow FILE] [--json]`: runs one suite, or all of them, and prints a table, or exactly one JSON
- * object, on stdout. Progress goes to stderr. Exit 1 when a suite fails, 2 when the command line is wrong.
+ * `npm run bench -- SUITE [--flow FILE] [--rate ORDERS_PER_S]… [--json]`: runs one suite, or all of them, and prints a table,
+ * or exactly one JSON object, on stdout. Progress goes to stderr. Exit 1 when a suite fails, 2 when the command line is wrong.
  */
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -10,7 +10,7 @@ import type { BenchOptions, BenchResult, Suite } from './kit/suite.js';
 /** Each is a module `suites/NAME.js` that exports `suite`. */
 const SUITES = ['ring', 'book', 'core', 'wire', 'journal', 'isolation'];
 
-const USAGE = `usage: npm run bench -- ${[...SUITES, 'all'].join('|')} [--flow FILE] [--json]`;
+const USAGE = `usage: npm run bench -- ${[...SUITES, 'all'].join('|')} [--flow FILE] [--rate ORDERS_PER_S]… [--json]`;
 
 class UsageError extends Error {
   constructor(what: string) {
@@ -22,13 +22,18 @@ interface Arguments {
   readonly help?: boolean;
   readonly json?: boolean;
   readonly flow?: string;
+  readonly rate?: readonly string[];
   readonly name: string;
 }
 
 async function main(): Promise<void> {
-  const { help, json, flow, name } = readArguments();
+  const { help, json, flow, rate, name } = readArguments();
   if (help) return void console.log(USAGE);
-  const options: BenchOptions = { flow, say: (text) => console.error(text) };
+  const options: BenchOptions = {
+    flow,
+    ratesPerS: rate?.map(rateOf),
+    say: (text) => console.error(text),
+  };
   const names = name === 'all' ? SUITES : [name];
   const suites = await Promise.all(names.map(load));
   const results: BenchResult[][] = [];
@@ -56,11 +61,22 @@ function parse() {
   try {
     return parseArgs({
       allowPositionals: true,
-      options: { flow: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean' } },
+      options: {
+        flow: { type: 'string' },
+        rate: { type: 'string', multiple: true },
+        json: { type: 'boolean' },
+        help: { type: 'boolean' },
+      },
     });
   } catch (error) {
     throw new UsageError((error as Error).message);
   }
+}
+
+function rateOf(text: string): number {
+  const rate = Number(text);
+  if (!(rate > 0)) throw new UsageError(`--rate ${text}: orders a second, above zero`);
+  return rate;
 }
 
 async function load(name: string): Promise<Suite> {

@@ -58,7 +58,7 @@ export function banner(report: StartReport): string {
     ),
     `  redis        ${config.redis ? hidePassword(config.redis.url) : 'none (fan-out is off)'}`,
     `  durability   ${config.durability}`,
-    `  threading    ${report.threading} (${report.cores} cores)`,
+    `  threading    ${report.threading} (${report.cores} cores${pins(config)})`,
     `  recovered    sequence ${recovered.sequence}, ${recovered.openOrders} open orders, state hash ${recovered.stateHash}` +
       ` (${recovered.replayed} commands replayed in ${Math.round(recovered.milliseconds)} ms)`,
     `  memory       ${megabytes(sum(report.bill))} reserved`,
@@ -69,6 +69,12 @@ export function banner(report: StartReport): string {
     'ready; stop with Ctrl-C',
     '',
   ].join('\n');
+}
+
+function pins({ cpus }: ParsedConfig): string {
+  return Object.entries(cpus)
+    .map(([thread, list]) => `, ${thread} on ${list}`)
+    .join('');
 }
 
 function line(what: string, names: readonly string[]): string {

@@ -14,6 +14,7 @@ import { recover } from './journal/recover.js';
 import { PrivateRing } from './journal/replay.js';
 import { createLogger, type Logger } from './log.js';
 import { type EngineMemory, Lane } from './memory.js';
+import { rehearse } from './rehearsal.js';
 import { BroadcastWriter } from './rings/broadcast.js';
 import { type LaneMemory, LaneReader } from './rings/lane.js';
 import { bytesHeld } from './telemetry/bytes-held.js';
@@ -135,6 +136,10 @@ class CoreShell implements Agent {
     return work;
   }
 
+  hasWork(): boolean {
+    return !this.drained && !this.agent.idle;
+  }
+
   /** What the thread runs: this, timed, and those who watch it. */
   agents(): Agent[] {
     const { turn, command } = this.context.data.meter;
@@ -220,6 +225,7 @@ class CoreShell implements Agent {
 
 threadBody<CoreThreadData>((context) => {
   inlineDeeply();
+  rehearse('core');
   const shell = new CoreShell(context, createLogger('core', context.data.logLevel));
   context.ready(shell.recover());
   runBlocking(shell.agents(), context.bell, context.data.policy, context.control);

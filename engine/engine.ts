@@ -20,6 +20,7 @@ import { LaneWriter } from './rings/lane.js';
 import type { Setup } from './setup.js';
 import { type Correspondent, strategyPorts } from './strategy-ports.js';
 import { Counters } from './telemetry/counters.js';
+import type { WaitPolicies } from './threading.js';
 import { DEFAULT_BACK_OFF } from './threads/back-off.js';
 import { ExitCode } from './threads/exit-codes.js';
 import type { Thread, ThreadEnd } from './threads/spawn.js';
@@ -44,6 +45,7 @@ const STOP_MS = 60_000;
 
 /** Nice value of main, and of the strategies' workers. */
 const NICENESS = 5;
+type ThreadName = keyof Setup['config']['cpus'];
 
 const ON_DEATH: Readonly<Record<string, SupervisedSpec['onDeath']>> = {
   core: { exitCode: ExitCode.CoreDied },
@@ -136,7 +138,7 @@ export class Engine {
     const { setup } = this;
     const { strategies } = setup.registry;
     const lanes = Lane.FirstStrategy + strategies.length;
-    const data: CoreThreadData = { ...this.common(), lanes, meter: setup.meters.core };
+    const data: CoreThreadData = { ...this.common('core'), lanes, meter: setup.meters.core };
     // A replay takes as long as the journal is; it says how far it is.
     const times = { stopMs: STOP_MS, readyMs: Number.POSITIVE_INFINITY };
     const thread = await this.start('core', 'core-thread.js', data, setup.memory.bells.core, times);
@@ -146,7 +148,8 @@ export class Engine {
 
   private async startJournal(start: JournalPosition): Promise<void> {
     const { setup, durable } = this;
-    const data: JournalThreadData = { ...this.common(), start, durable, meter: setup.meters.journal };
+    const { journal: meter } = setup.meters;
+    const data: JournalThreadData = { ...this.common('journal'), start, durable, meter };
     const { journal: bell } = setup.memory.bells;
     const thread = await this.start('journal', 'journal-thread.js', data, bell, { stopMs: STOP_MS });
     this.journal = { thread, news: new News<JournalNews>(thread) };
@@ -164,7 +167,7 @@ export class Engine {
     const journal = { directory, journalId, durable: this.durable };
     const identity = { host, port, graceMs, redis, engine: this.name };
     const rooms = { agents, registry, retired: retired.instruments, meters, journal };
-    const data: IoThreadData = { ...this.common(), ...identity, ...rooms };
+    const data: IoThreadData = { ...this.common('io'), ...identity, ...rooms };
     const thread = await this.start(name, 'io-thread.js', data, memory.bells[agents[0]]);
     const report = thread.report as IoReport;
     this.port ||= report.port;
@@ -175,13 +178,13 @@ export class Engine {
   }
 
   private host(): StrategyHost {
-    const { registry, limits, memory, policy, configDirectory, meters, config } = this.setup;
+    const { registry, limits, memory, policies, configDirectory, meters, config } = this.setup;
     return new StrategyHost({
       strategies: registry.strategies,
       ports: strategyPorts(this.core, this.feed, this.admin),
       limits,
       coreBell: memory.bells.core,
-      policy,
+      policy: policies.io,
       directory: configDirectory,
       counters: meters.strategies,
       log: this.log,
@@ -190,10 +193,10 @@ export class Engine {
   }
 
   /** What every thread is told. */
-  private common() {
-    const { limits, memory, policy, journalDirectory, epoch, config } = this.setup;
+  private common(kind: keyof WaitPolicies) {
+    const { limits, memory, policies, journalDirectory, epoch, config } = this.setup;
     const { durability, logLevel } = config;
-    return { limits, memory, policy, journalDirectory, epoch, durability, logLevel };
+    return { limits, memory, policy: policies[kind], journalDirectory, epoch, durability, logLevel };
   }
 
   private start(
@@ -203,7 +206,9 @@ export class Engine {
     bell: SharedArrayBuffer,
     times: Pick<SupervisedSpec, 'readyMs' | 'stopMs'> = {},
   ): Promise<Thread> {
-    const spec = { name, module: new URL(module, import.meta.url), data, bell, onDeath: ON_DEATH[name] };
+    const onDeath = ON_DEATH[name];
+    const cpus = this.setup.config.cpus[name as ThreadName];
+    const spec = { name, module: new URL(module, import.meta.url), data, bell, cpus, onDeath };
     return this.supervisor.start({ ...spec, ...times });
   }
 

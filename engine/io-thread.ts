@@ -13,6 +13,7 @@ import { JournalReader } from './journal/reader.js';
 import { createLogger, type Logger } from './log.js';
 import { type EngineMemory, type IoAgent, Reader } from './memory.js';
 import { type Exposed, exposed, type Meters } from './meters.js';
+import { rehearse } from './rehearsal.js';
 import type { LaneMemory } from './rings/lane.js';
 import { bytesHeld } from './telemetry/bytes-held.js';
 import { Prometheus } from './telemetry/prometheus.js';
@@ -126,6 +127,7 @@ class IoShell {
   }
 
   private async openGateway(): Promise<void> {
+    rehearse('gateway');
     const { registry, limits, meters, memory, journal, ...data } = this.context.data;
     const files = new NodeFiles(journal.directory);
     const { durable } = journal;
@@ -140,6 +142,7 @@ class IoShell {
         events: memory.events,
         reader: Reader.Gateway,
         counters: meters.gateway,
+        orderTimes: meters.gatewayOrder,
       },
       {
         clock: new SystemClock(),

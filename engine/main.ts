@@ -8,6 +8,7 @@ import { type BillItem, banner, ringBill } from './banner.js';
 import { Engine } from './engine.js';
 import { createLogger, type Logger } from './log.js';
 import { prepare, type Setup, type StartOptions } from './setup.js';
+import { pinThisThreadOrFail } from './threads/pinning.js';
 
 export type { StartOptions } from './setup.js';
 
@@ -23,6 +24,8 @@ export async function runEngine(options: StartOptions): Promise<void> {
 }
 
 async function run(setup: Setup, log: Logger): Promise<void> {
+  const { main } = setup.config.cpus;
+  if (main !== undefined) pinThisThreadOrFail('main', main);
   const engine = await Engine.start(setup, log, nameAndVersion(), (exitCode, why) => {
     log.fatal({ exitCode }, why);
     process.exit(exitCode);

@@ -10,6 +10,7 @@ export interface Meters {
   readonly journal: JournalMeterMemory;
   readonly clock: CounterMemory<'clock'>;
   readonly gateway: CounterMemory<'gateway'>;
+  readonly gatewayOrder: HistogramMemory;
   readonly feed: CounterMemory<'feed'>;
   readonly fanout: CounterMemory<'fanout'>;
   readonly fanoutAppend: HistogramMemory;
@@ -29,6 +30,7 @@ export function createMeters({ strategies }: Registry): Meters {
     journal: createJournalMeter(),
     clock: createCounters('clock'),
     gateway: createCounters('gateway'),
+    gatewayOrder: createHistogram('gateway_order'),
     feed: createCounters('feed'),
     fanout: createCounters('fanout'),
     fanoutAppend: createHistogram('fanout_append'),
@@ -41,6 +43,7 @@ export function exposed({
   journal,
   clock,
   gateway,
+  gatewayOrder,
   feed,
   fanout,
   fanoutAppend,
@@ -48,6 +51,6 @@ export function exposed({
 }: Meters): Exposed {
   return {
     counters: [core.counters, journal.counters, clock, gateway, feed, fanout, ...strategies],
-    histograms: [core.turn, core.command, journal.write, journal.sync, fanoutAppend],
+    histograms: [core.turn, core.command, journal.write, journal.sync, gatewayOrder, fanoutAppend],
   };
 }

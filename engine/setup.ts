@@ -20,8 +20,7 @@ import { NodeFiles } from './journal/node-files.js';
 import { JOURNAL_DIRECTORY } from './journal/verify-command.js';
 import { createEngineMemory, type EngineMemory } from './memory.js';
 import { createMeters, type Meters } from './meters.js';
-import { chooseThreading, type Threading, waitPolicy } from './threading.js';
-import type { WaitPolicy } from './threads/policy.js';
+import { chooseThreading, type Threading, type WaitPolicies, waitPolicies } from './threading.js';
 
 /** What the command line may say; it goes before the configuration file. */
 export interface StartOptions {
@@ -47,7 +46,7 @@ export interface Setup {
   readonly limits: Limits;
   readonly cores: number;
   readonly threading: Threading;
-  readonly policy: WaitPolicy;
+  readonly policies: WaitPolicies;
   readonly memory: EngineMemory;
   readonly meters: Meters;
   readonly demoKeyFile: string | undefined;
@@ -98,7 +97,7 @@ function sharedParts(config: ParsedConfig, dataDirectory: string) {
     limits,
     cores,
     threading,
-    policy: waitPolicy(threading, config.durability),
+    policies: waitPolicies(threading, config.durability),
     memory: createEngineMemory({ limits, durability: config.durability, threading }),
     meters: createMeters(registry),
     demoKeyFile: demo?.file,

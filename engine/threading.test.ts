@@ -1,6 +1,6 @@
 import t from 'tap';
-import { chooseThreading, waitPolicy } from './threading.js';
-import { DEDICATED, SHARED, SHARED_SYNC } from './threads/policy.js';
+import { chooseThreading, waitPolicies } from './threading.js';
+import { DEDICATED, SHARED, SHARED_CORE, SHARED_JOURNAL, SHARED_SYNC } from './threads/policy.js';
 
 t.test('dedicated only where each thread gets a core', async (t) => {
   const rows = [
@@ -21,7 +21,8 @@ t.test('dedicated only where each thread gets a core', async (t) => {
 });
 
 t.test('who shares a core parks early, earliest where the journal needs it', async (t) => {
-  t.equal(waitPolicy('shared', 'async'), SHARED);
-  t.equal(waitPolicy('shared', 'sync'), SHARED_SYNC);
-  t.equal(waitPolicy('dedicated', 'sync'), DEDICATED);
+  t.same(waitPolicies('shared', 'async'), { core: SHARED_CORE, journal: SHARED_JOURNAL, io: SHARED });
+  t.same(waitPolicies('shared', 'sync'), { core: SHARED_SYNC, journal: SHARED_SYNC, io: SHARED_SYNC });
+  t.same(waitPolicies('dedicated', 'sync'), { core: DEDICATED, journal: DEDICATED, io: DEDICATED });
+  t.ok(SHARED_SYNC.spinMicros < SHARED_CORE.spinMicros, 'or the journal starves');
 });

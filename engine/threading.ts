@@ -1,7 +1,17 @@
 /** Which threads the engine runs as, and how they wait, from the number of cores and the configuration. */
-import { DEDICATED, SHARED, SHARED_SYNC, type WaitPolicy } from './threads/policy.js';
+import {
+  DEDICATED,
+  SHARED,
+  SHARED_CORE,
+  SHARED_JOURNAL,
+  SHARED_SYNC,
+  type WaitPolicy,
+} from './threads/policy.js';
 
 export type Threading = 'shared' | 'dedicated';
+
+/** How each kind of thread waits. */
+export type WaitPolicies = Readonly<Record<'core' | 'journal' | 'io', WaitPolicy>>;
 
 /** main, core, journal, gateway, feed and fan-out; a strategy adds one. */
 const DEDICATED_THREADS = 6;
@@ -12,7 +22,8 @@ export function chooseThreading(wanted: Threading | 'auto', cores: number, strat
   return cores >= DEDICATED_THREADS + strategies ? 'dedicated' : 'shared';
 }
 
-export function waitPolicy(threading: Threading, durability: 'sync' | 'async'): WaitPolicy {
-  if (threading === 'dedicated') return DEDICATED;
-  return durability === 'sync' ? SHARED_SYNC : SHARED;
+export function waitPolicies(threading: Threading, durability: 'sync' | 'async'): WaitPolicies {
+  if (threading === 'dedicated') return { core: DEDICATED, journal: DEDICATED, io: DEDICATED };
+  if (durability === 'sync') return { core: SHARED_SYNC, journal: SHARED_SYNC, io: SHARED_SYNC };
+  return { core: SHARED_CORE, journal: SHARED_JOURNAL, io: SHARED };
 }

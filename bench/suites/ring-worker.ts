@@ -1,7 +1,7 @@
 /** One of the two threads of the suite `ring`: does job after job with its partner, and tells how long each took. */
 import { once } from 'node:events';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
-import { pinThisThread } from '../kit/pinning.js';
+import { pinThisThread } from '../../engine/threads/pinning.js';
 import { consumers } from './ring-consumer.js';
 import { producers } from './ring-producer.js';
 import { type JobDone, type JobOrder, meet, type RingWorkerData } from './ring-shared.js';

@@ -49,6 +49,19 @@ const strategy = z.strictObject({
   keepOrders: z.boolean().default(false),
 });
 
+/** Where threads may run, as `taskset` takes it; whoever is not named runs where `main` does. */
+const cpuList = z.string().regex(/^\d+(-\d+)?(,\d+(-\d+)?)*$/, 'CPU numbers such as "1", "0,2" or "4-7"');
+const cpus = z.strictObject({
+  main: cpuList,
+  core: cpuList,
+  journal: cpuList,
+  /** Gateway, feed and fan-out when they share a thread, and each when they do not. */
+  io: cpuList,
+  gateway: cpuList,
+  feed: cpuList,
+  fanout: cpuList,
+});
+
 const limits = z.strictObject({
   orders: bound(2, 1 << 24),
   instruments: bound(2, 1 << 16),
@@ -70,6 +83,7 @@ export const configSchema = z.strictObject({
   /** `sync`: an acknowledgement means that the order is on disk. `async`: it may come a moment earlier. */
   durability: z.enum(['sync', 'async']).default('sync'),
   threading: z.enum(['auto', 'shared', 'dedicated']).default('auto'),
+  cpus: cpus.partial().default({}),
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
   /** How long a lost session has to come back before its cancel-on-disconnect orders are cancelled. */
   reconnectGraceMs: bound(0, 3_600_000).default(5_000),

@@ -67,7 +67,9 @@ export class CoreAgent implements Agent {
 
   /** True when nothing is in the lanes and nothing goes on. */
   get idle(): boolean {
-    return !this.core.pending && this.lanes.every((lane) => lane === undefined || lane.available(1) === 0);
+    if (this.core.pending) return false;
+    for (let i = 0; i < this.lanes.length; i++) if ((this.lanes[i]?.available(1) ?? 0) > 0) return false;
+    return true;
   }
 
   doWork(): number {

@@ -15,6 +15,7 @@ import { writeHello } from '../../protocol/wire/session-messages.js';
 import { GATEWAY_EVENTS_PER_TURN } from '../config/limits.js';
 import { BroadcastReader } from '../rings/broadcast.js';
 import { LaneWriter } from '../rings/lane.js';
+import { Histogram } from '../telemetry/histogram.js';
 import type { Agent } from '../threads/agent.js';
 import { Depth } from '../views/depth.js';
 import { EventGroup } from '../views/event-group.js';
@@ -30,6 +31,7 @@ import { GatewayMeter } from './meter.js';
 import { Now } from './now.js';
 import type { GatewayOptions, GatewayParts } from './options.js';
 import { OrderEntry } from './order-entry.js';
+import { OrderTimer } from './order-timer.js';
 import { Outbox } from './outbox.js';
 import { Receiver } from './receiver.js';
 import { Reports } from './reports.js';
@@ -58,6 +60,7 @@ export class GatewayAgent implements Agent {
   private readonly door: LaneDoor;
   private readonly announcer: Announcer;
   private readonly sender: Sender;
+  private readonly orderTimer: OrderTimer;
   private readonly resume: ResumeDesk;
   private readonly reports: Reports;
   private readonly marketData: MarketData;
@@ -82,7 +85,8 @@ export class GatewayAgent implements Agent {
     this.sender = new Sender(door, this.now, this.meter);
     const ordersOfScan = new OrderTable(parts.journal ? limits.orders : 1);
     this.resume = new ResumeDesk(parts.journal, this.group, ordersOfScan, units, this.sender, door);
-    const live = new LiveReports(this.sessions, this.sender, this.resume);
+    this.orderTimer = new OrderTimer(this.now, new Histogram(options.orderTimes));
+    const live = new LiveReports(this.sessions, this.sender, this.resume, this.orderTimer);
     this.reports = new Reports(this.group, this.orders, units, live);
     this.marketData = new MarketData(this.group, this.depth, units, this.sender, this.meter, door);
     this.logons = new LogonDesk(
@@ -104,6 +108,7 @@ export class GatewayAgent implements Agent {
       this.logons,
       this.marketData,
       this.sender,
+      this.orderTimer,
       this.now,
       this.meter,
       door,
@@ -116,7 +121,9 @@ export class GatewayAgent implements Agent {
     const work =
       this.readEvents() + this.announcer.doWork() + this.resume.doWork() + this.marketData.doWork();
     this.watchman.doWork();
-    return work + this.sender.flush();
+    const sent = this.sender.flush();
+    this.orderTimer.flushed();
+    return work + sent;
   }
 
   /** Echoes are on their way, or something is to be tried again. */

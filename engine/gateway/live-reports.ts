@@ -1,6 +1,7 @@
 /** Sends live reports to the session's connection. Who is not there gets them by resume; who is resuming, after that. */
 import type { Body } from '../../protocol/generated/pregao/wire.js';
 import type { MassCancelReportFields, ReportFields } from '../../protocol/wire/fields.js';
+import type { OrderTimer } from './order-timer.js';
 import { PAIR_BYTES, type ReportSink } from './reports.js';
 import type { ResumeDesk } from './resume-desk.js';
 import type { Sender } from './sender.js';
@@ -11,6 +12,7 @@ export class LiveReports implements ReportSink {
     private readonly sessions: SessionTable,
     private readonly sender: Sender,
     private readonly resume: ResumeDesk,
+    private readonly orderTimer: OrderTimer,
   ) {}
 
   concerns(number: number, sequence: number, index: number): boolean {
@@ -23,6 +25,7 @@ export class LiveReports implements ReportSink {
 
   report(session: number, type: Body, report: ReportFields): void {
     const connection = this.sessions.find(session)!.connection!;
+    this.orderTimer.reported(session, report.messageNumber);
     if (connection.resuming) this.resume.holdReport(connection, type, report);
     else this.sender.report(connection, type, report);
   }

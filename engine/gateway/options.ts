@@ -7,6 +7,7 @@ import type { GatewayLimits, Limits } from '../config/limits.js';
 import type { BroadcastMemory } from '../rings/broadcast.js';
 import type { LaneMemory } from '../rings/lane.js';
 import type { CounterMemory } from '../telemetry/counters.js';
+import type { HistogramMemory } from '../telemetry/histogram.js';
 import type { Clock } from '../threads/agent.js';
 import type { JournalSource } from './journal-source.js';
 import type { GatewayKey } from './keys.js';
@@ -32,6 +33,8 @@ export interface GatewayOptions {
   readonly events: BroadcastMemory;
   readonly reader: number;
   readonly counters: CounterMemory<'gateway'>;
+  /** `gateway_order`. */
+  readonly orderTimes: HistogramMemory;
 }
 
 export interface GatewayParts {

@@ -16,6 +16,7 @@ import type { MarketData } from './market-data.js';
 import type { GatewayMeter } from './meter.js';
 import type { Now } from './now.js';
 import type { OrderEntry } from './order-entry.js';
+import type { OrderTimer } from './order-timer.js';
 import type { SecurityList } from './security-list.js';
 import type { Sender } from './sender.js';
 import type { Session } from './session.js';
@@ -38,6 +39,7 @@ export class Receiver {
     private readonly logons: LogonDesk,
     private readonly marketData: MarketData,
     private readonly sender: Sender,
+    private readonly orderTimer: OrderTimer,
     private readonly now: Now,
     private readonly meter: GatewayMeter,
     private readonly limits: GatewayLimits,
@@ -106,6 +108,7 @@ export class Receiver {
     const reason = session.announced ? this.write(session, number) : Reason.Overloaded;
     if (reason === Reason.None) {
       session.nextMessage = number + 1;
+      this.orderTimer.takenIn(session.number, number);
       return;
     }
     this.meter.overloaded.increment();

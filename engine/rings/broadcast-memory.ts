@@ -32,7 +32,8 @@ export function createBroadcast(
   const { gating, behind = [], producerBell, start = 0 } = all;
   assertReaders(bells.length, gating, behind);
   const ring = new SharedArrayBuffer(ringBytes(slots, bells.length));
-  const header = new Int32Array(ring);
+  // Written once from end to end, so that no record waits for the system to find its page.
+  const header = new Int32Array(ring).fill(0);
   header[Header.Slots] = slots;
   header[Header.Readers] = bells.length;
   header[wordOf(Line.Published) + PublishedWord.Published] = start;

@@ -37,6 +37,11 @@ export class Doorbell {
     Atomics.wait(this.word, 0, 1, ms);
   }
 
+  /** Sleeps so long, rung or not. Not while parked. */
+  rest(ms: number): void {
+    Atomics.wait(this.word, 0, 0, ms);
+  }
+
   /** The same for a thread with an event loop; `Atomics.waitAsync` alone does not keep the process alive. */
   waitAsync(ms: number): Promise<unknown> {
     const { async, value } = Atomics.waitAsync(this.word, 0, 1, ms);

@@ -2,11 +2,9 @@
 export const HISTOGRAM_TABLE = {
   core_command: 'One command inside the core, from taking it off its lane to its last event (sampled)',
   core_turn: 'One turn of the core over all its lanes in which there was work (sampled)',
-  lane_wait: 'From the stamp that a door put on a command to the core taking it (sampled)',
   journal_write: 'Writing one batch, before its sync',
   journal_sync: 'One sync of the journal',
-  gateway_report: 'From the core time of an event to its report handed to the socket (sampled)',
-  gateway_order: 'From an order message received to its report handed to the socket (sampled)',
+  gateway_order: 'From a numbered message of a client taken in to its report handed to the socket (sampled)',
   strategy_turn: 'One turn of a strategy in which it had events',
   fanout_append: 'One batch of stream entries, from sending it to the answer of Redis',
 } as const;

@@ -75,13 +75,13 @@ t.test('edges: nothing recorded, below zero, far too large, fractions', async (t
 });
 
 t.test('between two clock readings', async (t) => {
-  const histogram = new Histogram(createHistogram('lane_wait'));
+  const histogram = new Histogram(createHistogram('gateway_order'));
   histogram.recordBetween(100, 999_999_900, 101, 50);
   t.equal(histogram.snapshot().maxNs, 150);
 });
 
 t.test('a snapshot is a copy', async (t) => {
-  const histogram = new Histogram(createHistogram('lane_wait'));
+  const histogram = new Histogram(createHistogram('gateway_order'));
   histogram.record(10);
   const before = histogram.snapshot();
   histogram.record(20);
@@ -103,5 +103,5 @@ t.test('recording allocates nothing', async (t) => {
 });
 
 t.test('a histogram that the table lacks is refused', async (t) => {
-  t.throws(() => createHistogram('nonsense' as 'lane_wait'), /no histogram "nonsense"/);
+  t.throws(() => createHistogram('nonsense' as 'gateway_order'), /no histogram "nonsense"/);
 });

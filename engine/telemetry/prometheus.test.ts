@@ -49,7 +49,7 @@ t.test('histograms in seconds, buckets cumulative', async (t) => {
 });
 
 t.test('every line is one that Prometheus reads, every family named once', async (t) => {
-  const text = await new Prometheus([createCounters('core')], [createHistogram('lane_wait')]).text();
+  const text = await new Prometheus([createCounters('core')], [createHistogram('gateway_order')]).text();
   const families = new Set<string>();
   for (const line of lines(text)) {
     if (line.startsWith('# HELP ')) continue;

@@ -1,6 +1,6 @@
 /**
  * Times the turns of an agent that has no clock of its own (the core): stands in its place in the runner and takes the
- * time of one turn in so many. Turns without work are not recorded. On the agent's thread; allocates nothing.
+ * time of one turn in so many. Turns without work are neither recorded nor timed. On the agent's thread.
  */
 import type { Histogram } from './histogram.js';
 
@@ -12,11 +12,13 @@ const NS_PER_MS = 1e6;
 export interface Turning {
   readonly name: string;
   doWork(): number;
+  /** Cheap. True: the next turn will find something. */
+  hasWork(): boolean;
   expectsWork?(): boolean;
   close?(): void | Promise<void>;
 }
 
-export class TurnTimer implements Turning {
+export class TurnTimer {
   readonly name: string;
   private left = 1;
 
@@ -34,12 +36,9 @@ export class TurnTimer implements Turning {
   }
 
   doWork(): number {
-    if (--this.left > 0) return this.agent.doWork();
-    const start = this.nowMs();
-    const work = this.agent.doWork();
-    if (work > 0) this.sample(this.nowMs() - start, work);
-    else this.left = 1;
-    return work;
+    if (this.left > 1) this.left--;
+    else if (this.agent.hasWork()) return this.timedTurn();
+    return this.agent.doWork();
   }
 
   expectsWork(): boolean {
@@ -50,10 +49,15 @@ export class TurnTimer implements Turning {
     return this.agent.close?.();
   }
 
-  private sample(ms: number, work: number): void {
+  /** The clock is read for these turns alone, because each reading leaves garbage behind. */
+  private timedTurn(): number {
+    const startMs = this.nowMs();
+    const work = this.agent.doWork();
+    if (work === 0) return 0;
     this.left = TURNS_PER_SAMPLE;
-    const ns = ms * NS_PER_MS;
+    const ns = (this.nowMs() - startMs) * NS_PER_MS;
     this.turn.record(ns);
     this.item?.record(ns / work);
+    return work;
   }
 }

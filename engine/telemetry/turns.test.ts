@@ -17,6 +17,7 @@ t.test('one turn in 64 is timed, and only turns with work', async (t) => {
       ms += 0.001;
       return work;
     },
+    hasWork: () => work > 0,
   };
   const timer = new TurnTimer(agent, turn, item, () => ms);
   for (let i = 0; i < 100; i++) timer.doWork();

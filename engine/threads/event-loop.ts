@@ -37,13 +37,14 @@ class LoopRunner implements EventLoopRun {
   private readonly idleness = new Idleness(1);
   private readonly keepAlive = setInterval(() => {}, KEEP_ALIVE_MS);
   private readonly turn = () => this.takeTurn();
+  private readonly waitEnded = () => this.rungOrTired();
   private finish!: () => void;
   private fail!: (error: unknown) => void;
   private stopping = false;
   private over = false;
   private parked = false;
-  /** Counts parks, so that a wait that ends late does not start a second chain of turns. */
-  private park = 0;
+  /** A wait on the bell is under way. It serves all parks until it ends, because making one costs as much as a turn. */
+  private waiting = false;
 
   constructor(
     private readonly agents: readonly Agent[],
@@ -67,7 +68,7 @@ class LoopRunner implements EventLoopRun {
   wake(): void {
     if (!this.parked) return;
     this.parked = false;
-    this.bell.ring();
+    this.bell.unpark();
     this.idleness.reset();
     setImmediate(this.turn);
   }
@@ -118,12 +119,15 @@ class LoopRunner implements EventLoopRun {
       return;
     }
     this.parked = true;
-    const park = ++this.park;
-    void this.bell.waitAsync(this.policy.parkMs).then(() => this.unparked(park));
+    if (this.waiting) return;
+    this.waiting = true;
+    void this.bell.waitAsync(this.policy.parkMs).then(this.waitEnded);
   }
 
-  private unparked(park: number): void {
-    if (!this.parked || park !== this.park) return;
+  /** Rung, or after the longest time; perhaps long after the park that it was made for. */
+  private rungOrTired(): void {
+    this.waiting = false;
+    if (!this.parked) return;
     this.parked = false;
     this.bell.unpark();
     this.takeTurn();

@@ -12,12 +12,29 @@ export interface WaitPolicy {
   readonly turnMicros: number;
   /** Longest time parked. */
   readonly parkMs: number;
+  /** A blocking thread sleeps so long after each turn with work, so that the next one finds more together. */
+  readonly restMs: number;
 }
 
 /** Few cores, everybody parks early: a spinning thread would take the core that another one needs. */
-export const SHARED: WaitPolicy = { spinMicros: 50, pollMicros: 1_000, turnMicros: 20, parkMs: 100 };
+export const SHARED: WaitPolicy = {
+  spinMicros: 50,
+  pollMicros: 1_000,
+  turnMicros: 20,
+  parkMs: 100,
+  restMs: 0,
+};
 
-/** The same with durability `sync`: whoever polls for an answer takes the core from the journal that it waits for. */
+/**
+ * The core's while nobody waits for the journal: waking it costs more than all that it does for an order, so it goes on
+ * looking as long as clients usually take for their next one.
+ */
+export const SHARED_CORE: WaitPolicy = { ...SHARED, spinMicros: 1_000 };
+
+/** The journal's meanwhile: each write and sync takes some 200 microseconds of a core, so it waits until many are due. */
+export const SHARED_JOURNAL: WaitPolicy = { ...SHARED, spinMicros: 0, restMs: 2 };
+
+/** Everybody's with durability `sync`: whoever polls for an answer takes the core from the journal that it waits for. */
 export const SHARED_SYNC: WaitPolicy = { ...SHARED, pollMicros: 50 };
 
 /** A core for each thread: nobody parks while orders come in, because waking costs 13 to 300 microseconds. */
@@ -26,30 +43,44 @@ export const DEDICATED: WaitPolicy = {
   pollMicros: 60_000_000,
   turnMicros: 20,
   parkMs: 100,
+  restMs: 0,
 };
 
-/** How long a thread has been without work. */
+const EIGHTH_SHIFT = 3;
+/** Turns between two looks at the clock at most: a fraction of a second. */
+const LONGEST_STEP = 1 << 22;
+
+/**
+ * How long a thread has been without work. Looks at the clock ever more seldom the longer that is, because each reading
+ * costs more than a turn without work, and leaves garbage behind: the answer is late by an eighth at most.
+ */
 export class Idleness {
-  private turns = 0;
+  private step: number;
+  private left = 0;
   private sinceMs = -1;
   private idleMicros = 0;
 
-  /** @param clockTurns idle turns between two looks at the clock, which costs more than a turn without work */
-  constructor(private readonly clockTurns: number) {}
+  /** @param clockTurns idle turns between the first two looks at the clock */
+  constructor(private readonly clockTurns: number) {
+    this.step = clockTurns;
+  }
 
   reset(): void {
-    this.turns = 0;
+    this.step = this.clockTurns;
+    this.left = 0;
     this.sinceMs = -1;
     this.idleMicros = 0;
   }
 
   /** Called once per idle turn: true when the thread has been idle for `limitMicros`. */
   longerThan(limitMicros: number): boolean {
-    if (this.idleMicros < limitMicros && this.turns++ % this.clockTurns === 0) this.measure();
+    if (this.idleMicros < limitMicros && --this.left < 0) this.measure();
     return this.idleMicros >= limitMicros;
   }
 
   private measure(): void {
+    this.left = this.step - 1;
+    this.step = Math.min(this.step + Math.max(1, this.step >> EIGHTH_SHIFT), LONGEST_STEP);
     const nowMs = performance.now();
     if (this.sinceMs < 0) this.sinceMs = nowMs;
     this.idleMicros = (nowMs - this.sinceMs) * 1000;

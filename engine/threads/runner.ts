@@ -21,8 +21,10 @@ export function runBlocking(
 ): void {
   const idleness = new Idleness(CLOCK_TURNS);
   while (control.goOn()) {
-    if (workOnce(agents) > 0) idleness.reset();
-    else if (idleness.longerThan(policy.spinMicros) && parkOnce(agents, bell, policy, control) > 0)
+    if (workOnce(agents) > 0) {
+      idleness.reset();
+      if (policy.restMs > 0) bell.rest(policy.restMs);
+    } else if (idleness.longerThan(policy.spinMicros) && parkOnce(agents, bell, policy, control) > 0)
       idleness.reset();
   }
 }

@@ -20,6 +20,8 @@ export interface ThreadSpec {
   /** Time from the request to stop to the end; then it is terminated. */
   readonly stopMs?: number;
   readonly resourceLimits?: ResourceLimits;
+  /** Where it may run, as `taskset` takes it; absent = where its creator may. */
+  readonly cpus?: string;
 }
 
 export interface ThreadEnd {
@@ -55,8 +57,8 @@ export class Thread {
     const control = createControl(spec.bell);
     this.desk = new ControlDesk(control);
     const data = typeof spec.data === 'function' ? spec.data() : spec.data;
-    const start: ThreadStart<unknown> = { name: spec.name, control, data };
-    const { resourceLimits } = spec;
+    const { resourceLimits, cpus } = spec;
+    const start: ThreadStart<unknown> = { name: spec.name, control, cpus, data };
     this.worker = new Worker(spec.module, { workerData: start, resourceLimits, name: spec.name });
     this.worker.on('error', (error) => (this.error ??= asError(error)));
     this.ended = new Promise((resolve) => {

@@ -6,11 +6,13 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { Doorbell } from '../rings/doorbell.js';
 import { Control, type ControlMemory } from './control.js';
+import { pinThisThreadOrFail } from './pinning.js';
 
 /** What `Thread` passes as the worker's data. */
 export interface ThreadStart<Data> {
   readonly name: string;
   readonly control: ControlMemory;
+  readonly cpus: string | undefined;
   readonly data: Data;
 }
 
@@ -33,8 +35,12 @@ export interface ThreadContext<Data> {
 
 export function threadBody<Data>(body: (context: ThreadContext<Data>) => void | Promise<void>): void {
   if (parentPort === null) throw new Error('this module is the body of a thread; the engine spawns it');
-  const context = new Context<Data>(workerData as ThreadStart<Data>);
-  void run(() => body(context));
+  const start = workerData as ThreadStart<Data>;
+  const context = new Context<Data>(start);
+  void run(() => {
+    if (start.cpus !== undefined) pinThisThreadOrFail(start.name, start.cpus);
+    return body(context);
+  });
 }
 
 /** An error leaves as an uncaught one, so that the supervisor gets it whole. */

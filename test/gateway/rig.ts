@@ -25,6 +25,7 @@ import { BroadcastWriter, createBroadcast } from '../../engine/rings/broadcast.j
 import { Doorbell } from '../../engine/rings/doorbell.js';
 import { createLane, LaneReader, LaneWriter } from '../../engine/rings/lane.js';
 import { Counters, createCounters } from '../../engine/telemetry/counters.js';
+import { createHistogram } from '../../engine/telemetry/histogram.js';
 import { LockstepRunner, ManualClock } from '../../engine/threads/lockstep.js';
 import type { Instrument } from '../../protocol/instrument.js';
 import { TestClient } from './client.js';
@@ -101,6 +102,7 @@ export class Rig {
   readonly journal: JournalAgent;
   readonly admin: AdminLane;
   readonly counters: Counters<'gateway'>;
+  readonly orderTimes = createHistogram('gateway_order');
   readonly runner: LockstepRunner;
   readonly epoch: number;
   private readonly events: BroadcastWriter;
@@ -152,6 +154,7 @@ export class Rig {
       events,
       reader: 1,
       counters,
+      orderTimes: this.orderTimes,
     };
     const ends = new EpochEnds(files);
     this.gateway = new GatewayAgent(options, {

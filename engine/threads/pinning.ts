@@ -1,4 +1,8 @@
-/** Binds a thread to a core, so that both sides of a comparison run in the same places. Linux only; says whether it worked. */
+/**
+ * Binds a thread to processors, so that no other one that we start takes its place: an operator's wish (`cpus` in the
+ * configuration), and what makes both sides of a benchmark run in the same places. Linux only. Threads made later by a
+ * pinned thread run where it does.
+ */
 import { execFileSync } from 'node:child_process';
 import { readlinkSync } from 'node:fs';
 
@@ -24,4 +28,13 @@ export function pinThread(id: number, cores: string): boolean {
 export function pinThisThread(cores: string): boolean {
   const id = threadId();
   return id !== undefined && pinThread(id, cores);
+}
+
+/** @throws Error the wish cannot be met; a thread that runs elsewhere than it was told to is worse than none */
+export function pinThisThreadOrFail(name: string, cores: string): void {
+  if (pinThisThread(cores)) return;
+  throw new Error(
+    `cannot run thread ${name} on CPUs "${cores}": needs Linux, taskset (util-linux) and CPUs that this process may use;` +
+      ` change cpus.${name} in the configuration`,
+  );
 }
