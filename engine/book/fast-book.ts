@@ -23,9 +23,7 @@ export class FastBook implements Book {
       rankOf(side, orders.priceTicks(slot)),
     );
     if (level < 0) return Rest.NoLevel;
-    const open = orders.openAt(slot);
-    if (ladder.overflows(level, orders.f64, open)) return Rest.Overflow;
-    ladder.addLots(level, orders.f64, open);
+    if (!ladder.addLots(level, orders.f64, orders.openAt(slot))) return Rest.Overflow;
     this.append(slot, level);
     return Rest.Done;
   }

@@ -78,7 +78,7 @@ export class Ladder {
     return this.sides[(side << SideSize.Shift) | Sd.BestRank];
   }
 
-  /** The best level; only where there is one. */
+  /** The best level; `None.Level` on a side without levels. */
   bestLevel(side: number): number {
     return this.sides[(side << SideSize.Shift) | Sd.BestLevel];
   }
@@ -86,12 +86,13 @@ export class Ladder {
   lots(level: number): number {
     return this.f64[(level << LvlSize.DoubleShift) | LvlDouble.Lots];
   }
-  /** True when the level would hold 2^53 lots or more with `lots[at]`. */
-  overflows(level: number, lots: Float64Array, at: number): boolean {
-    return this.f64[(level << LvlSize.DoubleShift) | LvlDouble.Lots] + lots[at] > Number.MAX_SAFE_INTEGER;
-  }
-  addLots(level: number, lots: Float64Array, at: number): void {
-    this.f64[(level << LvlSize.DoubleShift) | LvlDouble.Lots] += lots[at];
+  /** The level holds `lots[at]` more. False: it would hold 2^53 or more, and is as before. */
+  addLots(level: number, lots: Float64Array, at: number): boolean {
+    const { f64 } = this;
+    const sum = f64[(level << LvlSize.DoubleShift) | LvlDouble.Lots] + lots[at];
+    if (sum > Number.MAX_SAFE_INTEGER) return false;
+    f64[(level << LvlSize.DoubleShift) | LvlDouble.Lots] = sum;
+    return true;
   }
   takeLots(level: number, lots: Float64Array, at: number): void {
     this.f64[(level << LvlSize.DoubleShift) | LvlDouble.Lots] -= lots[at];
@@ -99,10 +100,9 @@ export class Ladder {
 
   /** The level of a rank, made when it is not there; negative when there is no chunk left for it. */
   open(side: number, rank: number): number {
-    const { sides } = this;
-    const at = side << SideSize.Shift;
-    if (rank === sides[at | Sd.BestRank]) return sides[at | Sd.BestLevel];
-    const chunk = this.chunkFor(side, rank >> Chunk.Shift);
+    const chunk = this.isBesideBest(side, rank)
+      ? this.bestLevel(side) >> Chunk.Shift
+      : this.chunkFor(side, rank >> Chunk.Shift);
     if (chunk < 0) return None.Level;
     const index = rank & Chunk.Mask;
     const level = (chunk << Chunk.Shift) | index;
@@ -150,6 +150,11 @@ export class Ladder {
         mask &= ~(1 << index);
       }
     }
+  }
+
+  /** Most orders come in near the best: in its chunk, which needs not be looked for. */
+  private isBesideBest(side: number, rank: number): boolean {
+    return (rank ^ this.bestRank(side)) >>> Chunk.Shift === 0 && this.bestLevel(side) !== None.Level;
   }
 
   private openIn(side: number, rank: number, chunk: number, index: number): void {

@@ -1,5 +1,5 @@
 /**
- * The core's state as bytes, and back. Columns are written as they stand, orders up to the highest slot ever used, then
+ * The core's state as bytes, and back. Orders and columns are written as they stand, orders up to the highest slot used, then
  * the free slots in the order in which they will be given out, the queues of all books in priority order, and what each
  * account remembers. Books and hashes are built anew from that, so their layout may change without a new version.
  *

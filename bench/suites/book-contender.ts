@@ -1,12 +1,13 @@
 /**
- * Our bare book: the matcher, closer, order pool and fast book of the core itself, without lanes, risk, client ids and
+ * A bare book of ours: the core's own matcher, closer and order pool around a book, without lanes, risk, client ids and
  * event ring. Where the core would write an event record, a fill is tallied. An order is named by the id that the pool
  * gave it, slot and generation, as a client names it by what its acknowledgement said.
  */
 
-import { FastBook } from '../../engine/book/fast-book.js';
+import type { Book } from '../../engine/book/book.js';
 import { Ord, type OrderPool, OrderSize } from '../../engine/book/order-pool.js';
 import { NO_RANK, rankOf, sideIndex } from '../../engine/book/rank.js';
+import type { Limits } from '../../engine/config/limits.js';
 import { Closer } from '../../engine/core/closer.js';
 import { Matcher } from '../../engine/core/matcher.js';
 import { CoreState } from '../../engine/core/state.js';
@@ -21,7 +22,7 @@ import { limitsFor } from './flow-limits.js';
 
 const OWNER = owner(1, 1);
 
-export class OurBook implements FlowContender {
+export class BookContender implements FlowContender {
   private readonly state: CoreState;
   private readonly fills: Fills;
   private readonly closer: Closer;
@@ -30,12 +31,12 @@ export class OurBook implements FlowContender {
   private readonly slots: Int32Array;
   private readonly generations: Int32Array;
 
-  constructor(private readonly flow: OrderFlow) {
+  constructor(
+    private readonly flow: OrderFlow,
+    makeBook: (orders: OrderPool, limits: Limits) => Book,
+  ) {
     const limits = limitsFor(flow);
-    this.state = new CoreState(
-      limits,
-      (orders) => new FastBook(orders, limits.instruments, limits.levelChunks),
-    );
+    this.state = new CoreState(limits, (orders) => makeBook(orders, limits));
     this.fills = new Fills(this.state.orders);
     this.closer = new Closer(this.state, this.fills);
     this.matcher = new Matcher(this.state, this.fills, this.closer);
