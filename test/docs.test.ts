@@ -8,7 +8,7 @@ import { anchorsOf, blocksOf, documents, linksOf } from './documents/markdown.js
 import { EngineProcess } from './support/engine.js';
 
 /** Parts of the tree that are on their way. */
-const PENDING = /(?:^|\/)(?:docs\/(?:strategies|benchmarks)\.md|strategies|engine\/feed)(?:\/|$)/;
+const PENDING = /(?:^|\/)(?:docs\/strategies\.md|strategies|engine\/feed)(?:\/|$)/;
 
 const read = (file: string): string => readFileSync(file, 'utf8');
 
