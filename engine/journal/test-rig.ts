@@ -27,6 +27,9 @@ export const TEST_LIMITS: CoreLimits = {
   clientIdHistory: 8,
 };
 
+/** Of the private rings: small, because some tests make thousands of them. */
+const RING_SLOTS = 256;
+
 export interface RigOptions {
   readonly epoch?: number;
   readonly coreVersion?: number;
@@ -58,7 +61,7 @@ export class Rig {
     readonly files: JournalFiles,
     readonly options: RigOptions = {},
   ) {
-    const ring = new PrivateRing();
+    const ring = new PrivateRing(RING_SLOTS);
     this.workload = options.workload ?? testWorkload(12);
     const core = this.workload.make(ring.writer);
     const { epoch = 1, coreVersion = 1, limits = TEST_LIMITS } = options;
@@ -154,7 +157,7 @@ export function verify(files: JournalFiles, coreVersion = 1, workload = testWork
 }
 
 export function freshCore(workload: Workload): { core: ReplayCore; ring: PrivateRing } {
-  const ring = new PrivateRing();
+  const ring = new PrivateRing(RING_SLOTS);
   return { core: workload.make(ring.writer), ring };
 }
 
