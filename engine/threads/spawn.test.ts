@@ -73,7 +73,7 @@ t.test('one that fails while stopping says so', async (t) => {
 });
 
 t.test('a thread that eats its memory dies alone', async (t) => {
-  const thread = await Thread.start(spec('leaks', { resourceLimits: { maxOldGenerationSizeMb: 16 } }));
+  const thread = await Thread.start(spec('leaks', { resourceLimits: { maxOldGenerationSizeMb: 64 } }));
   t.match(await thread.ended, { code: 1, asked: false, error: { code: 'ERR_WORKER_OUT_OF_MEMORY' } });
 });
 

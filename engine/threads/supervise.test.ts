@@ -53,7 +53,7 @@ t.test('a thread that the engine needs ends the process with its code', async (t
   const { supervisor, fatal, until } = rig();
   const told = until('fatal');
   await supervisor.start(
-    spec('leaks', { exitCode: ExitCode.CoreDied }, { resourceLimits: { maxOldGenerationSizeMb: 16 } }),
+    spec('leaks', { exitCode: ExitCode.CoreDied }, { resourceLimits: { maxOldGenerationSizeMb: 64 } }),
   );
   await told;
   t.same(fatal, [81]);
