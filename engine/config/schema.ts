@@ -55,7 +55,7 @@ const cpus = z.strictObject({
   main: cpuList,
   core: cpuList,
   journal: cpuList,
-  /** Gateway, feed and fan-out when they share a thread, and each when they do not. */
+  /** Gateway, feed and fan-out where they share a thread; the three below where they do not. */
   io: cpuList,
   gateway: cpuList,
   feed: cpuList,

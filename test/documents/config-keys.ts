@@ -25,7 +25,8 @@ export interface KeyRow {
   readonly bounds: string;
 }
 
-const DECIMAL = /^\^\\d/;
+const DECIMAL = /^\^\\d\{/;
+const CPU_LIST = /^\^\\d\+\(/;
 
 export const configKeys = (): KeyRow[] => rowsOf(z.toJSONSchema(configSchema, { io: 'input' }) as Node, '');
 
@@ -48,6 +49,7 @@ function typeOf(node: Node): string {
   if (node.type !== 'string') return node.type ?? '';
   if (node.format === 'uri') return 'URL';
   if (node.pattern === undefined) return 'text';
+  if (CPU_LIST.test(node.pattern)) return 'CPU list';
   return DECIMAL.test(node.pattern) ? 'decimal' : 'name';
 }
 
