@@ -207,7 +207,7 @@ t.test(
     const client = await PregaoClient.connect('', KEYS.dan, options);
     const missed = Truth.read(scene.data).reports(tap.welcomes[0].session);
     while (tap.reports.length < missed.length && Date.now() < deadline) await sleep(5);
-    t.ok(missed.length > 100, `${missed.length} reports`);
+    t.ok(missed.length > 0, `${missed.length} reports`);
     t.equal(departure(tap.reports, missed), '');
     t.equal(tap.reports.length, missed.length);
     client.close();
