@@ -40,7 +40,7 @@ export class OwnOrders {
     }
   }
 
-  /** To the strategy that sent the command. */
+  /** To the strategy that sent the command. Those that the engine's own door sends in its name have no number. */
   private answer(
     accepted: FeedKind,
     rejected: FeedKind,
@@ -49,7 +49,7 @@ export class OwnOrders {
     at: number,
   ): void {
     const ring = this.desks[this.group.session]?.ring;
-    if (ring === undefined) return;
+    if (ring === undefined || this.group.message === 0) return;
     const reason = reasonOf(i32[at + Cmd.Flags]);
     const side = kindOf(i32[at]) === CommandKind.NewOrder ? byteA(i32[at]) : 0;
     const word = head(reason === 0 ? accepted : rejected, side);

@@ -3,6 +3,7 @@
  * back-off and given up after a bound; the strategy beside it notices nothing. How long anything takes is not looked at.
  */
 import t, { type Test } from 'tap';
+import type { BackOffRule } from '../../engine/threads/back-off.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import { CommandKind } from '../../protocol/records/command.js';
 import { EventKind } from '../../protocol/records/event.js';
@@ -10,6 +11,7 @@ import type { Deed } from './test-plugin-hostile.js';
 import { EngineRig, type EntryOptions } from './test-rig.js';
 
 const BACK_OFF = { firstMs: 10, longestMs: 20, restarts: 1, calmMs: 60_000 };
+const ONE_LIFE = { ...BACK_OFF, restarts: 0 };
 const STEADY: EntryOptions = { name: 'steady', plugin: './test-plugin-steady.js' };
 const QUICK = { backOff: BACK_OFF };
 
@@ -20,16 +22,23 @@ const hostile = (deed: Deed, more: Partial<EntryOptions> = {}): EntryOptions => 
   ...more,
 });
 
-async function suffers(t: Test, deeds: readonly (readonly [EntryOptions, RegExp])[]): Promise<void> {
-  const rig = new EngineRig([STEADY, ...deeds.map(([entry]) => entry)], QUICK);
+async function suffers(
+  t: Test,
+  backOff: BackOffRule,
+  deeds: readonly (readonly [EntryOptions, RegExp])[],
+): Promise<void> {
+  const rig = new EngineRig([STEADY, ...deeds.map(([entry]) => entry)], { backOff });
+  const lives = 1 + backOff.restarts;
+  const life = ['running', /^failed/];
+  const logged = backOff.restarts === 0 ? life : [...life, 'restarting in 10 ms', ...life];
   t.teardown(() => rig.close());
   await rig.host.start();
   for (const [{ name }, why] of deeds) {
     await rig.until(`${name} is given up`, () => rig.counts(name).given_up === 1);
     await rig.until(`the orders of ${name} are cancelled`, () => rig.openOrders(name) === 0);
-    t.match(rig.counts(name), { running: 0, starts: 2, failures: 2 }, `${name}: two lives`);
+    t.match(rig.counts(name), { running: 0, starts: lives, failures: lives }, name);
     t.match(rig.logs(name).join('\n'), why);
-    t.match(rig.logs(name), ['running', /^failed/, 'restarting in 10 ms', 'running', /^failed/, /^given up/]);
+    t.match(rig.logs(name), [...logged, /^given up/]);
     const ends = new Set(rig.ends(name));
     t.same([...ends], [Reason.StrategyFailed], `${name}: its orders were cancelled for that`);
   }
@@ -43,7 +52,7 @@ async function suffers(t: Test, deeds: readonly (readonly [EntryOptions, RegExp]
 }
 
 t.test('strategies that break', (t) =>
-  suffers(t, [
+  suffers(t, BACK_OFF, [
     [hostile('throws'), /failed: thrown in onTimer/],
     [hostile('throws what is no error'), /failed: just text/],
     [hostile('rejects a promise'), /failed: nobody waits for this/],
@@ -53,7 +62,7 @@ t.test('strategies that break', (t) =>
 );
 
 t.test('strategies that do not come back, or keep too much', (t) =>
-  suffers(t, [
+  suffers(t, ONE_LIFE, [
     [hostile('loops for ever', { handlerMs: 200 }), /failed: a handler ran longer than 200 ms/],
     [hostile('never answers the event loop', { handlerMs: 200 }), /failed: a handler ran longer than 200 ms/],
     [hostile('leaks', { memoryMb: 32, handlerMs: 60_000 }), /failed: .*memory limit/],
@@ -62,7 +71,7 @@ t.test('strategies that do not come back, or keep too much', (t) =>
 );
 
 t.test('strategies that abuse their lane or their ring', (t) =>
-  suffers(t, [
+  suffers(t, ONE_LIFE, [
     [hostile('writes garbage into its lane'), /failed: its lane said what it may not say/],
     [hostile('orders for another session'), /failed: its lane said what it may not say/],
     [hostile('names a reason'), /failed: its lane said what it may not say/],
@@ -91,12 +100,13 @@ t.test('a stop: the last word, the answer to it, and then the orders', async (t)
   const stops = (name: string, more: Partial<EntryOptions> = {}): EntryOptions => ({
     name,
     plugin: './test-plugin-stops.js',
-    parameters: { deed: name },
+    // The last order of the one must find nobody else's.
+    parameters: { deed: name, price: name === 'sends a last order' ? '10.00' : '9.00' },
     ...more,
   });
-  const names = ['sends a last order', 'throws', 'loops for ever', 'keeps its orders'];
+  const names = ['just stops', 'sends a last order', 'throws', 'loops for ever', 'keeps its orders'];
   const entries = names.map((name) => stops(name, { keepOrders: name === 'keeps its orders' }));
-  const rig = new EngineRig(entries, { ...QUICK, rule: { stopMs: 300 } });
+  const rig = new EngineRig(entries, QUICK);
   t.teardown(() => rig.close());
   await rig.host.start();
   await rig.until('all have an order', () => names.every((name) => rig.openOrders(name) === 1));
@@ -113,7 +123,8 @@ t.test('a stop: the last word, the answer to it, and then the orders', async (t)
   );
   t.same(rig.logs('sends a last order'), ['running', 'stopped']);
   t.match(rig.logs('throws'), ['running', 'failed: thrown in onStop', 'stopped']);
-  t.match(rig.logs('loops for ever'), ['running', 'failed: did not end within 300 ms', 'stopped']);
+  t.match(rig.logs('loops for ever'), ['running', 'failed: a handler ran longer than 500 ms', 'stopped']);
+  t.same(rig.ends('just stops'), [Reason.StrategyStopped]);
   t.same(rig.ends('sends a last order'), [], 'there was nothing left to cancel');
   for (const name of ['throws', 'loops for ever']) t.same(rig.ends(name), [Reason.StrategyFailed], name);
   t.same(rig.ends(kept), [], 'one keeps its orders');
@@ -122,6 +133,17 @@ t.test('a stop: the last word, the answer to it, and then the orders', async (t)
   await rig.until('it runs again', () => rig.counts(kept).running === 1);
   t.equal(rig.openOrders(kept), 1, 'and knows of its order: it has sent no other');
   t.match(rig.counts(kept), { starts: 2, orders: 1, failures: 0 });
+});
+
+t.test('one that goes on and on after it was asked to stop is ended', async (t) => {
+  const goesOn = { name: 'goes on', plugin: './test-plugin-stops.js', parameters: { deed: 'goes on' } };
+  const rig = new EngineRig([goesOn], { ...QUICK, rule: { stopMs: 500 } });
+  t.teardown(() => rig.close());
+  await rig.host.start();
+  await rig.until('it has an order', () => rig.openOrders('goes on') === 1);
+  await rig.host.stopOne('goes on');
+  t.same(rig.logs('goes on'), ['running', 'failed: did not end within 500 ms', 'stopped']);
+  await rig.until('its orders are cancelled', () => rig.openOrders('goes on') === 0);
 });
 
 t.test(

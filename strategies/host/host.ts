@@ -34,7 +34,7 @@ export interface HostOptions {
   readonly rule?: Partial<Omit<LifeRule, 'handlerMs'>>;
 }
 
-const DEFAULT_RULE = { startMs: 10_000, stopMs: 2_000 };
+const DEFAULT_RULE = { startMs: 30_000, stopMs: 2_000 };
 
 /** The watchdogs' looks: often enough for the counters, seldom enough to cost nothing. */
 const LOOK_MS = 50;

@@ -4,19 +4,24 @@ import { defineStrategy, type Handlers } from '../sdk/index.js';
 export default defineStrategy({
   name: 'stops',
   start(ctx): Handlers {
-    // The last order of the one must find nobody else's.
-    const price = ctx.parameters.deed === 'sends a last order' ? '10.00' : '9.00';
+    const { deed, price = '9.00' } = ctx.parameters as { deed: string; price?: string };
     if (ctx.orders.length === 0) ctx.buy('ETH-USD', '0.01', price, { postOnly: true });
     ctx.log(`starts with ${ctx.orders.length} orders`, { position: ctx.position('ETH-USD') });
+    const again = () => void ctx.buy('ETH-USD', '0.01', price, { tif: 'ioc' });
+    let stopping = false;
     const onStop = {
-      'sends a last order': () => void ctx.sell('ETH-USD', '0.01', '10.00', { tif: 'ioc' }),
+      'goes on': () => {
+        stopping = true;
+        again();
+      },
+      'sends a last order': () => void ctx.sell('ETH-USD', '0.01', price, { tif: 'ioc' }),
       throws: () => {
         throw new Error('thrown in onStop');
       },
       'loops for ever': () => {
         for (;;);
       },
-    }[String(ctx.parameters.deed)];
-    return { onStop };
+    }[deed];
+    return { onStop, onOrder: () => void (stopping && again()) };
   },
 });

@@ -131,6 +131,7 @@ export class EngineRig {
       logLevel: 'silent',
       counters: this.counters,
       ...options,
+      rule: { startMs: 60_000, stopMs: 60_000, ...options.rule },
     });
     const agents = [
       this.coreAgent,

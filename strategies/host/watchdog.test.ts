@@ -28,6 +28,15 @@ t.test('verdicts', async (t) => {
     ['is parked: a beat every 100 ms', verdict(5_000, (ms) => ms % 100 === 0), 'lives'],
     ['is being loaded', verdict(950, () => false), 'lives'],
     ['was never loaded', verdict(5_000, () => false), 'was not loaded within 1000 ms (1050)'],
+    [
+      'was not let run while it was loaded',
+      verdict(
+        5_000,
+        () => false,
+        (ms) => ms - 900,
+      ),
+      'lives',
+    ],
     ['a handler of 450 ms', verdict(5_000, (ms) => ms % 450 === 0), 'lives'],
     [
       'a handler without end, from 1 s on',

@@ -16,8 +16,8 @@ export interface WatchdogRule {
 
 export class Watchdog {
   private beats = 0;
-  /** What the worker had waited when it was first seen to stand still. */
-  private waitedBefore: number | undefined;
+  /** What the worker had waited when it was first seen to stand still; nothing when it was born. */
+  private waitedBefore: number | undefined = 0;
 
   constructor(
     private readonly desk: ControlDesk,
@@ -33,13 +33,17 @@ export class Watchdog {
     const { startMs, handlerMs, parkMs } = this.rule;
     if (beats !== this.beats) return this.moved(beats, nowMs);
     const stillMs = nowMs - this.movedAtMs;
-    if (beats === 0) return stillMs > startMs ? `was not loaded within ${startMs} ms` : undefined;
-    if (stillMs <= parkMs) return undefined;
+    const loading = beats === 0;
+    if (stillMs <= (loading ? startMs : parkMs)) return undefined;
+    const ranMs = stillMs - this.waitedSince();
+    if (loading) return ranMs > startMs ? `was not loaded within ${startMs} ms` : undefined;
+    return ranMs > handlerMs + parkMs ? `a handler ran longer than ${handlerMs} ms` : undefined;
+  }
+
+  private waitedSince(): number {
     const waited = this.waited(this.vitals.thread);
     this.waitedBefore ??= waited;
-    return stillMs - (waited - this.waitedBefore) > handlerMs + parkMs
-      ? `a handler ran longer than ${handlerMs} ms`
-      : undefined;
+    return waited - this.waitedBefore;
   }
 
   private moved(beats: number, nowMs: number): undefined {

@@ -16,6 +16,7 @@ import type { StrategyTask, TaskEnd } from './task.js';
 import { Vitals } from './vitals.js';
 
 export default async function live(task: StrategyTask): Promise<TaskEnd> {
+  new Vitals(task.memory.vitals).setThread(threadNumber());
   try {
     await run(task, await prepare(task));
     return { kind: 'stopped' };
@@ -33,7 +34,6 @@ async function prepare(task: StrategyTask): Promise<Assembled> {
 }
 
 async function run(task: StrategyTask, { agent, timers }: Assembled): Promise<void> {
-  new Vitals(task.memory.vitals).setThread(threadNumber());
   const control = new Control(task.memory.control);
   const agents = [agent, new MemoryWatch(task.memoryMb)];
   const bell = new Doorbell(task.memory.control.bell);

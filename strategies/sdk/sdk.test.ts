@@ -275,6 +275,20 @@ t.test('the last word', async (t) => {
   );
 });
 
+t.test('what the engine does in its name is no answer to what it has sent', async (t) => {
+  const { ctx, rig, agent, take } = running();
+  ctx.buy('BTC', '0.001', '0.10');
+  take();
+  rig.engine.admin.massCancel({ session: rig.sessionOf(0) }, Reason.StrategyStopped);
+  t.same(take(), ['cancelled StrategyStopped; cancelled buy 0/1@10']);
+  t.ok(agent.settled);
+  ctx.buy('BTC', '0.001', '0.10');
+  agent.stop();
+  t.notOk(agent.settled, 'its order is under way');
+  take();
+  t.ok(agent.settled);
+});
+
 t.test('decimals are exact both ways', async (t) => {
   const { ctx } = running();
   const btc = ctx.instrument('BTC');

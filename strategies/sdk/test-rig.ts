@@ -98,6 +98,10 @@ export class StrategyRig {
     return this.running[place].agent;
   }
 
+  sessionOf(place: number): number {
+    return this.running[place].session;
+  }
+
   /** The strategy's own view of the engine. */
   contextOf(place: number): Context<unknown> {
     return (this.agentOf(place) as unknown as { context: Context<unknown> }).context;
