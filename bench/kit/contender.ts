@@ -27,7 +27,7 @@ export interface PassDone {
 }
 
 const COMMANDS_PER_TURN = 1_000_000;
-const PASSES_PER_TURN = 10;
+const PASSES_PER_TURN = 5;
 
 /** The measured part begins behind the last command that fills the books. */
 export function measuredFrom(flow: OrderFlow): number {

@@ -2,6 +2,7 @@
  * The other side of the core: one thread that writes a flow's commands into the lane and reads the event ring, turn by
  * turn, as the engine's one thread for all sockets does. It never looks at the core's state.
  */
+import { COMMANDS_PER_TURN } from '../../engine/config/limits.js';
 import { BroadcastReader } from '../../engine/rings/broadcast.js';
 import { LANE_FULL, LaneWriter } from '../../engine/rings/lane.js';
 import { Scope } from '../../protocol/codes/enums.js';
@@ -12,9 +13,6 @@ import type { FlowResult, OrderFlow } from '../kit/flow.js';
 import { ACCOUNT, type Commands, commandsOf, SECONDS } from './core-commands.js';
 import type { CoreMemory } from './core-memory.js';
 import { CoreReader } from './core-reader.js';
-
-/** Written before the thread looks at the event ring again. */
-const COMMANDS_PER_TURN = 256;
 
 const MAX_LOTS = 2 ** 32;
 const MAX_TICKS = 2 ** 30;
@@ -46,14 +44,21 @@ export class CoreClient implements FlowContender {
     }
   }
 
-  /** One command at a time: nanoseconds from before it is written until the end of its event group has been read. */
-  time(from: number, to: number, samples: Float64Array): void {
-    for (let next = from; next < to; next++) {
-      const startMs = performance.now();
-      this.send(next, next + 1);
+  /**
+   * One command at a time: nanoseconds from before it is written until the end of its event group has been read. Returns
+   * how many were taken in the time given; on a busy machine both threads have to be running for each.
+   */
+  time(from: number, samples: Float64Array, limitMs: number): number {
+    const endMs = performance.now() + limitMs;
+    let taken = 0;
+    for (let nowMs = performance.now(); taken < samples.length && nowMs < endMs; taken++) {
+      const startMs = nowMs;
+      this.send(from + taken, from + taken + 1);
       while (this.outstanding > 0) this.reader.poll();
-      samples[next - from] = (performance.now() - startMs) * 1e6;
+      nowMs = performance.now();
+      samples[taken] = (nowMs - startMs) * 1e6;
     }
+    return taken;
   }
 
   result(): FlowResult {

@@ -13,9 +13,10 @@ export interface CoreWorkerData {
   readonly orders: number;
 }
 
-/** This many commands of the measured part, one at a time. */
+/** So many commands of the measured part, one at a time, but no more than the time allows. */
 export interface SampleOrder {
   readonly samples: number;
+  readonly limitMs: number;
 }
 
 const { flow, memory, orders } = workerData as CoreWorkerData;
@@ -25,11 +26,11 @@ parentPort!.on('message', (order: PassOrder | SampleOrder) => {
   parentPort!.postMessage('samples' in order ? sample(order) : runPasses(client, flow, order));
 });
 
-function sample({ samples: wanted }: SampleOrder): Percentiles {
+function sample({ samples: wanted, limitMs }: SampleOrder): Percentiles {
   const from = measuredFrom(flow);
   const samples = new Float64Array(Math.min(wanted, flow.count - from));
   client.run(0, from);
-  client.time(from, from + samples.length, samples);
+  const taken = client.time(from, samples, limitMs);
   client.clear();
-  return percentiles(samples);
+  return percentiles(samples.subarray(0, taken));
 }

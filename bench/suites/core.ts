@@ -21,6 +21,7 @@ import { limitsFor } from './flow-limits.js';
 
 const ROUNDS = 5;
 const SAMPLES = 100_000;
+const SAMPLES_MS = 500;
 const WARM_COMMANDS = 100_000;
 
 const module = (name: string): URL => new URL(name, import.meta.url);
@@ -114,7 +115,7 @@ class CoreRig {
   }
 
   latency(): Promise<Percentiles> {
-    return this.askClient({ samples: SAMPLES });
+    return this.askClient({ samples: SAMPLES, limitMs: SAMPLES_MS });
   }
 
   async end(): Promise<void> {
@@ -126,9 +127,14 @@ class CoreRig {
     return this.askClient({ passes: passesOf(this.flow) });
   }
 
+  /** Without the core the client would wait for ever. */
   private async askClient<Answer>(order: PassOrder | SampleOrder): Promise<Answer> {
     this.client.postMessage(order);
-    const [answer] = (await once(this.client, 'message')) as [Answer];
+    const answered = once(this.client, 'message') as Promise<[Answer]>;
+    const ended = this.thread.ended.then(({ error }) => {
+      throw error ?? new Error('the core has stopped');
+    });
+    const [answer] = await Promise.race([answered, ended]);
     return answer;
   }
 

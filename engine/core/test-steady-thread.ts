@@ -8,6 +8,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Limits } from '../config/limits.js';
 import { type BroadcastMemory, BroadcastWriter } from '../rings/broadcast.js';
 import { type LaneMemory, LaneReader } from '../rings/lane.js';
+import { inlineDeeply } from '../threads/inlining.js';
 import { Core } from './core.js';
 import { CoreAgent, type LaneGuard } from './core-agent.js';
 
@@ -44,6 +45,7 @@ const BYTES_PER_COMMAND = 0.2;
 const isClean = ({ commands, collections, heapGrowth }: Window): boolean =>
   collections === 0 && heapGrowth < BYTES_PER_COMMAND * commands;
 
+inlineDeeply();
 const data = workerData as SteadyData;
 const events = new BroadcastWriter(data.events);
 const core = new Core(data.limits, events);
