@@ -7,6 +7,12 @@ import { createLane, type LaneMemory } from '../../engine/rings/lane.js';
 /** Lanes by index, in the order in which the core takes them. The core believes the admin's stamps. */
 export const LANES = { admin: 0, door: 1 } as const;
 
+/**
+ * Where the two threads run: a scheduler that sees one wake the other likes to put them on one core, where each waits for the
+ * other's turn. With a single core there is no choice, and nothing is pinned.
+ */
+export const CORES = { client: '0', core: '1' } as const;
+
 export interface CoreMemory {
   /** Wakes the core. */
   readonly bell: SharedArrayBuffer;

@@ -11,11 +11,12 @@ import { BroadcastWriter } from '../../engine/rings/broadcast.js';
 import { LaneReader } from '../../engine/rings/lane.js';
 import type { Agent } from '../../engine/threads/agent.js';
 import { inlineDeeply } from '../../engine/threads/inlining.js';
+import { pinThisThread } from '../../engine/threads/pinning.js';
 import { SHARED } from '../../engine/threads/policy.js';
 import { runBlocking } from '../../engine/threads/runner.js';
 import { threadBody } from '../../engine/threads/thread-body.js';
 import { median } from '../kit/statistics.js';
-import { type CoreMemory, LANES } from './core-memory.js';
+import { CORES, type CoreMemory, LANES } from './core-memory.js';
 
 export interface CoreThreadData {
   readonly limits: Limits;
@@ -73,6 +74,7 @@ const usedBytes = (): number => getHeapStatistics().used_heap_size;
 
 threadBody<CoreThreadData>((context) => {
   inlineDeeply();
+  pinThisThread(CORES.core);
   const { limits, memory } = context.data;
   const events = new BroadcastWriter(memory.events);
   const core = new Core(limits, events);

@@ -1,10 +1,11 @@
 /** The client's thread in the suite `core`: passes over the flow, or single commands timed, when asked. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { pinThisThread } from '../../engine/threads/pinning.js';
 import { measuredFrom, type PassOrder, runPasses } from '../kit/contender.js';
 import type { OrderFlow } from '../kit/flow.js';
 import { type Percentiles, percentiles } from '../kit/statistics.js';
 import { CoreClient } from './core-client.js';
-import type { CoreMemory } from './core-memory.js';
+import { CORES, type CoreMemory } from './core-memory.js';
 
 export interface CoreWorkerData {
   readonly flow: OrderFlow;
@@ -20,6 +21,7 @@ export interface SampleOrder {
 }
 
 const { flow, memory, orders } = workerData as CoreWorkerData;
+pinThisThread(CORES.client);
 const client = new CoreClient(flow, memory, orders);
 
 parentPort!.on('message', (order: PassOrder | SampleOrder) => {
