@@ -85,15 +85,14 @@ class LoopRunner implements EventLoopRun {
 
   /** True when polling goes on. */
   private findWork(): boolean {
-    if (workOnce(this.agents) > 0) {
-      this.idleness.reset();
-      return true;
+    const { pollMicros, spinMicros, letGo } = this.policy;
+    const expected = this.expectsWork();
+    if (workOnce(this.agents) === 0) {
+      if (this.idleness.longerThan(expected ? pollMicros : spinMicros)) return false;
+      if (!expected || this.lookOn() === 0) return true;
     }
-    const expects = this.expectsWork();
-    const limitMicros = expects ? this.policy.pollMicros : this.policy.spinMicros;
-    if (this.idleness.longerThan(limitMicros)) return false;
-    if (expects && this.lookOn() > 0) this.idleness.reset();
-    return true;
+    this.idleness.reset();
+    return !(expected && letGo) || this.expectsWork();
   }
 
   private expectsWork(): boolean {

@@ -10,6 +10,8 @@ export interface WaitPolicy {
   readonly pollMicros: number;
   /** An event-loop thread that expects answers looks on inside one turn this long. */
   readonly turnMicros: number;
+  /** It parks at once when all that it waited for has come: who is to read that may need this very core. */
+  readonly letGo: boolean;
   /** Longest time parked. */
   readonly parkMs: number;
   /** A blocking thread sleeps so long after each turn with work, so that the next one finds more together. */
@@ -21,6 +23,7 @@ export const SHARED: WaitPolicy = {
   spinMicros: 50,
   pollMicros: 1_000,
   turnMicros: 20,
+  letGo: true,
   parkMs: 100,
   restMs: 0,
 };
@@ -42,6 +45,7 @@ export const DEDICATED: WaitPolicy = {
   spinMicros: 60_000_000,
   pollMicros: 60_000_000,
   turnMicros: 20,
+  letGo: false,
   parkMs: 100,
   restMs: 0,
 };

@@ -125,6 +125,7 @@ t.test('event loop: a bell from another thread wakes it long before its park end
   };
   const run = runOnEventLoop([agent], new Doorbell(bell), { ...SHARED, parkMs: 30_000 });
   for (let i = 0; i < 5; i++) {
+    run.wake(); // A park ends by itself; the wait that was made for it goes on and serves the next.
     await delay(30); // parked by now
     arrived = 0;
     const sentMs = performance.now();
@@ -188,4 +189,45 @@ t.test('idleness is measured, not counted', async (t) => {
   idleness.reset();
   t.notOk(idleness.longerThan(20_000));
   t.ok(SHARED_SYNC.pollMicros < SHARED.pollMicros && DEDICATED.spinMicros > SHARED.spinMicros);
+});
+
+t.test(
+  'event loop: parks at once when what it waited for has come, unless it has a core for itself',
+  async (t) => {
+    for (const policy of [SHARED, DEDICATED]) {
+      let turns = 0;
+      let answer = 0;
+      const agent: Agent = {
+        name: 'asks',
+        doWork() {
+          turns++;
+          return turns === answer ? 1 : 0;
+        },
+        expectsWork: () => turns < answer,
+      };
+      const run = runOnEventLoop([agent], new Doorbell(Doorbell.create()), { ...policy, spinMicros: 50_000 });
+      await delay(120); // parked by now
+      answer = turns + 5;
+      run.wake();
+      await delay(20);
+      const after = turns - answer;
+      t.ok(policy.letGo ? after <= 5 : after > 20, `${after} turns after the answer`);
+      await run.stop();
+    }
+  },
+);
+
+t.test('blocking: who rests between turns with work finds more in the next one', async (t) => {
+  const control = createControl();
+  const desk = new ControlDesk(control);
+  const turnsMs: number[] = [];
+  const agent: Agent = {
+    name: 'rests',
+    doWork() {
+      if (turnsMs.push(performance.now()) === 5) desk.requestStop();
+      return 1;
+    },
+  };
+  runBlocking([agent], new Doorbell(control.bell), { ...SHARED, restMs: 20 }, new Control(control));
+  t.ok(turnsMs[4] - turnsMs[0] >= 4 * 19, `five turns in ${turnsMs[4] - turnsMs[0]} ms`);
 });
