@@ -188,8 +188,10 @@ class CoreShell implements Agent {
     else if (this.draining) this.endDraining();
   }
 
+  /** All threads have started: to pin one, a process is forked, and each page's next write is slow after that. */
   private open(): void {
     this.opening = false;
+    this.core.state.clientIds.prefault();
     this.attach(Lane.Gateway, this.context.data.memory.lanes.gateway);
     this.tell({ kind: 'opened' });
   }

@@ -59,11 +59,21 @@ const ACCOUNT = { id: 1, name: 'rehearsal' };
 const SESSION = 1;
 const CHALLENGE = new Uint8Array(32);
 
-export function rehearse(thread: 'core' | 'gateway'): void {
+/** What the small core did. */
+export interface Rehearsed {
+  readonly scenes: number;
+  readonly commands: number;
+  readonly trades: number;
+  readonly rejects: number;
+}
+
+export function rehearse(thread: 'core' | 'gateway'): Rehearsed {
   if (thread === 'gateway') detachOnce();
   const stage = new Stage();
   const untilMs = performance.now() + LONGEST_MS;
-  for (let scene = 0; scene < SCENES && performance.now() < untilMs; scene++) stage.play(scene);
+  let scenes = 0;
+  for (; scenes < SCENES && performance.now() < untilMs; scenes++) stage.play(scenes);
+  return { scenes, ...stage.tally() };
 }
 
 /**
@@ -77,8 +87,10 @@ function detachOnce(): void {
 
 class Stage {
   private readonly memory = createEngineMemory({ limits: LIMITS, durability: 'async', threading: 'shared' });
-  private readonly journal = new BroadcastReader(this.memory.events, Reader.Journal);
-  private readonly core = coreOn(this.memory);
+  private readonly others = othersThan(Reader.Gateway, this.memory);
+  private readonly events = new BroadcastWriter(this.memory.events);
+  private readonly core = new Core(LIMITS, this.events);
+  private readonly agent = coreAgent(this.core, this.events, this.memory);
   private readonly admin = new AdminLane(new LaneWriter(this.memory.lanes.admin), new SystemClock());
   private readonly gateway: GatewayAgent;
   private readonly trader: Player;
@@ -116,6 +128,11 @@ class Stage {
     if (scene % 10 === 0) this.sweep(price);
   }
 
+  tally(): Omit<Rehearsed, 'scenes'> {
+    const { sequence, trades, rejects } = this.core;
+    return { commands: sequence, trades, rejects };
+  }
+
   private sweep(price: number): void {
     const { trader } = this;
     for (let level = 0; level < 3; level++) trader.order(Side.Buy, price - level, 1);
@@ -134,20 +151,23 @@ class Stage {
   /** Until nobody has anything to do; the last look of each finds nothing, as most do in life. */
   private turn(): void {
     do {
-      this.core.doWork();
-      this.journal.release(this.journal.available(LIMITS.eventSlots));
+      this.agent.doWork();
+      for (const reader of this.others) reader.release(reader.available(LIMITS.eventSlots));
     } while (this.gateway.doWork() > 0);
   }
 }
 
-function coreOn({ events, lanes }: EngineMemory): CoreAgent {
-  const writer = new BroadcastWriter(events);
-  const core = new Core(LIMITS, writer);
-  const agent = new CoreAgent(core, writer, Lane.FirstStrategy);
+/** Readers that would hold the core back. */
+function othersThan(reader: Reader, { events }: EngineMemory): BroadcastReader[] {
+  return events.gating.filter((each) => each !== reader).map((each) => new BroadcastReader(events, each));
+}
+
+function coreAgent(core: Core, events: BroadcastWriter, { lanes }: EngineMemory): CoreAgent {
+  const agent = new CoreAgent(core, events, Lane.FirstStrategy);
   agent.attachLane(Lane.Admin, new LaneReader(lanes.admin));
   agent.attachLane(Lane.Gateway, new LaneReader(lanes.gateway));
   core.writeImageRecords();
-  writer.publish();
+  events.publish();
   return agent;
 }
 

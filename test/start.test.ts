@@ -1,5 +1,5 @@
 /** What a person sees of start and stop: the real process, its output, its exit codes, its appetite when idle. */
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
@@ -81,4 +81,16 @@ t.test('dedicated threads work as well', async (t) => {
   const engine = await EngineProcess.start({ config: { ...PAPER_CONFIG, threading: 'dedicated' } });
   t.match(engine.output, /threading\s+dedicated/);
   t.same(await engine.stop(), { code: 0, signal: null });
+});
+
+t.test('threads run where the configuration says, or the engine does not start', async (t) => {
+  const engine = await EngineProcess.start({ config: { ...PAPER_CONFIG, cpus: { core: '0', io: '0' } } });
+  t.teardown(() => engine.kill('SIGKILL'));
+  t.match(engine.output, /threading.*core on 0, io on 0/);
+  const tasks = `/proc/${engine.child.pid}/task`;
+  const places = readdirSync(tasks).map((id) => readFileSync(join(tasks, id, 'status'), 'utf8'));
+  t.ok(places.filter((status) => /^Cpus_allowed_list:\t0$/m.test(status)).length >= 2);
+  const nowhere = EngineProcess.launch({ config: { ...PAPER_CONFIG, cpus: { core: '8000' } } });
+  t.equal((await nowhere.exit()).code, 1);
+  t.match(nowhere.log, 'cannot run thread core on CPUs "8000"');
 });

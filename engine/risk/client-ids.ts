@@ -17,6 +17,11 @@ export class ClientIds {
     this.ended = new EndedIds(accounts, remembered);
   }
 
+  /** See `OpenIds.prefault`. */
+  prefault(): void {
+    this.open.prefault();
+  }
+
   /** Slot of the open order, or 0. */
   findOpen(account: number, low: number, high: number): number {
     return this.open.find(account, low, high);

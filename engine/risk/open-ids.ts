@@ -17,6 +17,8 @@ export interface IdentifiedOrders {
   setChained(slot: number, next: number): void;
 }
 
+/** Of the smallest pages there are. */
+const PAGE_WORDS = 1_024;
 const NEIGHBOURS_SHIFT = 4;
 const NEIGHBOURS_MASK = 15;
 
@@ -28,6 +30,11 @@ export class OpenIds {
   constructor(private readonly orders: IdentifiedOrders) {
     this.first = new Int32Array(powerOfTwoFrom(2 * orders.capacity));
     this.mask = this.first.length - 1;
+  }
+
+  /** Has the system find every page of the table now; else orders wait for it, one in sixteen while the table is new. */
+  prefault(): void {
+    for (let word = 0; word < this.first.length; word += PAGE_WORDS) Atomics.or(this.first, word, 0);
   }
 
   /** Slot of the order, or 0. */
