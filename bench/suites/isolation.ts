@@ -1,7 +1,8 @@
 /**
- * What strategies that throw, loop for ever or leak memory cost the others: the round trip of a client's orders, and of a
- * strategy's that behaves, with and without one of them beside it on a whole engine, in interleaved rounds. "Within noise"
- * is a p99 that rises by at most a quarter, or by no more than calm rounds differ among themselves.
+ * What strategies that throw, loop for ever or leak memory cost the others, and a Redis that goes and comes back empty: the
+ * round trip of a client's orders, and of a strategy's that behaves, with and without one of them beside it on a whole
+ * engine, in interleaved rounds. "Within noise" is a p99 that rises by at most a quarter, or by no more than calm rounds
+ * differ among themselves.
  */
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,6 +16,7 @@ import type { ConfigFile } from '../../engine/config/schema.js';
 import { Engine } from '../../engine/engine.js';
 import { createLogger } from '../../engine/log.js';
 import { prepare } from '../../engine/setup.js';
+import { RedisServer } from '../../test/support/redis.js';
 import { interleave } from '../kit/rounds.js';
 import { latency, median, medianPercentiles, type Percentiles, percentiles } from '../kit/statistics.js';
 import { type BenchResult, result, type Suite } from '../kit/suite.js';
@@ -23,15 +25,19 @@ import { DEEDS, type Deed, PROBE_SYMBOL } from './isolation-shared.js';
 const ROUNDS = 10;
 const ROUND_MS = 1_500;
 const WARM_UP_MS = 3_000;
+const SETTLE_MS = 200;
 
-const SITUATIONS = ['calm', ...DEEDS] as const;
+const DISTURBANCES = [...DEEDS, 'redis_restart'] as const;
+
+const SITUATIONS = ['calm', ...DISTURBANCES] as const;
 type Situation = (typeof SITUATIONS)[number];
 
 const WATCHED = ['client', 'strategy'] as const;
 type Figures = Record<(typeof WATCHED)[number], Percentiles[]>;
 
 export const suite: Suite = {
-  title: 'isolation: orders of a client and of a strategy beside one that throws, loops for ever or leaks',
+  title:
+    'isolation: orders of a client and of a strategy while another throws, loops for ever or leaks, or Redis restarts',
   async run({ say }) {
     const directory = mkdtempSync(join(tmpdir(), 'pregao-isolation-'));
     const stage = await Stage.set(directory);
@@ -63,16 +69,17 @@ function results(watched: keyof Figures, figures: ReadonlyMap<Situation, Figures
       latency(`${watched}_${each}_us`, 'µs', medianPercentiles(figures.get(each)![watched])),
     ),
     result(`${watched}_calm_spread_p99`, Math.max(...calm) / median(calm), '×', false),
-    ...DEEDS.map((each) =>
+    ...DISTURBANCES.map((each) =>
       result(`${watched}_${each}_vs_calm_p99`, median(p99s(each)) / median(calm), '×', false),
     ),
   ];
 }
 
-/** An engine with all its threads, a client in a thread of its own, and the strategies. */
+/** An engine with all its threads, Redis beside it, a client in a thread of its own, and the strategies. */
 class Stage {
   private constructor(
     private readonly engine: Engine,
+    private readonly redis: RedisServer,
     private readonly client: Worker,
     private readonly times: string,
     private readonly release: () => void,
@@ -82,7 +89,8 @@ class Stage {
     const times = join(directory, 'times');
     const config = join(directory, 'pregao.config.json');
     writeFileSync(times, '');
-    writeFileSync(config, JSON.stringify(configuration(times)));
+    const redis = await RedisServer.start();
+    writeFileSync(config, JSON.stringify(configuration(times, redis.url)));
     const setup = prepare({ config, data: join(directory, 'data'), port: 0, durability: 'async' });
     const log = createLogger('main', 'fatal');
     const engine = await Engine.start(setup, log, 'pregao bench', (_, why) => {
@@ -93,25 +101,43 @@ class Stage {
     const workerData = { url, keyFile: setup.demoKeyFile };
     const client = new Worker(new URL('./isolation-client.js', import.meta.url), { workerData });
     await once(client, 'message');
-    return new Stage(engine, client, times, () => setup.lock.release());
+    return new Stage(engine, redis, client, times, () => setup.lock.release());
   }
 
   async round(situation: Situation, forMs: number): Promise<Record<keyof Figures, Percentiles>> {
-    const { strategies } = this.engine;
-    if (situation !== 'calm') await strategies.startOne(situation);
+    const calmAgain = await this.disturb(situation, forMs);
     const fromMs = Date.now();
     this.client.postMessage({ forMs });
     const [client] = (await once(this.client, 'message')) as [Float64Array];
     const toMs = Date.now();
-    if (situation !== 'calm') await strategies.stopOne(situation);
-    await sleep(200);
+    await calmAgain();
+    await sleep(SETTLE_MS);
     return { client: percentiles(client), strategy: percentiles(this.probed(fromMs, toMs)) };
   }
 
   async clear(): Promise<void> {
     await this.client.terminate();
     await this.engine.stop();
+    await this.redis.close();
     this.release();
+  }
+
+  /** Gives what ends it. */
+  private async disturb(situation: Situation, forMs: number): Promise<() => Promise<void>> {
+    if (situation === 'calm') return async () => {};
+    if (situation === 'redis_restart') return this.restartRedis(forMs / 3);
+    const { strategies } = this.engine;
+    await strategies.startOne(situation);
+    return () => strategies.stopOne(situation);
+  }
+
+  /** It goes, is away, comes back with nothing and is filled again, all while the round is measured. */
+  private restartRedis(awayMs: number): () => Promise<void> {
+    const back = this.redis
+      .stop(false)
+      .then(() => sleep(awayMs))
+      .then(() => this.redis.startAgain());
+    return () => back;
   }
 
   private probed(fromMs: number, toMs: number): Float64Array {
@@ -123,7 +149,7 @@ class Stage {
   }
 }
 
-function configuration(times: string): ConfigFile {
+function configuration(times: string, redis: string): ConfigFile {
   const plugin = (name: string) => fileURLToPath(new URL(`./isolation-${name}.js`, import.meta.url));
   const common = { account: 'demo', instruments: [PROBE_SYMBOL] };
   const hostile = (deed: Deed) => ({
@@ -135,6 +161,7 @@ function configuration(times: string): ConfigFile {
   return {
     ...PAPER_CONFIG,
     logLevel: 'error',
+    redis: { url: redis, prefix: 'isolation' },
     strategies: [
       { ...common, name: 'probe', plugin: plugin('probe'), parameters: { file: times } },
       ...DEEDS.map(hostile),
