@@ -9,11 +9,12 @@ import { PAPER_CONFIG } from '../engine/config/paper.js';
 import { type OrderReport, PregaoClient, type RequestRejected } from '../protocol/client/index.js';
 import { readKeyFile } from '../protocol/client/key-file.js';
 import { EngineProcess, freshDirectory } from './support/engine.js';
+import { program } from './support/program.js';
 
 const LAUNCHER = fileURLToPath(new URL('../../engine/cli/pregao.js', import.meta.url));
 
 async function admin(data: string, ...args: string[]) {
-  const child = spawn(process.execPath, [LAUNCHER, 'admin', ...args, '--data', data]);
+  const child = spawn(...program(LAUNCHER, 'admin', ...args, '--data', data));
   const [out, err, code] = await Promise.all([
     text(child.stdout),
     text(child.stderr),

@@ -5,6 +5,7 @@ import t from 'tap';
 import { PAPER_CONFIG } from '../engine/config/paper.js';
 import { Command, type Expected, expectRan, pregao, type Ran } from './support/cli.js';
 import { EngineProcess, freshDirectory, LAUNCHER } from './support/engine.js';
+import { program } from './support/program.js';
 
 t.setTimeout(120_000);
 
@@ -23,7 +24,7 @@ const run = (line: string): Promise<Ran> => pregao(folder, ...line.split(' '));
 /** The same, to the engine of these tests. */
 const ask = (line: string): Promise<Ran> => run(`${line} --url ${engine.url}`);
 const running = (line: string): Command =>
-  new Command(process.execPath, [LAUNCHER, ...line.split(' '), '--url', engine.url], folder);
+  new Command(program(LAUNCHER, ...line.split(' '), '--url', engine.url), folder);
 
 t.before(async () => {
   const { out } = await run('keygen desk --accounts maker taker');

@@ -10,6 +10,7 @@ import { texts } from './crash/quiet.js';
 import { Scene } from './crash/scene.js';
 import { Truth } from './crash/truth.js';
 import { Wiretap } from './crash/wiretap.js';
+import { program } from './support/program.js';
 
 t.setTimeout(180_000);
 
@@ -136,7 +137,7 @@ t.test('a damaged image is passed over', async (t) => {
 
 /** The command as a person runs it; @param before runs it, with its own arguments */
 function pregao(args: readonly string[], ...before: readonly string[]) {
-  const [command, ...rest] = [...before, process.execPath, 'engine/cli/pregao.js', ...args];
+  const [command, ...rest] = [...before, ...program('engine/cli/pregao.js', ...args).flat()];
   return spawnSync(command, rest, { encoding: 'utf8' });
 }
 

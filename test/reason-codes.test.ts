@@ -21,6 +21,8 @@ t.test('every code is in a range and has a text of its own', async (t) => {
   t.equal(new Set(codes.map((code) => REASON_TEXT[code])).size, codes.length, 'no text twice');
 });
 
-t.test('what the sources give is in the table', async (t) => {
-  for (const reason of roomsByReason().keys()) t.ok(reason in Reason, reason);
+t.test('what the sources give is in the table, and somebody gives what is there', async (t) => {
+  const given = roomsByReason();
+  for (const reason of given.keys()) t.ok(reason in Reason, reason);
+  for (const code of allReasons()) t.ok(given.has(Reason[code]), `${Reason[code]} is given`);
 });

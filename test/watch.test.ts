@@ -5,6 +5,7 @@ import { PAPER_CONFIG } from '../engine/config/paper.js';
 import { Command, expectRan, onTerminal, pregao } from './support/cli.js';
 import { EngineProcess, freshDirectory, LAUNCHER } from './support/engine.js';
 import { freePort } from './support/ports.js';
+import { program } from './support/program.js';
 
 t.setTimeout(120_000);
 
@@ -27,7 +28,7 @@ t.before(async () => {
 t.teardown(() => engine.kill('SIGKILL'));
 
 t.test('it prints a line for every change when it is piped', async (t) => {
-  const watch = new Command(process.execPath, [LAUNCHER, 'watch', 'BTC-USD', '--url', engine.url], folder);
+  const watch = new Command(program(LAUNCHER, 'watch', 'BTC-USD', '--url', engine.url), folder);
   t.teardown(() => watch.child.kill('SIGKILL'));
   await watch.prints(/book {2}bid none {2}ask none/);
   await ask('order buy BTC-USD 0.5 @ 64000');

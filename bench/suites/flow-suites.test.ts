@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
+import { program } from '../../test/support/program.js';
 import { generateFlow } from '../kit/flow-generator.js';
 import type { Report } from '../kit/report.js';
 import { writeFlow } from '../kit/test-flow-file.js';
@@ -29,7 +30,7 @@ const wrong = writeFlow(join(directory, 'wrong.bin'), {
 
 function bench(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [MAIN, ...args], (error, stdout, stderr) => {
+    execFile(...program(MAIN, ...args), (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
     });
   });

@@ -3,6 +3,7 @@
  * agent and serves `/healthz`, `/readyz` and `/metrics` on the same port. No order, session or record is known here.
  */
 import uWS from 'uWebSockets.js';
+import { Reason } from '../../protocol/codes/reasons.js';
 import { MAX_CLIENT_FRAME_BYTES } from '../../protocol/wire/protocol.js';
 import type { Connection } from './connection.js';
 import type { GatewayAgent } from './gateway-agent.js';
@@ -86,7 +87,7 @@ function upgrade(
 
 function open(agent: GatewayAgent, socket: Socket): void {
   const connection = agent.connect(new SocketTransport(socket));
-  if (connection === undefined) socket.end(CloseCode.PolicyViolation, 'TooManySessions');
+  if (connection === undefined) socket.end(CloseCode.PolicyViolation, Reason[Reason.TooManySessions]);
   else socket.getUserData().connection = connection;
 }
 

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
+import { program } from '../../test/support/program.js';
 import { TestFiles, withField } from './test-files.js';
 import { TestLobsterRecorder } from './test-lobster-recorder.js';
 import { randomDay } from './test-venue.js';
@@ -9,7 +10,7 @@ import { randomDay } from './test-venue.js';
 const MAIN = fileURLToPath(new URL('main.js', import.meta.url));
 
 function run(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(...program(MAIN, ...args), { encoding: 'utf8' });
   return { status, lines: stdout.trimEnd().split('\n'), stderr };
 }
 

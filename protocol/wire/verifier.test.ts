@@ -17,7 +17,7 @@ import {
   TradeFields,
 } from './fields.js';
 import { CLIENT_MESSAGES, ENGINE_MESSAGES } from './protocol.js';
-import { clientFrames, engineFrames } from './sample-frames.js';
+import { clientFrames, engineFrames } from './test-sample-frames.js';
 
 const { Body } = wire;
 const MAX_BYTES = 64 * 1024;

@@ -3,6 +3,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { program } from '../support/program.js';
 import type { Block } from './markdown.js';
 
 /** Within the tree, so that `pregao/client` means this package. */
@@ -38,15 +39,19 @@ export function compile(examples: readonly Example[]): void {
   };
   writeFileSync(join(FOLDER, 'tsconfig.json'), JSON.stringify(project));
   try {
-    execFileSync(join('node_modules', '.bin', 'tsc'), ['-p', FOLDER], { encoding: 'utf8', stdio: 'pipe' });
+    execFileSync(...program(join('node_modules', '.bin', 'tsc'), '-p', FOLDER), {
+      encoding: 'utf8',
+      stdio: 'pipe',
+    });
   } catch (error) {
-    throw new Error((error as { stdout: string }).stdout);
+    const { stdout, stderr } = error as { stdout: string; stderr: string };
+    throw new Error(stdout + stderr);
   }
 }
 
 /** What it printed, complaints included. */
 export async function run({ name }: Example, env: Record<string, string>): Promise<string> {
-  const child = spawn(process.execPath, [join(FOLDER, 'out', `${name}.js`)], {
+  const child = spawn(...program(join(FOLDER, 'out', `${name}.js`)), {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

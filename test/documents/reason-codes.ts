@@ -10,8 +10,8 @@ import { isTest, roomOf } from '../rooms/check.js';
 
 export const PAGE = 'docs/reason-codes.md';
 
-/** Where a reason can come from; the protocol only names and carries it, and these rooms read what others gave. */
-const GIVERS = ['engine', 'strategies', 'adapters'];
+/** Where a reason can come from, and rooms that only read what others gave. */
+const GIVERS = ['engine', 'protocol/wire', 'strategies', 'adapters'];
 const READERS = ['engine/cli', 'engine/replay'];
 
 /** First code of each range and what it is about. */

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Test } from 'tap';
 import { LAUNCHER } from './engine.js';
+import { type Program, program } from './program.js';
 
 export interface Ran {
   readonly code: number | null;
@@ -26,13 +27,16 @@ export function expectRan(t: Test, what: string, ran: Ran, { code, out, err }: E
 
 /** Runs to its end. */
 export function pregao(cwd: string, ...args: string[]): Promise<Ran> {
-  return new Command(process.execPath, [LAUNCHER, ...args], cwd).ended;
+  return new Command(program(LAUNCHER, ...args), cwd).ended;
 }
 
 /** On a terminal of its own, as `script` (util-linux) makes one. What is written to it is typed. */
 export function onTerminal(cwd: string, ...args: string[]): Command {
-  const line = [process.execPath, LAUNCHER, ...args].map((word) => `'${word}'`).join(' ');
-  return new Command('script', ['-qec', line, '/dev/null'], cwd);
+  const line = program(LAUNCHER, ...args)
+    .flat()
+    .map((word) => `'${word}'`)
+    .join(' ');
+  return new Command(['script', ['-qec', line, '/dev/null']], cwd);
 }
 
 /** One that goes on until it is told to stop. */
@@ -42,8 +46,8 @@ export class Command {
   readonly child: ChildProcess;
   readonly ended: Promise<Ran>;
 
-  constructor(program: string, args: readonly string[], cwd: string) {
-    this.child = spawn(program, args, { cwd, stdio: 'pipe', env: { ...process.env, NO_COLOR: '1' } });
+  constructor([command, args]: Program, cwd: string) {
+    this.child = spawn(command, args, { cwd, stdio: 'pipe', env: { ...process.env, NO_COLOR: '1' } });
     this.child.stdout!.on('data', (chunk) => (this.out += chunk));
     this.child.stderr!.on('data', (chunk) => (this.err += chunk));
     this.ended = once(this.child, 'close').then(([code]) => ({ code, out: this.out, err: this.err }));

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ConfigFile } from '../../engine/config/schema.js';
+import { program } from './program.js';
 
 export const LAUNCHER = fileURLToPath(new URL('../../../engine/cli/pregao.js', import.meta.url));
 const READY = /ready; stop with Ctrl-C/;
@@ -57,7 +58,7 @@ export class EngineProcess {
     const command = ['start', '--port', '0', '--data', data, ...args];
     if (durability) command.push('--durability', durability);
     if (config) command.push('--config', writeConfig(config));
-    const child = spawn(process.execPath, [LAUNCHER, ...command], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(...program(LAUNCHER, ...command), { stdio: ['ignore', 'pipe', 'pipe'] });
     return new EngineProcess(child, data);
   }
 
