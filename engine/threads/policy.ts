@@ -14,7 +14,7 @@ export interface WaitPolicy {
   readonly letGo: boolean;
   /** Longest time parked. */
   readonly parkMs: number;
-  /** A blocking thread sleeps so long after each turn with work, so that the next one finds more together. */
+  /** A blocking thread sleeps so long after a turn with little work, so that the next one finds more together. */
   readonly restMs: number;
 }
 
@@ -34,8 +34,11 @@ export const SHARED: WaitPolicy = {
  */
 export const SHARED_CORE: WaitPolicy = { ...SHARED, spinMicros: 1_000 };
 
-/** The journal's meanwhile: each write and sync takes some 200 microseconds of a core, so it waits until many are due. */
-export const SHARED_JOURNAL: WaitPolicy = { ...SHARED, spinMicros: 0, restMs: 2 };
+/**
+ * The journal's meanwhile: each write and sync takes a core from somebody for most of a millisecond, so it waits until
+ * many records are due.
+ */
+export const SHARED_JOURNAL: WaitPolicy = { ...SHARED, spinMicros: 0, restMs: 40 };
 
 /** Everybody's with durability `sync`: whoever polls for an answer takes the core from the journal that it waits for. */
 export const SHARED_SYNC: WaitPolicy = { ...SHARED, pollMicros: 50 };

@@ -224,10 +224,12 @@ t.test('blocking: who rests between turns with work finds more in the next one',
   const agent: Agent = {
     name: 'rests',
     doWork() {
-      if (turnsMs.push(performance.now()) === 5) desk.requestStop();
-      return 1;
+      if (turnsMs.push(performance.now()) === 7) desk.requestStop();
+      return turnsMs.length < 5 ? 1 : 4_096;
     },
   };
   runBlocking([agent], new Doorbell(control.bell), { ...SHARED, restMs: 20 }, new Control(control));
-  t.ok(turnsMs[4] - turnsMs[0] >= 4 * 19, `five turns in ${turnsMs[4] - turnsMs[0]} ms`);
+  const between = (from: number, to: number) => turnsMs[to] - turnsMs[from];
+  t.ok(between(0, 4) >= 4 * 19, `four turns with little to do in ${between(0, 4)} ms`);
+  t.ok(between(4, 6) < between(0, 2), `two with much in ${between(4, 6)} ms`);
 });

@@ -12,6 +12,8 @@ export type RunControl = Pick<Control, 'goOn' | 'wanted'>;
 
 /** A turn without work takes some 20 ns, a look at the clock as long again. */
 const CLOCK_TURNS = 16;
+/** After a turn with as much as this nobody rests: as much may have come meanwhile, and rings are not endless. */
+const MUCH_WORK = 4_096;
 
 export function runBlocking(
   agents: readonly Agent[],
@@ -21,9 +23,10 @@ export function runBlocking(
 ): void {
   const idleness = new Idleness(CLOCK_TURNS);
   while (control.goOn()) {
-    if (workOnce(agents) > 0) {
+    const work = workOnce(agents);
+    if (work > 0) {
       idleness.reset();
-      if (policy.restMs > 0) bell.rest(policy.restMs);
+      if (policy.restMs > 0 && work < MUCH_WORK) bell.rest(policy.restMs);
     } else if (idleness.longerThan(policy.spinMicros) && parkOnce(agents, bell, policy, control) > 0)
       idleness.reset();
   }
