@@ -14,6 +14,13 @@ export interface ClientData {
   readonly keyFile: string;
 }
 
+/** To the process that keeps Redis; it answers 'back'. */
+export interface Restart {
+  readonly awayMs: number;
+}
+
+export type RedisNews = { readonly kind: 'started'; readonly url: string } | { readonly kind: 'back' };
+
 export const PROBE_SYMBOL = 'ETH-USD';
 export const CLIENT_SYMBOL = 'BTC-USD';
 /** Rests, and is cancelled again. */

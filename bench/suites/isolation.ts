@@ -4,6 +4,7 @@
  * engine, in interleaved rounds. "Within noise" is a p99 that rises by at most a quarter, or by no more than calm rounds
  * differ among themselves.
  */
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,11 +17,10 @@ import type { ConfigFile } from '../../engine/config/schema.js';
 import { Engine } from '../../engine/engine.js';
 import { createLogger } from '../../engine/log.js';
 import { prepare } from '../../engine/setup.js';
-import { RedisServer } from '../../test/support/redis.js';
 import { interleave } from '../kit/rounds.js';
 import { latency, median, medianPercentiles, type Percentiles, percentiles } from '../kit/statistics.js';
 import { type BenchResult, result, type Suite } from '../kit/suite.js';
-import { DEEDS, type Deed, PROBE_SYMBOL } from './isolation-shared.js';
+import { DEEDS, type Deed, PROBE_SYMBOL, type RedisNews, type Restart } from './isolation-shared.js';
 
 const ROUNDS = 10;
 const ROUND_MS = 1_500;
@@ -79,7 +79,7 @@ function results(watched: keyof Figures, figures: ReadonlyMap<Situation, Figures
 class Stage {
   private constructor(
     private readonly engine: Engine,
-    private readonly redis: RedisServer,
+    private readonly redis: ChildProcess,
     private readonly client: Worker,
     private readonly times: string,
     private readonly release: () => void,
@@ -89,8 +89,9 @@ class Stage {
     const times = join(directory, 'times');
     const config = join(directory, 'pregao.config.json');
     writeFileSync(times, '');
-    const redis = await RedisServer.start();
-    writeFileSync(config, JSON.stringify(configuration(times, redis.url)));
+    const redis = fork(new URL('./isolation-redis.js', import.meta.url));
+    const [{ url: redisUrl }] = (await once(redis, 'message')) as [Extract<RedisNews, { kind: 'started' }>];
+    writeFileSync(config, JSON.stringify(configuration(times, redisUrl)));
     const setup = prepare({ config, data: join(directory, 'data'), port: 0, durability: 'async' });
     const log = createLogger('main', 'fatal');
     const engine = await Engine.start(setup, log, 'pregao bench', (_, why) => {
@@ -118,7 +119,7 @@ class Stage {
   async clear(): Promise<void> {
     await this.client.terminate();
     await this.engine.stop();
-    await this.redis.close();
+    this.redis.disconnect();
     this.release();
   }
 
@@ -133,11 +134,9 @@ class Stage {
 
   /** It goes, is away, comes back with nothing and is filled again, all while the round is measured. */
   private restartRedis(awayMs: number): () => Promise<void> {
-    const back = this.redis
-      .stop(false)
-      .then(() => sleep(awayMs))
-      .then(() => this.redis.startAgain());
-    return () => back;
+    const back = once(this.redis, 'message');
+    this.redis.send({ awayMs } satisfies Restart);
+    return async () => void (await back);
   }
 
   private probed(fromMs: number, toMs: number): Float64Array {

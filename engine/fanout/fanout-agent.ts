@@ -50,7 +50,7 @@ export class FanoutAgent implements Agent {
   private readonly topics: readonly StreamTopic[];
   private readonly parts: PublisherOptions;
   private readonly connection: RedisConnection;
-  private publisher: Publisher;
+  private readonly publisher: Publisher;
   private publishCalls = 0;
   private topsAtMs = 0;
   private readAtMs = 0;
@@ -137,7 +137,7 @@ export class FanoutAgent implements Agent {
     );
     this.counter('rewinds').increment();
     this.topics.forEach((topic, i) => void topic.restart(lastIds[i]));
-    this.publisher = new Publisher(this.parts);
+    this.publisher.clear();
     this.source.rewind();
   }
 

@@ -1,6 +1,6 @@
 /**
  * Follows the events one by one with an order table and books of its own, and writes out what is to be published: entries
- * for the streams that do not have them yet, and, while reading live, Pub/Sub messages. A rewind makes a new one.
+ * for the streams that do not have them yet, and, while reading live, Pub/Sub messages.
  */
 import { Cmd } from '../../protocol/records/command.js';
 import { EventKind, isCommand, Trd } from '../../protocol/records/event.js';
@@ -40,6 +40,13 @@ export class Publisher {
     this.table = new OrderTable(orders);
     this.depth = new Depth(orders, instruments);
     this.orderEvents = new OrderEvents(options.names, this.table);
+  }
+
+  /** Begins anew, before the first event. In place: tables for a million orders are not made in the middle of a day. */
+  clear(): void {
+    this.table.clear();
+    this.depth.clear();
+    this.seconds = this.nanos = 0;
   }
 
   /** Takes the source's event. Returns what it cost. */

@@ -129,6 +129,19 @@ t.test('a taker joins the depth with its rest when its group ends', async (t) =>
   t.strictSame(tape.book(Side.Sell), []);
 });
 
+t.test('cleared, it knows nothing of the orders that were there', async (t) => {
+  const tape = new Tape();
+  tape.order(1, Side.Sell, 100, 5);
+  tape.order(2, Side.Buy, 99, 4, false);
+  tape.orders.clear();
+  tape.depth.clear();
+  t.strictSame([tape.book(Side.Buy), tape.book(Side.Sell)], [[], []]);
+  tape.order(1, Side.Buy, 98, 7, false);
+  t.equal(tape.ended(1, 7), 0, 'nothing of it stood in the book');
+  tape.order(2, Side.Sell, 101, 3);
+  t.strictSame([tape.book(Side.Buy), tape.book(Side.Sell)], [[], [[101, 3, 1]]]);
+});
+
 t.test('a taker that is filled or whose remainder is cancelled never shows', async (t) => {
   const tape = new Tape();
   tape.order(1, Side.Sell, 100, 5);

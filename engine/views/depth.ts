@@ -63,12 +63,18 @@ export class Depth {
     return LevelLists.bytes(orders, instruments * 2) + orders * 12;
   }
 
+  /** Every book empty. Together with the order table's. */
+  clear(): void {
+    this.levels.clear();
+    this.inHand = 0;
+  }
+
   /** Levels changed (0 to 2), told by `changes`. */
   apply(i32: Int32Array, f64: Float64Array, at: number, orders: OrderTable): number {
     this.changes.count = 0;
     switch (kindOf(i32[at])) {
       case CommandKind.NewOrder:
-        if (reasonOf(i32[at + Cmd.Flags]) === 0) this.inHand = i32[at + Cmd.OrderSlot];
+        if (reasonOf(i32[at + Cmd.Flags]) === 0) this.enter(i32[at + Cmd.OrderSlot]);
         break;
       case CommandKind.ReplaceOrder:
         if (reasonOf(i32[at + Cmd.Flags]) === 0) this.pickUp(i32[at + Cmd.OrderSlot], orders);
@@ -111,6 +117,12 @@ export class Depth {
       into.orders[count++] = orders[at];
     }
     into.count = count;
+  }
+
+  /** What stands there of the slot's order before a `clear` is none of it. */
+  private enter(slot: number): void {
+    this.shownLots[slot] = 0;
+    this.inHand = slot;
   }
 
   private pickUp(slot: number, orders: OrderTable): void {

@@ -40,7 +40,17 @@ export class LevelLists {
     this.first = new Int32Array(lists);
     this.next = new Int32Array(chunks);
     this.count = new Uint8Array(chunks);
-    for (let chunk = 1; chunk < chunks - 1; chunk++) this.next[chunk] = chunk + 1;
+    this.clear();
+  }
+
+  /** No level in any list. */
+  clear(): void {
+    const { next } = this;
+    this.first.fill(0);
+    this.count.fill(0);
+    for (let chunk = 1; chunk < next.length - 1; chunk++) next[chunk] = chunk + 1;
+    next[next.length - 1] = 0;
+    this.free = 1;
   }
 
   static bytes(levels: number, lists: number): number {

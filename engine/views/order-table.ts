@@ -41,6 +41,11 @@ export class OrderTable {
     this.executedLots = new Float64Array(capacity);
   }
 
+  /** No order is known. */
+  clear(): void {
+    this.life.fill(OrderLife.None);
+  }
+
   openLots(slot: number): number {
     return this.life[slot] === OrderLife.Open ? this.totalLots[slot] - this.executedLots[slot] : 0;
   }
