@@ -22,7 +22,9 @@ import { type Correspondent, strategyPorts } from './strategy-ports.js';
 import { Counters } from './telemetry/counters.js';
 import type { WaitPolicies } from './threading.js';
 import { DEFAULT_BACK_OFF } from './threads/back-off.js';
+
 import { ExitCode } from './threads/exit-codes.js';
+import { helpersGiveWay } from './threads/helpers.js';
 import type { Thread, ThreadEnd } from './threads/spawn.js';
 import { type SupervisedSpec, type SupervisionEvent, Supervisor } from './threads/supervise.js';
 import { SystemClock } from './threads/system-clock.js';
@@ -43,8 +45,8 @@ const GOODBYE_MS = 2_000;
 /** A disk that is slow, and a ring full of events: the longest time that the last flush may take. */
 const STOP_MS = 60_000;
 
-/** Nice value of main, and of the strategies' workers. */
-const NICENESS = 5;
+/** Nice value of main, of the strategies' workers, and with few cores of V8's helpers. */
+const NICENESS = 10;
 type ThreadName = keyof Setup['config']['cpus'];
 
 const ON_DEATH: Readonly<Record<string, SupervisedSpec['onDeath']>> = {
@@ -94,6 +96,7 @@ export class Engine {
     name: string,
     onFatal: (exitCode: number, why: string) => void,
   ): Promise<Engine> {
+    if (setup.threading === 'shared') helpersGiveWay(NICENESS);
     const engine = new Engine(setup, log, name, onFatal);
     try {
       await engine.begin();

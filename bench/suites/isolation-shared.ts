@@ -1,14 +1,15 @@
-/** What the isolation suite, its client's thread and its strategies agree on. */
+/** What the isolation suite, its client's process and its strategies agree on. */
 
 /** One thing that a strategy must not do. */
 export const DEEDS = ['throws', 'loops', 'leaks'] as const;
 export type Deed = (typeof DEEDS)[number];
 
-/** To the client's thread: measure for so long. It answers with round trips in microseconds. */
+/** To the client's process: measure for so long. It answers with round trips in microseconds. */
 export interface Measure {
   readonly forMs: number;
 }
 
+/** The same: connect. It answers 'ready'. */
 export interface ClientData {
   readonly url: string;
   readonly keyFile: string;

@@ -6,7 +6,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { build, encodeIntoCompressedBase64, type Histogram } from 'hdr-histogram-js';
 import { pinThisThread } from '../../engine/threads/pinning.js';
-import { Pacer } from './wire-pacer.js';
+import { Pacer } from '../kit/pacer.js';
 import { Party } from './wire-party.js';
 import {
   HISTOGRAM,

@@ -49,6 +49,7 @@ export class FanoutAgent implements Agent {
   private readonly source: EventSource;
   private readonly topics: readonly StreamTopic[];
   private readonly parts: PublisherOptions;
+  private readonly wake: () => void;
   private readonly connection: RedisConnection;
   private readonly publisher: Publisher;
   private publishCalls = 0;
@@ -72,6 +73,7 @@ export class FanoutAgent implements Agent {
     this.parts = { limits, names, trades, orders, tops, messages };
     this.publisher = new Publisher(this.parts);
     const bell = new Doorbell(events.bells[reader]);
+    this.wake = () => bell.ring();
     this.connection = new RedisConnection({
       url: options.url,
       streams: streamKeys(prefix, journalId),
@@ -79,7 +81,7 @@ export class FanoutAgent implements Agent {
       journalId,
       answerMs: this.settings.answerMs,
       nowMs: this.nowMs,
-      wake: () => bell.ring(),
+      wake: this.wake,
       log: options.log,
       settings: this.settings,
     });
@@ -145,13 +147,20 @@ export class FanoutAgent implements Agent {
     if (this.nowMs() < this.readAtMs) return 0;
     const { looked } = this.source;
     try {
-      return this.readEvents() + this.source.looked - looked;
+      const work = this.readEvents() + this.source.looked - looked;
+      if (work > 0 && !this.source.live) this.readAgainIn(this.settings.catchUpRestMs);
+      return work;
     } catch (error) {
       this.options.log.error(`fan-out: cannot read the journal: ${(error as Error).message}`);
       this.source.close();
-      this.readAtMs = this.nowMs() + READ_AGAIN_MS;
+      this.readAgainIn(READ_AGAIN_MS);
       return 0;
     }
+  }
+
+  private readAgainIn(restMs: number): void {
+    this.readAtMs = this.nowMs() + restMs;
+    setTimeout(this.wake, restMs).unref();
   }
 
   private readEvents(): number {

@@ -48,6 +48,8 @@ export interface FanoutSettings {
   readonly windowMessages: number;
   /** A book's top is published at most this often; what changes in between is folded together. */
   readonly topsMs: number;
+  /** Rest between two turns that catch up out of the journal, for those who share the thread and the processor. */
+  readonly catchUpRestMs: number;
   /** A connection that owes an answer for so long is given up. */
   readonly answerMs: number;
   /** Time between two attempts to connect: doubles from the first to the second. */
@@ -65,6 +67,7 @@ export const DEFAULT_SETTINGS: FanoutSettings = {
   batchesInFlight: 4,
   windowMessages: 256,
   topsMs: 10,
+  catchUpRestMs: 1,
   answerMs: 5_000,
   retryMs: 50,
   retryMsMax: 5_000,

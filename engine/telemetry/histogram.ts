@@ -72,6 +72,12 @@ export class HistogramSnapshot {
     this.count = cells.reduce((sum, count) => sum + count, 0);
   }
 
+  /** What was recorded between `earlier` and this one; least and most are those of all. */
+  since(earlier: HistogramSnapshot): HistogramSnapshot {
+    const cells = this.cells.map((count, cell) => count - earlier.cells[cell]);
+    return new HistogramSnapshot(cells, this.sumNs - earlier.sumNs, this.minNs, this.maxNs);
+  }
+
   get meanNs(): number {
     return this.count === 0 ? 0 : this.sumNs / this.count;
   }

@@ -21,7 +21,7 @@ export interface WaitPolicy {
 /** Few cores, everybody parks early: a spinning thread would take the core that another one needs. */
 export const SHARED: WaitPolicy = {
   spinMicros: 50,
-  pollMicros: 1_000,
+  pollMicros: 200,
   turnMicros: 20,
   letGo: true,
   parkMs: 100,
@@ -32,7 +32,7 @@ export const SHARED: WaitPolicy = {
  * The core's while nobody waits for the journal: waking it costs more than all that it does for an order, so it goes on
  * looking as long as clients usually take for their next one.
  */
-export const SHARED_CORE: WaitPolicy = { ...SHARED, spinMicros: 1_000 };
+export const SHARED_CORE: WaitPolicy = { ...SHARED, spinMicros: 200 };
 
 /**
  * The journal's meanwhile: each write and sync takes a core from somebody for most of a millisecond, so it waits until
