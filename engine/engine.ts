@@ -2,7 +2,6 @@
  * The running engine, as the main thread sees it: spawns the threads in the order in which they need each other, feeds the
  * admin lane, and stops everything in the order in which nothing is lost. Main never blocks and touches no order.
  */
-import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { StrategyHost } from '../strategies/host/host.js';
 import { ADMIN_SOCKET, AdminDoor } from './admin/admin-door.js';
@@ -22,9 +21,8 @@ import { type Correspondent, strategyPorts } from './strategy-ports.js';
 import { Counters } from './telemetry/counters.js';
 import type { WaitPolicies } from './threading.js';
 import { DEFAULT_BACK_OFF } from './threads/back-off.js';
-
 import { ExitCode } from './threads/exit-codes.js';
-import { helpersGiveWay } from './threads/helpers.js';
+import { giveWay, helpersGiveWay } from './threads/niceness.js';
 import type { Thread, ThreadEnd } from './threads/spawn.js';
 import { type SupervisedSpec, type SupervisionEvent, Supervisor } from './threads/supervise.js';
 import { SystemClock } from './threads/system-clock.js';
@@ -45,8 +43,6 @@ const GOODBYE_MS = 2_000;
 /** A disk that is slow, and a ring full of events: the longest time that the last flush may take. */
 const STOP_MS = 60_000;
 
-/** Nice value of main, of the strategies' workers, and with few cores of V8's helpers. */
-const NICENESS = 10;
 type ThreadName = keyof Setup['config']['cpus'];
 
 const ON_DEATH: Readonly<Record<string, SupervisedSpec['onDeath']>> = {
@@ -96,7 +92,7 @@ export class Engine {
     name: string,
     onFatal: (exitCode: number, why: string) => void,
   ): Promise<Engine> {
-    if (setup.threading === 'shared') helpersGiveWay(NICENESS);
+    if (setup.threading === 'shared') helpersGiveWay();
     const engine = new Engine(setup, log, name, onFatal);
     try {
       await engine.begin();
@@ -130,7 +126,7 @@ export class Engine {
     this.sendStartCommands();
     await this.flushAdmin();
     await this.askCore({ kind: 'open' }, 'opened');
-    beLessUrgent();
+    giveWay();
     await this.strategies.start();
     this.ticker = new Ticker(this.admin, new Counters(this.setup.meters.clock).counter('ticks'));
     const { dataDirectory, registry } = this.setup;
@@ -268,13 +264,4 @@ export class Engine {
     const error = 'error' in event ? event.error?.message : undefined;
     this.log[level]({ ...more, ...(error !== undefined && { error }) }, `thread ${name}: ${kind}`);
   }
-}
-
-/**
- * Main gives way to the threads that it has spawned. Threads that it spawns from now on, strategies' workers, inherit that,
- * so that neither loading one nor what it computes takes a processor from the engine's own. On Linux alone is a thread's
- * priority its own.
- */
-function beLessUrgent(): void {
-  if (process.platform === 'linux') setPriority(NICENESS);
 }

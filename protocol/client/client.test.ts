@@ -1,10 +1,11 @@
 /** The client over real sockets, against an engine that loses connections and turns messages away on demand. */
 import { createPublicKey, verify } from 'node:crypto';
 import t, { type Test } from 'tap';
-import { BTC_USD, TinyEngine } from '../../test/client/tiny-engine.js';
+import { TinyEngine } from '../../test/client/tiny-engine.js';
 import { Reason } from '../codes/reasons.js';
 import { Body } from '../generated/pregao/wire.js';
 import { writeProtocolError } from '../wire/session-messages.js';
+import { BTC_USD } from '../wire/test-sample-frames.js';
 import {
   ConnectionError,
   type ConnectOptions,

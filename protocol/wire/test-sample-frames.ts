@@ -93,7 +93,7 @@ export function engineFrames(): Map<string, Uint8Array> {
   return frames(writers);
 }
 
-const BTC_USD = {
+export const BTC_USD = {
   id: 1,
   symbol: 'BTC-USD',
   priceScale: 2,

@@ -2,18 +2,12 @@
  * How long a thread has waited for a processor, from Linux's scheduler statistics. A strategy that is not let run is not
  * hung: on a busy machine wall time alone would say so of good ones. Elsewhere than on Linux the answer is always 0.
  */
-import { readFileSync, readlinkSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 
-/** The kernel's number of the thread that asks; 0 = not known. */
-export function threadNumber(): number {
-  try {
-    return Number(readlinkSync('/proc/thread-self').split('/').at(-1));
-  } catch {
-    return 0;
-  }
-}
-
-/** Milliseconds since the thread began, up to the last time that it was let run. */
+/**
+ * Milliseconds since the thread began, up to the last time that it was let run.
+ * @param thread the kernel's id of it, as `threadId` tells; 0 = not known
+ */
 export function waitedMs(thread: number): number {
   try {
     return Number(readFileSync(`/proc/self/task/${thread}/schedstat`, 'utf8').split(' ')[1]) / 1e6;

@@ -2,7 +2,8 @@
 import t from 'tap';
 import { Doorbell } from '../../engine/rings/doorbell.js';
 import { Control, ControlDesk, createControl } from '../../engine/threads/control.js';
-import { threadNumber, waitedMs } from './run-queue.js';
+import { threadId } from '../../engine/threads/pinning.js';
+import { waitedMs } from './run-queue.js';
 import { createVitals, Vitals } from './vitals.js';
 import { Watchdog } from './watchdog.js';
 
@@ -68,7 +69,7 @@ t.test('verdicts', async (t) => {
 t.test('the time that a thread has waited for a processor comes from the kernel', async (t) => {
   t.equal(waitedMs(2 ** 22 + 1), 0, 'of no thread');
   if (process.platform !== 'linux') return;
-  const thread = threadNumber();
+  const thread = threadId()!;
   t.ok(thread > 0);
   const waited = waitedMs(thread);
   t.ok(waited >= 0 && waited <= performance.now() + performance.timeOrigin);

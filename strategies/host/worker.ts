@@ -5,18 +5,18 @@
 import { Doorbell } from '../../engine/rings/doorbell.js';
 import { Control } from '../../engine/threads/control.js';
 import { runOnEventLoop } from '../../engine/threads/event-loop.js';
+import { threadId } from '../../engine/threads/pinning.js';
 import type { RunControl } from '../../engine/threads/runner.js';
 import { SystemClock } from '../../engine/threads/system-clock.js';
 import { type Assembled, assemble } from './assemble.js';
 import { MemoryWatch } from './memory-watch.js';
 import { checkParameters, loadPlugin, UnusablePlugin } from './plugin.js';
-import { threadNumber } from './run-queue.js';
 import { strategyLog } from './strategy-log.js';
 import type { StrategyTask, TaskEnd } from './task.js';
 import { Vitals } from './vitals.js';
 
 export default async function live(task: StrategyTask): Promise<TaskEnd> {
-  new Vitals(task.memory.vitals).setThread(threadNumber());
+  new Vitals(task.memory.vitals).setThread(threadId() ?? 0);
   try {
     await run(task, await prepare(task));
     return { kind: 'stopped' };

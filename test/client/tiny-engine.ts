@@ -20,24 +20,10 @@ import {
 import { OutputBuffer } from '../../protocol/wire/output-buffer.js';
 import { CLIENT_MESSAGES, isNumbered, MAX_CLIENT_FRAME_BYTES } from '../../protocol/wire/protocol.js';
 import * as session from '../../protocol/wire/session-messages.js';
+import { BTC_USD } from '../../protocol/wire/test-sample-frames.js';
 
 type Socket = WebSocket<{ challenge: Uint8Array }>;
 type Write = (out: OutputBuffer) => boolean;
-
-export const BTC_USD = {
-  id: 1,
-  symbol: 'BTC-USD',
-  priceScale: 2,
-  quantityScale: 8,
-  tick: 1,
-  lot: 1,
-  minPriceTicks: 1,
-  maxPriceTicks: 2_000_000_000,
-  maxQtyLots: 2 ** 40,
-  maxNotional: 2 ** 52,
-  referenceTicks: 6_400_000,
-  marketMarginPercent: 5,
-};
 
 export class TinyEngine {
   /** Number expected next, kept over connections as the real engine's is. */
