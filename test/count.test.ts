@@ -1,5 +1,5 @@
 import t from 'tap';
-import { countResults, line } from './count.js';
+import { countResults, failures, line } from './count.js';
 
 t.test('the closing line', async (t) => {
   const rows: [name: string, tap: string, expected: string][] = [
@@ -13,4 +13,18 @@ t.test('the closing line', async (t) => {
     ['a run that did not finish', 'ok 1 - a\n', '0 passed, 1 failed'],
   ];
   for (const [name, tap, expected] of rows) t.equal(line(countResults(tap)), expected, name);
+});
+
+t.test('what failed is told with its details, what passed is not', async (t) => {
+  const tap = [
+    '# Subtest: dist/a.test.js',
+    '    ok 1 - fine',
+    '    not ok 2 - wrong',
+    '      ---',
+    '      found: 1',
+    '      ...',
+    'not ok 1 - dist/a.test.js',
+    'ok 2 - dist/b.test.js',
+  ];
+  t.strictSame(failures(tap.join('\n')), [tap.slice(2, 6).join('\n'), tap[6]]);
 });

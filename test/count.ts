@@ -14,6 +14,8 @@ export interface Count {
   readonly skipped: number;
 }
 
+/** The line of what failed, and the block of details under it if there is one. */
+const FAILURE = /^( *)not ok .*(?:\n\1 {2}---\n[\s\S]*?\n\1 {2}\.\.\.)?/gm;
 const TOTALS = /^# \{ (total: \d+[^}]*) \}$/gm;
 
 export function countResults(tap: string): Count {
@@ -23,11 +25,16 @@ export function countResults(tap: string): Count {
   return { passed: of('pass'), failed: of('fail'), skipped: of('skip') + of('todo') };
 }
 
+/** What failed, with what was found and wanted: the run's own output may be out of sight by then. */
+export const failures = (tap: string): string[] => tap.match(FAILURE) ?? [];
+
 export const line = ({ passed, failed, skipped }: Count): string =>
   `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 
 function main(): void {
-  const count = countResults(readFileSync(RESULTS, 'utf8'));
+  const results = readFileSync(RESULTS, 'utf8');
+  const count = countResults(results);
+  for (const failure of failures(results)) console.log(failure);
   console.log(line(count));
   process.exitCode = count.failed > 0 || count.passed === 0 ? 1 : 0;
 }
