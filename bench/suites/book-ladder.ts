@@ -51,6 +51,16 @@ export class LadderBook implements Book {
     return Rest.Done;
   }
 
+  after(slot: number): number {
+    const { i32 } = this.orders;
+    const at = slot << OrderSize.Shift;
+    const side = this.sideOf(slot);
+    let next = i32[at | Ord.Next];
+    for (let place = this.placeOf(slot, side) - 1; next === 0 && place >= 0; place--)
+      next = this.firsts[side * this.range + place];
+    return next;
+  }
+
   remove(slot: number): void {
     const { firsts, lasts } = this;
     const { i32 } = this.orders;

@@ -23,6 +23,8 @@ export interface Book {
   reduce(slot: number, lots: Float64Array, at: number): void;
   /** First order in priority of a side (see `sideIndex`) at `rank` or better; 0 = none. */
   first(side: number, rank: number): number;
+  /** The order after this one in priority on its side, whatever its price; 0 = it is the last. */
+  after(slot: number): number;
   /** Rank of the best level of a side, or `NO_RANK`. */
   bestRank(side: number): number;
   /** True when the side has at least `lots[at]` at `rank` or better. */

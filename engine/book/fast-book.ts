@@ -56,6 +56,18 @@ export class FastBook implements Book {
     return ladder.i32[(ladder.bestLevel(side) << LvlSize.Shift) | Lvl.First];
   }
 
+  after(slot: number): number {
+    const { orders, ladder } = this;
+    const next = orders.i32[(slot << OrderSize.Shift) | Ord.Next];
+    if (next !== 0) return next;
+    const side = orders.side(slot);
+    const level = ladder.below(
+      sideIndex(orders.instrument(slot), side),
+      rankOf(side, orders.priceTicks(slot)),
+    );
+    return level < 0 ? 0 : this.firstOf(level);
+  }
+
   bestRank(side: number): number {
     return this.ladder.bestRank(side);
   }

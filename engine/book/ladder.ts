@@ -119,6 +119,22 @@ export class Ladder {
     if (rank === this.bestRank(side)) this.findBest(side);
   }
 
+  /** The next level behind a rank; negative = there is none. */
+  below(side: number, rank: number): number {
+    const start = this.sides[(side << SideSize.Shift) | Sd.Start];
+    const key = rank >> Chunk.Shift;
+    for (let place = this.position(side, key + 1) - 1; place >= 0; place--) {
+      const pair = 2 * (start + place);
+      const chunk = this.spans.pairs[pair + 1];
+      const mask =
+        this.spans.pairs[pair] === key
+          ? this.masks[chunk] & ((1 << (rank & Chunk.Mask)) - 1)
+          : this.masks[chunk];
+      if (mask !== 0) return (chunk << Chunk.Shift) | (Chunk.Mask - Math.clz32(mask));
+    }
+    return None.Level;
+  }
+
   /** True when levels of the side at `rank` or better hold at least `lots[at]`. */
   holds(side: number, rank: number, lots: Float64Array, at: number): boolean {
     const start = this.sides[(side << SideSize.Shift) | Sd.Start];

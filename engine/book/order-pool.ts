@@ -23,7 +23,7 @@ export const enum Ord {
   Owner = 7,
   ClientIdLow = 8,
   ClientIdHigh = 9,
-  /** `CommandFlag` bits it came with. */
+  /** `CommandFlag` bits it came with, and `OrderFlag` bits. */
   Flags = 10,
   /** Next order in the chain of its client id's hash. */
   Chained = 11,
@@ -32,6 +32,13 @@ export const enum Ord {
 export const enum OrdDouble {
   OpenLots = 6,
   TotalLots = 7,
+}
+/** What the core remembers of an order beside the flags that it came with, in the upper half of the word. */
+export const enum OrderFlag {
+  /** It has a line in `OrderTerms`: it came with one, or another order is linked to it. */
+  HasTerms = 1 << 16,
+  /** A market order that takes no worse price than its terms' LimitTicks. */
+  Protected = 1 << 17,
 }
 export const enum OrderSize {
   Words = 16,
@@ -98,6 +105,11 @@ export class OrderPool {
   head(slot: number): number {
     return this.i32[(slot << OrderSize.Shift) | Ord.Head];
   }
+  /** What a stop or a market-to-limit order has become. */
+  setOrdType(slot: number, ordType: number): void {
+    const at = (slot << OrderSize.Shift) | Ord.Head;
+    this.i32[at] = (this.i32[at] & ~0xff0000) | (ordType << 16);
+  }
   side(slot: number): number {
     return byteA(this.i32[(slot << OrderSize.Shift) | Ord.Head]);
   }
@@ -113,6 +125,7 @@ export class OrderPool {
   owner(slot: number): number {
     return this.i32[(slot << OrderSize.Shift) | Ord.Owner];
   }
+  /** Also the `OrderFlag` bits. */
   flags(slot: number): number {
     return this.i32[(slot << OrderSize.Shift) | Ord.Flags];
   }

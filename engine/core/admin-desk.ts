@@ -4,6 +4,7 @@ import { Reason } from '../../protocol/codes/reasons.js';
 import { Cmd, Define, DefineDouble } from '../../protocol/records/command.js';
 import { accountOf, byteA, byteB, sessionOf } from '../../protocol/records/layout.js';
 import { NO_RANK } from '../book/rank.js';
+import { TRIGGER_VENUES } from '../risk/order-terms.js';
 import type { EventGroup } from './event-group.js';
 import type { CoreState } from './state.js';
 import { Only, type Sweep } from './sweep.js';
@@ -44,8 +45,27 @@ export class AdminDesk {
 
   time(i32: Int32Array, at: number): void {
     const { state } = this;
-    if (state.sessions.markDue(state.seconds, state.nanos))
-      this.begin(i32, at, 0, 0, Only.Due, EndKind.Cancelled, Reason.CancelOnDisconnect);
+    const due = state.sessions.markDue(state.seconds, state.nanos);
+    if (due || state.expiries.nearestSeconds <= state.seconds)
+      this.begin(
+        i32,
+        at,
+        0,
+        0,
+        Only.Due,
+        EndKind.Cancelled,
+        due ? Reason.CancelOnDisconnect : Reason.Expired,
+      );
+  }
+
+  venuePrice(i32: Int32Array, at: number): void {
+    const instrument = i32[at + Cmd.Instrument];
+    const venue = byteA(i32[at]);
+    const ticks = i32[at + Cmd.PriceTicks];
+    if (!this.state.instruments.knows(instrument)) return this.group.refuse(Reason.UnknownInstrument);
+    if (venue >= TRIGGER_VENUES || ticks === NO_RANK) return this.group.refuse(Reason.FieldOutOfRange);
+    this.state.venuePrices.set(instrument, venue, ticks);
+    this.state.touched = instrument;
   }
 
   sessionOpen(i32: Int32Array, at: number): void {

@@ -5,35 +5,39 @@
  */
 
 import { Reason } from '../../protocol/codes/reasons.js';
-import { Cmd, CommandKind } from '../../protocol/records/command.js';
+import { Cmd, CommandKind, isExtended } from '../../protocol/records/command.js';
 import { kindOf, sessionOf } from '../../protocol/records/layout.js';
 import type { Book } from '../book/book.js';
 import { FastBook } from '../book/fast-book.js';
 import type { OrderPool } from '../book/order-pool.js';
 import type { Limits } from '../config/limits.js';
 import type { BroadcastWriter } from '../rings/broadcast.js';
-import { AdminDesk } from './admin-desk.js';
-import { Closer } from './closer.js';
+import type { AdminDesk } from './admin-desk.js';
+import { CoreParts } from './core-parts.js';
 import { EventGroup } from './event-group.js';
 import { loadImage, saveImage } from './image.js';
 import { ImageRecords } from './image-records.js';
-import { Matcher } from './matcher.js';
-import { OrderDesk } from './order-desk.js';
+import type { Matcher } from './matcher.js';
+import type { Aftermath } from './matching/aftermath.js';
+import type { OrderDesk } from './order-desk.js';
 import { refusedAtDoor } from './refused-at-door.js';
-import { CoreState } from './state.js';
+import { StagedTerms } from './staged-terms.js';
+import { CoreState, NOTHING } from './state.js';
 import { hashState } from './state-hash.js';
-import { Sweep } from './sweep.js';
+import type { Sweep } from './sweep.js';
 
 /** Another version may give other events for the same commands; journals say which one wrote them. */
-export const CORE_VERSION = 1;
+export const CORE_VERSION = 2;
 
 export class Core {
   readonly state: CoreState;
   private readonly group: EventGroup;
   private readonly matcher: Matcher;
   private readonly sweep: Sweep;
+  private readonly aftermath: Aftermath;
   private readonly orderDesk: OrderDesk;
   private readonly adminDesk: AdminDesk;
+  private readonly staged = new StagedTerms();
   private imageRecords: ImageRecords | undefined;
 
   /** @param makeBook another book than the one that runs, for tests */
@@ -44,12 +48,13 @@ export class Core {
       new FastBook(orders, limits.instruments, limits.levelChunks),
   ) {
     this.state = new CoreState(limits, makeBook);
-    this.group = new EventGroup(events, this.state.orders);
-    const closer = new Closer(this.state, this.group);
-    this.matcher = new Matcher(this.state, this.group, closer);
-    this.sweep = new Sweep(this.state, this.group, closer);
-    this.orderDesk = new OrderDesk(this.state, this.group, this.matcher, closer);
-    this.adminDesk = new AdminDesk(this.state, this.group, this.sweep);
+    this.group = new EventGroup(events, this.state.orders, this.state.terms);
+    const parts = new CoreParts(this.state, this.group, this.staged);
+    this.matcher = parts.matcher;
+    this.sweep = parts.sweep;
+    this.aftermath = parts.aftermath;
+    this.orderDesk = parts.orderDesk;
+    this.adminDesk = parts.adminDesk;
   }
 
   /** Sequence of the last command. */
@@ -67,7 +72,12 @@ export class Core {
 
   /** True while a command's work goes on; `continueWork` comes before the next command. */
   get pending(): boolean {
-    return this.matcher.inHand !== 0 || this.sweep.active;
+    return this.matcher.inHand !== 0 || this.sweep.active || this.aftermath.active;
+  }
+
+  /** The OrderTerms of the command that is executed next. Of no effect unless that one is executed. */
+  stage(i32: Int32Array, at: number): void {
+    this.staged.put(i32, at);
   }
 
   /** Takes one command record. False: no room in the event ring, or work pending; nothing has changed. */
@@ -76,8 +86,11 @@ export class Core {
     const { state } = this;
     state.moveTime(i32[at + Cmd.Seconds], i32[at + Cmd.Nanos]);
     state.sessions.heard(sessionOf(i32[at + Cmd.Owner]), i32[at + Cmd.Message]);
+    state.touched = NOTHING;
     this.group.begin(i32, at, state);
-    this.dispatch(i32, f64, at);
+    if (isExtended(i32, at)) this.executeExtended(i32, f64, at);
+    else this.dispatch(i32, f64, at);
+    if (state.watchedCount !== 0 && state.touched !== NOTHING) this.follow();
     if (!this.pending) this.group.end();
     return true;
   }
@@ -86,7 +99,8 @@ export class Core {
   continueWork(): number {
     if (!this.pending || !this.group.room()) return 0;
     if (this.matcher.inHand !== 0) this.matcher.take(this.matcher.inHand);
-    else this.sweep.step();
+    else if (this.sweep.active) this.sweep.step();
+    if (this.matcher.inHand === 0 && !this.sweep.active && this.aftermath.active) this.aftermath.step();
     if (!this.pending) this.group.end();
     return 1;
   }
@@ -121,6 +135,17 @@ export class Core {
     return true;
   }
 
+  private follow(): void {
+    this.aftermath.begin(this.state.touched);
+    if (this.matcher.inHand === 0 && !this.sweep.active) this.aftermath.step();
+  }
+
+  private executeExtended(i32: Int32Array, f64: Float64Array, at: number): void {
+    this.group.terms(this.staged.i32);
+    this.dispatch(i32, f64, at);
+    this.staged.clear();
+  }
+
   private dispatch(i32: Int32Array, f64: Float64Array, at: number): void {
     const refused = refusedAtDoor(i32, at);
     if (refused !== Reason.None) return this.group.refuse(refused);
@@ -141,6 +166,8 @@ export class Core {
     switch (kindOf(i32[at])) {
       case CommandKind.MassCancel:
         return desk.massCancel(i32, at);
+      case CommandKind.VenuePrice:
+        return desk.venuePrice(i32, at);
       case CommandKind.Time:
         return desk.time(i32, at);
       case CommandKind.EndOfDay:

@@ -48,7 +48,7 @@ holds('a replay of the echoes, as the journal has them', RUNS, anySequence, (seq
   const first = new TestCore().standard();
   const groups = sequence.map((command) => first.send(command));
   const again = new TestCore().standard();
-  const replayed = groups.map(([echo]) => again.send(commandOf(echo)));
+  const replayed = groups.map((group) => again.send(commandOf(group)));
   mustEqual(bytesOf(replayed.flat()).equals(bytesOf(groups.flat())), true, 'that the events are equal');
   mustEqual(again.hash, first.hash, 'the hash');
 });

@@ -4,17 +4,21 @@
  * passes a ring of any size; what needs more says so (`spent`) and goes on in the next turn.
  */
 import type { EndKind } from '../../protocol/codes/enums.js';
-import type { Reason } from '../../protocol/codes/reasons.js';
+import { Reason } from '../../protocol/codes/reasons.js';
 import { Cmd, REASON_SHIFT } from '../../protocol/records/command.js';
 import { End, EndDouble, EventKind, Trd, TrdDouble } from '../../protocol/records/event.js';
 import { Double, head, LANE_PAYLOAD_WORDS, LAST_IN_GROUP, Word } from '../../protocol/records/layout.js';
-import { Ord, type OrderPool, OrderSize } from '../book/order-pool.js';
+import { Ord, OrderFlag, type OrderPool, OrderSize } from '../book/order-pool.js';
+import { type OrderTerms, Term, Waits } from '../book/order-terms.js';
 import { GROUP_RECORDS } from '../config/limits.js';
 import type { BroadcastWriter } from '../rings/broadcast.js';
 
-/** Records that a step may still write when its budget is spent: the end of the order in hand, and a report. */
-const CLOSING_RECORDS = 3;
-const SMALLEST_RING = 8;
+/**
+ * Records that a step may still write when its budget is spent: what one meeting of two orders comes to at most (cuts,
+ * the trade, what is linked to both), the end of the order in hand, and a report.
+ */
+const CLOSING_RECORDS = 16;
+export const SMALLEST_RING = 32;
 
 export interface CoreTime {
   readonly seconds: number;
@@ -35,6 +39,7 @@ export class EventGroup {
   constructor(
     private events: BroadcastWriter,
     private readonly orders: OrderPool,
+    private readonly orderTerms: OrderTerms,
   ) {
     this.step = stepFor(events);
   }
@@ -70,6 +75,15 @@ export class EventGroup {
     this.echo = to;
   }
 
+  /** The terms of the command whose echo was just written. */
+  terms(staged: Int32Array): void {
+    const to = this.claim();
+    const out = this.events.i32;
+    copyPayload(staged, 0, out, to);
+    out[to] = (staged[0] & ~0xff) | EventKind.OrderTerms;
+    out[to | Word.Flags] = this.index;
+  }
+
   /** Outcome: refused. Only in the command's first step. */
   refuse(reason: Reason): void {
     this.events.i32[this.echo | Cmd.Flags] |= reason << REASON_SHIFT;
@@ -82,8 +96,8 @@ export class EventGroup {
     this.events.i32[this.echo | Cmd.OrderGeneration] = this.orders.generation(slot);
   }
 
-  /** Of as much as both have open. */
-  trade(maker: number, taker: number): void {
+  /** Of `lots[at]`, at the maker's price. */
+  trade(maker: number, taker: number, lots: Float64Array, at: number): void {
     const { i32, f64 } = this.orders;
     const to = this.claim();
     this.trades = (this.trades + 1) | 0;
@@ -100,30 +114,22 @@ export class EventGroup {
     out[to | Trd.MakerGeneration] = i32[makerAt | Ord.Generation];
     out[to | Trd.TakerSlot] = taker;
     out[to | Trd.TakerGeneration] = i32[takerAt | Ord.Generation];
-    const makerOpenLots = f64[this.orders.openAt(maker)];
-    const lots = Math.min(makerOpenLots, f64[this.orders.openAt(taker)]);
-    this.events.f64[(to >> 1) | TrdDouble.QtyLots] = lots;
-    this.events.f64[(to >> 1) | TrdDouble.MakerOpenLots] = makerOpenLots - lots;
+    this.events.f64[(to >> 1) | TrdDouble.QtyLots] = lots[at];
+    this.events.f64[(to >> 1) | TrdDouble.MakerOpenLots] = f64[this.orders.openAt(maker)] - lots[at];
   }
 
   ended(slot: number, kind: EndKind, reason: Reason): void {
-    const { orders } = this;
-    const to = this.claim();
-    const out = this.events.i32;
-    out[to] = head(EventKind.OrderEnded, orders.side(slot), kind);
-    out[to | End.Index] = this.index;
-    out[to | End.Instrument] = orders.instrument(slot);
-    out[to | End.Owner] = orders.owner(slot);
-    out[to | End.Reason] = reason;
-    out[to | End.PriceTicks] = orders.priceTicks(slot);
-    out[to | End.ClientIdLow] = orders.clientIdLow(slot);
-    out[to | End.ClientIdHigh] = orders.clientIdHigh(slot);
-    out[to | End.OrderSlot] = slot;
-    out[to | End.OrderGeneration] = orders.generation(slot);
-    const openAt = orders.openAt(slot);
-    this.events.f64[(to >> 1) | EndDouble.OpenLots] = orders.f64[openAt];
-    this.events.f64[(to >> 1) | EndDouble.ExecutedLots] =
-      orders.f64[orders.totalAt(slot)] - orders.f64[openAt];
+    this.aboutOrder(slot, head(EventKind.OrderEnded, this.orders.side(slot), kind), reason);
+  }
+
+  triggered(slot: number, ordType: number): void {
+    this.aboutOrder(slot, head(EventKind.OrderTriggered, this.orders.side(slot), ordType), Reason.None);
+  }
+
+  /** Price, open and total as they are now. @param goesBehind 1 = it stands behind all orders of its price now */
+  restated(slot: number, reason: Reason, goesBehind: 0 | 1): void {
+    const headWord = head(EventKind.OrderRestated, this.orders.side(slot), goesBehind, this.waits(slot));
+    this.aboutOrder(slot, headWord, reason);
   }
 
   massCancelReport(ownerWord: number, reason: Reason, cancelled: number): void {
@@ -140,6 +146,33 @@ export class EventGroup {
   /** Marks the last record. It was written in this step, so no reader has it yet. */
   end(): void {
     this.events.i32[this.latest | Word.Flags] |= LAST_IN_GROUP;
+  }
+
+  /** 1 = it stands in no book, and will not before something happens. */
+  private waits(slot: number): 0 | 1 {
+    if ((this.orders.flags(slot) & OrderFlag.HasTerms) === 0) return 0;
+    const waits = this.orderTerms.get(slot, Term.Waits);
+    return waits === Waits.Not || waits === Waits.Turn ? 0 : 1;
+  }
+
+  private aboutOrder(slot: number, headWord: number, reason: Reason): void {
+    const { orders } = this;
+    const to = this.claim();
+    const out = this.events.i32;
+    out[to] = headWord;
+    out[to | End.Index] = this.index;
+    out[to | End.Instrument] = orders.instrument(slot);
+    out[to | End.Owner] = orders.owner(slot);
+    out[to | End.Reason] = reason;
+    out[to | End.PriceTicks] = orders.priceTicks(slot);
+    out[to | End.ClientIdLow] = orders.clientIdLow(slot);
+    out[to | End.ClientIdHigh] = orders.clientIdHigh(slot);
+    out[to | End.OrderSlot] = slot;
+    out[to | End.OrderGeneration] = orders.generation(slot);
+    const openAt = orders.openAt(slot);
+    this.events.f64[(to >> 1) | EndDouble.OpenLots] = orders.f64[openAt];
+    this.events.f64[(to >> 1) | EndDouble.ExecutedLots] =
+      orders.f64[orders.totalAt(slot)] - orders.f64[openAt];
   }
 
   private claim(): number {

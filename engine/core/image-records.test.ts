@@ -1,6 +1,5 @@
 /** After recovery the core shows its state on the ring: whoever reads that knows every open order and its place. */
 import t from 'tap';
-import { Side } from '../../protocol/codes/enums.js';
 import { Cmd, Define, DefineDouble } from '../../protocol/records/command.js';
 import { EventKind, indexOf } from '../../protocol/records/event.js';
 import {
@@ -12,7 +11,6 @@ import {
   sessionOf,
   Word,
 } from '../../protocol/records/layout.js';
-import { sideIndex } from '../book/rank.js';
 import { holds, mustEqual } from '../book/test-property.js';
 import { OrderLife, OrderTable } from '../views/order-table.js';
 import { defineInstrument, doublesOf, type Record16 } from './test-commands.js';
@@ -82,25 +80,18 @@ function shownOrders(kit: TestCore, records: readonly Record16[]): number[][] {
   ]);
 }
 
+/** Those of the books in priority order, then those that wait. */
 function ordersOf({ core, limits }: TestCore): number[][] {
   const { orders, book } = core.state;
-  const rows: number[][] = [];
-  for (let instrument = 0; instrument < limits.instruments; instrument++)
-    for (const side of [Side.Buy, Side.Sell])
-      book.walk(sideIndex(instrument, side), (slot) =>
-        rows.push([
-          ...[
-            slot,
-            orders.generation(slot),
-            orders.head(slot) >>> 8,
-            orders.instrument(slot),
-            orders.owner(slot),
-          ],
-          ...[orders.priceTicks(slot), orders.totalLots(slot), orders.executedLots(slot)],
-          ...[orders.clientIdLow(slot), orders.clientIdHigh(slot), OrderLife.Open],
-        ]),
-      );
-  return rows;
+  const slots: number[] = [];
+  for (let side = 0; side < 2 * limits.instruments; side++) book.walk(side, (slot) => slots.push(slot));
+  for (let slot = 1; slot < orders.highWater; slot++)
+    if (orders.isOpen(slot) && !orders.isResting(slot)) slots.push(slot);
+  return slots.map((slot) => [
+    ...[slot, orders.generation(slot), orders.head(slot) >>> 8, orders.instrument(slot), orders.owner(slot)],
+    ...[orders.priceTicks(slot), orders.totalLots(slot), orders.executedLots(slot)],
+    ...[orders.clientIdLow(slot), orders.clientIdHigh(slot), OrderLife.Open],
+  ]);
 }
 
 function shownIds(records: readonly Record16[], kind: EventKind, id: (record: Record16) => number): number[] {

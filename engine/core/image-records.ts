@@ -3,8 +3,11 @@
  * order, between ImageBegin and ImageEnd. Readers build their own tables from it; it is never journaled.
  */
 import { Cmd, CmdDouble, Define, DefineDouble } from '../../protocol/records/command.js';
-import { EventKind, ImgDouble } from '../../protocol/records/event.js';
+import { End, EventKind, ImgDouble, ImgTerms, ImgTermsDouble } from '../../protocol/records/event.js';
 import { Double, head, LAST_IN_GROUP, owner, RECORD_WORDS, Word } from '../../protocol/records/layout.js';
+import { Terms, TermsDouble } from '../../protocol/records/order-terms.js';
+import { OrderFlag } from '../book/order-pool.js';
+import { Term, TermDouble, Waits } from '../book/order-terms.js';
 import type { BroadcastWriter } from '../rings/broadcast.js';
 import type { CoreState } from './state.js';
 
@@ -106,8 +109,32 @@ export class ImageRecords {
     for (let side = 0; side < this.state.limits.instruments * 2; side++) {
       const slots: number[] = [];
       this.state.book.walk(side, (slot) => slots.push(slot));
-      for (const slot of slots) yield (at) => this.order(at, slot);
+      for (const slot of slots) yield* this.orderAndTerms(slot);
     }
+    for (let slot = 1; slot < this.state.orders.highWater; slot++)
+      if (this.state.orders.isOpen(slot) && !this.state.orders.isResting(slot))
+        yield* this.orderAndTerms(slot);
+  }
+
+  private *orderAndTerms(slot: number): Generator<Record> {
+    yield (at) => this.order(at, slot);
+    if ((this.state.orders.flags(slot) & OrderFlag.HasTerms) !== 0) yield (at) => this.terms(at, slot);
+  }
+
+  private terms(at: number, slot: number): void {
+    const { i32, f64 } = this.events;
+    const { terms, orders } = this.state;
+    const waits = terms.get(slot, Term.Waits);
+    i32[at] = (terms.get(slot, Term.Head) & ~0xff) | EventKind.ImageTerms;
+    i32[at + Terms.TriggerTicks] = terms.get(slot, Term.TriggerTicks);
+    i32[at + Terms.OffsetTicks] = terms.get(slot, Term.OffsetTicks);
+    i32[at + Terms.ExpireSeconds] = terms.get(slot, Term.ExpireSeconds);
+    i32[at + Terms.ProtectionTicks] = terms.get(slot, Term.ProtectionTicks);
+    i32[at + ImgTerms.Waits] = waits === Waits.Not ? 0 : 1;
+    i32[at + End.OrderSlot] = slot;
+    i32[at + End.OrderGeneration] = orders.generation(slot);
+    f64[(at >> 1) + TermsDouble.DisplayLots] = terms.f64[terms.doubleAt(slot, TermDouble.DisplayLots)];
+    f64[(at >> 1) + ImgTermsDouble.ShownLots] = terms.f64[terms.doubleAt(slot, TermDouble.ShownLots)];
   }
 
   private order(at: number, slot: number): void {

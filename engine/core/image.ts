@@ -10,11 +10,13 @@
 
 import { accountOf } from '../../protocol/records/layout.js';
 import { Rest } from '../book/book.js';
-import { Ord, OrderSize, Rests } from '../book/order-pool.js';
+import { Ord, OrderFlag, OrderSize, Rests } from '../book/order-pool.js';
+import { Term, TermSize } from '../book/order-terms.js';
+import { eachOf, eachStop, restoreStop } from './matching/waiting.js';
 import type { CoreState } from './state.js';
 
 const MAGIC = 0x50524743; // "PRGC"
-const VERSION = 2;
+const VERSION = 3;
 
 type Column = Int32Array | Uint32Array | Uint8Array | Float64Array;
 
@@ -27,6 +29,7 @@ export function saveImage(state: CoreState, sequence: number): Uint8Array {
     queues(state),
     ...otherColumns(state),
     ...endedIds(state),
+    ...waiting(state),
   ]);
 }
 
@@ -42,9 +45,10 @@ export function loadImage(state: CoreState, image: Uint8Array): number {
     throw new RangeError(`the image has format ${numbers[1]}, this core reads ${VERSION}`);
   for (let i = FIRST_LIMIT; i < numbers.length; i++)
     if (numbers[i] !== expected[i]) throw new RangeError('the image was written with other limits');
-  const [, , sequence, seconds, nanos, epoch, firmKilled, highWater] = numbers;
+  const [, , sequence, seconds, nanos, epoch, firmKilled, highWater, nearestSeconds] = numbers;
   Object.assign(state, { seconds, nanos, epoch });
   state.risk.firmKilled = firmKilled;
+  state.expiries.nearestSeconds = nearestSeconds;
   const next = () => {
     const section = rest.shift();
     if (section === undefined) throw new RangeError('the image is cut off');
@@ -57,14 +61,64 @@ export function loadImage(state: CoreState, image: Uint8Array): number {
   for (let account = 1; account < state.accounts.capacity; account++)
     if (state.accounts.defined[account] === 1) state.clientIds.restoreEnded(account, ints(next()));
   rebuild(state, queued);
+  restoreWaiting(state, ints(next()), [ints(next()), ints(next()), ints(next())]);
   return sequence;
 }
 
-const FIRST_LIMIT = 8;
+const FIRST_LIMIT = 9;
 
-function header({ seconds, nanos, epoch, risk, orders, limits }: CoreState, sequence: number): Float64Array {
+/** The terms of those that have some, each after its slot; then who waits, in order: stops, pegs, trailing stops. */
+function waiting(state: CoreState): Int32Array[] {
+  const { orders, terms } = state;
+  const rows: number[] = [];
+  for (let slot = 1; slot < orders.highWater; slot++) {
+    if (!orders.isOpen(slot) || (orders.flags(slot) & OrderFlag.HasTerms) === 0) continue;
+    rows.push(slot, ...terms.i32.subarray(slot << TermSize.Shift, (slot + 1) << TermSize.Shift));
+  }
+  const stops: number[] = [];
+  const pegs: number[] = [];
+  const trailing: number[] = [];
+  eachStop(state, (slot) => stops.push(slot));
+  eachOf(state, state.pegs, (slot) => pegs.push(slot));
+  eachOf(state, state.trailing, (slot) => trailing.push(slot));
+  return [rows, stops, pegs, trailing].map((slots) => Int32Array.from(slots));
+}
+
+function restoreWaiting(
+  state: CoreState,
+  rows: Int32Array,
+  [stops, pegs, trailing]: readonly Int32Array[],
+): void {
+  const { orders, terms } = state;
+  for (let at = 0; at < rows.length; at += 1 + TermSize.Words) {
+    const slot = rows[at];
+    terms.i32.set(rows.subarray(at + 1, at + 1 + TermSize.Words), slot << TermSize.Shift);
+    if (terms.get(slot, Term.Watched) === 1) {
+      terms.set(slot, Term.Watched, 0);
+      state.watch(slot);
+    }
+  }
+  for (const slot of stops)
+    if (!restoreStop(state, slot))
+      throw new RangeError('the image holds more trigger prices than fit these limits');
+  for (const slot of pegs) state.pegs.append(orders.instrument(slot), slot);
+  for (const slot of trailing) state.trailing.append(orders.instrument(slot), slot);
+}
+
+function header(
+  { seconds, nanos, epoch, risk, orders, expiries, limits }: CoreState,
+  sequence: number,
+): Float64Array {
   const { instruments, accounts, sessions, clientIdHistory } = limits;
-  const progress = [sequence, seconds, nanos, epoch, risk.firmKilled, orders.highWater];
+  const progress = [
+    sequence,
+    seconds,
+    nanos,
+    epoch,
+    risk.firmKilled,
+    orders.highWater,
+    expiries.nearestSeconds,
+  ];
   return Float64Array.of(
     MAGIC,
     VERSION,
@@ -81,11 +135,12 @@ function orderColumns({ orders }: CoreState, highWater: number): Column[] {
   return [orders.i32.subarray(0, highWater << OrderSize.Shift)];
 }
 
-function otherColumns({ instruments: i, accounts: a, sessions: s }: CoreState): Column[] {
+function otherColumns({ instruments: i, accounts: a, sessions: s, venuePrices }: CoreState): Column[] {
   return [
     ...[i.defined, i.open, i.killed, i.minPriceTicks, i.maxPriceTicks, i.referenceTicks, i.marginPercent],
     ...[i.maxQtyLots, i.maxNotional, i.lastTicks, i.traded],
     ...[a.defined, a.enabled, a.killed],
+    venuePrices.ticks,
     ...[s.open, s.lastMessage, s.waiting, s.deadlineSeconds, s.deadlineNanos],
   ];
 }

@@ -3,14 +3,34 @@
  * arrival, at the resting order's price. What is left rests or ends. A sweep that is longer than one step stops before
  * a trade and goes on exactly there in the next turn; no other command comes between.
  */
-import { EndKind, OrdType, type Side, TimeInForce } from '../../protocol/codes/enums.js';
+import { EndKind, hasPrice, OrdType, TimeInForce } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
-import { byteB, byteC } from '../../protocol/records/layout.js';
+import { Cmd, CmdDouble, CommandFlag, PREVENTION_MASK } from '../../protocol/records/command.js';
+import { byteA, byteB, byteC } from '../../protocol/records/layout.js';
 import { Rest } from '../book/book.js';
+import { OrderFlag } from '../book/order-pool.js';
+import { Term } from '../book/order-terms.js';
 import { NO_RANK, opposite, rankOf, sideIndex } from '../book/rank.js';
 import type { Closer } from './closer.js';
 import type { EventGroup } from './event-group.js';
+import { isAvailable } from './matching/availability.js';
+import type { Fills } from './matching/fills.js';
+import type { Icebergs } from './matching/icebergs.js';
+import type { Meeting } from './matching/meeting.js';
 import type { CoreState } from './state.js';
+
+/** How far an order has come. */
+const enum Match {
+  /** It takes no more: what is left of it rests or ends. */
+  Done = 0,
+  /** The step is spent, and there is still something to trade with. */
+  Spent = 1,
+  /** It has ended: a self-trade was prevented. */
+  Gone = 2,
+}
+
+/** Flags of a taker that make each of its meetings a special one. */
+const SPECIAL = OrderFlag.HasTerms | CommandFlag.ReduceOnly | PREVENTION_MASK;
 
 export class Matcher {
   /** The order whose matching goes on next turn; 0 = none. */
@@ -18,16 +38,20 @@ export class Matcher {
 
   constructor(
     private readonly state: CoreState,
-    private readonly group: Pick<EventGroup, 'spent' | 'trade'>,
+    private readonly group: Pick<EventGroup, 'spent'>,
     private readonly closer: Closer,
+    private readonly fills: Fills,
+    private readonly meeting: Pick<Meeting, 'meet'>,
+    private readonly icebergs: Pick<Icebergs, 'isOne' | 'show'>,
   ) {}
 
   /** Matches the order and puts what is left where it belongs, or keeps it in hand. */
   take(slot: number): void {
     this.inHand = slot;
-    if (!this.match(slot)) return;
+    const outcome = this.match(slot);
+    if (outcome === Match.Spent) return;
     this.inHand = 0;
-    this.settle(slot);
+    if (outcome === Match.Done) this.settle(slot);
   }
 
   /** True when a limit order at this price would trade at once. */
@@ -36,59 +60,50 @@ export class Matcher {
     return this.state.book.bestRank(sideIndex(instrument, makers)) >= rankOf(makers, priceTicks);
   }
 
-  /** True when the whole quantity, `lots[at]`, is there at the price or better. */
-  fillable(
-    instrument: number,
-    side: number,
-    ordType: number,
-    priceTicks: number,
-    lots: Float64Array,
-    at: number,
-  ): boolean {
-    const makers = opposite(side);
-    const rank = worstRank(makers, ordType, priceTicks);
-    return this.state.book.offers(sideIndex(instrument, makers), rank, lots, at);
+  /** True when the whole quantity of the NewOrder at `at` is there at its price or better. */
+  fillable(i32: Int32Array, f64: Float64Array, at: number): boolean {
+    const makers = opposite(byteA(i32[at]));
+    const side = sideIndex(i32[at + Cmd.Instrument], makers);
+    const rank = hasPrice(byteB(i32[at])) ? rankOf(makers, i32[at + Cmd.PriceTicks]) : NO_RANK + 1;
+    const flags = i32[at + Cmd.Flags];
+    const lotsAt = (at >> 1) + CmdDouble.QtyLots;
+    if ((flags & PREVENTION_MASK) === 0) return this.state.book.offers(side, rank, f64, lotsAt);
+    return isAvailable(this.state, side, rank, flags, i32[at + Cmd.Owner], f64, lotsAt);
   }
 
-  /** False: the step is spent and there is still something to trade with. */
-  private match(slot: number): boolean {
-    const { orders, book, instruments } = this.state;
-    const instrument = orders.instrument(slot);
+  /** The worst rank among the makers that the order takes. */
+  limitRank(slot: number): number {
+    const { orders } = this.state;
     const makers = opposite(orders.side(slot));
-    const rank = worstRank(makers, byteB(orders.head(slot)), orders.priceTicks(slot));
-    const side = sideIndex(instrument, makers);
-    const open = orders.openAt(slot);
-    while (orders.f64[open] > 0) {
-      const maker = book.first(side, rank);
-      if (maker === 0) return true;
-      if (this.group.spent) return false;
-      instruments.lastTicks[instrument] = orders.priceTicks(maker);
-      instruments.traded[instrument] = 1;
-      this.group.trade(maker, slot);
-      this.execute(maker, slot);
-    }
-    return true;
+    const ordType = byteB(orders.head(slot));
+    if (ordType !== OrdType.Market) return rankOf(makers, orders.priceTicks(slot));
+    if ((orders.flags(slot) & OrderFlag.Protected) === 0) return NO_RANK + 1;
+    return rankOf(makers, this.state.terms.get(slot, Term.LimitTicks));
   }
 
-  /** What the trade that was just written says. */
-  private execute(maker: number, taker: number): void {
+  private match(slot: number): Match {
     const { orders, book } = this.state;
-    const open = orders.f64;
-    const makerAt = orders.openAt(maker);
-    const takerAt = orders.openAt(taker);
-    if (open[makerAt] <= open[takerAt]) {
-      book.remove(maker);
-      open[takerAt] -= open[makerAt];
-      open[makerAt] = 0;
-      this.closer.filled(maker);
-    } else {
-      book.reduce(maker, open, takerAt);
-      open[makerAt] -= open[takerAt];
-      open[takerAt] = 0;
+    const lots = orders.f64;
+    const side = sideIndex(orders.instrument(slot), opposite(orders.side(slot)));
+    const rank = this.limitRank(slot);
+    const open = orders.openAt(slot);
+    const special = orders.flags(slot) & SPECIAL;
+    while (lots[open] > 0) {
+      const maker = book.first(side, rank);
+      if (maker === 0) return Match.Done;
+      if (this.group.spent) return Match.Spent;
+      if (((orders.flags(maker) & OrderFlag.HasTerms) | special) !== 0) {
+        if (!this.meeting.meet(maker, slot)) return Match.Gone;
+      } else {
+        const makerOpen = orders.openAt(maker);
+        this.fills.fill(maker, slot, lots, lots[makerOpen] <= lots[open] ? makerOpen : open);
+      }
     }
+    return Match.Done;
   }
 
-  private settle(slot: number): void {
+  /** What is left of an order that has taken what it could: rests or ends. */
+  settle(slot: number): void {
     const { orders, book } = this.state;
     if (orders.f64[orders.openAt(slot)] === 0) return this.closer.filled(slot);
     const head = orders.head(slot);
@@ -96,6 +111,8 @@ export class Matcher {
     const timeInForce = byteC(head);
     if (timeInForce === TimeInForce.ImmediateOrCancel || timeInForce === TimeInForce.FillOrKill)
       return this.closer.end(slot, EndKind.Cancelled, Reason.ImmediateRemainder);
+    if ((orders.flags(slot) & OrderFlag.HasTerms) !== 0 && this.icebergs.isOne(slot))
+      this.icebergs.show(slot);
     const rest = book.rest(slot);
     if (rest === Rest.Done) return;
     const reason = rest === Rest.NoLevel ? Reason.TooManyPriceLevels : Reason.LevelQuantityOverflow;
@@ -107,9 +124,4 @@ export class Matcher {
     const untouched = orders.f64[orders.openAt(slot)] === orders.f64[orders.totalAt(slot)];
     this.closer.end(slot, EndKind.Cancelled, untouched ? Reason.NoLiquidity : Reason.ImmediateRemainder);
   }
-}
-
-/** The worst rank among the makers that an order takes. */
-function worstRank(makers: Side, ordType: number, priceTicks: number): number {
-  return ordType === OrdType.Market ? NO_RANK + 1 : rankOf(makers, priceTicks);
 }

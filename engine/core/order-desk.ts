@@ -1,42 +1,44 @@
 /** What clients ask of single orders: new, cancel, replace. */
-import { EndKind, OrdType, TimeInForce } from '../../protocol/codes/enums.js';
+import { EndKind, hasPrice, OrdType, TimeInForce } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import { Cmd, CmdDouble, CommandFlag } from '../../protocol/records/command.js';
 import { accountOf, byteA, byteB, byteC, sessionOf } from '../../protocol/records/layout.js';
 import { Ord, OrderSize } from '../book/order-pool.js';
-import { RiskGate } from '../risk/gate.js';
+import type { RiskGate } from '../risk/gate.js';
+import type { TermsRecord } from '../risk/order-terms.js';
 import type { Closer } from './closer.js';
 import type { EventGroup } from './event-group.js';
 import type { Matcher } from './matcher.js';
+import type { Entrance } from './matching/entrance.js';
+import type { Replacement } from './replacement.js';
 import type { CoreState } from './state.js';
 
 export class OrderDesk {
-  private readonly gate: RiskGate;
-  /** By how much a replace lowers the open quantity, for the book. */
-  private readonly reduction = new Float64Array(1);
-
   constructor(
     private readonly state: CoreState,
+    private readonly gate: RiskGate,
     private readonly group: EventGroup,
     private readonly matcher: Matcher,
     private readonly closer: Closer,
-  ) {
-    this.gate = new RiskGate(state.risk, state.clientIds);
-  }
+    private readonly entrance: Entrance,
+    private readonly replacement: Replacement,
+    private readonly staged: TermsRecord,
+  ) {}
 
   newOrder(i32: Int32Array, f64: Float64Array, at: number): void {
     const reason = this.admit(i32, f64, at);
     if (reason !== Reason.None) return this.group.refuse(reason);
     const slot = this.enter(i32, f64, at);
-    this.group.name(slot);
-    this.matcher.take(slot);
+    this.meant(slot);
+    if (isPlain(i32[at], i32[at + Cmd.Flags])) this.matcher.take(slot);
+    else this.entrance.enter(slot, this.staged);
   }
 
   cancel(i32: Int32Array, at: number): void {
     const slot = this.find(i32, at);
     const reason = this.ownership(slot, i32[at + Cmd.Owner]);
     if (reason !== Reason.None) return this.group.refuse(reason);
-    this.group.name(slot);
+    this.meant(slot);
     this.closer.end(slot, EndKind.Cancelled, Reason.CancelledByUser);
   }
 
@@ -47,30 +49,35 @@ export class OrderDesk {
     const reason =
       this.ownership(slot, i32[at + Cmd.Owner]) ||
       this.sameInstrument(slot, i32[at + Cmd.Instrument]) ||
-      this.admitReplace(slot, priceTicks, f64, lotsAt);
+      this.replacement.admit(slot, priceTicks, f64, lotsAt);
     if (reason !== Reason.None) return this.group.refuse(reason);
+    this.meant(slot);
+    this.replacement.change(slot, priceTicks, f64, lotsAt);
+  }
+
+  /** The order that the command is about. */
+  private meant(slot: number): void {
     this.group.name(slot);
-    this.change(slot, priceTicks, f64, lotsAt);
+    this.state.touched = this.state.orders.instrument(slot);
   }
 
   private admit(i32: Int32Array, f64: Float64Array, at: number): Reason {
-    const cancelOnDisconnect = (i32[at + Cmd.Flags] & CommandFlag.CancelOnDisconnect) !== 0;
+    const flags = i32[at + Cmd.Flags];
     const reason =
-      this.state.sessions.admits(sessionOf(i32[at + Cmd.Owner]), cancelOnDisconnect) ||
-      this.gate.admit(i32, f64, at);
+      this.state.sessions.admits(
+        sessionOf(i32[at + Cmd.Owner]),
+        (flags & CommandFlag.CancelOnDisconnect) !== 0,
+      ) || this.gate.admit(i32, f64, at, this.staged);
     if (reason !== Reason.None) return reason;
     if (this.state.orders.full) return Reason.TooManyOpenOrders;
-    const head = i32[at];
-    const instrument = i32[at + Cmd.Instrument];
-    const priceTicks = i32[at + Cmd.PriceTicks];
-    if ((i32[at + Cmd.Flags] & CommandFlag.PostOnly) !== 0)
-      return this.matcher.crosses(instrument, byteA(head), priceTicks)
-        ? Reason.PostOnlyWouldTake
-        : Reason.None;
-    if (byteC(head) !== TimeInForce.FillOrKill) return Reason.None;
-    const lotsAt = (at >> 1) + CmdDouble.QtyLots;
-    const fillable = this.matcher.fillable(instrument, byteA(head), byteB(head), priceTicks, f64, lotsAt);
-    return fillable ? Reason.None : Reason.FillOrKillNotFillable;
+    if ((flags & CommandFlag.PostOnly) !== 0 && this.wouldTake(i32, at)) return Reason.PostOnlyWouldTake;
+    if (byteC(i32[at]) === TimeInForce.FillOrKill && !this.matcher.fillable(i32, f64, at))
+      return Reason.FillOrKillNotFillable;
+    return isPlain(i32[at], flags) ? Reason.None : this.entrance.admit(i32, f64, at, this.staged);
+  }
+
+  private wouldTake(i32: Int32Array, at: number): boolean {
+    return this.matcher.crosses(i32[at + Cmd.Instrument], byteA(i32[at]), i32[at + Cmd.PriceTicks]);
   }
 
   private enter(i32: Int32Array, f64: Float64Array, at: number): number {
@@ -83,7 +90,7 @@ export class OrderDesk {
     const owner = i32[at + Cmd.Owner];
     orders.i32[order | Ord.Head] = i32[at];
     orders.i32[order | Ord.Instrument] = i32[at + Cmd.Instrument];
-    orders.i32[order | Ord.PriceTicks] = byteB(i32[at]) === OrdType.Limit ? i32[at + Cmd.PriceTicks] : 0;
+    orders.i32[order | Ord.PriceTicks] = hasPrice(byteB(i32[at])) ? i32[at + Cmd.PriceTicks] : 0;
     orders.i32[order | Ord.Owner] = owner;
     orders.i32[order | Ord.ClientIdLow] = low;
     orders.i32[order | Ord.ClientIdHigh] = high;
@@ -115,37 +122,8 @@ export class OrderDesk {
     const same = instrument === 0 || instrument === this.state.orders.instrument(slot);
     return same ? Reason.None : Reason.UnknownOrder;
   }
-
-  /** The new total is `f64[lotsAt]`; so for `change`. */
-  private admitReplace(slot: number, priceTicks: number, f64: Float64Array, lotsAt: number): Reason {
-    const { orders } = this.state;
-    const lots = f64[lotsAt];
-    const grows = priceTicks !== orders.priceTicks(slot) || !(lots <= orders.f64[orders.totalAt(slot)]);
-    const account = accountOf(orders.owner(slot));
-    const reason = this.gate.admitReplace(orders.instrument(slot), account, priceTicks, f64, lotsAt, grows);
-    if (reason !== Reason.None || (orders.flags(slot) & CommandFlag.PostOnly) === 0) return reason;
-    const executed = orders.f64[orders.totalAt(slot)] - orders.f64[orders.openAt(slot)];
-    const takes =
-      lots > executed && this.matcher.crosses(orders.instrument(slot), orders.side(slot), priceTicks);
-    return takes ? Reason.PostOnlyWouldTake : Reason.None;
-  }
-
-  private change(slot: number, priceTicks: number, f64: Float64Array, lotsAt: number): void {
-    const { orders, book } = this.state;
-    const lots = f64[lotsAt];
-    const openAt = orders.openAt(slot);
-    const open = lots - (orders.f64[orders.totalAt(slot)] - orders.f64[openAt]);
-    if (open <= 0) return this.closer.end(slot, EndKind.Cancelled, Reason.ReplacedToExecuted);
-    const keepsPlace = priceTicks === orders.priceTicks(slot) && lots < orders.f64[orders.totalAt(slot)];
-    if (keepsPlace) {
-      this.reduction[0] = orders.f64[orders.totalAt(slot)] - lots;
-      book.reduce(slot, this.reduction, 0);
-    } else {
-      book.remove(slot);
-      orders.setPriceTicks(slot, priceTicks);
-    }
-    orders.f64[orders.totalAt(slot)] = lots;
-    orders.f64[openAt] = open;
-    if (!keepsPlace) this.matcher.take(slot);
-  }
 }
+
+/** Limit and market orders without terms: they go straight to the matcher. */
+const isPlain = (head: number, flags: number): boolean =>
+  byteB(head) <= OrdType.Limit && (flags & CommandFlag.Extended) === 0;

@@ -2,7 +2,11 @@
  * A hash over the logical state: what the next command's outcome can depend on, in a fixed order, and nothing of how it
  * is stored. Two lanes of 32 bits, mixed word by word; not for secrets, only to tell states apart.
  */
+import { OrderFlag } from '../book/order-pool.js';
+import { TermSize } from '../book/order-terms.js';
 import { rankOf } from '../book/rank.js';
+import { NO_PRICE } from './matching/references.js';
+import { eachWaiting } from './matching/waiting.js';
 import type { CoreState } from './state.js';
 
 class Mixer {
@@ -33,12 +37,20 @@ const word = (value: number): string => (value >>> 0).toString(16).padStart(8, '
 
 export function hashState(state: CoreState, sequence: number): string {
   const mixer = new Mixer();
-  for (const value of [sequence, state.seconds, state.nanos, state.epoch, state.risk.firmKilled])
+  for (const value of [
+    sequence,
+    state.seconds,
+    state.nanos,
+    state.epoch,
+    state.risk.firmKilled,
+    state.expiries.nearestSeconds,
+  ])
     mixer.number(value);
   mixInstruments(mixer, state);
   mixAccounts(mixer, state);
   mixSessions(mixer, state);
   mixSlots(mixer, state);
+  mixWaiting(mixer, state);
   return mixer.hex();
 }
 
@@ -95,4 +107,18 @@ function mixSlots(mixer: Mixer, { orders }: CoreState): void {
     mixer.int(slot);
     mixer.int(orders.generation(slot));
   }
+}
+
+/** What orders have beyond their line, and the order in which those wait that stand in no book. */
+function mixWaiting(mixer: Mixer, state: CoreState): void {
+  const { orders, terms, venuePrices } = state;
+  for (let slot = 1; slot < orders.highWater; slot++) {
+    if (!orders.isOpen(slot) || (orders.flags(slot) & OrderFlag.HasTerms) === 0) continue;
+    if (!orders.isResting(slot)) mixOrder(mixer, state, slot);
+    mixer.int(slot);
+    const at = slot << TermSize.Shift;
+    for (let word = 0; word < TermSize.Words; word++) mixer.int(terms.i32[at | word]);
+  }
+  eachWaiting(state, (slot) => mixer.int(slot));
+  for (const ticks of venuePrices.ticks) if (ticks !== NO_PRICE) mixer.int(ticks);
 }

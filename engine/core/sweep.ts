@@ -7,6 +7,7 @@ import { EndKind, Scope, TimeInForce } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import { CommandFlag } from '../../protocol/records/command.js';
 import { accountOf, byteA, byteC, sessionOf } from '../../protocol/records/layout.js';
+import { Term } from '../book/order-terms.js';
 import type { Closer } from './closer.js';
 import type { EventGroup } from './event-group.js';
 import type { CoreState } from './state.js';
@@ -18,7 +19,7 @@ export const enum Only {
   All = 0,
   /** DAY orders. */
   Day = 1,
-  /** Orders marked cancel-on-disconnect, of sessions that are due. */
+  /** Orders marked cancel-on-disconnect, of sessions that are due, and orders whose date has come. */
   Due = 2,
 }
 
@@ -62,6 +63,8 @@ export class Sweep {
     this.kind = kind;
     this.reason = reason;
     this.ended = 0;
+    this.state.touched = 0;
+    if (only === Only.Due) this.state.expiries.clear();
     this.at = 1;
     this.step();
   }
@@ -80,7 +83,9 @@ export class Sweep {
   }
 
   private endOrder(slot: number): void {
-    this.closer.end(slot, this.kind, this.reason);
+    const expired = this.only === Only.Due && this.isExpired(slot);
+    if (expired) this.closer.end(slot, EndKind.Expired, Reason.Expired);
+    else this.closer.end(slot, this.kind, this.reason);
     this.ended++;
   }
 
@@ -99,7 +104,17 @@ export class Sweep {
     if ((scope & Scope.Instrument) !== 0 && orders.instrument(slot) !== this.instrument) return false;
     if ((scope & Scope.Side) !== 0 && byteA(orders.head(slot)) !== this.side) return false;
     if (this.only === Only.Day) return byteC(orders.head(slot)) === TimeInForce.Day;
-    return this.only === Only.All || this.isDue(slot, owner);
+    return this.only === Only.All || this.isDue(slot, owner) || this.isExpired(slot);
+  }
+
+  /** One whose date is still to come is noted for the next time. */
+  private isExpired(slot: number): boolean {
+    const { orders, terms, expiries, seconds } = this.state;
+    if (byteC(orders.head(slot)) !== TimeInForce.GoodTillDate) return false;
+    const expires = terms.get(slot, Term.ExpireSeconds) >>> 0;
+    if (expires <= seconds) return true;
+    expiries.note(expires);
+    return false;
   }
 
   private isDue(slot: number, owner: number): boolean {

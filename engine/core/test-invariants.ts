@@ -21,8 +21,8 @@ export class Invariants {
     const { orders } = this.kit.core.state;
     mustEqual(orders.count, this.ledger.open.size, 'the number of open orders');
     mustEqual(this.ledger.accepted - this.ledger.gone, orders.count, 'accepted less ended');
-    const resting = this.books();
-    mustEqual(resting, orders.count, 'every open order rests');
+    const waiting = [...this.ledger.open.values()].filter(({ waits }) => waits).length;
+    mustEqual(this.books() + waiting, orders.count, 'every open order rests or waits');
     for (const order of this.ledger.open.values()) this.order(order);
     for (const [account, ids] of this.ledger.ended) this.endedIds(account, ids);
     this.dayIsOver(group[0]);
@@ -78,7 +78,7 @@ export class Invariants {
     const { slot } = order;
     const id = `${orders.clientIdLow(slot)}:${orders.clientIdHigh(slot)}`;
     mustEqual(
-      [orders.head(slot), orders.flags(slot), orders.instrument(slot), orders.owner(slot), id],
+      [orders.head(slot), orders.flags(slot) & 0xffff, orders.instrument(slot), orders.owner(slot), id],
       [order.head, order.flags, order.instrument, order.owner, order.clientId],
       `order ${slot}`,
     );
@@ -87,6 +87,7 @@ export class Invariants {
       [order.price, order.total, openOf(order), order.generation],
       `order ${slot}`,
     );
+    mustEqual(orders.isResting(slot), !order.waits, `whether order ${slot} rests`);
     const account = accountOf(order.owner);
     if (id !== '0:0')
       mustEqual(

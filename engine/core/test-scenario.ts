@@ -10,14 +10,15 @@
  *  book             | empty
  * ```
  *
- * `2.1` is sequence and index, counted from the beginning of the table.
+ * `2.1` is sequence and index, counted from the beginning of the table; the terms of an extended order are event 1 and not
+ * shown.
  */
 import t from 'tap';
-import { EndKind, Side } from '../../protocol/codes/enums.js';
+import { EndKind, OrdType, Side } from '../../protocol/codes/enums.js';
 import { type Reason, reasonName } from '../../protocol/codes/reasons.js';
 import { Cmd, CommandKind, reasonOf } from '../../protocol/records/command.js';
 import { End, EndDouble, EventKind, indexOf, Trd, TrdDouble } from '../../protocol/records/event.js';
-import { byteB, Double, kindOf } from '../../protocol/records/layout.js';
+import { byteB, byteC, Double, kindOf } from '../../protocol/records/layout.js';
 import { sideIndex } from '../book/rank.js';
 import { doublesOf, type Record16 } from './test-commands.js';
 import { type CoreOptions, LARGE_RING, SMALLEST_RING, TestCore } from './test-kit.js';
@@ -76,7 +77,10 @@ class Stage {
   play(text: string): string[] {
     if (text.startsWith('book')) return this.book(Number(text.split(' ')[1] ?? 1));
     const record = parseCommand(text, (label) => this.ids.get(label) ?? { slot: 0, generation: 0 });
-    return this.kit.send(record).map((event) => this.inWords(event));
+    return this.kit
+      .send(record)
+      .map((event) => this.inWords(event))
+      .filter((words) => words !== '');
   }
 
   private inWords(record: Record16): string {
@@ -86,6 +90,12 @@ class Stage {
         return `${sequence}.${indexOf(record[1])} ${this.trade(record)}`;
       case EventKind.OrderEnded:
         return `${sequence}.${indexOf(record[1])} ${this.ended(record)}`;
+      case EventKind.OrderTerms:
+        return '';
+      case EventKind.OrderTriggered:
+        return `${sequence}.${indexOf(record[1])} ${this.triggered(record)}`;
+      case EventKind.OrderRestated:
+        return `${sequence}.${indexOf(record[1])} ${this.restated(record)}`;
       case EventKind.MassCancelReport:
         return `${sequence}.${indexOf(record[1])} report ${doublesOf(record)[EndDouble.OpenLots]} ${reasonName(record[End.Reason])}`;
       default:
@@ -113,6 +123,19 @@ class Stage {
     const how = byteB(record[0]) === EndKind.Expired ? 'expired' : 'cancelled';
     const label = this.label(record[End.OrderSlot], record[End.OrderGeneration]);
     return `end ${label} ${how} ${open} of ${total} ${reasonName(record[End.Reason])}`;
+  }
+
+  private triggered(record: Record16): string {
+    const becomes = byteB(record[0]) === OrdType.Market ? 'market' : `limit @${record[End.PriceTicks]}`;
+    return `trigger ${this.label(record[End.OrderSlot], record[End.OrderGeneration])} ${becomes}`;
+  }
+
+  private restated(record: Record16): string {
+    const label = this.label(record[End.OrderSlot], record[End.OrderGeneration]);
+    const open = doublesOf(record)[EndDouble.OpenLots];
+    const total = open + doublesOf(record)[EndDouble.ExecutedLots];
+    const place = byteC(record[0]) === 1 ? ' waits' : byteB(record[0]) === 1 ? ' behind' : '';
+    return `restate ${label} ${open} of ${total} @${record[End.PriceTicks]} ${reasonName(record[End.Reason])}${place}`;
   }
 
   private label(slot: number, generation: number): string {

@@ -4,9 +4,9 @@
  * before it, so a failing sequence can be cut anywhere and is still one.
  */
 import fc from 'fast-check';
-import { OrdType, Side, TimeInForce } from '../../protocol/codes/enums.js';
+import { Contingency, OrdType, Peg, Side, TimeInForce, TriggerSource } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
-import { CommandFlag } from '../../protocol/records/command.js';
+import { CommandFlag, PREVENTION_SHIFT } from '../../protocol/records/command.js';
 import { LANE_PAYLOAD_WORDS, RECORD_WORDS } from '../../protocol/records/layout.js';
 import type { Record16 } from './test-commands.js';
 import * as commands from './test-commands.js';
@@ -45,6 +45,98 @@ const flags = fc.oneof(
   { weight: 2, arbitrary: fc.constant<number>(CommandFlag.CancelOnDisconnect) },
   { weight: 1, arbitrary: fc.constant<number>(CommandFlag.PostOnly) },
 );
+/** What an extended order may have, of any type: half of it makes no sense together, and is refused for that. */
+const expires = fc.integer({ min: 0, max: 45 });
+const linked = fc.integer({ min: 1, max: 30 });
+const source = rarely(
+  fc.constantFrom<number>(
+    TriggerSource.LastTrade,
+    TriggerSource.LastTrade,
+    TriggerSource.BestBid,
+    TriggerSource.BestOffer,
+  ),
+  fc.constantFrom<number>(
+    TriggerSource.None,
+    TriggerSource.Venue,
+    TriggerSource.Venue + 4,
+    TriggerSource.Venue + 5,
+    9,
+  ),
+);
+const offset = rarely(fc.integer({ min: 0, max: 4 }), fc.constantFrom(-1, 2 ** 31 - 1));
+const part = rarely(fc.integer({ min: 1, max: 6 }), fc.constantFrom(0.5, Number.NaN, -1, 2 ** 53));
+const contingency = fc.constantFrom(Contingency.OneCancelsOther, Contingency.OneTriggersOther);
+
+type Extended = Pick<commands.OrderFields, 'ordType' | 'terms' | 'timeInForce'>;
+const extension: fc.Arbitrary<Extended> = fc.oneof(
+  fc.record({
+    ordType: fc.constantFrom(OrdType.Stop, OrdType.StopLimit),
+    terms: fc.record({ trigger: price, source }),
+  }),
+  fc.record({
+    ordType: fc.constantFrom(OrdType.Stop, OrdType.StopLimit),
+    terms: fc.record({
+      source,
+      offset: fc.integer({ min: 1, max: 4 }),
+      protection: fc.constantFrom(0, 0, 2),
+    }),
+  }),
+  fc.record({ terms: fc.record({ display: part }) }),
+  fc.record({
+    terms: fc.record({ minimum: part }),
+    timeInForce: fc.constantFrom(undefined, TimeInForce.ImmediateOrCancel),
+  }),
+  fc.record({
+    ordType: fc.constant(OrdType.Pegged),
+    terms: fc.record({
+      peg: fc.constantFrom(Peg.Primary, Peg.Midpoint, Peg.Midpoint),
+      offset: fc.constantFrom(0, 0, 1, 2),
+    }),
+  }),
+  fc.record({ ordType: fc.constant(OrdType.Market), terms: fc.record({ protection: offset }) }),
+  fc.record({ timeInForce: fc.constant(TimeInForce.GoodTillDate), terms: fc.record({ expires }) }),
+  fc.record({ terms: fc.record({ contingency, linked }) }),
+  fc.record({
+    ordType: fc.constantFrom(OrdType.Stop, OrdType.StopLimit),
+    terms: fc.record({ contingency, linked, trigger: price, source, offset: rarely(fc.constant(0), offset) }),
+  }),
+  fc.record({ ordType: fc.constant(OrdType.MarketToLimit) }),
+  fc.record({
+    ordType: fc.constantFrom(
+      OrdType.Limit,
+      OrdType.Market,
+      OrdType.StopLimit,
+      OrdType.Pegged,
+      OrdType.MarketToLimit,
+    ),
+    timeInForce: fc.constantFrom(TimeInForce.Day, TimeInForce.FillOrKill, TimeInForce.GoodTillDate),
+    terms: fc.record(
+      {
+        trigger: price,
+        source,
+        offset,
+        display: part,
+        minimum: part,
+        expires,
+        protection: offset,
+        contingency,
+        linked,
+      },
+      { requiredKeys: [] },
+    ),
+  }),
+);
+const prevention = fc
+  .tuple(
+    fc.constantFrom(0, 0, 0, 0, 1, 2, 3, 4, 5),
+    rarely(fc.constant(0), fc.constant<number>(CommandFlag.PreventWithinFirm)),
+  )
+  .map(([mode, firm]) => (mode << PREVENTION_SHIFT) | (mode === 0 ? 0 : firm));
+const short = rarely(
+  fc.constant(0),
+  fc.constantFrom<number>(CommandFlag.SellShort, CommandFlag.SellShortExempt),
+);
+
 const scope = fc.record({ account, session, instrument, side }, { requiredKeys: [] });
 
 const order = fc
@@ -63,9 +155,17 @@ const order = fc
     ),
     instrument,
     clientId,
-    flags,
+    flags: fc.tuple(flags, prevention, short).map(([flags, mode, short]) => flags | mode | short),
+    extension: fc.option(extension, { nil: undefined, freq: 2 }),
   })
-  .map(({ from, ...fields }) => commands.newOrder({ ...fields, ...from }));
+  .map(({ from, extension, ...fields }) => commands.newOrder({ ...fields, ...from, ...given(extension) }));
+
+const given = (extension: Extended | undefined): Extended =>
+  Object.fromEntries(Object.entries(extension ?? {}).filter(([, value]) => value !== undefined));
+
+const venuePrice = fc
+  .tuple(instrument, fc.nat({ max: 5 }), price)
+  .map(([instrument, venue, ticks]) => commands.venuePrice(instrument, venue, ticks));
 
 const replace = fc
   .tuple(
@@ -122,6 +222,7 @@ export const anyCommand: fc.Arbitrary<Record16> = fc.oneof(
   { weight: 1, arbitrary: scope.map((scope) => commands.massCancel(scope)) },
   { weight: 4, arbitrary: fc.tuple(seconds, fc.nat({ max: 1e9 })).map(([s, n]) => commands.time(s, n)) },
   { weight: 1, arbitrary: fc.record({ instrument }, { requiredKeys: [] }).map(commands.endOfDay) },
+  { weight: 3, arbitrary: venuePrice },
   { weight: 6, arbitrary: session.map(commands.sessionOpen) },
   { weight: 2, arbitrary: sessionClosed },
   { weight: 2, arbitrary: kill },

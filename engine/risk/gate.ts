@@ -2,10 +2,11 @@
  * The gate that every order passes before the book sees it: one check after the other, the first that says no decides.
  * The order is part of the rules: who and what first, then switches, then the numbers, then the history.
  */
-import { OrdType } from '../../protocol/codes/enums.js';
+import { hasPrice, OrdType } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
-import { Cmd, CmdDouble } from '../../protocol/records/command.js';
+import { Cmd, CmdDouble, CommandFlag } from '../../protocol/records/command.js';
 import { accountOf, byteA, byteB, byteC } from '../../protocol/records/layout.js';
+import { Terms } from '../../protocol/records/order-terms.js';
 import type { ClientIds } from './client-ids.js';
 import { checkCombination } from './combination.js';
 import type { RiskState } from './definitions.js';
@@ -14,6 +15,7 @@ import { checkKillSwitch } from './kill-switch.js';
 import { checkAccount } from './known-account.js';
 import { checkInstrument } from './known-instrument.js';
 import { checkNotional } from './max-notional.js';
+import { checkTerms, checkTypeWithoutTerms, isStop, type TermsRecord } from './order-terms.js';
 import { checkPrice } from './price-bounds.js';
 import { checkQuantity, isQuantity } from './quantity-bounds.js';
 
@@ -23,8 +25,8 @@ export class RiskGate {
     private readonly clientIds: ClientIds,
   ) {}
 
-  /** A NewOrder record. */
-  admit(i32: Int32Array, f64: Float64Array, at: number): Reason {
+  /** A NewOrder record, and its terms where its flags say `Extended`. */
+  admit(i32: Int32Array, f64: Float64Array, at: number, terms: TermsRecord): Reason {
     const { state } = this;
     const head = i32[at];
     const instrument = i32[at + Cmd.Instrument];
@@ -36,6 +38,7 @@ export class RiskGate {
       checkAccount(state, account) ||
       checkKillSwitch(state, account, instrument) ||
       checkCombination(byteA(head), ordType, byteC(head), i32[at + Cmd.Flags]) ||
+      this.checkTerms(i32, f64, at, terms) ||
       this.checkNumbers(instrument, ordType, priceTicks, f64, (at >> 1) + CmdDouble.QtyLots) ||
       checkClientId(this.clientIds, account, i32[at + Cmd.ClientIdLow], i32[at + Cmd.ClientIdHigh])
     );
@@ -62,6 +65,18 @@ export class RiskGate {
     );
   }
 
+  private checkTerms(i32: Int32Array, f64: Float64Array, at: number, terms: TermsRecord): Reason {
+    if ((i32[at + Cmd.Flags] & CommandFlag.Extended) !== 0)
+      return checkTerms(i32, f64, at, terms) || this.checkTrigger(i32, at, terms);
+    return checkTypeWithoutTerms(byteB(i32[at]), byteC(i32[at]));
+  }
+
+  /** A trigger is a price like any other; that of a trailing stop is still to come. */
+  private checkTrigger(i32: Int32Array, at: number, { i32: terms }: TermsRecord): Reason {
+    const waits = isStop(byteB(i32[at])) && terms[Terms.OffsetTicks] === 0;
+    return waits ? checkPrice(this.state, i32[at + Cmd.Instrument], terms[Terms.TriggerTicks]) : Reason.None;
+  }
+
   private checkNumbers(
     instrument: number,
     ordType: number,
@@ -70,7 +85,7 @@ export class RiskGate {
     at: number,
   ): Reason {
     return (
-      (ordType === OrdType.Limit ? checkPrice(this.state, instrument, priceTicks) : Reason.None) ||
+      (hasPrice(ordType) ? checkPrice(this.state, instrument, priceTicks) : Reason.None) ||
       checkQuantity(this.state, instrument, lots, at) ||
       checkNotional(this.state, instrument, ordType, priceTicks, lots, at)
     );

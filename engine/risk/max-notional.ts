@@ -1,11 +1,11 @@
-import { OrdType } from '../../protocol/codes/enums.js';
+import { hasPrice } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import type { RiskState } from './definitions.js';
 
 /**
  * Price × quantity within the instrument's limit. Exact though a product may exceed 2^53: the limit does not, so a
- * product that is rounded is above it either way. A market order is priced at the last trade (or the reference) and a
- * margin, because it has no price of its own.
+ * product that is rounded is above it either way. An order that has no price of its own is priced at the last trade (or the reference) and a
+ * margin.
  */
 export function checkNotional(
   { instruments }: RiskState,
@@ -16,7 +16,7 @@ export function checkNotional(
   at: number,
 ): Reason {
   let ticks = priceTicks;
-  if (ordType === OrdType.Market) {
+  if (!hasPrice(ordType)) {
     const traded = instruments.traded[instrument] === 1;
     const reference = traded ? instruments.lastTicks[instrument] : instruments.referenceTicks[instrument];
     if (!traded && reference === 0) return Reason.NoReferencePrice;

@@ -9,11 +9,23 @@ export const enum Side {
   Sell = 2,
 }
 
-/** FIX tag 40. */
+/** FIX tag 40; where FIX has a letter, its character code. */
 export const enum OrdType {
   Market = 1,
   Limit = 2,
+  /** Becomes a market order when it is triggered. */
+  Stop = 3,
+  /** Becomes a limit order when it is triggered. */
+  StopLimit = 4,
+  /** 'K': takes the best opposite price; what is left rests there. */
+  MarketToLimit = 75,
+  /** 'P': its price follows a reference, see `Peg`. */
+  Pegged = 80,
 }
+
+/** A price comes with it: its own limit. The others take what is there. */
+export const hasPrice = (ordType: number): boolean =>
+  ordType === OrdType.Limit || ordType === OrdType.StopLimit || ordType === OrdType.Pegged;
 
 /** FIX tag 59. */
 export const enum TimeInForce {
@@ -21,6 +33,44 @@ export const enum TimeInForce {
   GoodTillCancel = 1,
   ImmediateOrCancel = 3,
   FillOrKill = 4,
+  GoodTillDate = 6,
+}
+
+/** What a stop looks at. Venue prices arrive as commands; `Venue + n` is the last trade of venue n. */
+export const enum TriggerSource {
+  None = 0,
+  LastTrade = 1,
+  BestBid = 2,
+  BestOffer = 3,
+  Venue = 16,
+}
+
+/** What the price of a pegged order follows (FIX tag 1094, PegPriceType). */
+export const enum Peg {
+  None = 0,
+  /** Middle of best bid and best offer; not displayed. */
+  Midpoint = 2,
+  /** Best displayed price of its own side. */
+  Primary = 5,
+}
+
+/** How an order is tied to another one (FIX tag 1385, ContingencyType). */
+export const enum Contingency {
+  None = 0,
+  /** One cancels the other: what one leg executes is cut off the other. */
+  OneCancelsOther = 1,
+  /** Child of a bracket: arms for what its parent executes; the children of one parent cut each other. */
+  OneTriggersOther = 2,
+}
+
+/** What happens when an order would trade with one of the same account, or firm. The incoming order's mode decides. */
+export const enum SelfTradePrevention {
+  None = 0,
+  CancelNewest = 1,
+  CancelOldest = 2,
+  CancelBoth = 3,
+  /** The smaller open quantity comes off both, without a trade. */
+  DecrementAndCancel = 4,
 }
 
 /** FIX tag 851. */

@@ -5,8 +5,10 @@
  * echo, because the outcome never overwrites a field that the command came with.
  */
 
+import { kindOf } from './layout.js';
+
 export const enum CommandKind {
-  /** bytes: kind, side, ord type, time in force. */
+  /** bytes: kind, side, ord type, time in force. With `Extended` an OrderTerms follows. */
   NewOrder = 1,
   /** bytes: kind. */
   CancelOrder = 2,
@@ -17,6 +19,8 @@ export const enum CommandKind {
    * StrategyFailed when that is why (never in a strategy's own lane), else 0.
    */
   MassCancel = 4,
+  /** A venue's last trade in Instrument, at PriceTicks; triggers look at it. bytes: kind, venue (0 to 4). */
+  VenuePrice = 6,
   /** Only carries its stamp; moves core time forward and fires timers that are due. */
   Time = 8,
   /** Ends DAY orders. bytes: kind, scope bits (Instrument or none = all). */
@@ -74,7 +78,23 @@ export const enum CommandFlag {
   ByClientId = 4,
   /** The door found the fields unfit for ticks and lots; the core refuses with the door's reason, in sequence. */
   RefusedAtDoor = 8,
+  /** The next record of the lane, in the same batch, is the order's OrderTerms. */
+  Extended = 16,
+  ReduceOnly = 32,
+  /** A sell that its side calls short (FIX tag 54 = 5), or short exempt (6). In the book it is a sell. */
+  SellShort = 64,
+  SellShortExempt = 128,
+  /** Self-trade prevention is about the firm, not only the account. */
+  PreventWithinFirm = 2048,
 }
+
+/** Bits 8 to 10 of the flags: `SelfTradePrevention`. */
+export const PREVENTION_SHIFT = 8;
+export const PREVENTION_MASK = 7 << PREVENTION_SHIFT;
+
+/** True when the record is followed by its OrderTerms. */
+export const isExtended = (i32: Int32Array, at: number): boolean =>
+  (i32[at + Cmd.Flags] & CommandFlag.Extended) !== 0 && kindOf(i32[at]) === CommandKind.NewOrder;
 
 export const REASON_SHIFT = 16;
 export const reasonOf = (flagsWord: number): number => (flagsWord >>> REASON_SHIFT) & 0x7fff;

@@ -4,12 +4,25 @@
  */
 
 export const enum EventKind {
-  /** bytes: kind, taker side. One record for both sides of an execution. */
+  /**
+   * bytes: kind, taker side, 1 = both orders rested (uncross of an auction: the maker is the buy order). One record for
+   * both sides of an execution.
+   */
   Trade = 64,
   /** bytes: kind, side, `EndKind`. An order left the book without (further) execution. */
   OrderEnded = 65,
   /** Ends the group of a MassCancel, KillSwitch, EndOfDay or timer. Qty = orders cancelled. */
   MassCancelReport = 66,
+  /** What an order has beyond its NewOrder; event 1 of its group. See `order-terms.ts`. */
+  OrderTerms = 67,
+  /** A stop is elected. bytes: kind, side, the ord type that it has now. Words of OrderEnded; Reason 0. */
+  OrderTriggered = 68,
+  /**
+   * The engine changed the order by itself; Reason says why. bytes: kind, side, 1 = it goes behind all orders of its
+   * price, 1 = it stands in no book (waits for its parent or its reference).
+   * Words of OrderEnded: PriceTicks and OpenLots are what it has now, total = open + executed.
+   */
+  OrderRestated = 69,
   /** State after recovery, before going live; never journaled. The first of the image. */
   ImageBegin = 96,
   /** A DefineInstrument in force (same words). bytes: kind, margin. */
@@ -22,6 +35,8 @@ export const enum EventKind {
   ImageOrder = 100,
   /** The last of the image. */
   ImageEnd = 101,
+  /** OrderTerms of the ImageOrder before it, as far as they still matter. */
+  ImageTerms = 102,
 }
 
 /** Words of Trade. */
@@ -44,7 +59,7 @@ export const enum TrdDouble {
   Sequence = 7,
 }
 
-/** Words of OrderEnded, and of MassCancelReport as far as they apply. */
+/** Words of OrderEnded, OrderTriggered and OrderRestated, and of MassCancelReport as far as they apply. */
 export const enum End {
   Head = 0,
   Index = 1,
@@ -68,6 +83,16 @@ export const enum EndDouble {
 export const enum ImgDouble {
   TotalLots = 3,
   ExecutedLots = 6,
+}
+
+/** ImageTerms has the words of OrderTerms, the order's id where OrderEnded has it, and these. */
+export const enum ImgTerms {
+  /** 1 = the order stands in no book. */
+  Waits = 8,
+}
+export const enum ImgTermsDouble {
+  /** Iceberg: what is displayed now. */
+  ShownLots = 6,
 }
 
 /** Event index: low 24 bits of word 1 (an echo's word 1 holds flags instead; its index is 0). */

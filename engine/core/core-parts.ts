@@ -1,0 +1,48 @@
+/** The rooms of the core, put together once: who needs whom can be read here from top to bottom. */
+import { RiskGate } from '../risk/gate.js';
+import { AdminDesk } from './admin-desk.js';
+import { Closer } from './closer.js';
+import type { EventGroup } from './event-group.js';
+import { Matcher } from './matcher.js';
+import { Aftermath } from './matching/aftermath.js';
+import { Entrance } from './matching/entrance.js';
+import { Fills } from './matching/fills.js';
+import { Icebergs } from './matching/icebergs.js';
+import { Links } from './matching/links.js';
+import { Meeting } from './matching/meeting.js';
+import { Pegs } from './matching/pegs.js';
+import { References } from './matching/references.js';
+import { SelfTrade } from './matching/self-trade.js';
+import { Stops } from './matching/stops.js';
+import { OrderDesk } from './order-desk.js';
+import { Replacement } from './replacement.js';
+import type { StagedTerms } from './staged-terms.js';
+import type { CoreState } from './state.js';
+import { Sweep } from './sweep.js';
+
+export class CoreParts {
+  readonly matcher: Matcher;
+  readonly sweep: Sweep;
+  readonly aftermath: Aftermath;
+  readonly orderDesk: OrderDesk;
+  readonly adminDesk: AdminDesk;
+
+  constructor(state: CoreState, group: EventGroup, staged: StagedTerms) {
+    const closer = new Closer(state, group);
+    const references = new References(state);
+    const stops = new Stops(state, group, references, closer);
+    const pegs = new Pegs(state, group, references);
+    const links = new Links(state, group, closer, stops);
+    const fills = new Fills(state, group, closer);
+    const icebergs = new Icebergs(state, group);
+    const meeting = new Meeting(state, closer, fills, new SelfTrade(state, closer), icebergs, links);
+    const gate = new RiskGate(state.risk, state.clientIds);
+    this.matcher = new Matcher(state, group, closer, fills, meeting, icebergs);
+    this.aftermath = new Aftermath(state, group, this.matcher, stops, pegs, links);
+    this.sweep = new Sweep(state, group, closer);
+    const entrance = new Entrance(state, group, this.matcher, closer, stops, pegs, links);
+    const replacement = new Replacement(state, gate, this.matcher, closer, pegs);
+    this.orderDesk = new OrderDesk(state, gate, group, this.matcher, closer, entrance, replacement, staged);
+    this.adminDesk = new AdminDesk(state, group, this.sweep);
+  }
+}
