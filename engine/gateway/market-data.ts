@@ -8,7 +8,7 @@ import { Trd, TrdDouble } from '../../protocol/records/event.js';
 import { byteA } from '../../protocol/records/layout.js';
 import { BookFields, TradeFields } from '../../protocol/wire/fields.js';
 import type { GatewayLimits } from '../config/limits.js';
-import type { Depth, LevelChanges } from '../views/depth.js';
+import type { Depth, BookChanges } from '../views/depth.js';
 import type { EventGroup } from '../views/event-group.js';
 import { Channel } from './channel.js';
 import type { Connection } from './connection.js';
@@ -67,7 +67,7 @@ export class MarketData {
   }
 
   /** The depth has changed; told when the group ends. */
-  levelsChanged({ count, instrument }: LevelChanges): void {
+  levelsChanged({ count, instrument }: BookChanges): void {
     for (let i = 0; i < count; i++) {
       const audience = this.audiences.get(instrument[i]);
       if (audience !== undefined) this.markChanged(audience);

@@ -4,8 +4,11 @@
  * levels there can be and `change` never runs out of chunks.
  *
  * ```
- *  first[list] ─▶ chunk ─▶ chunk ─▶ 0      a chunk: keys ascending (best first), with lots and orders beside them
+ *  first[list] ─▶ chunk ─▶ chunk ─▶ 0      a chunk: keys ascending (best first), and beside each its level's number
  * ```
+ *
+ * Positions move when levels come and go; a level's number is its own as long as it stands, and what belongs to a level
+ * (lots, orders, a caller's columns) stands under it.
  *
  * Keys are int32; the caller makes "better" mean "smaller". Walking starts at the best, where nearly all change happens.
  */
@@ -20,23 +23,32 @@ const chunksFor = (levels: number, lists: number): number =>
   Math.ceil((2 * levels) / (JOIN_AT_MOST + 1)) + lists + 2;
 
 export class LevelLists {
+  /** By position. */
   readonly keys: Int32Array;
+  readonly levels: Int32Array;
+  /** By level. */
   readonly lots: Float64Array;
   readonly orders: Int32Array;
-  /** What the level changed last holds now; 0 and 0 = gone. */
+  /** The level changed last, and what it holds now; 0 and 0 = gone. */
+  nowLevel = 0;
   nowLots = 0;
   nowOrders = 0;
   private readonly first: Int32Array;
   private readonly next: Int32Array;
   private readonly count: Uint8Array;
   private free = 1;
+  /** Levels that stand for nothing now, a stack. */
+  private readonly unused: Int32Array;
+  private unusedCount = 0;
 
   /** @param levels the most there can be at a time, in all lists together */
   constructor(levels: number, lists: number) {
     const chunks = chunksFor(levels, lists);
     this.keys = new Int32Array(chunks << CHUNK_SHIFT);
-    this.lots = new Float64Array(chunks << CHUNK_SHIFT);
-    this.orders = new Int32Array(chunks << CHUNK_SHIFT);
+    this.levels = new Int32Array(chunks << CHUNK_SHIFT);
+    this.lots = new Float64Array(levels);
+    this.orders = new Int32Array(levels);
+    this.unused = new Int32Array(levels);
     this.first = new Int32Array(lists);
     this.next = new Int32Array(chunks);
     this.count = new Uint8Array(chunks);
@@ -51,10 +63,9 @@ export class LevelLists {
     for (let chunk = 1; chunk < next.length - 1; chunk++) next[chunk] = chunk + 1;
     next[next.length - 1] = 0;
     this.free = 1;
-  }
-
-  static bytes(levels: number, lists: number): number {
-    return chunksFor(levels, lists) * (CHUNK_LEVELS * 16 + 5) + lists * 4;
+    const { unused } = this;
+    for (let i = 0; i < unused.length; i++) unused[i] = unused.length - 1 - i;
+    this.unusedCount = unused.length;
   }
 
   /** Position of the best level, −1 = the list is empty. */
@@ -69,6 +80,17 @@ export class LevelLists {
     if ((position & (CHUNK_LEVELS - 1)) + 1 < this.count[chunk]) return position + 1;
     const following = this.next[chunk];
     return following === 0 ? -1 : following << CHUNK_SHIFT;
+  }
+
+  /** Position of the best level with a key above `key`, −1 = none. */
+  beyond(list: number, key: number): number {
+    const { keys, next, count } = this;
+    let chunk = this.first[list];
+    while (chunk !== 0 && keys[(chunk << CHUNK_SHIFT) + count[chunk] - 1] <= key) chunk = next[chunk];
+    if (chunk === 0) return -1;
+    let at = chunk << CHUNK_SHIFT;
+    while (keys[at] <= key) at++;
+    return at;
   }
 
   /** Adds lots and orders (either sign) to the level of `key`: made when it is new, taken out when no order is left. */
@@ -87,13 +109,15 @@ export class LevelLists {
     let at = chunk << CHUNK_SHIFT;
     while (keys[at] < key) at++;
     if (keys[at] !== key) this.insert(before, chunk, at, key, lots, orders);
-    else if (this.orders[at] + orders === 0) this.remove(list, before, chunk, at);
+    else if (this.orders[this.levels[at]] + orders === 0) this.remove(list, before, chunk, at);
     else this.add(at, lots, orders);
   }
 
   private add(at: number, lots: number, orders: number): void {
-    this.nowLots = this.lots[at] += lots;
-    this.nowOrders = this.orders[at] += orders;
+    const level = this.levels[at];
+    this.nowLevel = level;
+    this.nowLots = this.lots[level] += lots;
+    this.nowOrders = this.orders[level] += orders;
   }
 
   /** Worse than all there are; `chunk` is the last one, 0 in an empty list. */
@@ -126,13 +150,18 @@ export class LevelLists {
   private put(chunk: number, at: number, key: number, lots: number, orders: number): void {
     const end = (chunk << CHUNK_SHIFT) + this.count[chunk]++;
     if (at < end) this.move(at + 1, at, end);
+    const level = this.unused[--this.unusedCount];
     this.keys[at] = key;
-    this.lots[at] = this.nowLots = lots;
-    this.orders[at] = this.nowOrders = orders;
+    this.levels[at] = this.nowLevel = level;
+    this.lots[level] = this.nowLots = lots;
+    this.orders[level] = this.nowOrders = orders;
   }
 
   private remove(list: number, before: number, chunk: number, at: number): void {
+    const level = this.levels[at];
+    this.nowLevel = level;
     this.nowLots = this.nowOrders = 0;
+    this.unused[this.unusedCount++] = level;
     this.move(at, at + 1, (chunk << CHUNK_SHIFT) + this.count[chunk]--);
     if (this.count[chunk] > 0) {
       this.join(chunk);
@@ -170,8 +199,7 @@ export class LevelLists {
 
   private move(target: number, start: number, end: number): void {
     this.keys.copyWithin(target, start, end);
-    this.lots.copyWithin(target, start, end);
-    this.orders.copyWithin(target, start, end);
+    this.levels.copyWithin(target, start, end);
   }
 
   private take(): number {
