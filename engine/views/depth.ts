@@ -109,32 +109,32 @@ export class Depth {
   /** Best price, or NO_PRICE. */
   bestTicks(instrument: number, side: Side): number {
     const at = this.levels.best(listOf(instrument, side));
-    return at < 0 ? NO_PRICE : ticksOf(this.levels.keys[at], side);
+    return at < 0 ? NO_PRICE : ticksOf(this.levels.key(at), side);
   }
 
   /** Lots at the best price, 0 = none. */
   bestLots(instrument: number, side: Side): number {
     const at = this.levels.best(listOf(instrument, side));
-    return at < 0 ? 0 : this.levels.lots[this.levels.levels[at]];
+    return at < 0 ? 0 : this.levels.lots(this.levels.level(at));
   }
 
   /** Orders at the best price, 0 = none. */
   bestOrders(instrument: number, side: Side): number {
     const at = this.levels.best(listOf(instrument, side));
-    return at < 0 ? 0 : this.levels.orders[this.levels.levels[at]];
+    return at < 0 ? 0 : this.levels.orders(this.levels.level(at));
   }
 
   /** Fills `into` with the best `max` levels (no more than it holds). */
   top(instrument: number, side: Side, max: number, into: LevelView): void {
-    const { keys, levels, lots, orders } = this.levels;
+    const { levels } = this;
     const most = Math.min(max, into.capacity);
     let count = 0;
-    let at = this.levels.best(listOf(instrument, side));
-    for (; at >= 0 && count < most; at = this.levels.after(at)) {
-      const level = levels[at];
-      into.priceTicks[count] = ticksOf(keys[at], side);
-      into.lots[count] = lots[level];
-      into.orders[count++] = orders[level];
+    let at = levels.best(listOf(instrument, side));
+    for (; at >= 0 && count < most; at = levels.after(at)) {
+      const level = levels.level(at);
+      into.priceTicks[count] = ticksOf(levels.key(at), side);
+      into.lots[count] = levels.lots(level);
+      into.orders[count++] = levels.orders(level);
     }
     into.count = count;
   }
@@ -143,7 +143,7 @@ export class Depth {
   firstBeyond(instrument: number, side: Side, priceTicks: number): number {
     const list = listOf(instrument, side);
     const at = priceTicks === NO_PRICE ? this.levels.best(list) : this.levels.beyond(list, ticksOf(priceTicks, side));
-    return at < 0 ? 0 : this.queues!.first(this.levels.levels[at]);
+    return at < 0 ? 0 : this.queues!.first(this.levels.level(at));
   }
 
   /** The next order of the same level, 0 = none. */

@@ -32,15 +32,17 @@ class PlainLists {
 function all(lists: LevelLists, list: number): Level[] {
   const levels: Level[] = [];
   for (let at = lists.best(list); at >= 0; at = lists.after(at))
-    levels.push({ key: lists.keys[at], ...held(lists, lists.levels[at]) });
+    levels.push({ key: lists.key(at), ...held(lists, lists.level(at)) });
   return levels;
 }
 
-const held = (lists: LevelLists, level: number) => ({ lots: lists.lots[level], orders: lists.orders[level] });
+const held = (lists: LevelLists, level: number) => ({ lots: lists.lots(level), orders: lists.orders(level) });
 
 /** Key of the best level above `key`. */
-const keyBeyond = (lists: LevelLists, list: number, key: number): number | undefined =>
-  lists.keys[lists.beyond(list, key)];
+function keyBeyond(lists: LevelLists, list: number, key: number): number | undefined {
+  const at = lists.beyond(list, key);
+  return at < 0 ? undefined : lists.key(at);
+}
 
 const LISTS = 3;
 const LEVELS = 400;

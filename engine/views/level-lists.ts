@@ -23,12 +23,10 @@ const chunksFor = (levels: number, lists: number): number =>
   Math.ceil((2 * levels) / (JOIN_AT_MOST + 1)) + lists + 2;
 
 export class LevelLists {
-  /** By position. */
-  readonly keys: Int32Array;
-  readonly levels: Int32Array;
-  /** By level. */
-  readonly lots: Float64Array;
-  readonly orders: Int32Array;
+  /** Two words a position: key and level, side by side because they are read and moved together. */
+  private readonly entries: Int32Array;
+  /** Two numbers a level: lots and orders. */
+  private readonly held: Float64Array;
   /** The level changed last, and what it holds now; 0 and 0 = gone. */
   nowLevel = 0;
   nowLots = 0;
@@ -44,10 +42,8 @@ export class LevelLists {
   /** @param levels the most there can be at a time, in all lists together */
   constructor(levels: number, lists: number) {
     const chunks = chunksFor(levels, lists);
-    this.keys = new Int32Array(chunks << CHUNK_SHIFT);
-    this.levels = new Int32Array(chunks << CHUNK_SHIFT);
-    this.lots = new Float64Array(levels);
-    this.orders = new Int32Array(levels);
+    this.entries = new Int32Array((chunks << CHUNK_SHIFT) * 2);
+    this.held = new Float64Array(levels * 2);
     this.unused = new Int32Array(levels);
     this.first = new Int32Array(lists);
     this.next = new Int32Array(chunks);
@@ -68,6 +64,19 @@ export class LevelLists {
     this.unusedCount = unused.length;
   }
 
+  key(position: number): number {
+    return this.entries[position << 1];
+  }
+  level(position: number): number {
+    return this.entries[(position << 1) | 1];
+  }
+  lots(level: number): number {
+    return this.held[level << 1];
+  }
+  orders(level: number): number {
+    return this.held[(level << 1) | 1];
+  }
+
   /** Position of the best level, −1 = the list is empty. */
   best(list: number): number {
     const chunk = this.first[list];
@@ -84,21 +93,21 @@ export class LevelLists {
 
   /** Position of the best level with a key above `key`, −1 = none. */
   beyond(list: number, key: number): number {
-    const { keys, next, count } = this;
+    const { entries, next, count } = this;
     let chunk = this.first[list];
-    while (chunk !== 0 && keys[(chunk << CHUNK_SHIFT) + count[chunk] - 1] <= key) chunk = next[chunk];
+    while (chunk !== 0 && entries[((chunk << CHUNK_SHIFT) + count[chunk] - 1) << 1] <= key) chunk = next[chunk];
     if (chunk === 0) return -1;
     let at = chunk << CHUNK_SHIFT;
-    while (keys[at] <= key) at++;
+    while (entries[at << 1] <= key) at++;
     return at;
   }
 
   /** Adds lots and orders (either sign) to the level of `key`: made when it is new, taken out when no order is left. */
   change(list: number, key: number, lots: number, orders: number): void {
-    const { keys, next, count } = this;
+    const { entries, next, count } = this;
     let before = 0;
     let chunk = this.first[list];
-    while (chunk !== 0 && keys[(chunk << CHUNK_SHIFT) + count[chunk] - 1] < key) {
+    while (chunk !== 0 && entries[((chunk << CHUNK_SHIFT) + count[chunk] - 1) << 1] < key) {
       before = chunk;
       chunk = next[chunk];
     }
@@ -107,17 +116,17 @@ export class LevelLists {
       return;
     }
     let at = chunk << CHUNK_SHIFT;
-    while (keys[at] < key) at++;
-    if (keys[at] !== key) this.insert(before, chunk, at, key, lots, orders);
-    else if (this.orders[this.levels[at]] + orders === 0) this.remove(list, before, chunk, at);
+    while (entries[at << 1] < key) at++;
+    if (entries[at << 1] !== key) this.insert(before, chunk, at, key, lots, orders);
+    else if (this.orders(this.level(at)) + orders === 0) this.remove(list, before, chunk, at);
     else this.add(at, lots, orders);
   }
 
   private add(at: number, lots: number, orders: number): void {
-    const level = this.levels[at];
+    const level = this.level(at);
     this.nowLevel = level;
-    this.nowLots = this.lots[level] += lots;
-    this.nowOrders = this.orders[level] += orders;
+    this.nowLots = this.held[level << 1] += lots;
+    this.nowOrders = this.held[(level << 1) | 1] += orders;
   }
 
   /** Worse than all there are; `chunk` is the last one, 0 in an empty list. */
@@ -151,14 +160,14 @@ export class LevelLists {
     const end = (chunk << CHUNK_SHIFT) + this.count[chunk]++;
     if (at < end) this.move(at + 1, at, end);
     const level = this.unused[--this.unusedCount];
-    this.keys[at] = key;
-    this.levels[at] = this.nowLevel = level;
-    this.lots[level] = this.nowLots = lots;
-    this.orders[level] = this.nowOrders = orders;
+    this.entries[at << 1] = key;
+    this.entries[(at << 1) | 1] = this.nowLevel = level;
+    this.held[level << 1] = this.nowLots = lots;
+    this.held[(level << 1) | 1] = this.nowOrders = orders;
   }
 
   private remove(list: number, before: number, chunk: number, at: number): void {
-    const level = this.levels[at];
+    const level = this.level(at);
     this.nowLevel = level;
     this.nowLots = this.nowOrders = 0;
     this.unused[this.unusedCount++] = level;
@@ -198,8 +207,7 @@ export class LevelLists {
   }
 
   private move(target: number, start: number, end: number): void {
-    this.keys.copyWithin(target, start, end);
-    this.levels.copyWithin(target, start, end);
+    this.entries.copyWithin(target << 1, start << 1, end << 1);
   }
 
   private take(): number {
