@@ -142,7 +142,8 @@ export class Depth {
   /** First order in priority of the best level that is worse than `priceTicks` (NO_PRICE: of the best one), 0 = none. */
   firstBeyond(instrument: number, side: Side, priceTicks: number): number {
     const list = listOf(instrument, side);
-    const at = priceTicks === NO_PRICE ? this.levels.best(list) : this.levels.beyond(list, ticksOf(priceTicks, side));
+    const at =
+      priceTicks === NO_PRICE ? this.levels.best(list) : this.levels.beyond(list, ticksOf(priceTicks, side));
     return at < 0 ? 0 : this.queues!.first(this.levels.level(at));
   }
 

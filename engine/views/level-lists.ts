@@ -95,7 +95,8 @@ export class LevelLists {
   beyond(list: number, key: number): number {
     const { entries, next, count } = this;
     let chunk = this.first[list];
-    while (chunk !== 0 && entries[((chunk << CHUNK_SHIFT) + count[chunk] - 1) << 1] <= key) chunk = next[chunk];
+    while (chunk !== 0 && entries[((chunk << CHUNK_SHIFT) + count[chunk] - 1) << 1] <= key)
+      chunk = next[chunk];
     if (chunk === 0) return -1;
     let at = chunk << CHUNK_SHIFT;
     while (entries[at << 1] <= key) at++;

@@ -17,6 +17,7 @@ import {
   ReportFields,
   TradeFields,
 } from '../../protocol/wire/fields.js';
+import { MarketDataEncoder } from '../../protocol/wire/market-data-encoder.js';
 import { OutputBuffer } from '../../protocol/wire/output-buffer.js';
 import { CLIENT_MESSAGES, isNumbered, MAX_CLIENT_FRAME_BYTES } from '../../protocol/wire/protocol.js';
 import * as session from '../../protocol/wire/session-messages.js';
@@ -54,6 +55,7 @@ export class TinyEngine {
   private readonly log: { sequence: number; write: Write }[] = [];
   private readonly sockets = new Set<Socket>();
   private readonly encoder = new EngineEncoder();
+  private readonly market = new MarketDataEncoder();
   private readonly decoder = new FrameDecoder(CLIENT_MESSAGES, MAX_CLIENT_FRAME_BYTES);
   private readonly out = new OutputBuffer(64 * 1024);
   private app: TemplatedApp | undefined;
@@ -126,14 +128,14 @@ export class TinyEngine {
     }
     this.send((out) =>
       type === Body.BookSnapshot
-        ? this.encoder.bookSnapshot(out, fields)
-        : this.encoder.bookIncrement(out, fields),
+        ? this.market.bookSnapshot(out, fields)
+        : this.market.bookIncrement(out, fields),
     );
   }
 
   trade(number: number, price: number, quantity: number): void {
     const fields = Object.assign(new TradeFields(), { instrument: 1, number, price, quantity, aggressor: 1 });
-    this.send((out) => this.encoder.trade(out, fields));
+    this.send((out) => this.market.trade(out, fields));
   }
 
   private listen(): Promise<void> {
