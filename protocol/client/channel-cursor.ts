@@ -1,9 +1,10 @@
 /**
  * Where one channel of market data stands: which message comes next, and what to do when it is another one. What is
  * missing is asked for; the answer begins with the next message and goes on without a hole to the newest, so whatever
- * comes before it is passed over. When no answer comes, a snapshot is asked for.
+ * comes before it is passed over. When no answer comes it is asked for again, then a snapshot.
  */
 const PATIENCE_MS = 1_000;
+const TRIES = 3;
 /** Asks for a snapshot. */
 const SNAPSHOT = 0;
 
@@ -29,6 +30,8 @@ export class ChannelCursor {
   private number = 0;
   /** The newest number seen while something is missing. */
   private newest = 0;
+  /** How often the missing has been asked for. */
+  private tries = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly handlers: CursorHandlers) {}
@@ -86,8 +89,19 @@ export class ChannelCursor {
     const ask = this.whole || ((number - this.newest) | 0) <= 0;
     this.newest = number;
     if (!ask) return;
+    this.tries = 0;
+    this.askForMissing();
+  }
+
+  private askForMissing(): void {
+    this.tries++;
     this.enter(State.Repairing, true);
     this.handlers.ask(next(this.number));
+  }
+
+  private unanswered(): void {
+    if (this.state === State.Repairing && this.tries < TRIES) this.askForMissing();
+    else this.askForSnapshot();
   }
 
   private askForSnapshot(): void {
@@ -98,7 +112,7 @@ export class ChannelCursor {
   private enter(state: State, impatient: boolean): void {
     this.state = state;
     clearTimeout(this.timer);
-    this.timer = impatient ? setTimeout(() => this.askForSnapshot(), PATIENCE_MS) : undefined;
+    this.timer = impatient ? setTimeout(() => this.unanswered(), PATIENCE_MS) : undefined;
   }
 }
 
