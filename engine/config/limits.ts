@@ -50,7 +50,7 @@ export interface GatewayLimits {
   readonly conflateBelowBytes: number;
   /** A reader that has this much unread is cut off (some 20,000 reports); resume gives it everything again. */
   readonly backlogBytes: number;
-  /** Market data messages sent last, kept to be given again: some 80,000 of them; a power of two. */
+  /** Market data messages sent last, kept to be given again: some 60,000 of them. */
   readonly historyBytes: number;
   /** One gap request is answered with this much at most; a snapshot is cheaper then. Fits below `conflateAboveBytes`. */
   readonly gapBytes: number;

@@ -28,7 +28,7 @@ export class History {
   readonly bytes: Int32Array;
   private written = 0;
 
-  /** @param bytes a power of two. @param mostBytes that are looked up at a time */
+  /** @param mostBytes that are looked up at a time */
   constructor(
     bytes: number,
     private readonly mostBytes: number,
@@ -40,13 +40,18 @@ export class History {
 
   keep(trail: Trail, message: OutputBuffer): void {
     const { i32 } = this;
-    const at = this.room(HEAD_WORDS + (message.length >> 2));
+    const words = HEAD_WORDS + (message.length >> 2);
+    if (words > i32.length) {
+      trail.at = NOWHERE;
+      return;
+    }
+    const at = this.room(words);
     const back = this.written - trail.at;
     i32[at] = trail.at === NOWHERE || back > i32.length ? 0 : back;
     i32[at + 1] = message.length;
-    copy(message.i32, i32, at + HEAD_WORDS, message.length >> 2);
+    copy(message.i32, i32, at + HEAD_WORDS, words - HEAD_WORDS);
     trail.at = this.written;
-    this.written += HEAD_WORDS + (message.length >> 2);
+    this.written += words;
   }
 
   /** Looks the channel's last `count` messages up, oldest first. False: some are gone, or it would be too much. */
