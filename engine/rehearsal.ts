@@ -217,7 +217,7 @@ class Player {
   }
 
   subscribe(): void {
-    this.encoder.subscribe(this.out, INSTRUMENT.id, 10, true);
+    this.encoder.subscribe(this.out, INSTRUMENT.id, { levels: 10, trades: true, top: true, orders: true });
     this.send();
   }
 

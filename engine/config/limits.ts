@@ -50,6 +50,10 @@ export interface GatewayLimits {
   readonly conflateBelowBytes: number;
   /** A reader that has this much unread is cut off (some 20,000 reports); resume gives it everything again. */
   readonly backlogBytes: number;
+  /** Market data messages sent last, kept to be given again: some 60,000 of them. */
+  readonly historyBytes: number;
+  /** One gap request is answered with this much at most; a snapshot is cheaper then. Fits below `conflateAboveBytes`. */
+  readonly gapBytes: number;
   /** Levels a side that one subscription may ask for; two full sides fit into an outbox. */
   readonly depthLevels: number;
   readonly subscriptions: number;
@@ -71,6 +75,8 @@ export const GATEWAY_LIMITS: GatewayLimits = {
   conflateAboveBytes: 1 << 18,
   conflateBelowBytes: 1 << 16,
   backlogBytes: 1 << 22,
+  historyBytes: 1 << 23,
+  gapBytes: 1 << 17,
   depthLevels: 256,
   subscriptions: 1 << 10,
   faults: 8,

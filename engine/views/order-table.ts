@@ -15,6 +15,8 @@ export const enum OrderLife {
 }
 
 export class OrderTable {
+  /** The replace applied last only took quantity off, so the order kept its place in the queue. */
+  keptPlace = false;
   readonly life: Uint8Array;
   readonly generation: Int32Array;
   /** Word 0 of the order's NewOrder: kind, side, ord type, time in force. */
@@ -86,8 +88,11 @@ export class OrderTable {
 
   private replace(i32: Int32Array, f64: Float64Array, at: number): void {
     const slot = i32[at + Cmd.OrderSlot];
-    this.priceTicks[slot] = i32[at + Cmd.PriceTicks];
-    this.totalLots[slot] = f64[(at >> 1) + CmdDouble.QtyLots];
+    const priceTicks = i32[at + Cmd.PriceTicks];
+    const totalLots = f64[(at >> 1) + CmdDouble.QtyLots];
+    this.keptPlace = priceTicks === this.priceTicks[slot] && totalLots < this.totalLots[slot];
+    this.priceTicks[slot] = priceTicks;
+    this.totalLots[slot] = totalLots;
   }
 
   private trade(i32: Int32Array, f64: Float64Array, at: number): void {

@@ -85,6 +85,28 @@ export const enum EndKind {
   Expired = 12,
 }
 
+/** What happened to an order in a public book (order by order market data; compare FIX MDUpdateAction, tag 279). */
+export const enum BookAction {
+  /** It joins the end of its level's queue. */
+  Add = 1,
+  /** Its displayed quantity fell; it keeps its place. */
+  Modify = 2,
+  Delete = 3,
+  /** Some or all of it traded. */
+  Execute = 4,
+}
+
+/** The streams of an instrument's market data, each numbered by itself. */
+export const enum Channel {
+  Trades = 1,
+  /** Level 1. */
+  Top = 2,
+  /** Level 2. */
+  Levels = 3,
+  /** Level 3. */
+  Orders = 4,
+}
+
 /** What a mass cancel or a switch is about; scopes combine (all that are set must match). */
 export const enum Scope {
   Account = 1,

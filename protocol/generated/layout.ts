@@ -18,6 +18,14 @@ export const enum Check {
 
 export const FILE_IDENTIFIER = 'PRG1';
 
+/** Byte offsets in BookOrder. */
+export const enum BookOrderAt {
+  OrderId = 0,
+  Price = 8,
+  Quantity = 16,
+  Bytes = 24,
+}
+
 /** Byte offsets in EventId. */
 export const enum EventIdAt {
   Sequence = 0,
@@ -31,6 +39,17 @@ export const enum LevelAt {
   Quantity = 8,
   Orders = 16,
   Bytes = 24,
+}
+
+/** Byte offsets in OrderChange. */
+export const enum OrderChangeAt {
+  OrderId = 0,
+  Price = 8,
+  Quantity = 16,
+  Last = 24,
+  Action = 32,
+  Side = 33,
+  Bytes = 40,
 }
 
 /** Byte offsets in OrderState. */
@@ -81,6 +100,20 @@ export const enum BookSnapshotField {
   Gap = 16,
 }
 
+/** Vtable offsets of BookTop's fields. */
+export const enum BookTopField {
+  Instrument = 4,
+  Number = 6,
+  Event = 8,
+  Time = 10,
+  Bid = 12,
+  Ask = 14,
+  LastPrice = 16,
+  LastQuantity = 18,
+  Snapshot = 20,
+  Gap = 22,
+}
+
 /** Vtable offsets of CancelOrder's fields. */
 export const enum CancelOrderField {
   OrderId = 4,
@@ -95,6 +128,13 @@ export const enum CancelRejectedField {
   MessageNumber = 6,
   Reason = 8,
   Text = 10,
+}
+
+/** Vtable offsets of GapRequest's fields. */
+export const enum GapRequestField {
+  Instrument = 4,
+  Channel = 6,
+  From = 8,
 }
 
 /** Vtable offsets of Heartbeat's fields. */
@@ -178,6 +218,29 @@ export const enum NewOrderField {
 export const enum OrderAcceptedField {
   Order = 4,
   MessageNumber = 6,
+}
+
+/** Vtable offsets of OrderBookIncrement's fields. */
+export const enum OrderBookIncrementField {
+  Instrument = 4,
+  Number = 6,
+  Event = 8,
+  Time = 10,
+  Changes = 12,
+  Complete = 14,
+}
+
+/** Vtable offsets of OrderBookSnapshot's fields. */
+export const enum OrderBookSnapshotField {
+  Instrument = 4,
+  Number = 6,
+  Event = 8,
+  Time = 10,
+  Bids = 12,
+  Asks = 14,
+  Gap = 16,
+  Page = 18,
+  Complete = 20,
 }
 
 /** Vtable offsets of OrderCancelled's fields. */
@@ -279,6 +342,8 @@ export const enum SubscribeField {
   Instrument = 4,
   Levels = 6,
   Trades = 8,
+  Top = 10,
+  Orders = 12,
 }
 
 /** Vtable offsets of Trade's fields. */
@@ -292,6 +357,17 @@ export const enum TradeField {
   Aggressor = 16,
 }
 
+/** Vtable offsets of TradeSnapshot's fields. */
+export const enum TradeSnapshotField {
+  Instrument = 4,
+  Number = 6,
+  Event = 8,
+  Time = 10,
+  Price = 12,
+  Quantity = 14,
+  Gap = 16,
+}
+
 /** Vtable offsets of Unsubscribe's fields. */
 export const enum UnsubscribeField {
   Instrument = 4,
@@ -302,37 +378,42 @@ export const TABLES: readonly (readonly (readonly [number, Check, number, number
   [[4, Check.Inline, 4, 0], [6, Check.String, 0, 1]], // 0: AccountName
   [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Vector, 24, 1], [14, Check.Vector, 24, 1]], // 1: BookIncrement
   [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Vector, 24, 1], [14, Check.Vector, 24, 1], [16, Check.Inline, 1, 0]], // 2: BookSnapshot
-  [[4, Check.Inline, 8, 0], [6, Check.Inline, 8, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 4, 0]], // 3: CancelOrder
-  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0], [10, Check.String, 0, 0]], // 4: CancelRejected
-  [[4, Check.Inline, 8, 0]], // 5: Heartbeat
-  [[4, Check.Inline, 2, 0], [6, Check.Inline, 4, 0], [8, Check.Vector, 1, 1], [10, Check.String, 0, 0]], // 6: Hello
-  [[4, Check.Inline, 2, 0], [6, Check.String, 0, 1], [8, Check.Vector, 1, 1], [10, Check.StringVector, 0, 0], [12, Check.Inline, 1, 0], [14, Check.Inline, 16, 0], [16, Check.Inline, 4, 0]], // 7: Logon
-  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.TableVector, 0, 1], [10, Check.Inline, 16, 0], [12, Check.Inline, 4, 0], [14, Check.Inline, 1, 0]], // 8: LogonAccepted
-  [[4, Check.Inline, 2, 0], [6, Check.String, 0, 0]], // 9: LogonRejected
-  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 1, 0], [10, Check.Inline, 1, 0]], // 10: MassCancel
-  [[4, Check.Inline, 16, 1], [6, Check.Inline, 8, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 4, 0], [12, Check.Inline, 2, 0]], // 11: MassCancelReport
-  [[4, Check.Inline, 4, 0], [6, Check.Inline, 1, 0], [8, Check.Union, 6, 1]], // 12: Message
-  [[4, Check.Inline, 8, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 1, 0], [14, Check.Inline, 1, 0], [16, Check.Inline, 1, 0], [18, Check.Inline, 8, 0], [20, Check.Inline, 8, 0]], // 13: NewOrder
-  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0]], // 14: OrderAccepted
-  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0]], // 15: OrderCancelled
-  [[4, Check.Inline, 96, 1], [6, Check.Inline, 16, 1], [8, Check.Inline, 8, 0], [10, Check.Inline, 1, 0]], // 16: OrderExecuted
-  [[4, Check.Inline, 96, 1], [6, Check.Inline, 2, 0]], // 17: OrderExpired
-  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0], [10, Check.String, 0, 0]], // 18: OrderRejected
-  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0]], // 19: OrderReplaced
-  [[4, Check.Inline, 96, 1], [6, Check.Inline, 2, 0]], // 20: OrderRestated
-  [[4, Check.Inline, 96, 1]], // 21: OrderTriggered
-  [[4, Check.Inline, 2, 0], [6, Check.Inline, 4, 0], [8, Check.String, 0, 0]], // 22: ProtocolError
-  [[4, Check.Inline, 8, 0], [6, Check.Inline, 8, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 4, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0]], // 23: ReplaceOrder
-  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0], [10, Check.String, 0, 0]], // 24: ReplaceRejected
-  [[4, Check.Inline, 4, 0], [6, Check.String, 0, 1], [8, Check.Inline, 1, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 8, 0], [18, Check.Inline, 8, 0], [20, Check.Inline, 8, 0]], // 25: SecurityDefinition
-  [[4, Check.Inline, 4, 0]], // 26: SecurityListEnd
-  [[4, Check.String, 0, 0]], // 27: SecurityListRequest
-  [[4, Check.Inline, 4, 0], [6, Check.Inline, 2, 0], [8, Check.Inline, 1, 0]], // 28: Subscribe
-  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 1, 0]], // 29: Trade
-  [[4, Check.Inline, 4, 0]], // 30: Unsubscribe
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Inline, 24, 1], [14, Check.Inline, 24, 1], [16, Check.Inline, 8, 0], [18, Check.Inline, 8, 0], [20, Check.Inline, 1, 0], [22, Check.Inline, 1, 0]], // 3: BookTop
+  [[4, Check.Inline, 8, 0], [6, Check.Inline, 8, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 4, 0]], // 4: CancelOrder
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0], [10, Check.String, 0, 0]], // 5: CancelRejected
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 1, 0], [8, Check.Inline, 4, 0]], // 6: GapRequest
+  [[4, Check.Inline, 8, 0]], // 7: Heartbeat
+  [[4, Check.Inline, 2, 0], [6, Check.Inline, 4, 0], [8, Check.Vector, 1, 1], [10, Check.String, 0, 0]], // 8: Hello
+  [[4, Check.Inline, 2, 0], [6, Check.String, 0, 1], [8, Check.Vector, 1, 1], [10, Check.StringVector, 0, 0], [12, Check.Inline, 1, 0], [14, Check.Inline, 16, 0], [16, Check.Inline, 4, 0]], // 9: Logon
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.TableVector, 0, 1], [10, Check.Inline, 16, 0], [12, Check.Inline, 4, 0], [14, Check.Inline, 1, 0]], // 10: LogonAccepted
+  [[4, Check.Inline, 2, 0], [6, Check.String, 0, 0]], // 11: LogonRejected
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 1, 0], [10, Check.Inline, 1, 0]], // 12: MassCancel
+  [[4, Check.Inline, 16, 1], [6, Check.Inline, 8, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 4, 0], [12, Check.Inline, 2, 0]], // 13: MassCancelReport
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 1, 0], [8, Check.Union, 6, 1]], // 14: Message
+  [[4, Check.Inline, 8, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 1, 0], [14, Check.Inline, 1, 0], [16, Check.Inline, 1, 0], [18, Check.Inline, 8, 0], [20, Check.Inline, 8, 0]], // 15: NewOrder
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0]], // 16: OrderAccepted
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Vector, 40, 1], [14, Check.Inline, 1, 0]], // 17: OrderBookIncrement
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Vector, 24, 1], [14, Check.Vector, 24, 1], [16, Check.Inline, 1, 0], [18, Check.Inline, 4, 0], [20, Check.Inline, 1, 0]], // 18: OrderBookSnapshot
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0]], // 19: OrderCancelled
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 16, 1], [8, Check.Inline, 8, 0], [10, Check.Inline, 1, 0]], // 20: OrderExecuted
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 2, 0]], // 21: OrderExpired
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0], [10, Check.String, 0, 0]], // 22: OrderRejected
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0]], // 23: OrderReplaced
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 2, 0]], // 24: OrderRestated
+  [[4, Check.Inline, 96, 1]], // 25: OrderTriggered
+  [[4, Check.Inline, 2, 0], [6, Check.Inline, 4, 0], [8, Check.String, 0, 0]], // 26: ProtocolError
+  [[4, Check.Inline, 8, 0], [6, Check.Inline, 8, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 4, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0]], // 27: ReplaceOrder
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0], [10, Check.String, 0, 0]], // 28: ReplaceRejected
+  [[4, Check.Inline, 4, 0], [6, Check.String, 0, 1], [8, Check.Inline, 1, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 8, 0], [18, Check.Inline, 8, 0], [20, Check.Inline, 8, 0]], // 29: SecurityDefinition
+  [[4, Check.Inline, 4, 0]], // 30: SecurityListEnd
+  [[4, Check.String, 0, 0]], // 31: SecurityListRequest
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 2, 0], [8, Check.Inline, 1, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 1, 0]], // 32: Subscribe
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 1, 0]], // 33: Trade
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 1, 0]], // 34: TradeSnapshot
+  [[4, Check.Inline, 4, 0]], // 35: Unsubscribe
 ];
 
 /** Index in TABLES by Body value, −1 = none. */
-export const UNION_TABLES: readonly number[] = [-1, 6, 8, 9, 25, 26, 14, 18, 19, 24, 15, 4, 16, 17, 20, 21, 11, 2, 1, 29, 5, 22, 7, 27, 13, 23, 3, 10, 28, 30];
+export const UNION_TABLES: readonly number[] = [-1, 8, 10, 11, 29, 30, 16, 22, 23, 28, 19, 5, 20, 21, 24, 25, 13, 2, 1, 33, 7, 26, 9, 31, 15, 27, 4, 12, 32, 35, 3, 34, 18, 17, 6];
 
-export const ROOT_TABLE = 12;
+export const ROOT_TABLE = 14;

@@ -1,0 +1,10 @@
+/**
+ * What of an open order the public may see, and at which price: the one place that says so. Every table that is shown to
+ * somebody (levels, queues) asks here when an order comes to rest or is changed.
+ */
+import type { OrderTable } from './order-table.js';
+
+/** 0 = nothing. */
+export const displayedLots = (orders: OrderTable, slot: number): number => orders.openLots(slot);
+
+export const displayedTicks = (orders: OrderTable, slot: number): number => orders.priceTicks[slot];
