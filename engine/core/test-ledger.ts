@@ -2,13 +2,12 @@
  * What somebody knows who has nothing but the events: the open orders with their place in the queue, and who used which
  * client order id. Throws when an event contradicts the ones before it.
  */
-import { hasPrice, OrdType, Side } from '../../protocol/codes/enums.js';
+import { hasPrice, isStop, OrdType, Side } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import { Cmd, CmdDouble, CommandKind, reasonOf } from '../../protocol/records/command.js';
 import { End, EndDouble, EventKind, Trd, TrdDouble } from '../../protocol/records/event.js';
 import { accountOf, byteA, byteB, byteC, kindOf } from '../../protocol/records/layout.js';
 import { mustEqual } from '../book/test-property.js';
-import { isStop } from '../risk/order-terms.js';
 import { doublesOf, type Record16 } from './test-commands.js';
 
 export interface LedgerOrder {

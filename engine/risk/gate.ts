@@ -2,7 +2,7 @@
  * The gate that every order passes before the book sees it: one check after the other, the first that says no decides.
  * The order is part of the rules: who and what first, then switches, then the numbers, then the history.
  */
-import { hasPrice, OrdType } from '../../protocol/codes/enums.js';
+import { hasPrice, isStop, OrdType } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import { Cmd, CmdDouble, CommandFlag } from '../../protocol/records/command.js';
 import { accountOf, byteA, byteB, byteC } from '../../protocol/records/layout.js';
@@ -15,7 +15,7 @@ import { checkKillSwitch } from './kill-switch.js';
 import { checkAccount } from './known-account.js';
 import { checkInstrument } from './known-instrument.js';
 import { checkNotional } from './max-notional.js';
-import { checkTerms, checkTypeWithoutTerms, isStop, type TermsRecord } from './order-terms.js';
+import { checkTerms, checkTypeWithoutTerms, type TermsRecord } from './order-terms.js';
 import { checkPrice } from './price-bounds.js';
 import { checkQuantity, isQuantity } from './quantity-bounds.js';
 

@@ -2,7 +2,7 @@
  * What an order's terms must be, given its type and time in force: each attribute is there where it is needed, and
  * nowhere else. Said by a reason code of its own, because who sends such an order has to know which field to mend.
  */
-import { Contingency, OrdType, Peg, TimeInForce, TriggerSource } from '../../protocol/codes/enums.js';
+import { Contingency, isStop, OrdType, Peg, TimeInForce, TriggerSource } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import { CmdDouble, CommandFlag } from '../../protocol/records/command.js';
 import { byteA, byteB, byteC } from '../../protocol/records/layout.js';
@@ -114,5 +114,3 @@ function checkLink(ordType: number, timeInForce: number, terms: Int32Array): Rea
 const isSource = (source: number): boolean =>
   (source >= TriggerSource.LastTrade && source <= TriggerSource.BestOffer) ||
   (source >= TriggerSource.Venue && source < TriggerSource.Venue + TRIGGER_VENUES);
-
-export const isStop = (ordType: number): boolean => ordType === OrdType.Stop || ordType === OrdType.StopLimit;

@@ -9,9 +9,10 @@
  * says.
  */
 import { BookAction, Side } from '../../protocol/codes/enums.js';
+import { Reason } from '../../protocol/codes/reasons.js';
 import { Cmd, CommandKind, reasonOf } from '../../protocol/records/command.js';
 import { End, EventKind, Trd, TrdDouble } from '../../protocol/records/event.js';
-import { byteA, kindOf, Word } from '../../protocol/records/layout.js';
+import { byteA, byteB, kindOf, Word } from '../../protocol/records/layout.js';
 import { displayedLots, displayedTicks } from './displayed.js';
 import { LevelLists } from './level-lists.js';
 import { OrderQueues } from './order-queues.js';
@@ -98,8 +99,18 @@ export class Depth {
       case EventKind.OrderEnded:
         this.hide(i32[at + End.OrderSlot], orders);
         break;
+      case EventKind.OrderTriggered:
+        this.pickUp(i32[at + End.OrderSlot], orders);
+        break;
+      case EventKind.OrderRestated:
+        this.restated(i32[at + End.OrderSlot], i32[at + End.Reason], byteB(i32[at]), orders);
+        break;
       case EventKind.ImageOrder:
         this.show(i32[at + Cmd.OrderSlot], orders);
+        break;
+      case EventKind.ImageTerms:
+        this.hide(i32[at + End.OrderSlot], orders);
+        this.show(i32[at + End.OrderSlot], orders);
         break;
     }
     if (i32[at + Word.Flags] < 0 && this.inHand !== 0) this.putDown(orders);
@@ -174,6 +185,25 @@ export class Depth {
       this.hide(slot, orders);
       this.inHand = slot;
     }
+  }
+
+  /** The order is in hand now; the one before it is done with. */
+  private pickUp(slot: number, orders: OrderTable): void {
+    this.hide(slot, orders);
+    if (slot === this.inHand) return;
+    if (this.inHand !== 0) this.putDown(orders);
+    this.inHand = slot;
+  }
+
+  /** Changed in place, or behind all orders of its price: an iceberg's next part at once, others when they are matched. */
+  private restated(slot: number, reason: number, goesBehind: number, orders: OrderTable): void {
+    if (slot === this.inHand) return;
+    const lots = displayedLots(orders, slot);
+    if (lots === 0) return this.hide(slot, orders);
+    if (goesBehind === 0) return this.shrink(slot, lots, orders);
+    if (reason !== Reason.Refreshed) return this.pickUp(slot, orders);
+    this.hide(slot, orders);
+    this.show(slot, orders);
   }
 
   private putDown(orders: OrderTable): void {

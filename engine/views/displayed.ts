@@ -5,6 +5,10 @@
 import type { OrderTable } from './order-table.js';
 
 /** 0 = nothing. */
-export const displayedLots = (orders: OrderTable, slot: number): number => orders.openLots(slot);
+export function displayedLots(orders: OrderTable, slot: number): number {
+  if ((orders.waits[slot] | orders.hidden[slot]) !== 0) return 0;
+  const open = orders.openLots(slot);
+  return orders.displayLots[slot] > 0 ? Math.min(orders.shownLots[slot], open) : open;
+}
 
 export const displayedTicks = (orders: OrderTable, slot: number): number => orders.priceTicks[slot];

@@ -27,6 +27,9 @@ export const enum OrdType {
 export const hasPrice = (ordType: number): boolean =>
   ordType === OrdType.Limit || ordType === OrdType.StopLimit || ordType === OrdType.Pegged;
 
+/** Waits for its trigger. */
+export const isStop = (ordType: number): boolean => ordType === OrdType.Stop || ordType === OrdType.StopLimit;
+
 /** FIX tag 59. */
 export const enum TimeInForce {
   Day = 0,

@@ -1,5 +1,5 @@
 /** How an order that is more than a plain limit or market order enters: waits, gets its price, or goes to be matched. */
-import { Contingency, EndKind, OrdType, Side, TimeInForce } from '../../../protocol/codes/enums.js';
+import { Contingency, EndKind, isStop, OrdType, Side, TimeInForce } from '../../../protocol/codes/enums.js';
 import { Reason } from '../../../protocol/codes/reasons.js';
 import { Cmd, CmdDouble, CommandFlag, PREVENTION_MASK } from '../../../protocol/records/command.js';
 import { byteA, byteB, byteC } from '../../../protocol/records/layout.js';
@@ -7,7 +7,7 @@ import { Terms, TermsDouble } from '../../../protocol/records/order-terms.js';
 import { Ord, OrderFlag, OrderSize } from '../../book/order-pool.js';
 import { Term, TermDouble, Waits } from '../../book/order-terms.js';
 import { NO_RANK, opposite, rankOf, sideIndex } from '../../book/rank.js';
-import { isStop, type TermsRecord } from '../../risk/order-terms.js';
+import type { TermsRecord } from '../../risk/order-terms.js';
 import type { Closer } from '../closer.js';
 import type { EventGroup } from '../event-group.js';
 import type { Matcher } from '../matcher.js';

@@ -6,13 +6,12 @@
  * A child that is not armed has nothing open and stands nowhere. Links are slots without generation: an order that ends
  * takes itself out of its links first.
  */
-import { Contingency, EndKind, TimeInForce } from '../../../protocol/codes/enums.js';
+import { Contingency, EndKind, isStop, TimeInForce } from '../../../protocol/codes/enums.js';
 import { Reason } from '../../../protocol/codes/reasons.js';
 import { accountOf, byteB, byteC } from '../../../protocol/records/layout.js';
 import { Terms } from '../../../protocol/records/order-terms.js';
 import { Ord, OrderFlag, OrderSize } from '../../book/order-pool.js';
 import { Term, TermDouble, Waits } from '../../book/order-terms.js';
-import { isStop } from '../../risk/order-terms.js';
 import type { Closer } from '../closer.js';
 import type { EventGroup } from '../event-group.js';
 import type { CoreState } from '../state.js';

@@ -1,7 +1,8 @@
 /** Takes an order out of whatever list it waits in, before it ends or is held back. Of an order that has terms. */
+
+import { isStop } from '../../../protocol/codes/enums.js';
 import { byteA, byteB } from '../../../protocol/records/layout.js';
 import { Term, TermSize, Waits } from '../../book/order-terms.js';
-import { isStop } from '../../risk/order-terms.js';
 import type { CoreState } from '../state.js';
 import { isPegged } from './pegs.js';
 import { sourceIndex } from './references.js';
