@@ -8,6 +8,7 @@ import t, { type Test } from 'tap';
 import { Random } from '../../engine/threads/random.js';
 import type { Subscription } from '../../protocol/client/subscription.js';
 import { OrdType, Side, TimeInForce } from '../../protocol/codes/enums.js';
+import type { Instrument } from '../../protocol/instrument.js';
 import type { TestClient } from './client.js';
 import {
   clientLevels,
@@ -28,9 +29,18 @@ t.comment(`seed ${SEED}`);
 
 const INSTRUMENTS = [BTC, ETH];
 
+/** A limit order as it was sent last. */
+interface Sent {
+  readonly instrument: Instrument;
+  readonly clientIdLow: number;
+  price: number;
+  quantity: number;
+}
+
 /** Random commands of two traders. */
 class Flow {
   private readonly traders: readonly TestClient[];
+  private readonly sent = new Map<TestClient, Sent[]>();
 
   constructor(
     private readonly rig: Rig,
@@ -81,31 +91,43 @@ class Flow {
       TimeInForce.ImmediateOrCancel,
       TimeInForce.FillOrKill,
     ][random.below(5)];
+    const order = {
+      ...{ instrument, clientIdLow: trader.next },
+      ...{ price: this.price(instrument.tick), quantity: this.quantity(instrument.lot) },
+    };
+    this.orders(trader).push(order);
     trader.order({
+      ...order,
       instrument: instrument.id,
       side: 1 + random.below(2),
       ordType: random.below(12) === 0 ? OrdType.Market : OrdType.Limit,
       timeInForce,
-      price: this.price(instrument.tick),
-      quantity: this.quantity(instrument.lot),
-      clientIdLow: trader.next,
       account: 0,
     });
   }
 
   private cancel(trader: TestClient): void {
-    trader.cancel({ instrument: 0, clientIdLow: this.someOrder(trader), account: 0 });
+    const { instrument, clientIdLow } = this.someOrder(trader);
+    trader.cancel({ instrument: instrument.id, clientIdLow, account: 0 });
   }
 
   private replace(trader: TestClient): void {
-    const instrument = INSTRUMENTS[this.random.below(2)];
-    trader.replace({
-      instrument: instrument.id,
-      clientIdLow: this.someOrder(trader),
-      account: 0,
-      price: this.price(instrument.tick),
-      quantity: this.quantity(instrument.lot),
-    });
+    const order = this.someOrder(trader);
+    const { instrument, clientIdLow } = order;
+    const samePrice = this.random.below(2) === 0;
+    if (!samePrice) order.price = this.price(instrument.tick);
+    order.quantity = Math.min(
+      samePrice ? order.quantity : Number.POSITIVE_INFINITY,
+      this.quantity(instrument.lot),
+    );
+    const { price, quantity } = order;
+    trader.replace({ instrument: instrument.id, clientIdLow, price, quantity, account: 0 });
+  }
+
+  private orders(trader: TestClient): Sent[] {
+    const found = this.sent.get(trader) ?? [];
+    this.sent.set(trader, found);
+    return found;
   }
 
   /** Takes much: many trades and levels in one group. */
@@ -122,8 +144,10 @@ class Flow {
   }
 
   /** One of the last forty. */
-  private someOrder(trader: TestClient): number {
-    return Math.max(1, trader.next - 1 - this.random.below(40));
+  private someOrder(trader: TestClient): Sent {
+    const orders = this.orders(trader);
+    const never = { instrument: BTC, clientIdLow: 1_000_000, price: 1_000, quantity: 1 };
+    return orders[Math.max(0, orders.length - 1 - this.random.below(40))] ?? never;
   }
 
   private price(tick: number): number {
