@@ -1,7 +1,7 @@
 /** Levels 1 and 3 as tables of messages, and level 3 of a book that does not fit into one page. */
 import t from 'tap';
 import { BookAction, Channel, Side } from '../../protocol/codes/enums.js';
-import type { Received, TestClient } from './client.js';
+import { type Received, TestClient } from './client.js';
 import { clientOrders, engineOrders } from './engine-book.js';
 import { FeedClient } from './feed-client.js';
 import { ALICE, BTC, CAROL, Rig } from './rig.js';
@@ -189,6 +189,43 @@ t.test('a command that changes more orders than a message holds: complete is the
     ],
   );
 });
+
+t.test(
+  'who subscribes in the middle of a command gets the book as it is after it, and nothing before',
+  async (t) => {
+    const rig = new Rig({ durability: 'async' });
+    const alice = rig.logon(ALICE);
+    const early = new FeedClient(rig.gateway);
+    const earlyBook = early.subscribe(BTC);
+    for (let i = 0; i < 2_000; i++) {
+      place(alice, Buy, 100 + (i % 50), 10);
+      if (i % 100 === 0) rig.settle();
+    }
+    rig.settle();
+    place(alice, Sell, 300, 10);
+    alice.massCancel({ instrument: 1, side: Buy });
+    rig.coreAgent.doWork();
+    rig.gateway.doWork();
+    const late = new TestClient(rig.gateway);
+    late.take();
+    late.subscribe(1, 5, true, { top: true, orders: true });
+    t.strictSame(late.take(), [], 'the command is not through');
+    rig.runner.runUntilIdle();
+    t.match(
+      late.take().map(({ type, snapshot, number }) => [type, snapshot, number]),
+      [
+        ['TradeSnapshot', undefined, 0],
+        ['BookTop', true, Number],
+        ['BookSnapshot', undefined, Number],
+        ['OrderBookSnapshot', undefined, Number],
+      ],
+    );
+    early.pump();
+    t.strictSame(clientOrders(earlyBook), engineOrders(rig.core, BTC));
+    t.equal(clientOrders(earlyBook).asks.length, 1);
+    early.close();
+  },
+);
 
 t.test('a large book goes out in pages, as fast as it is read, while it changes', async (t) => {
   const rig = new Rig({ durability: 'async', laneSlots: 4_096, door: { conflateBelowBytes: 20_000 } });

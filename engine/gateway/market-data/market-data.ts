@@ -33,7 +33,7 @@ export class MarketData {
   private readonly book: BookFields;
 
   constructor(
-    private readonly group: EventGroup,
+    group: EventGroup,
     private readonly orders: OrderTable,
     private readonly depth: Depth,
     private readonly units: Units,
@@ -129,8 +129,6 @@ export class MarketData {
       (channel) => new Subscription(connection, channel),
     );
     connection.subscriptions.set(instrument, subscriptions);
-    // What was made in the middle of a group has seen only the rest of it, and looks again when it ends.
-    if (this.group.open) this.markChanged(audience);
     for (const subscription of subscriptions) {
       subscription.channel.subscriptions.push(subscription);
       this.outlet.joined(subscription);
