@@ -42,3 +42,9 @@ export const enum Scope {
   Instrument = 4,
   Side = 8,
 }
+
+/** How an instrument's price becomes money: linear, price × quantity; inverse, quantity / price, settled in what is priced. */
+export const enum ContractKind {
+  Linear = 0,
+  Inverse = 1,
+}

@@ -1,0 +1,80 @@
+/**
+ * The last N trades, each as it was charged, so that one that a venue or an operator takes back is reversed exactly and
+ * only once. A ring of cache lines, written one after the other; a trade is found by its event's identity.
+ */
+
+/** Words of a trade, from its offset on. */
+export const enum Hist {
+  Index = 4,
+  Instrument = 5,
+  PriceTicks = 6,
+  /** Account and session of each side. */
+  BuyerOwner = 7,
+  SellerOwner = 8,
+  /** Fee rates that were charged. */
+  BuyerRate = 9,
+  SellerRate = 10,
+  /** The taker's side; 0 = neither, it was made at a venue. */
+  TakerSide = 11,
+  /** 1 = it was busted. */
+  Busted = 12,
+}
+/** Its doubles, from half its offset on. */
+export const enum HistDouble {
+  Sequence = 0,
+  Lots = 1,
+}
+const enum Size {
+  Words = 16,
+  Shift = 4,
+}
+
+export class TradeHistory {
+  readonly i32: Int32Array;
+  readonly f64: Float64Array;
+  /** Trades ever written. */
+  count = 0;
+  private readonly mask: number;
+
+  /** @param capacity a power of two */
+  constructor(readonly capacity: number) {
+    const memory = new ArrayBuffer(capacity * Size.Words * 4);
+    this.i32 = new Int32Array(memory);
+    this.f64 = new Float64Array(memory);
+    this.mask = capacity - 1;
+  }
+
+  /** Offset of the next trade, over the oldest; the caller writes all of its fields. */
+  claim(): number {
+    return (this.count++ & this.mask) << Size.Shift;
+  }
+
+  /** Offset of the trade with this identity, or -1. The sequence is `sequence[i]`. */
+  find(sequence: Float64Array, i: number, index: number): number {
+    let low = Math.max(0, this.count - this.capacity);
+    let high = this.count;
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      if (this.isBefore(this.offset(middle), sequence[i], index)) low = middle + 1;
+      else high = middle;
+    }
+    if (low === this.count) return -1;
+    const at = this.offset(low);
+    return this.f64[at >> 1] === sequence[i] && this.i32[at | Hist.Index] === index ? at : -1;
+  }
+
+  /** The trades that are remembered, oldest first, as offsets. */
+  offsets(): Int32Array {
+    const first = Math.max(0, this.count - this.capacity);
+    return Int32Array.from({ length: this.count - first }, (_, i) => this.offset(first + i));
+  }
+
+  private offset(number: number): number {
+    return (number & this.mask) << Size.Shift;
+  }
+
+  private isBefore(at: number, sequence: number, index: number): boolean {
+    const ours = this.f64[(at >> 1) | HistDouble.Sequence];
+    return ours < sequence || (ours === sequence && this.i32[at | Hist.Index] < index);
+  }
+}
