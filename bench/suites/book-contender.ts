@@ -1,6 +1,6 @@
 /**
- * A bare book of ours: the core's own matcher, closer and order pool around a book, without lanes, risk, client ids and
- * event ring. Where the core would write an event record, a fill is tallied. An order is named by the id that the pool
+ * A bare book of ours: the core's own matcher, closer and order pool around a book, without lanes, risk, ledger, client ids
+ * and event ring. Where the core would write an event record, a fill is tallied. An order is named by the id that the pool
  * gave it, slot and generation, as a client names it by what its acknowledgement said.
  */
 
@@ -21,6 +21,8 @@ import { type BookLeft, FlowTally } from '../kit/tally.js';
 import { limitsFor } from './flow-limits.js';
 
 const OWNER = owner(1, 1);
+/** Stands where the ledger is kept in the core. */
+const NO_LEDGER = { left: () => {}, traded: () => {} };
 
 export class BookContender implements FlowContender {
   private readonly state: CoreState;
@@ -38,8 +40,8 @@ export class BookContender implements FlowContender {
     const limits = limitsFor(flow);
     this.state = new CoreState(limits, (orders) => makeBook(orders, limits));
     this.fills = new Fills(this.state.orders);
-    this.closer = new Closer(this.state, this.fills);
-    this.matcher = new Matcher(this.state, this.fills, this.closer);
+    this.closer = new Closer(this.state, this.fills, NO_LEDGER);
+    this.matcher = new Matcher(this.state, this.fills, this.closer, NO_LEDGER);
     this.slots = new Int32Array(flow.maxOrderId + 1);
     this.generations = new Int32Array(flow.maxOrderId + 1);
   }

@@ -2,6 +2,7 @@
 import type { EndKind } from '../../protocol/codes/enums.js';
 import type { Reason } from '../../protocol/codes/reasons.js';
 import { accountOf } from '../../protocol/records/layout.js';
+import type { Bookkeeper } from './bookkeeper.js';
 import type { EventGroup } from './event-group.js';
 import type { CoreState } from './state.js';
 
@@ -9,11 +10,13 @@ export class Closer {
   constructor(
     private readonly state: CoreState,
     private readonly group: Pick<EventGroup, 'ended'>,
+    private readonly bookkeeper: Pick<Bookkeeper, 'left'>,
   ) {}
 
   /** The order has executed in full; it rests nowhere any more. */
   filled(slot: number): void {
     const { orders, clientIds } = this.state;
+    this.bookkeeper.left(slot);
     clientIds.end(accountOf(orders.owner(slot)), orders.clientIdLow(slot), orders.clientIdHigh(slot));
     orders.release(slot);
   }

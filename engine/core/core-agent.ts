@@ -158,7 +158,6 @@ function isCommandKind(kind: number): boolean {
   return (
     (kind >= CommandKind.NewOrder && kind <= CommandKind.MassCancel) ||
     (kind >= CommandKind.Time && kind <= CommandKind.EngineStart) ||
-    kind === CommandKind.DefineInstrument ||
-    kind === CommandKind.DefineAccount
+    (kind >= CommandKind.DefineInstrument && kind <= CommandKind.TradeCorrection)
   );
 }

@@ -8,6 +8,7 @@ import { Reason } from '../../protocol/codes/reasons.js';
 import { byteB, byteC } from '../../protocol/records/layout.js';
 import { Rest } from '../book/book.js';
 import { NO_RANK, opposite, rankOf, sideIndex } from '../book/rank.js';
+import type { Bookkeeper } from './bookkeeper.js';
 import type { Closer } from './closer.js';
 import type { EventGroup } from './event-group.js';
 import type { CoreState } from './state.js';
@@ -20,6 +21,7 @@ export class Matcher {
     private readonly state: CoreState,
     private readonly group: Pick<EventGroup, 'spent' | 'trade'>,
     private readonly closer: Closer,
+    private readonly bookkeeper: Pick<Bookkeeper, 'traded'>,
   ) {}
 
   /** Matches the order and puts what is left where it belongs, or keeps it in hand. */
@@ -65,6 +67,7 @@ export class Matcher {
       instruments.lastTicks[instrument] = orders.priceTicks(maker);
       instruments.traded[instrument] = 1;
       this.group.trade(maker, slot);
+      this.bookkeeper.traded(maker, slot, orders.priceTicks(maker));
       this.execute(maker, slot);
     }
     return true;

@@ -4,7 +4,9 @@ import { Reason } from '../../protocol/codes/reasons.js';
 import { Cmd, CmdDouble, CommandFlag } from '../../protocol/records/command.js';
 import { accountOf, byteA, byteB, byteC, sessionOf } from '../../protocol/records/layout.js';
 import { Ord, OrderSize } from '../book/order-pool.js';
-import { RiskGate } from '../risk/gate.js';
+import { RiskGate, Size } from '../risk/gate.js';
+import { checkCancelRate, checkOrderRate } from '../risk/message-rate.js';
+import type { Bookkeeper } from './bookkeeper.js';
 import type { Closer } from './closer.js';
 import type { EventGroup } from './event-group.js';
 import type { Matcher } from './matcher.js';
@@ -14,12 +16,15 @@ export class OrderDesk {
   private readonly gate: RiskGate;
   /** By how much a replace lowers the open quantity, for the book. */
   private readonly reduction = new Float64Array(1);
+  /** What a replace makes of its order, see `Size`. */
+  private readonly sizes = new Float64Array(3);
 
   constructor(
     private readonly state: CoreState,
     private readonly group: EventGroup,
     private readonly matcher: Matcher,
     private readonly closer: Closer,
+    private readonly bookkeeper: Bookkeeper,
   ) {
     this.gate = new RiskGate(state.risk, state.clientIds);
   }
@@ -34,7 +39,9 @@ export class OrderDesk {
 
   cancel(i32: Int32Array, at: number): void {
     const slot = this.find(i32, at);
-    const reason = this.ownership(slot, i32[at + Cmd.Owner]);
+    const owner = i32[at + Cmd.Owner];
+    const { risk, seconds } = this.state;
+    const reason = checkCancelRate(risk.sessions, sessionOf(owner), seconds) || this.ownership(slot, owner);
     if (reason !== Reason.None) return this.group.refuse(reason);
     this.group.name(slot);
     this.closer.end(slot, EndKind.Cancelled, Reason.CancelledByUser);
@@ -44,7 +51,9 @@ export class OrderDesk {
     const slot = this.find(i32, at);
     const priceTicks = i32[at + Cmd.PriceTicks];
     const lotsAt = (at >> 1) + CmdDouble.QtyLots;
+    const { risk, seconds } = this.state;
     const reason =
+      checkOrderRate(risk.sessions, sessionOf(i32[at + Cmd.Owner]), seconds) ||
       this.ownership(slot, i32[at + Cmd.Owner]) ||
       this.sameInstrument(slot, i32[at + Cmd.Instrument]) ||
       this.admitReplace(slot, priceTicks, f64, lotsAt);
@@ -54,12 +63,16 @@ export class OrderDesk {
   }
 
   private admit(i32: Int32Array, f64: Float64Array, at: number): Reason {
+    const { state, gate } = this;
     const cancelOnDisconnect = (i32[at + Cmd.Flags] & CommandFlag.CancelOnDisconnect) !== 0;
+    const session = sessionOf(i32[at + Cmd.Owner]);
     const reason =
-      this.state.sessions.admits(sessionOf(i32[at + Cmd.Owner]), cancelOnDisconnect) ||
-      this.gate.admit(i32, f64, at);
+      state.sessions.admits(session, cancelOnDisconnect) ||
+      checkOrderRate(state.risk.sessions, session, state.seconds) ||
+      gate.admit(i32, f64, at);
     if (reason !== Reason.None) return reason;
-    if (this.state.orders.full) return Reason.TooManyOpenOrders;
+    if (state.orders.full) return Reason.TooManyOpenOrders;
+    if (gate.row === 0 && state.ledger.positions.full) return Reason.TooManyPositions;
     const head = i32[at];
     const instrument = i32[at + Cmd.Instrument];
     const priceTicks = i32[at + Cmd.PriceTicks];
@@ -91,6 +104,7 @@ export class OrderDesk {
     orders.f64[orders.totalAt(slot)] = lots;
     orders.f64[orders.openAt(slot)] = lots;
     clientIds.add(accountOf(owner), low, high, slot);
+    this.bookkeeper.entered(slot, this.gate.row);
     return slot;
   }
 
@@ -119,14 +133,18 @@ export class OrderDesk {
   /** The new total is `f64[lotsAt]`; so for `change`. */
   private admitReplace(slot: number, priceTicks: number, f64: Float64Array, lotsAt: number): Reason {
     const { orders } = this.state;
-    const lots = f64[lotsAt];
-    const grows = priceTicks !== orders.priceTicks(slot) || !(lots <= orders.f64[orders.totalAt(slot)]);
-    const account = accountOf(orders.owner(slot));
-    const reason = this.gate.admitReplace(orders.instrument(slot), account, priceTicks, f64, lotsAt, grows);
+    const { sizes } = this;
+    const total = orders.f64[orders.totalAt(slot)];
+    const open = orders.f64[orders.openAt(slot)];
+    sizes[Size.Total] = f64[lotsAt];
+    sizes[Size.Open] = f64[lotsAt] - (total - open);
+    sizes[Size.More] = f64[lotsAt] - total;
+    const grows = priceTicks !== orders.priceTicks(slot) || !(f64[lotsAt] <= total);
+    const instrument = orders.instrument(slot);
+    const side = orders.side(slot);
+    const reason = this.gate.admitReplace(instrument, orders.owner(slot), side, priceTicks, sizes, grows);
     if (reason !== Reason.None || (orders.flags(slot) & CommandFlag.PostOnly) === 0) return reason;
-    const executed = orders.f64[orders.totalAt(slot)] - orders.f64[orders.openAt(slot)];
-    const takes =
-      lots > executed && this.matcher.crosses(orders.instrument(slot), orders.side(slot), priceTicks);
+    const takes = sizes[Size.Open] > 0 && this.matcher.crosses(instrument, side, priceTicks);
     return takes ? Reason.PostOnlyWouldTake : Reason.None;
   }
 
@@ -144,8 +162,10 @@ export class OrderDesk {
       book.remove(slot);
       orders.setPriceTicks(slot, priceTicks);
     }
+    this.bookkeeper.release(slot);
     orders.f64[orders.totalAt(slot)] = lots;
     orders.f64[openAt] = open;
+    this.bookkeeper.reserve(slot);
     if (!keepsPlace) this.matcher.take(slot);
   }
 }

@@ -23,11 +23,11 @@ const CHANGES: Readonly<Record<string, (state: CoreState) => void>> = {
   seconds: (s) => s.seconds++,
   nanos: (s) => s.nanos++,
   epoch: (s) => s.epoch++,
-  "the firm's kill switch": (s) => (s.risk.firmKilled = 1),
+  "the firm's kill switch": (s) => (s.risk.firmFlags = 1),
 
   'a new instrument': ({ instruments: i }) => (i.defined[3] = 1),
   'an instrument closed': ({ instruments: i }) => (i.open[1] = 0),
-  'an instrument killed': ({ instruments: i }) => (i.killed[1] = 1),
+  'an instrument killed': ({ instruments: i }) => (i.flags[1] = 1),
   'the lowest price': ({ instruments: i }) => i.minPriceTicks[1]++,
   'the highest price': ({ instruments: i }) => i.maxPriceTicks[1]++,
   'the reference': ({ instruments: i }) => i.referenceTicks[1]++,
@@ -39,7 +39,7 @@ const CHANGES: Readonly<Record<string, (state: CoreState) => void>> = {
 
   'a new account': ({ accounts: a }) => (a.defined[3] = 1),
   'an account disabled': ({ accounts: a }) => (a.enabled[1] = 0),
-  'an account killed': ({ accounts: a }) => (a.killed[1] = 1),
+  'an account killed': ({ accounts: a }) => (a.flags[1] = 1),
   'an id that has ended': ({ clientIds: c }) => c.restoreEnded(1, Int32Array.of(77, 0)),
 
   'a session open': ({ sessions: s }) => (s.open[4] = 1),

@@ -2,6 +2,7 @@
 import type { Book } from '../book/book.js';
 import { OrderPool } from '../book/order-pool.js';
 import type { Limits } from '../config/limits.js';
+import { Ledger } from '../ledger/ledger.js';
 import { ClientIds } from '../risk/client-ids.js';
 import { Accounts, Instruments, RiskState } from '../risk/definitions.js';
 import { Sessions } from './sessions.js';
@@ -16,6 +17,7 @@ export class CoreState {
   readonly instruments: Instruments;
   readonly accounts: Accounts;
   readonly risk: RiskState;
+  readonly ledger: Ledger;
   readonly clientIds: ClientIds;
   readonly sessions: Sessions;
 
@@ -27,7 +29,8 @@ export class CoreState {
     this.book = makeBook(this.orders);
     this.instruments = new Instruments(limits.instruments);
     this.accounts = new Accounts(limits.accounts);
-    this.risk = new RiskState(this.instruments, this.accounts);
+    this.ledger = new Ledger(limits);
+    this.risk = new RiskState(this.instruments, this.accounts, this.ledger, limits.sessions);
     this.clientIds = new ClientIds(this.orders, limits.accounts, limits.clientIdHistory);
     this.sessions = new Sessions(limits.sessions);
   }

@@ -6,6 +6,7 @@ import { FastBook } from '../book/fast-book.js';
 import { NO_RANK, rankOf, sideIndex } from '../book/rank.js';
 import { mustEqual } from '../book/test-property.js';
 import { ENDED } from '../risk/client-ids.js';
+import { Flag } from '../risk/flags.js';
 import type { Record16 } from './test-commands.js';
 import type { TestCore } from './test-kit.js';
 import { idOf, Ledger, type LedgerOrder, openOf } from './test-ledger.js';
@@ -94,9 +95,14 @@ export class Invariants {
         slot,
         'its client id',
       );
-    const killed = state.risk.firmKilled | accounts.killed[account] | instruments.killed[order.instrument];
-    mustEqual(killed, 0, 'no order is open where a kill switch is on');
     const session = sessionOf(order.owner);
+    const { risk } = state;
+    const flags =
+      risk.firmFlags |
+      accounts.flags[account] |
+      instruments.flags[order.instrument] |
+      risk.sessions.flags[session];
+    mustEqual(flags & Flag.Kill, 0, 'no order is open where a kill switch is on');
     if ((order.flags & CommandFlag.CancelOnDisconnect) !== 0)
       mustEqual(sessions.open[session] + sessions.waiting[session], 1, 'its session is there or waited for');
   }

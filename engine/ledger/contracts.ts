@@ -3,6 +3,8 @@
  * fill fetches one line. An instrument that nobody has described is worth one unit a tick and lot, in currency 0.
  */
 
+import { ContractKind } from '../../protocol/codes/enums.js';
+
 /** Words of a contract, from `instrument << ConSize.Shift` on. */
 export const enum Con {
   /** Fee of the maker and of the taker in millionths of the fill's value; below zero = a rebate. */
@@ -27,6 +29,19 @@ export const enum ConSize {
 export const WHOLE_RATE = 1_000_000;
 /** Most that one lot may be worth at any price; with less than 2^53 lots a position's cost stays exact. */
 export const MOST_PER_LOT = 2 ** 52;
+
+export const isRate = (millionths: number): boolean => millionths >= -WHOLE_RATE && millionths <= WHOLE_RATE;
+
+/** A lot at any of these prices is worth no more than can be counted; who divides by a price needs one above zero. */
+export function pricesFit(
+  kind: number,
+  unitValue: number,
+  lowestTicks: number,
+  highestTicks: number,
+): boolean {
+  if (kind === ContractKind.Inverse) return lowestTicks > 0;
+  return Math.max(Math.abs(lowestTicks), Math.abs(highestTicks)) * unitValue <= MOST_PER_LOT;
+}
 
 export class Contracts {
   readonly i32: Int32Array;

@@ -43,7 +43,7 @@ export class Ledger {
   private readonly work = new Float64Array(16);
 
   constructor({ instruments, accounts, positions, tradeHistory }: LedgerLimits) {
-    this.positions = new Positions(positions, accounts);
+    this.positions = new Positions(positions, accounts, instruments);
     this.contracts = new Contracts(instruments);
     this.accountFees = new AccountFees(accounts);
     this.trades = new TradeHistory(tradeHistory);

@@ -53,6 +53,8 @@ export class Positions {
   readonly f64: Float64Array;
   /** Rows given so far; they are 1 to `count`. */
   count = 0;
+  /** Accounts that have had to do with each instrument. */
+  readonly holders: Int32Array;
   /** Newest row of each account; 0 = none. */
   private readonly newest: Int32Array;
   /** Key and row of each, where the key's hash leads or behind it. */
@@ -64,10 +66,12 @@ export class Positions {
   constructor(
     readonly capacity: number,
     accounts: number,
+    instruments: number,
   ) {
     const memory = new ArrayBuffer(capacity * PosSize.Words * 4);
     this.i32 = new Int32Array(memory);
     this.f64 = new Float64Array(memory);
+    this.holders = new Int32Array(instruments);
     this.newest = new Int32Array(accounts);
     const bits = 33 - Math.clz32(capacity);
     this.index = new Int32Array(Entry.Words << bits);
@@ -131,6 +135,7 @@ export class Positions {
     while (index[at] !== 0) at = (at + Entry.Words) & this.mask;
     index[at | Entry.Key] = key;
     index[at | Entry.Row] = row;
+    this.holders[this.instrument(row)]++;
     i32[(row << PosSize.Shift) | Pos.Before] = this.newest[account];
     this.newest[account] = row;
   }

@@ -24,7 +24,7 @@ export const enum HistDouble {
   Sequence = 0,
   Lots = 1,
 }
-const enum Size {
+export const enum HistSize {
   Words = 16,
   Shift = 4,
 }
@@ -38,15 +38,34 @@ export class TradeHistory {
 
   /** @param capacity a power of two */
   constructor(readonly capacity: number) {
-    const memory = new ArrayBuffer(capacity * Size.Words * 4);
+    const memory = new ArrayBuffer(capacity * HistSize.Words * 4);
     this.i32 = new Int32Array(memory);
     this.f64 = new Float64Array(memory);
     this.mask = capacity - 1;
   }
 
-  /** Offset of the next trade, over the oldest; the caller writes all of its fields. */
+  /** Offset of the next trade, over the oldest; the caller writes sequence and lots, and `put`s the rest. */
   claim(): number {
-    return (this.count++ & this.mask) << Size.Shift;
+    return (this.count++ & this.mask) << HistSize.Shift;
+  }
+
+  /** What happened. `TakerSide` 0: at a venue. */
+  put(at: number, instrument: number, priceTicks: number, takerSide: number, index: number): void {
+    const { i32 } = this;
+    i32[at | Hist.Index] = index;
+    i32[at | Hist.Instrument] = instrument;
+    i32[at | Hist.PriceTicks] = priceTicks;
+    i32[at | Hist.TakerSide] = takerSide;
+    i32[at | Hist.Busted] = 0;
+  }
+
+  /** Between whom, and what it cost them. */
+  putSides(at: number, buyer: number, seller: number, buyerRate: number, sellerRate: number): void {
+    const { i32 } = this;
+    i32[at | Hist.BuyerOwner] = buyer;
+    i32[at | Hist.SellerOwner] = seller;
+    i32[at | Hist.BuyerRate] = buyerRate;
+    i32[at | Hist.SellerRate] = sellerRate;
   }
 
   /** Offset of the trade with this identity, or -1. The sequence is `sequence[i]`. */
@@ -70,7 +89,7 @@ export class TradeHistory {
   }
 
   private offset(number: number): number {
-    return (number & this.mask) << Size.Shift;
+    return (number & this.mask) << HistSize.Shift;
   }
 
   private isBefore(at: number, sequence: number, index: number): boolean {
