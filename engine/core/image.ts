@@ -46,7 +46,7 @@ export function loadImage(state: CoreState, image: Uint8Array): number {
     throw new RangeError(`the image has format ${numbers[1]}, this core reads ${VERSION}`);
   for (let i = FIRST_LIMIT; i < numbers.length; i++)
     if (numbers[i] !== expected[i]) throw new RangeError('the image was written with other limits');
-  const [, , sequence, seconds, nanos, epoch, firmFlags, highWater, positions, trades] = numbers;
+  const [, , sequence, seconds, nanos, epoch, firmFlags, highWater, positions, trades, nextTrade] = numbers;
   Object.assign(state, { seconds, nanos, epoch });
   state.risk.firmFlags = firmFlags;
   const next = () => {
@@ -61,14 +61,14 @@ export function loadImage(state: CoreState, image: Uint8Array): number {
   for (const column of limitColumns(state)) fill(column, next());
   for (const column of ledgerColumns(state, positions, trades)) fill(column, next());
   state.ledger.positions.restore(positions);
-  state.ledger.trades.count = trades;
+  Object.assign(state.ledger.trades, { count: trades, next: nextTrade });
   for (let account = 1; account < state.accounts.capacity; account++)
     if (state.accounts.defined[account] === 1) state.clientIds.restoreEnded(account, ints(next()));
   rebuild(state, queued);
   return sequence;
 }
 
-const FIRST_LIMIT = 10;
+const FIRST_LIMIT = 11;
 
 function header(state: CoreState, sequence: number): Float64Array {
   const { seconds, nanos, epoch, risk, orders, ledger, limits } = state;
@@ -80,6 +80,7 @@ function header(state: CoreState, sequence: number): Float64Array {
     ...progress,
     ledger.positions.count,
     ledger.trades.count,
+    ledger.trades.next,
     limits.orders,
     instruments,
     accounts,
@@ -122,7 +123,7 @@ function ledgerColumns({ ledger }: CoreState, rows: number, trades: number): Col
   return [
     ...[contracts.f64, accountFees.own, accountFees.makerRate, accountFees.takerRate],
     positions.i32.subarray(PosSize.Words, (rows + 1) << PosSize.Shift),
-    history.i32.subarray(0, Math.min(trades, history.capacity) << HistSize.Shift),
+    history.i32.subarray(0, trades << HistSize.Shift),
   ];
 }
 

@@ -4,7 +4,8 @@
  * and within ±(2^53 - 1).
  *
  * Everything is named by where it stands in a Float64Array: a large number that goes into a call, or comes out of one,
- * may become an object on the heap. What fits into a double, as nearly everything does, takes the short way.
+ * may become an object on the heap. What fits into a double, as nearly everything does, takes the short way. There a
+ * remainder is what the rounded quotient leaves: `%` of doubles is a call into the run-time, ten times a division.
  */
 const BASE = 2 ** 53;
 /** Splits a double into two halves whose products are exact (Veltkamp). */
@@ -158,9 +159,10 @@ export function divide(
   const high = other[from];
   const low = other[from + 1];
   if (high === 0) {
+    const quotient = Math.floor(low / by);
     pair[at] = 0;
-    pair[at + 1] = Math.floor(low / by);
-    pair[at + 2] = low % by;
+    pair[at + 1] = quotient;
+    pair[at + 2] = low - quotient * by;
   } else {
     pair[at] = Math.floor(high / by);
     work[Work.Whole] = high % by;
@@ -208,9 +210,10 @@ export function scale(
   const product = other[from + 1] * times[i];
   if (other[from] === 0 && product < BASE) {
     const by = divisor[j];
+    const quotient = Math.floor(product / by);
     pair[at] = 0;
-    pair[at + 1] = Math.floor(product / by);
-    return product % by !== 0;
+    pair[at + 1] = quotient;
+    return quotient * by !== product;
   }
   return scaleWide(pair, at, other, from, times, i, divisor, j);
 }

@@ -32,7 +32,9 @@ export const enum HistSize {
 export class TradeHistory {
   readonly i32: Int32Array;
   readonly f64: Float64Array;
-  /** Trades ever written. */
+  /** Where the next trade goes. */
+  next = 0;
+  /** Trades that are remembered. */
   count = 0;
   private readonly mask: number;
 
@@ -46,7 +48,10 @@ export class TradeHistory {
 
   /** Offset of the next trade, over the oldest; the caller writes sequence and lots, and `put`s the rest. */
   claim(): number {
-    return (this.count++ & this.mask) << HistSize.Shift;
+    const at = this.next << HistSize.Shift;
+    this.next = (this.next + 1) & this.mask;
+    if (this.count < this.capacity) this.count++;
+    return at;
   }
 
   /** What happened. `TakerSide` 0: at a venue. */
@@ -70,10 +75,10 @@ export class TradeHistory {
 
   /** Offset of the trade with this identity, or -1. The sequence is `sequence[i]`. */
   find(sequence: Float64Array, i: number, index: number): number {
-    let low = Math.max(0, this.count - this.capacity);
+    let low = 0;
     let high = this.count;
     while (low < high) {
-      const middle = Math.floor((low + high) / 2);
+      const middle = (low + high) >> 1;
       if (this.isBefore(this.offset(middle), sequence[i], index)) low = middle + 1;
       else high = middle;
     }
@@ -84,12 +89,12 @@ export class TradeHistory {
 
   /** The trades that are remembered, oldest first, as offsets. */
   offsets(): Int32Array {
-    const first = Math.max(0, this.count - this.capacity);
-    return Int32Array.from({ length: this.count - first }, (_, i) => this.offset(first + i));
+    return Int32Array.from({ length: this.count }, (_, i) => this.offset(i));
   }
 
+  /** Of the oldest trade that is remembered, 0, and those after it. */
   private offset(number: number): number {
-    return (number & this.mask) << HistSize.Shift;
+    return ((this.next - this.count + number) & this.mask) << HistSize.Shift;
   }
 
   private isBefore(at: number, sequence: number, index: number): boolean {
