@@ -11,13 +11,14 @@
  *  any of them: acct:2 sess:2 msg:9 at:12.5 door:PriceOffTick
  * ```
  *
- * `#1` is the first order that was accepted in the table. Account and session are 1 unless said.
+ * Those of limits and the ledger stand in `test-limit-script.ts`. `#1` is the first order that was accepted in the table. Account and session are 1 unless said.
  */
 import { OrdType, Side, TimeInForce } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import { CommandFlag } from '../../protocol/records/command.js';
 import type { From, Meant, Record16 } from './test-commands.js';
 import * as commands from './test-commands.js';
+import { LIMIT_VERBS } from './test-limit-script.js';
 
 const TIME_IN_FORCE: Readonly<Record<string, TimeInForce>> = {
   day: TimeInForce.Day,
@@ -32,16 +33,18 @@ const NONSENSE = 7;
 /** Which order a label like `#1` means. */
 export type Labelled = (label: string) => { readonly slot: number; readonly generation: number };
 
-export function parseCommand(text: string, labelled: Labelled): Record16 {
+/** @param before commands before the table's first one */
+export function parseCommand(text: string, labelled: Labelled, before = 0): Record16 {
   const words = new Words(text);
-  const record = VERBS[words.verb]?.(words, labelled);
+  const verb = VERBS[words.verb] ?? LIMIT_VERBS[words.verb];
+  const record = verb?.(words, labelled, before);
   if (record === undefined) throw new Error(`no verb of the tables: ${text}`);
   const door = words.text('door');
   words.allUsed();
   return door === undefined ? record : commands.refusedBy(record, Reason[door as keyof typeof Reason]);
 }
 
-type Verb = (words: Words, labelled: Labelled) => Record16;
+export type Verb = (words: Words, labelled: Labelled, before: number) => Record16;
 
 const order =
   (side: Side): Verb =>
@@ -98,7 +101,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
 };
 
 /** The words of one command; each is taken once. */
-class Words {
+export class Words {
   readonly verb: string;
   private readonly left: string[];
 
