@@ -85,11 +85,18 @@ const ACCEPTED = [
   ...[CommandKind.NewOrder, CommandKind.CancelOrder, CommandKind.ReplaceOrder, CommandKind.MassCancel],
   ...[CommandKind.Time, CommandKind.EndOfDay, CommandKind.SessionOpen, CommandKind.SessionClosed],
   ...[CommandKind.KillSwitch, CommandKind.EngineStart, EventKind.Trade],
+  ...[CommandKind.DefineContract, CommandKind.CurrencyRate, CommandKind.SetLimit],
+  ...[CommandKind.ReduceOnlySwitch, CommandKind.ResetThrottle, CommandKind.VenueFill],
+  ...[EventKind.TradeBusted, EventKind.TradeCorrected],
 ];
 
 const GIVEN = [
   ...[Reason.PostOnlyWouldTake, Reason.FillOrKillNotFillable, Reason.NotYourOrder, Reason.UnknownOrder],
   ...[Reason.CancelledByUser, Reason.ImmediateRemainder, Reason.NoLiquidity, Reason.ReplacedToExecuted],
+  ...[Reason.InstrumentRestricted, Reason.PriceCollarExceeded, Reason.PositionLimitExceeded],
+  ...[Reason.ExposureLimitExceeded, Reason.CreditLimitExceeded, Reason.OpenOrderLimitExceeded],
+  ...[Reason.OrderRateExceeded, Reason.CancelRateExceeded, Reason.ExecutionThrottled],
+  ...[Reason.ReduceOnlySwitchOn, Reason.NoCurrencyRate, Reason.ContractInUse],
   ...[Reason.MassCancelled, Reason.EndOfDay, Reason.KillSwitchCancel, Reason.CancelOnDisconnect],
 ];
 
@@ -97,6 +104,6 @@ const GIVEN = [
 function inWords(record: Record16): string {
   const kind = kindOf(record[0]);
   if (kind === EventKind.OrderEnded) return Reason[record[End.Reason]];
-  const reason = kind === EventKind.Trade ? 0 : reasonOf(record[Cmd.Flags]);
+  const reason = kind >= EventKind.Trade ? 0 : reasonOf(record[Cmd.Flags]);
   return reason === 0 ? `${kind}` : Reason[reason];
 }

@@ -10,11 +10,16 @@ import { Flag } from '../risk/flags.js';
 import type { Record16 } from './test-commands.js';
 import type { TestCore } from './test-kit.js';
 import { idOf, Ledger, type LedgerOrder, openOf } from './test-ledger.js';
+import { LedgerInvariants } from './test-ledger-invariants.js';
 
 export class Invariants {
   private readonly ledger = new Ledger();
 
-  constructor(private readonly kit: TestCore) {}
+  private readonly ledgerInvariants: LedgerInvariants;
+
+  constructor(private readonly kit: TestCore) {
+    this.ledgerInvariants = new LedgerInvariants(kit);
+  }
 
   /** After each command, with its event group. */
   check(group: readonly Record16[]): void {
@@ -27,6 +32,7 @@ export class Invariants {
     for (const order of this.ledger.open.values()) this.order(order);
     for (const [account, ids] of this.ledger.ended) this.endedIds(account, ids);
     this.dayIsOver(group[0]);
+    this.ledgerInvariants.check(group, this.ledger.open.values());
   }
 
   /** Every queue in order, no book crossed, levels that hold what their orders hold. Returns the orders seen. */
