@@ -1,7 +1,7 @@
 /** What the engine's own door and the sessions' coming and going ask: definitions, switches, time, mass actions. */
 import { AccountKind, EndKind, Scope, Side } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
-import { Cmd, Define, DefineDouble, Terms } from '../../protocol/records/command.js';
+import { Cmd, Define, DefineDouble, Contract } from '../../protocol/records/command.js';
 import { accountOf, byteA, byteB, byteC, sessionOf } from '../../protocol/records/layout.js';
 import { NO_RANK } from '../book/rank.js';
 import { isRate, pricesFit } from '../ledger/contracts.js';
@@ -94,8 +94,8 @@ export class AdminDesk {
   defineAccount(i32: Int32Array, at: number): void {
     const { accounts, ledger } = this.state;
     const account = accountOf(i32[at + Cmd.Owner]);
-    const makerRate = i32[at + Terms.MakerRate];
-    const takerRate = i32[at + Terms.TakerRate];
+    const makerRate = i32[at + Contract.MakerRate];
+    const takerRate = i32[at + Contract.TakerRate];
     const kind = byteB(i32[at]);
     if (account === 0 || account >= accounts.capacity) return this.group.refuse(Reason.UnknownAccount);
     if (kind > AccountKind.Street || !isRate(makerRate) || !isRate(takerRate))

@@ -1,7 +1,7 @@
 /** After recovery the core shows its state on the ring: whoever reads that knows every open order and its place. */
 import t from 'tap';
 import { Side } from '../../protocol/codes/enums.js';
-import { Cmd, Define, DefineDouble, Terms, TermsDouble } from '../../protocol/records/command.js';
+import { Cmd, Define, DefineDouble, Contract, ContractDouble } from '../../protocol/records/command.js';
 import { EventKind, ImgPosDouble, indexOf } from '../../protocol/records/event.js';
 import {
   accountOf,
@@ -67,13 +67,13 @@ t.test('contracts and positions are shown as they are', async (t) => {
   t.same(
     [
       contract[Cmd.Instrument],
-      contract[Terms.Currency],
-      contract[Terms.MakerRate],
-      contract[Terms.TakerRate],
+      contract[Contract.Currency],
+      contract[Contract.MakerRate],
+      contract[Contract.TakerRate],
     ],
     [1, 3, -10, 2_000],
   );
-  t.equal(doublesOf(contract)[TermsDouble.UnitValue], 50);
+  t.equal(doublesOf(contract)[ContractDouble.UnitValue], 50);
   const of = (kind: EventKind) =>
     records
       .filter((record) => kindOf(record[0]) === kind)

@@ -2,7 +2,7 @@
  * Shows the core's state on the event ring after recovery: definitions, sessions, positions, then every open order in
  * priority order, between ImageBegin and ImageEnd. Readers build their own tables from it; it is never journaled.
  */
-import { Cmd, CmdDouble, Define, DefineDouble, Terms, TermsDouble } from '../../protocol/records/command.js';
+import { Cmd, CmdDouble, Define, DefineDouble, Contract, ContractDouble } from '../../protocol/records/command.js';
 import { EventKind, ImgDouble, ImgPosDouble } from '../../protocol/records/event.js';
 import { Double, head, LAST_IN_GROUP, owner, RECORD_WORDS, Word } from '../../protocol/records/layout.js';
 import * as exact from '../ledger/exact.js';
@@ -90,10 +90,10 @@ export class ImageRecords {
       yield (at) => {
         i32[at] = head(EventKind.ImageContract, contracts.kind(id));
         i32[at + Cmd.Instrument] = id;
-        i32[at + Terms.Currency] = contracts.currency(id);
-        i32[at + Terms.MakerRate] = contracts.makerRate(id);
-        i32[at + Terms.TakerRate] = contracts.takerRate(id);
-        f64[(at >> 1) + TermsDouble.UnitValue] = contracts.f64[contracts.unitValueAt(id)];
+        i32[at + Contract.Currency] = contracts.currency(id);
+        i32[at + Contract.MakerRate] = contracts.makerRate(id);
+        i32[at + Contract.TakerRate] = contracts.takerRate(id);
+        f64[(at >> 1) + ContractDouble.UnitValue] = contracts.f64[contracts.unitValueAt(id)];
       };
     }
   }

@@ -8,8 +8,8 @@ import {
   CmdDouble,
   CommandKind,
   reasonOf,
-  Terms,
-  TermsDouble,
+  Contract,
+  ContractDouble,
   Venue,
 } from '../../protocol/records/command.js';
 import { Bust, BustDouble, EventKind, indexOf, Trd, TrdDouble } from '../../protocol/records/event.js';
@@ -54,16 +54,16 @@ export class LedgerInvariants {
     const instrument = record[Cmd.Instrument];
     const at = instrument << ConSize.Shift;
     this.contracts.i32[at | Con.Kind] = byteA(record[0]);
-    this.contracts.i32[at | Con.Currency] = record[Terms.Currency];
-    this.contracts.i32[at | Con.MakerRate] = record[Terms.MakerRate];
-    this.contracts.i32[at | Con.TakerRate] = record[Terms.TakerRate];
-    this.contracts.f64[this.contracts.unitValueAt(instrument)] = doublesOf(record)[TermsDouble.UnitValue];
+    this.contracts.i32[at | Con.Currency] = record[Contract.Currency];
+    this.contracts.i32[at | Con.MakerRate] = record[Contract.MakerRate];
+    this.contracts.i32[at | Con.TakerRate] = record[Contract.TakerRate];
+    this.contracts.f64[this.contracts.unitValueAt(instrument)] = doublesOf(record)[ContractDouble.UnitValue];
   }
 
   private account(record: Record16): void {
     const account = accountOf(record[Cmd.Owner]);
     if (byteC(record[0]) === 0) this.fees.delete(account);
-    else this.fees.set(account, [record[Terms.MakerRate], record[Terms.TakerRate]]);
+    else this.fees.set(account, [record[Contract.MakerRate], record[Contract.TakerRate]]);
   }
 
   private trade(record: Record16): void {

@@ -13,8 +13,8 @@ import {
   CommandKind,
   Rate,
   RateDouble,
-  Terms,
-  TermsDouble,
+  Contract,
+  ContractDouble,
   TradeRef,
   TradeRefDouble,
   Venue,
@@ -85,10 +85,10 @@ export function defineContract(instrument: number, fields: ContractFields): Reco
   const { kind = ContractKind.Linear, currency = 0, unitValue = 1, maker = 0, taker = 0 } = fields;
   const record = command(head(CommandKind.DefineContract, kind), { account: 0, session: 0 });
   record[Cmd.Instrument] = instrument;
-  record[Terms.Currency] = currency;
-  record[Terms.MakerRate] = maker;
-  record[Terms.TakerRate] = taker;
-  doublesOf(record)[TermsDouble.UnitValue] = unitValue;
+  record[Contract.Currency] = currency;
+  record[Contract.MakerRate] = maker;
+  record[Contract.TakerRate] = taker;
+  doublesOf(record)[ContractDouble.UnitValue] = unitValue;
   return record;
 }
 
@@ -101,8 +101,8 @@ export function defineFees(account: number, maker: number, taker: number): Recor
     account,
     session: 0,
   });
-  record[Terms.MakerRate] = maker;
-  record[Terms.TakerRate] = taker;
+  record[Contract.MakerRate] = maker;
+  record[Contract.TakerRate] = taker;
   return record;
 }
 

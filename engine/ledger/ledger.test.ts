@@ -12,7 +12,7 @@ import { type Fill, NaiveLedger, positionOf } from './test-naive-ledger.js';
 const LIMITS = { instruments: 8, accounts: 8, positions: 64, tradeHistory: 4 };
 const ACCOUNTS = [1, 2, 3];
 
-interface Terms {
+interface Contract {
   readonly kind?: ContractKind;
   readonly unitValue?: number;
   readonly currency?: number;
@@ -20,7 +20,7 @@ interface Terms {
   readonly taker?: number;
 }
 
-function ledgerWith(terms: readonly Terms[]): Ledger {
+function ledgerWith(terms: readonly Contract[]): Ledger {
   const ledger = new Ledger(LIMITS);
   const { i32, f64 } = ledger.contracts;
   terms.forEach(({ kind = ContractKind.Linear, unitValue = 1, currency = 0, maker = 0, taker = 0 }, i) => {
@@ -59,7 +59,7 @@ const fill = fc.record({
 });
 const steps = fc.array(fc.tuple(fill, fc.boolean()), { minLength: 1, maxLength: 60, size: 'max' });
 
-const CONTRACTS: readonly Terms[] = [
+const CONTRACTS: readonly Contract[] = [
   { unitValue: 1 },
   { unitValue: 2 ** 21 - 1, currency: 1 },
   { kind: ContractKind.Inverse, unitValue: 2 ** 52 - 7, currency: 1 },
@@ -91,7 +91,7 @@ holds('what is filled and taken back is as if it had not been', 100, steps, (ste
 /** `buyer` buys lots@price of `seller`; the wanted row is account 1's. */
 function story(
   t: { strictSame(found: unknown, wanted: unknown, what: string): void },
-  terms: Terms,
+  terms: Contract,
   rows: readonly [side: 'buy' | 'sell', lots: number, price: number, wanted: object][],
 ): Ledger {
   const ledger = ledgerWith([terms]);

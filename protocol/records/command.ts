@@ -105,14 +105,14 @@ export const enum Define {
   MaxPriceTicks = 11,
 }
 /** Words of DefineContract, and of DefineAccount as far as they apply. */
-export const enum Terms {
+export const enum Contract {
   /** Settlement currency; DefineContract only. */
   Currency = 4,
   /** In millionths of a fill's value; below zero = a rebate. */
   MakerRate = 5,
   TakerRate = 8,
 }
-export const enum TermsDouble {
+export const enum ContractDouble {
   /** Linear: settlement units that a tick and lot are worth. Inverse: settlement units × ticks that a lot is worth. */
   UnitValue = 3,
 }
