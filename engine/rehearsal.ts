@@ -36,6 +36,8 @@ const LIMITS: Limits = {
   sessions: 4,
   levelChunks: 1 << 6,
   clientIdHistory: 1 << 4,
+  positions: 1 << 4,
+  tradeHistory: 1 << 6,
   eventSlots: 1 << 11,
   laneSlots: 1 << 8,
   laneReserved: 1 << 4,

@@ -1,6 +1,6 @@
 /**
- * A bare book of ours: the core's own matcher, closer and order pool around a book, without lanes, risk, client ids and
- * event ring. Where the core would write an event record, a fill is tallied. An order is named by the id that the pool
+ * A bare book of ours: the core's own matcher, closer and order pool around a book, without lanes, risk, ledger, client ids
+ * and event ring. Where the core would write an event record, a fill is tallied. An order is named by the id that the pool
  * gave it, slot and generation, as a client names it by what its acknowledgement said.
  */
 
@@ -22,6 +22,8 @@ import { type BookLeft, FlowTally } from '../kit/tally.js';
 import { limitsFor } from './flow-limits.js';
 
 const OWNER = owner(1, 1);
+/** Stands where the ledger is kept in the core. */
+const NO_LEDGER = { left: () => {}, traded: () => {}, release: () => {}, reserve: () => {} };
 
 /** A flow has plain orders only: nothing in them is ever looked at more closely. */
 const NO_MEETING = { meet: () => notPlain() };
@@ -43,8 +45,8 @@ export class BookContender implements FlowContender {
     const limits = limitsFor(flow);
     this.state = new CoreState(limits, (orders) => makeBook(orders, limits));
     this.tape = new Tape(this.state.orders);
-    this.closer = new Closer(this.state, this.tape);
-    const fills = new Fills(this.state, this.tape, this.closer);
+    this.closer = new Closer(this.state, this.tape, NO_LEDGER);
+    const fills = new Fills(this.state, this.tape, this.closer, NO_LEDGER);
     this.matcher = new Matcher(this.state, this.tape, this.closer, fills, NO_MEETING, NO_ICEBERGS);
     this.slots = new Int32Array(flow.maxOrderId + 1);
     this.generations = new Int32Array(flow.maxOrderId + 1);

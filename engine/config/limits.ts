@@ -12,6 +12,10 @@ export interface Limits {
   readonly levelChunks: number;
   /** Ended client order ids an account remembers, to refuse a second use. */
   readonly clientIdHistory: number;
+  /** Rows of positions: pairs of account and instrument that have ever met. Row 0 is never used. */
+  readonly positions: number;
+  /** Trades that can still be taken back or put right; a power of two. */
+  readonly tradeHistory: number;
   /** Slots of the event ring. Below 65,536 the cursors' cache lines bounce and throughput halves. */
   readonly eventSlots: number;
   /** Slots of a door's lane, and how many of them only cancels may use. */
@@ -28,6 +32,8 @@ export const DEFAULT_LIMITS: Limits = {
   sessions: 1 << 10,
   levelChunks: 1 << 17,
   clientIdHistory: 1 << 10,
+  positions: 1 << 16,
+  tradeHistory: 1 << 16,
   eventSlots: 1 << 16,
   laneSlots: 1 << 13,
   laneReserved: 1 << 8,

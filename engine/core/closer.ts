@@ -4,6 +4,7 @@ import { Reason } from '../../protocol/codes/reasons.js';
 import { accountOf } from '../../protocol/records/layout.js';
 import { OrderFlag } from '../book/order-pool.js';
 import { Term, TermDouble, Waits } from '../book/order-terms.js';
+import type { Bookkeeper } from './bookkeeper.js';
 import type { EventGroup } from './event-group.js';
 import { leaveLists } from './matching/lists.js';
 import type { CoreState } from './state.js';
@@ -14,6 +15,7 @@ export class Closer {
   constructor(
     private readonly state: CoreState,
     private readonly group: Pick<EventGroup, 'ended' | 'restated'>,
+    private readonly bookkeeper: Pick<Bookkeeper, 'left' | 'release' | 'reserve'>,
   ) {}
 
   /** The order has executed in full; it rests nowhere any more. */
@@ -47,8 +49,10 @@ export class Closer {
   private reduce(slot: number, lots: Float64Array, at: number): void {
     const { orders, book } = this.state;
     if (orders.isResting(slot)) book.reduce(slot, lots, at);
+    this.bookkeeper.release(slot);
     orders.f64[orders.openAt(slot)] -= lots[at];
     orders.f64[orders.totalAt(slot)] -= lots[at];
+    this.bookkeeper.reserve(slot);
     if (this.hasTerms(slot)) this.hidePart(slot);
   }
 
@@ -67,6 +71,7 @@ export class Closer {
     if (!this.hasTerms(slot) || terms.f64[terms.doubleAt(slot, TermDouble.UnarmedLots)] === 0)
       return this.end(slot, EndKind.Cancelled, reason);
     if (orders.isResting(slot)) this.state.book.remove(slot);
+    this.bookkeeper.release(slot);
     orders.setTotalLots(slot, orders.totalLots(slot) - open);
     orders.setOpenLots(slot, 0);
     this.hold(slot);
@@ -89,6 +94,7 @@ export class Closer {
   private gone(slot: number): void {
     const { orders, clientIds } = this.state;
     if (this.hasTerms(slot)) this.untie(slot);
+    this.bookkeeper.left(slot);
     clientIds.end(accountOf(orders.owner(slot)), orders.clientIdLow(slot), orders.clientIdHigh(slot));
     orders.release(slot);
   }

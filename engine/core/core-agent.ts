@@ -195,7 +195,6 @@ function isCommandKind(kind: number): boolean {
     (kind >= CommandKind.NewOrder && kind <= CommandKind.MassCancel) ||
     kind === CommandKind.VenuePrice ||
     (kind >= CommandKind.Time && kind <= CommandKind.EngineStart) ||
-    kind === CommandKind.DefineInstrument ||
-    kind === CommandKind.DefineAccount
+    (kind >= CommandKind.DefineInstrument && kind <= CommandKind.TradeCorrection)
   );
 }

@@ -1,8 +1,11 @@
 /** The rooms of the core, put together once: who needs whom can be read here from top to bottom. */
 import { RiskGate } from '../risk/gate.js';
 import { AdminDesk } from './admin-desk.js';
+import { Bookkeeper } from './bookkeeper.js';
 import { Closer } from './closer.js';
 import type { EventGroup } from './event-group.js';
+import { LedgerDesk } from './ledger-desk.js';
+import { LimitDesk } from './limit-desk.js';
 import { Matcher } from './matcher.js';
 import { Aftermath } from './matching/aftermath.js';
 import { Entrance } from './matching/entrance.js';
@@ -26,14 +29,17 @@ export class CoreParts {
   readonly aftermath: Aftermath;
   readonly orderDesk: OrderDesk;
   readonly adminDesk: AdminDesk;
+  readonly limitDesk: LimitDesk;
+  readonly ledgerDesk: LedgerDesk;
 
   constructor(state: CoreState, group: EventGroup, staged: StagedTerms) {
-    const closer = new Closer(state, group);
+    const bookkeeper = new Bookkeeper(state, group);
+    const closer = new Closer(state, group, bookkeeper);
     const references = new References(state);
     const stops = new Stops(state, group, references, closer);
     const pegs = new Pegs(state, group, references);
-    const links = new Links(state, group, closer, stops);
-    const fills = new Fills(state, group, closer);
+    const links = new Links(state, group, closer, stops, bookkeeper);
+    const fills = new Fills(state, group, closer, bookkeeper);
     const icebergs = new Icebergs(state, group);
     const meeting = new Meeting(state, closer, fills, new SelfTrade(state, closer), icebergs, links);
     const gate = new RiskGate(state.risk, state.clientIds);
@@ -41,8 +47,20 @@ export class CoreParts {
     this.aftermath = new Aftermath(state, group, this.matcher, stops, pegs, links);
     this.sweep = new Sweep(state, group, closer);
     const entrance = new Entrance(state, group, this.matcher, closer, stops, pegs, links);
-    const replacement = new Replacement(state, gate, this.matcher, closer, pegs);
-    this.orderDesk = new OrderDesk(state, gate, group, this.matcher, closer, entrance, replacement, staged);
+    const replacement = new Replacement(state, gate, this.matcher, closer, pegs, bookkeeper);
+    this.orderDesk = new OrderDesk(
+      state,
+      gate,
+      group,
+      this.matcher,
+      closer,
+      bookkeeper,
+      entrance,
+      replacement,
+      staged,
+    );
     this.adminDesk = new AdminDesk(state, group, this.sweep);
+    this.limitDesk = new LimitDesk(state, group, bookkeeper);
+    this.ledgerDesk = new LedgerDesk(state, group, bookkeeper);
   }
 }

@@ -12,11 +12,14 @@ import { FastBook } from '../book/fast-book.js';
 import type { OrderPool } from '../book/order-pool.js';
 import type { Limits } from '../config/limits.js';
 import type { BroadcastWriter } from '../rings/broadcast.js';
+import { Flag } from '../risk/flags.js';
 import type { AdminDesk } from './admin-desk.js';
 import { CoreParts } from './core-parts.js';
 import { EventGroup } from './event-group.js';
 import { loadImage, saveImage } from './image.js';
 import { ImageRecords } from './image-records.js';
+import type { LedgerDesk } from './ledger-desk.js';
+import type { LimitDesk } from './limit-desk.js';
 import type { Matcher } from './matcher.js';
 import type { Aftermath } from './matching/aftermath.js';
 import type { OrderDesk } from './order-desk.js';
@@ -38,6 +41,8 @@ export class Core {
   private readonly orderDesk: OrderDesk;
   private readonly adminDesk: AdminDesk;
   private readonly staged = new StagedTerms();
+  private readonly limitDesk: LimitDesk;
+  private readonly ledgerDesk: LedgerDesk;
   private imageRecords: ImageRecords | undefined;
 
   /** @param makeBook another book than the one that runs, for tests */
@@ -55,6 +60,8 @@ export class Core {
     this.aftermath = parts.aftermath;
     this.orderDesk = parts.orderDesk;
     this.adminDesk = parts.adminDesk;
+    this.limitDesk = parts.limitDesk;
+    this.ledgerDesk = parts.ledgerDesk;
   }
 
   /** Sequence of the last command. */
@@ -62,12 +69,15 @@ export class Core {
     return this.group.sequence;
   }
 
-  /** Commands refused and trades made since start. Both wrap at 32 bits: only differences mean something. */
+  /** Commands refused, by reason too, and trades made since start. All wrap at 32 bits: only differences mean something. */
   get rejects(): number {
     return this.group.rejects;
   }
   get trades(): number {
     return this.group.trades;
+  }
+  get rejectsBy(): Int32Array {
+    return this.group.rejectsBy;
   }
 
   /** True while a command's work goes on; `continueWork` comes before the next command. */
@@ -177,13 +187,36 @@ export class Core {
       case CommandKind.SessionClosed:
         return desk.sessionClosed(i32, at);
       case CommandKind.KillSwitch:
-        return desk.killSwitch(i32, at);
+        return desk.flip(i32, at, Flag.Kill);
+      case CommandKind.ReduceOnlySwitch:
+        return desk.flip(i32, at, Flag.ReduceOnly);
       case CommandKind.EngineStart:
         return desk.engineStart(i32, at);
       case CommandKind.DefineInstrument:
         return desk.defineInstrument(i32, f64, at);
       case CommandKind.DefineAccount:
         return desk.defineAccount(i32, at);
+      default:
+        return this.keepBooks(i32, f64, at);
+    }
+  }
+
+  private keepBooks(i32: Int32Array, f64: Float64Array, at: number): void {
+    switch (kindOf(i32[at])) {
+      case CommandKind.SetLimit:
+        return this.limitDesk.setLimit(i32, f64, at);
+      case CommandKind.CurrencyRate:
+        return this.limitDesk.currencyRate(i32, f64, at);
+      case CommandKind.ResetThrottle:
+        return this.limitDesk.resetThrottle(i32, at);
+      case CommandKind.DefineContract:
+        return this.ledgerDesk.defineContract(i32, f64, at);
+      case CommandKind.VenueFill:
+        return this.ledgerDesk.venueFill(i32, f64, at);
+      case CommandKind.TradeBust:
+        return this.ledgerDesk.bust(i32, f64, at);
+      case CommandKind.TradeCorrection:
+        return this.ledgerDesk.correct(i32, f64, at);
       default:
         return this.group.refuse(Reason.UnknownMessage);
     }

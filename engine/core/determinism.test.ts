@@ -73,7 +73,7 @@ holds('an image saved and loaded anywhere', RUNS, cut, ([sequence, place]) => {
 
 t.test('the sequences reach what they are meant to reach', async (t) => {
   const seen = new Set<string>();
-  for (const sequence of fc.sample(anySequence, { seed: 1, numRuns: 150 })) {
+  for (const sequence of fc.sample(anySequence, { seed: 1, numRuns: 400 })) {
     const kit = new TestCore().standard();
     for (const record of sequence.flatMap((command) => kit.send(command))) seen.add(inWords(record));
   }
@@ -85,18 +85,34 @@ const ACCEPTED = [
   ...[CommandKind.NewOrder, CommandKind.CancelOrder, CommandKind.ReplaceOrder, CommandKind.MassCancel],
   ...[CommandKind.Time, CommandKind.EndOfDay, CommandKind.SessionOpen, CommandKind.SessionClosed],
   ...[CommandKind.KillSwitch, CommandKind.EngineStart, EventKind.Trade],
+  ...[CommandKind.DefineContract, CommandKind.CurrencyRate, CommandKind.SetLimit],
+  ...[CommandKind.ReduceOnlySwitch, CommandKind.ResetThrottle, CommandKind.VenueFill],
+  ...[EventKind.TradeBusted, EventKind.TradeCorrected],
 ];
 
 const GIVEN = [
   ...[Reason.PostOnlyWouldTake, Reason.FillOrKillNotFillable, Reason.NotYourOrder, Reason.UnknownOrder],
   ...[Reason.CancelledByUser, Reason.ImmediateRemainder, Reason.NoLiquidity, Reason.ReplacedToExecuted],
+  ...[Reason.InstrumentRestricted, Reason.PriceCollarExceeded, Reason.PositionLimitExceeded],
+  ...[Reason.ExposureLimitExceeded, Reason.CreditLimitExceeded, Reason.OpenOrderLimitExceeded],
+  ...[Reason.OrderRateExceeded, Reason.CancelRateExceeded, Reason.ExecutionThrottled],
+  ...[Reason.ReduceOnlySwitchOn, Reason.NoCurrencyRate, Reason.ContractInUse],
+  ...[Reason.TriggerAlreadyReached, Reason.LinkedOrderGone, Reason.SelfTradePrevented, Reason.Expired],
+  ...[Reason.MinimumQuantityNotAvailable, Reason.Refreshed, Reason.Repriced, Reason.LinkedOrderExecuted],
+  ...[
+    Reason.ChildArmed,
+    Reason.AwaitsParent,
+    Reason.ParentEnded,
+    Reason.PricedAtBest,
+    Reason.MovedBehindBest,
+  ],
   ...[Reason.MassCancelled, Reason.EndOfDay, Reason.KillSwitchCancel, Reason.CancelOnDisconnect],
 ];
 
 /** A trade or an accepted command by its kind, what ended or was refused by its reason. */
 function inWords(record: Record16): string {
   const kind = kindOf(record[0]);
-  if (kind === EventKind.OrderEnded) return Reason[record[End.Reason]];
-  const reason = kind === EventKind.Trade ? 0 : reasonOf(record[Cmd.Flags]);
+  if (kind === EventKind.OrderEnded || kind === EventKind.OrderRestated) return Reason[record[End.Reason]];
+  const reason = kind >= EventKind.Trade ? 0 : reasonOf(record[Cmd.Flags]);
   return reason === 0 ? `${kind}` : Reason[reason];
 }

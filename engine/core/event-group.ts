@@ -6,11 +6,12 @@
 import type { EndKind } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import { Cmd, REASON_SHIFT } from '../../protocol/records/command.js';
-import { End, EndDouble, EventKind, Trd, TrdDouble } from '../../protocol/records/event.js';
+import { Bust, BustDouble, End, EndDouble, EventKind, Trd, TrdDouble } from '../../protocol/records/event.js';
 import { Double, head, LANE_PAYLOAD_WORDS, LAST_IN_GROUP, Word } from '../../protocol/records/layout.js';
 import { Ord, OrderFlag, type OrderPool, OrderSize } from '../book/order-pool.js';
 import { type OrderTerms, Term, Waits } from '../book/order-terms.js';
 import { GROUP_RECORDS } from '../config/limits.js';
+import { Hist, HistDouble, type TradeHistory } from '../ledger/trade-history.js';
 import type { BroadcastWriter } from '../rings/broadcast.js';
 
 /**
@@ -19,6 +20,8 @@ import type { BroadcastWriter } from '../rings/broadcast.js';
  */
 const CLOSING_RECORDS = 16;
 export const SMALLEST_RING = 32;
+/** Reason codes are below this. */
+const REASONS = 1_000;
 
 export interface CoreTime {
   readonly seconds: number;
@@ -30,9 +33,12 @@ export class EventGroup {
   /** Refusals and trades so far; both wrap at 32 bits. */
   rejects = 0;
   trades = 0;
+  /** Refusals by reason; they wrap as well. */
+  readonly rejectsBy = new Int32Array(REASONS);
   private step: number;
   private budget = 0;
-  private index = 0;
+  /** Of the record written last. */
+  index = 0;
   private echo = 0;
   private latest = 0;
 
@@ -88,6 +94,7 @@ export class EventGroup {
   refuse(reason: Reason): void {
     this.events.i32[this.echo | Cmd.Flags] |= reason << REASON_SHIFT;
     this.rejects = (this.rejects + 1) | 0;
+    if (reason < REASONS) this.rejectsBy[reason]++;
   }
 
   /** Outcome: the order given or found. Only in the command's first step. */
@@ -130,6 +137,29 @@ export class EventGroup {
   restated(slot: number, reason: Reason, goesBehind: 0 | 1): void {
     const headWord = head(EventKind.OrderRestated, this.orders.side(slot), goesBehind, this.waits(slot));
     this.aboutOrder(slot, headWord, reason);
+  }
+
+  /** A trade of the history was taken back or put right; the history has what it is now. */
+  tradeChanged(
+    kind: EventKind.TradeBusted | EventKind.TradeCorrected,
+    trades: TradeHistory,
+    trade: number,
+    oldTicks: number,
+    oldLots: Float64Array,
+  ): void {
+    const to = this.claim();
+    const { i32, f64 } = this.events;
+    i32[to] = head(kind, trades.i32[trade | Hist.TakerSide]);
+    i32[to | Trd.Index] = this.index;
+    i32[to | Trd.Instrument] = trades.i32[trade | Hist.Instrument];
+    i32[to | Bust.BuyerOwner] = trades.i32[trade | Hist.BuyerOwner];
+    i32[to | Bust.SellerOwner] = trades.i32[trade | Hist.SellerOwner];
+    i32[to | Trd.PriceTicks] = trades.i32[trade | Hist.PriceTicks];
+    i32[to | Bust.TradeIndex] = trades.i32[trade | Hist.Index];
+    i32[to | Bust.OldPriceTicks] = oldTicks;
+    f64[(to >> 1) | TrdDouble.QtyLots] = trades.f64[(trade >> 1) | HistDouble.Lots];
+    f64[(to >> 1) | BustDouble.TradeSequence] = trades.f64[(trade >> 1) | HistDouble.Sequence];
+    f64[(to >> 1) | BustDouble.OldQtyLots] = oldLots[0];
   }
 
   massCancelReport(ownerWord: number, reason: Reason, cancelled: number): void {

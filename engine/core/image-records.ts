@@ -1,13 +1,29 @@
 /**
- * Shows the core's state on the event ring after recovery: definitions, sessions, then every open order in priority
- * order, between ImageBegin and ImageEnd. Readers build their own tables from it; it is never journaled.
+ * Shows the core's state on the event ring after recovery: definitions, sessions, positions, then every open order in
+ * priority order, between ImageBegin and ImageEnd. Readers build their own tables from it; it is never journaled.
  */
-import { Cmd, CmdDouble, Define, DefineDouble } from '../../protocol/records/command.js';
-import { End, EventKind, ImgDouble, ImgTerms, ImgTermsDouble } from '../../protocol/records/event.js';
+import {
+  Cmd,
+  CmdDouble,
+  Contract,
+  ContractDouble,
+  Define,
+  DefineDouble,
+} from '../../protocol/records/command.js';
+import {
+  End,
+  EventKind,
+  ImgDouble,
+  ImgPosDouble,
+  ImgTerms,
+  ImgTermsDouble,
+} from '../../protocol/records/event.js';
 import { Double, head, LAST_IN_GROUP, owner, RECORD_WORDS, Word } from '../../protocol/records/layout.js';
 import { Terms, TermsDouble } from '../../protocol/records/order-terms.js';
 import { OrderFlag } from '../book/order-pool.js';
 import { Term, TermDouble, Waits } from '../book/order-terms.js';
+import * as exact from '../ledger/exact.js';
+import { PosDouble, PosSize } from '../ledger/positions.js';
 import type { BroadcastWriter } from '../rings/broadcast.js';
 import type { CoreState } from './state.js';
 
@@ -52,8 +68,10 @@ export class ImageRecords {
       this.stamp(at);
     };
     yield* this.instruments();
+    yield* this.contracts();
     yield* this.accounts();
     yield* this.sessions();
+    yield* this.positions();
     yield* this.orders();
     yield (at) => {
       i32[at] = head(EventKind.ImageEnd);
@@ -78,6 +96,50 @@ export class ImageRecords {
         f64[(at >> 1) + DefineDouble.MaxNotional] = all.maxNotional[id];
       };
     }
+  }
+
+  private *contracts(): Generator<Record> {
+    const { i32, f64 } = this.events;
+    const { instruments, ledger } = this.state;
+    const { contracts } = ledger;
+    for (let id = 1; id < instruments.capacity; id++) {
+      if (instruments.defined[id] === 0) continue;
+      yield (at) => {
+        i32[at] = head(EventKind.ImageContract, contracts.kind(id));
+        i32[at + Cmd.Instrument] = id;
+        i32[at + Contract.Currency] = contracts.currency(id);
+        i32[at + Contract.MakerRate] = contracts.makerRate(id);
+        i32[at + Contract.TakerRate] = contracts.takerRate(id);
+        f64[(at >> 1) + ContractDouble.UnitValue] = contracts.f64[contracts.unitValueAt(id)];
+      };
+    }
+  }
+
+  /** Two records each: what it holds, and the fees it has paid. */
+  private *positions(): Generator<Record> {
+    const { f64 } = this.events;
+    const { positions } = this.state.ledger;
+    for (let row = 1; row <= positions.count; row++) {
+      const base = row << PosSize.DoubleShift;
+      yield (at) => {
+        this.nameOfPosition(at, EventKind.ImagePosition, row);
+        f64[(at >> 1) + ImgPosDouble.NetLots] = positions.netLots(row);
+        exact.copy(f64, (at >> 1) + ImgPosDouble.Cost, positions.f64, base | PosDouble.Cost);
+        exact.copy(f64, (at >> 1) + ImgPosDouble.Cash, positions.f64, base | PosDouble.Cash);
+      };
+      yield (at) => {
+        this.nameOfPosition(at, EventKind.ImageFees, row);
+        exact.copy(f64, (at >> 1) + ImgPosDouble.Cost, positions.f64, base | PosDouble.Fees);
+      };
+    }
+  }
+
+  private nameOfPosition(at: number, kind: EventKind, row: number): void {
+    const { i32 } = this.events;
+    const { positions } = this.state.ledger;
+    i32[at] = head(kind);
+    i32[at + Cmd.Instrument] = positions.instrument(row);
+    i32[at + Cmd.Owner] = owner(positions.account(row), 0);
   }
 
   private *accounts(): Generator<Record> {

@@ -1,7 +1,7 @@
 /**
  * The core's state as bytes, and back. Orders and columns are written as they stand, orders up to the highest slot used, then
  * the free slots in the order in which they will be given out, the queues of all books in priority order, and what each
- * account remembers. Books and hashes are built anew from that, so their layout may change without a new version.
+ * account remembers; positions and trades as far as they are used. Books and hashes are built anew from that, so their layout may change without a new version.
  *
  * ```
  *  (byte length u32, padding u32, bytes padded to 8) per section
@@ -12,13 +12,15 @@ import { accountOf } from '../../protocol/records/layout.js';
 import { Rest } from '../book/book.js';
 import { Ord, OrderFlag, OrderSize, Rests } from '../book/order-pool.js';
 import { Term, TermSize } from '../book/order-terms.js';
+import { PosSize } from '../ledger/positions.js';
+import { HistSize } from '../ledger/trade-history.js';
 import { eachOf, eachStop, restoreStop } from './matching/waiting.js';
 import type { CoreState } from './state.js';
 
 const MAGIC = 0x50524743; // "PRGC"
 const VERSION = 3;
 
-type Column = Int32Array | Uint32Array | Uint8Array | Float64Array;
+type Column = Int32Array | Uint32Array | Uint16Array | Uint8Array | Float64Array;
 
 export function saveImage(state: CoreState, sequence: number): Uint8Array {
   const { orders } = state;
@@ -28,6 +30,8 @@ export function saveImage(state: CoreState, sequence: number): Uint8Array {
     orders.freeSlots(),
     queues(state),
     ...otherColumns(state),
+    ...limitColumns(state),
+    ...ledgerColumns(state, state.ledger.positions.count, state.ledger.trades.count),
     ...endedIds(state),
     ...waiting(state),
   ]);
@@ -45,10 +49,11 @@ export function loadImage(state: CoreState, image: Uint8Array): number {
     throw new RangeError(`the image has format ${numbers[1]}, this core reads ${VERSION}`);
   for (let i = FIRST_LIMIT; i < numbers.length; i++)
     if (numbers[i] !== expected[i]) throw new RangeError('the image was written with other limits');
-  const [, , sequence, seconds, nanos, epoch, firmKilled, highWater, nearestSeconds] = numbers;
+  const [, , sequence, seconds, nanos, epoch, firmFlags, highWater, nearest, positions, trades, nextTrade] =
+    numbers;
   Object.assign(state, { seconds, nanos, epoch });
-  state.risk.firmKilled = firmKilled;
-  state.expiries.nearestSeconds = nearestSeconds;
+  state.risk.firmFlags = firmFlags;
+  state.expiries.nearestSeconds = nearest;
   const next = () => {
     const section = rest.shift();
     if (section === undefined) throw new RangeError('the image is cut off');
@@ -58,6 +63,10 @@ export function loadImage(state: CoreState, image: Uint8Array): number {
   state.orders.restoreFreeSlots(ints(next()), highWater);
   const queued = ints(next());
   for (const column of otherColumns(state)) fill(column, next());
+  for (const column of limitColumns(state)) fill(column, next());
+  for (const column of ledgerColumns(state, positions, trades)) fill(column, next());
+  state.ledger.positions.restore(positions);
+  Object.assign(state.ledger.trades, { count: trades, next: nextTrade });
   for (let account = 1; account < state.accounts.capacity; account++)
     if (state.accounts.defined[account] === 1) state.clientIds.restoreEnded(account, ints(next()));
   rebuild(state, queued);
@@ -65,7 +74,7 @@ export function loadImage(state: CoreState, image: Uint8Array): number {
   return sequence;
 }
 
-const FIRST_LIMIT = 9;
+const FIRST_LIMIT = 12;
 
 /** The terms of those that have some, each after its slot; then who waits, in order: stops, pegs, trailing stops. */
 function waiting(state: CoreState): Int32Array[] {
@@ -105,17 +114,15 @@ function restoreWaiting(
   for (const slot of trailing) state.trailing.append(orders.instrument(slot), slot);
 }
 
-function header(
-  { seconds, nanos, epoch, risk, orders, expiries, limits }: CoreState,
-  sequence: number,
-): Float64Array {
-  const { instruments, accounts, sessions, clientIdHistory } = limits;
+function header(state: CoreState, sequence: number): Float64Array {
+  const { seconds, nanos, epoch, risk, orders, ledger, expiries, limits } = state;
+  const { instruments, accounts, sessions, clientIdHistory, positions, tradeHistory } = limits;
   const progress = [
     sequence,
     seconds,
     nanos,
     epoch,
-    risk.firmKilled,
+    risk.firmFlags,
     orders.highWater,
     expiries.nearestSeconds,
   ];
@@ -123,11 +130,16 @@ function header(
     MAGIC,
     VERSION,
     ...progress,
+    ledger.positions.count,
+    ledger.trades.count,
+    ledger.trades.next,
     limits.orders,
     instruments,
     accounts,
     sessions,
     clientIdHistory,
+    positions,
+    tradeHistory,
   );
 }
 
@@ -137,11 +149,34 @@ function orderColumns({ orders }: CoreState, highWater: number): Column[] {
 
 function otherColumns({ instruments: i, accounts: a, sessions: s, venuePrices }: CoreState): Column[] {
   return [
-    ...[i.defined, i.open, i.killed, i.minPriceTicks, i.maxPriceTicks, i.referenceTicks, i.marginPercent],
+    ...[i.defined, i.open, i.flags, i.minPriceTicks, i.maxPriceTicks, i.referenceTicks, i.marginPercent],
     ...[i.maxQtyLots, i.maxNotional, i.lastTicks, i.traded],
-    ...[a.defined, a.enabled, a.killed],
+    ...[a.defined, a.enabled, a.kind, a.flags],
     venuePrices.ticks,
     ...[s.open, s.lastMessage, s.waiting, s.deadlineSeconds, s.deadlineNanos],
+  ];
+}
+
+function limitColumns({ instruments: i, accounts: a, risk }: CoreState): Column[] {
+  const { sessions: s, currencies } = risk;
+  const limits = [
+    ...[i.collarTicks, i.collarBasisPoints, i.restricted, i.maxPositionLots, i.maxExposure],
+    ...[a.maxOpenOrders, a.credit, s.ordersPerSecond, s.cancelsPerSecond, s.maxExecutions],
+  ];
+  return [
+    ...limits.flatMap(({ values, byHand }) => [values, byHand]),
+    ...[a.creditCurrency, currencies.units, currencies.per],
+    ...[s.flags.subarray(0, s.capacity), s.second, s.orders, s.cancels, s.executions],
+  ];
+}
+
+/** Rows and trades as far as they are used. */
+function ledgerColumns({ ledger }: CoreState, rows: number, trades: number): Column[] {
+  const { positions, contracts, accountFees, trades: history } = ledger;
+  return [
+    ...[contracts.f64, accountFees.own, accountFees.makerRate, accountFees.takerRate],
+    positions.i32.subarray(PosSize.Words, (rows + 1) << PosSize.Shift),
+    history.i32.subarray(0, trades << HistSize.Shift),
   ];
 }
 
@@ -159,10 +194,11 @@ function endedIds({ accounts, clientIds }: CoreState): Int32Array[] {
   return ids;
 }
 
-function rebuild({ orders, book, clientIds }: CoreState, queued: Int32Array): void {
+function rebuild({ orders, book, accounts, clientIds }: CoreState, queued: Int32Array): void {
   for (let slot = 1; slot < orders.highWater; slot++) {
     if (!orders.isOpen(slot)) continue;
     orders.i32[(slot << OrderSize.Shift) | Ord.Level] = Rests.Nowhere;
+    accounts.openOrders[accountOf(orders.owner(slot))]++;
     clientIds.add(accountOf(orders.owner(slot)), orders.clientIdLow(slot), orders.clientIdHigh(slot), slot);
   }
   for (const slot of queued)

@@ -5,7 +5,9 @@ import { Cmd, CmdDouble, CommandFlag } from '../../protocol/records/command.js';
 import { accountOf, byteA, byteB, byteC, sessionOf } from '../../protocol/records/layout.js';
 import { Ord, OrderSize } from '../book/order-pool.js';
 import type { RiskGate } from '../risk/gate.js';
+import { checkCancelRate, checkOrderRate } from '../risk/message-rate.js';
 import type { TermsRecord } from '../risk/order-terms.js';
+import type { Bookkeeper } from './bookkeeper.js';
 import type { Closer } from './closer.js';
 import type { EventGroup } from './event-group.js';
 import type { Matcher } from './matcher.js';
@@ -20,6 +22,7 @@ export class OrderDesk {
     private readonly group: EventGroup,
     private readonly matcher: Matcher,
     private readonly closer: Closer,
+    private readonly bookkeeper: Bookkeeper,
     private readonly entrance: Entrance,
     private readonly replacement: Replacement,
     private readonly staged: TermsRecord,
@@ -36,7 +39,9 @@ export class OrderDesk {
 
   cancel(i32: Int32Array, at: number): void {
     const slot = this.find(i32, at);
-    const reason = this.ownership(slot, i32[at + Cmd.Owner]);
+    const owner = i32[at + Cmd.Owner];
+    const { risk, seconds } = this.state;
+    const reason = checkCancelRate(risk.sessions, sessionOf(owner), seconds) || this.ownership(slot, owner);
     if (reason !== Reason.None) return this.group.refuse(reason);
     this.meant(slot);
     this.closer.end(slot, EndKind.Cancelled, Reason.CancelledByUser);
@@ -46,7 +51,9 @@ export class OrderDesk {
     const slot = this.find(i32, at);
     const priceTicks = i32[at + Cmd.PriceTicks];
     const lotsAt = (at >> 1) + CmdDouble.QtyLots;
+    const { risk, seconds } = this.state;
     const reason =
+      checkOrderRate(risk.sessions, sessionOf(i32[at + Cmd.Owner]), seconds) ||
       this.ownership(slot, i32[at + Cmd.Owner]) ||
       this.sameInstrument(slot, i32[at + Cmd.Instrument]) ||
       this.replacement.admit(slot, priceTicks, f64, lotsAt);
@@ -62,14 +69,16 @@ export class OrderDesk {
   }
 
   private admit(i32: Int32Array, f64: Float64Array, at: number): Reason {
+    const { state, gate } = this;
     const flags = i32[at + Cmd.Flags];
+    const session = sessionOf(i32[at + Cmd.Owner]);
     const reason =
-      this.state.sessions.admits(
-        sessionOf(i32[at + Cmd.Owner]),
-        (flags & CommandFlag.CancelOnDisconnect) !== 0,
-      ) || this.gate.admit(i32, f64, at, this.staged);
+      state.sessions.admits(session, (flags & CommandFlag.CancelOnDisconnect) !== 0) ||
+      checkOrderRate(state.risk.sessions, session, state.seconds) ||
+      gate.admit(i32, f64, at, this.staged);
     if (reason !== Reason.None) return reason;
-    if (this.state.orders.full) return Reason.TooManyOpenOrders;
+    if (state.orders.full) return Reason.TooManyOpenOrders;
+    if (gate.row === 0 && state.ledger.positions.full) return Reason.TooManyPositions;
     if ((flags & CommandFlag.PostOnly) !== 0 && this.wouldTake(i32, at)) return Reason.PostOnlyWouldTake;
     if (byteC(i32[at]) === TimeInForce.FillOrKill && !this.matcher.fillable(i32, f64, at))
       return Reason.FillOrKillNotFillable;
@@ -98,6 +107,7 @@ export class OrderDesk {
     orders.f64[orders.totalAt(slot)] = lots;
     orders.f64[orders.openAt(slot)] = lots;
     clientIds.add(accountOf(owner), low, high, slot);
+    this.bookkeeper.entered(slot, this.gate.row);
     return slot;
   }
 

@@ -6,10 +6,11 @@
 import { EndKind, OrdType } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import { CommandFlag } from '../../protocol/records/command.js';
-import { accountOf, byteB } from '../../protocol/records/layout.js';
+import { byteB } from '../../protocol/records/layout.js';
 import { OrderFlag } from '../book/order-pool.js';
 import { Term, TermDouble, Waits } from '../book/order-terms.js';
-import type { RiskGate } from '../risk/gate.js';
+import { type RiskGate, Size } from '../risk/gate.js';
+import type { Bookkeeper } from './bookkeeper.js';
 import type { Closer } from './closer.js';
 import type { Matcher } from './matcher.js';
 import { isPegged, type Pegs } from './matching/pegs.js';
@@ -18,6 +19,8 @@ import type { CoreState } from './state.js';
 export class Replacement {
   /** By how much the open quantity falls, for the book. */
   private readonly reduction = new Float64Array(1);
+  /** What a replace makes of its order, see `Size`. */
+  private readonly sizes = new Float64Array(3);
 
   constructor(
     private readonly state: CoreState,
@@ -25,6 +28,7 @@ export class Replacement {
     private readonly matcher: Matcher,
     private readonly closer: Closer,
     private readonly pegs: Pegs,
+    private readonly bookkeeper: Pick<Bookkeeper, 'release' | 'reserve'>,
   ) {}
 
   /** The new total is `f64[lotsAt]`; so for `change`. */
@@ -35,8 +39,18 @@ export class Replacement {
     const executed = total - orders.f64[orders.openAt(slot)];
     if (ends(f64, lotsAt, executed)) return Reason.None;
     const grows = priceTicks !== this.limitTicks(slot) || !(lots <= total);
-    const account = accountOf(orders.owner(slot));
-    const reason = this.gate.admitReplace(orders.instrument(slot), account, priceTicks, f64, lotsAt, grows);
+    const { sizes } = this;
+    sizes[Size.Total] = lots;
+    sizes[Size.Open] = lots - executed;
+    sizes[Size.More] = lots - total;
+    const reason = this.gate.admitReplace(
+      orders.instrument(slot),
+      orders.owner(slot),
+      orders.side(slot),
+      priceTicks,
+      sizes,
+      grows,
+    );
     if (reason !== Reason.None) return reason;
     if (this.isChild(slot) && lots !== total) return Reason.NotReplaceable;
     if ((orders.flags(slot) & CommandFlag.PostOnly) === 0) return Reason.None;
@@ -96,8 +110,10 @@ export class Replacement {
 
   private putQuantity(slot: number, f64: Float64Array, lotsAt: number, open: number): void {
     const { orders, terms } = this.state;
+    this.bookkeeper.release(slot);
     orders.f64[orders.totalAt(slot)] = f64[lotsAt];
     orders.f64[orders.openAt(slot)] = open;
+    this.bookkeeper.reserve(slot);
     if (!this.hasTerms(slot)) return;
     const shown = terms.doubleAt(slot, TermDouble.ShownLots);
     terms.f64[shown] = Math.min(terms.f64[shown], open);

@@ -5,6 +5,7 @@ import { OrderTerms, Term } from '../book/order-terms.js';
 import { SlotLists } from '../book/slot-lists.js';
 import { TriggerBook } from '../book/trigger-book.js';
 import type { Limits } from '../config/limits.js';
+import { Ledger } from '../ledger/ledger.js';
 import { ClientIds } from '../risk/client-ids.js';
 import { Accounts, Instruments, RiskState } from '../risk/definitions.js';
 import { Expiries } from './expiries.js';
@@ -37,6 +38,7 @@ export class CoreState {
   readonly instruments: Instruments;
   readonly accounts: Accounts;
   readonly risk: RiskState;
+  readonly ledger: Ledger;
   readonly clientIds: ClientIds;
   readonly sessions: Sessions;
 
@@ -55,7 +57,8 @@ export class CoreState {
     this.watched = new Int32Array(limits.instruments);
     this.instruments = new Instruments(limits.instruments);
     this.accounts = new Accounts(limits.accounts);
-    this.risk = new RiskState(this.instruments, this.accounts);
+    this.ledger = new Ledger(limits);
+    this.risk = new RiskState(this.instruments, this.accounts, this.ledger, limits.sessions);
     this.clientIds = new ClientIds(this.orders, limits.accounts, limits.clientIdHistory);
     this.sessions = new Sessions(limits.sessions);
   }

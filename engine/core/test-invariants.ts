@@ -6,14 +6,20 @@ import { FastBook } from '../book/fast-book.js';
 import { NO_RANK, rankOf, sideIndex } from '../book/rank.js';
 import { mustEqual } from '../book/test-property.js';
 import { ENDED } from '../risk/client-ids.js';
+import { Flag } from '../risk/flags.js';
 import type { Record16 } from './test-commands.js';
 import type { TestCore } from './test-kit.js';
 import { idOf, Ledger, type LedgerOrder, openOf } from './test-ledger.js';
+import { LedgerInvariants } from './test-ledger-invariants.js';
 
 export class Invariants {
   private readonly ledger = new Ledger();
 
-  constructor(private readonly kit: TestCore) {}
+  private readonly ledgerInvariants: LedgerInvariants;
+
+  constructor(private readonly kit: TestCore) {
+    this.ledgerInvariants = new LedgerInvariants(kit);
+  }
 
   /** After each command, with its event group. */
   check(group: readonly Record16[]): void {
@@ -26,6 +32,7 @@ export class Invariants {
     for (const order of this.ledger.open.values()) this.order(order);
     for (const [account, ids] of this.ledger.ended) this.endedIds(account, ids);
     this.dayIsOver(group[0]);
+    this.ledgerInvariants.check(group, this.ledger.open.values());
   }
 
   /** Every queue in order, no book crossed, levels that hold what their orders hold. Returns the orders seen. */
@@ -95,9 +102,14 @@ export class Invariants {
         slot,
         'its client id',
       );
-    const killed = state.risk.firmKilled | accounts.killed[account] | instruments.killed[order.instrument];
-    mustEqual(killed, 0, 'no order is open where a kill switch is on');
     const session = sessionOf(order.owner);
+    const { risk } = state;
+    const flags =
+      risk.firmFlags |
+      accounts.flags[account] |
+      instruments.flags[order.instrument] |
+      risk.sessions.flags[session];
+    mustEqual(flags & Flag.Kill, 0, 'no order is open where a kill switch is on');
     if ((order.flags & CommandFlag.CancelOnDisconnect) !== 0)
       mustEqual(sessions.open[session] + sessions.waiting[session], 1, 'its session is there or waited for');
   }

@@ -21,6 +21,8 @@ export const SMALL: Limits = {
   sessions: 8,
   levelChunks: 64,
   clientIdHistory: 4,
+  positions: 32,
+  tradeHistory: 16,
 };
 
 export { SMALLEST_RING } from './event-group.js';

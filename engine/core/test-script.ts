@@ -6,7 +6,7 @@
  *  buy 5 stop:105        buy 5@106 stop:105 src:bid        sell 5 trail:3        buy 5 stop:105 src:venue2
  *  buy 9@100 show:2      buy 9@100 min:4      buy 5 market protect:3      buy 5@100 until:20
  *  buy 5@100 peg:primary off:1      buy 5@100 peg:mid      sell 5@110 oco:7      sell 5@110 child:7
- *  buy 5@100 stp:oldest firm        venue ins:1 of:2 104
+ *  buy 5@100 stp:oldest firm        venue-price ins:1 of:2 104
  *  cancel #1       cancel id:7        replace #1 4@101
  *  mass-cancel acct:1 sess:1 ins:1 buy reason:StrategyStopped        end-of-day ins:2
  *  kill on acct:1        kill off        time 10        time 10.5        nonsense
@@ -15,7 +15,7 @@
  *  any of them: acct:2 sess:2 msg:9 at:12.5 door:PriceOffTick
  * ```
  *
- * `#1` is the first order that was accepted in the table. Account and session are 1 unless said.
+ * Those of limits and the ledger stand in `test-limit-script.ts`. `#1` is the first order that was accepted in the table. Account and session are 1 unless said.
  */
 import {
   Contingency,
@@ -30,6 +30,7 @@ import { Reason } from '../../protocol/codes/reasons.js';
 import { CommandFlag, PREVENTION_SHIFT } from '../../protocol/records/command.js';
 import type { From, Meant, Record16 } from './test-commands.js';
 import * as commands from './test-commands.js';
+import { LIMIT_VERBS } from './test-limit-script.js';
 
 const TIME_IN_FORCE: Readonly<Record<string, TimeInForce>> = {
   day: TimeInForce.Day,
@@ -61,16 +62,18 @@ const NONSENSE = 7;
 /** Which order a label like `#1` means. */
 export type Labelled = (label: string) => { readonly slot: number; readonly generation: number };
 
-export function parseCommand(text: string, labelled: Labelled): Record16 {
+/** @param before commands before the table's first one */
+export function parseCommand(text: string, labelled: Labelled, before = 0): Record16 {
   const words = new Words(text);
-  const record = VERBS[words.verb]?.(words, labelled);
+  const verb = VERBS[words.verb] ?? LIMIT_VERBS[words.verb];
+  const record = verb?.(words, labelled, before);
   if (record === undefined) throw new Error(`no verb of the tables: ${text}`);
   const door = words.text('door');
   words.allUsed();
   return door === undefined ? record : commands.refusedBy(record, Reason[door as keyof typeof Reason]);
 }
 
-type Verb = (words: Words, labelled: Labelled) => Record16;
+export type Verb = (words: Words, labelled: Labelled, before: number) => Record16;
 
 const order =
   (side: Side): Verb =>
@@ -149,7 +152,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
     const reason = Reason[(words.text('reason') ?? 'None') as keyof typeof Reason];
     return commands.massCancel(words.scope(), words.from(), reason);
   },
-  venue: (words) =>
+  'venue-price': (words) =>
     commands.venuePrice(words.number('ins') ?? 0, words.number('of') ?? 0, Number(words.next())),
   'end-of-day': (words) => commands.endOfDay(words.scope()),
   kill: (words) => {
@@ -177,7 +180,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
 };
 
 /** The words of one command; each is taken once. */
-class Words {
+export class Words {
   readonly verb: string;
   /** The one of the quantity, if it has one. */
   price: number | undefined;

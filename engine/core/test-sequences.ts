@@ -4,12 +4,24 @@
  * before it, so a failing sequence can be cut anywhere and is still one.
  */
 import fc from 'fast-check';
-import { Contingency, OrdType, Peg, Side, TimeInForce, TriggerSource } from '../../protocol/codes/enums.js';
+import {
+  Contingency,
+  ContractKind,
+  LimitKind,
+  LimitMode,
+  Liquidity,
+  OrdType,
+  Peg,
+  Side,
+  TimeInForce,
+  TriggerSource,
+} from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import { CommandFlag, PREVENTION_SHIFT } from '../../protocol/records/command.js';
 import { LANE_PAYLOAD_WORDS, RECORD_WORDS } from '../../protocol/records/layout.js';
 import type { Record16 } from './test-commands.js';
 import * as commands from './test-commands.js';
+import * as limits from './test-limit-commands.js';
 
 const rarely = <Value>(usual: fc.Arbitrary<Value>, rare: fc.Arbitrary<Value>): fc.Arbitrary<Value> =>
   fc.oneof({ weight: 30, arbitrary: usual }, { weight: 1, arbitrary: rare });
@@ -202,6 +214,91 @@ const kill = fc
   .tuple(fc.constantFrom(true, false, false, false), fc.record({ account, instrument }, { requiredKeys: [] }))
   .map(([on, scope]) => commands.killSwitch(on, scope));
 
+/** Limits that bite now and then, and are given up as often. */
+const limit = fc
+  .tuple(
+    fc.constantFrom<readonly [LimitKind, number, limits.LimitFields]>(
+      [LimitKind.CollarTicks, 3, { instrument: 1 }],
+      [LimitKind.CollarBasisPoints, 300, { instrument: 2 }],
+      [LimitKind.Position, 40, { instrument: 1 }],
+      [LimitKind.Position, 20, { account: 1, instrument: 2 }],
+      [LimitKind.Exposure, 3_000, { instrument: 1 }],
+      [LimitKind.Exposure, 2_000, { account: 2, instrument: 1 }],
+      [LimitKind.Credit, 5_000, { account: 1, currency: 0 }],
+      [LimitKind.Credit, 5_000, { account: 2, currency: 1 }],
+      [LimitKind.OpenOrders, 4, { account: 2 }],
+      [LimitKind.OrdersPerSecond, 9, { session: 1 }],
+      [LimitKind.CancelsPerSecond, 1, { session: 2 }],
+      [LimitKind.CancelsPerSecond, 1, { session: 1 }],
+      [LimitKind.Executions, 5, { session: 3 }],
+      [LimitKind.Restricted, 1, { instrument: 2 }],
+      [LimitKind.Restricted, 1, { account: 2, instrument: 2 }],
+    ),
+    fc.constantFrom(0, 0, 1),
+    fc.constantFrom(LimitMode.ByHand, LimitMode.ByHand, LimitMode.Initial, LimitMode.Release),
+  )
+  .map(([[kind, value, fields], times, mode]) => limits.setLimit(kind, value * times, { ...fields, mode }));
+
+const rate = fc
+  .tuple(fc.constantFrom(0, 1), fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 9 }))
+  .map(([currency, units, per]) => limits.currencyRate(currency, units, per));
+
+const reduceOnly = fc
+  .tuple(
+    fc.constantFrom(true, false, false),
+    fc.constantFrom<commands.ScopeFields>({ account: 1 }, { session: 2 }, { instrument: 2 }, {}),
+  )
+  .map(([on, scope]) => limits.reduceOnly(on, scope));
+
+const contract = fc
+  .tuple(instrument, fc.integer({ min: -900, max: 900 }), fc.integer({ min: -900, max: 900 }))
+  .chain(([instrument, maker, taker]) =>
+    fc
+      .constantFrom<limits.ContractFields>(
+        {},
+        { unitValue: 7, currency: 1 },
+        { kind: ContractKind.Inverse, unitValue: 1e6, currency: 1 },
+      )
+      .map((terms) => limits.defineContract(instrument, { ...terms, maker, taker })),
+  );
+
+const tradeId = fc.record({
+  sequence: fc.integer({ min: 8, max: 120 }),
+  index: fc.integer({ min: 0, max: 2 }),
+});
+const venueFill = fc
+  .tuple(
+    side,
+    lots,
+    price,
+    fc.record({ account, session, instrument }),
+    fc.constantFrom(Liquidity.Maker, Liquidity.Taker),
+  )
+  .map(([side, lots, price, from, liquidity]) =>
+    limits.venueFill(side, lots, price, { ...from, street: 4, liquidity }),
+  );
+
+const bookkeeping = fc.oneof(
+  { weight: 4, arbitrary: limit },
+  { weight: 1, arbitrary: rate },
+  { weight: 1, arbitrary: reduceOnly },
+  { weight: 2, arbitrary: fc.constantFrom(1, 2, 3).map(limits.resetThrottle) },
+  { weight: 2, arbitrary: contract },
+  { weight: 1, arbitrary: fc.constantFrom(4, 4, 3).map(limits.defineStreet) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(account, fc.integer({ min: -900, max: 900 }))
+      .map(([id, rate]) => limits.defineFees(id, rate, 2 * rate)),
+  },
+  { weight: 3, arbitrary: venueFill },
+  { weight: 3, arbitrary: tradeId.map(limits.bust) },
+  {
+    weight: 3,
+    arbitrary: fc.tuple(tradeId, lots, price).map(([id, lots, price]) => limits.correct(id, lots, price)),
+  },
+);
+
 /** Sixteen words of anything, of a kind that there is or is not. */
 const garbage = fc
   .tuple(
@@ -229,6 +326,7 @@ export const anyCommand: fc.Arbitrary<Record16> = fc.oneof(
   { weight: 2, arbitrary: fc.oneof(defineInstrument, defineAccount) },
   { weight: 1, arbitrary: fc.nat({ max: 5_000 }).map((graceMs) => commands.engineStart(2, graceMs)) },
   { weight: 2, arbitrary: order.map((record) => commands.refusedBy(record, Reason.PriceOffTick)) },
+  { weight: 14, arbitrary: bookkeeping },
   { weight: 2, arbitrary: garbage },
 );
 

@@ -117,3 +117,50 @@ export const enum Scope {
   Instrument = 4,
   Side = 8,
 }
+
+/** What the operator may limit while the engine runs. Each has its unit and the scopes that it is for, see `docs/risk.md`. */
+export const enum LimitKind {
+  /** Instrument: ticks that a limit price may be beyond the last trade or the reference. */
+  CollarTicks = 1,
+  /** Instrument: the same in hundredths of a percent of it. */
+  CollarBasisPoints = 2,
+  /** Instrument (each account), or account and instrument: lots long or short, working orders included. */
+  Position = 3,
+  /** Instrument (each account), or account and instrument: what such a position is worth, settlement units. */
+  Exposure = 4,
+  /** Account: units of a currency. */
+  Credit = 5,
+  /** Account: open orders. */
+  OpenOrders = 6,
+  /** Session: orders and replaces a second. */
+  OrdersPerSecond = 7,
+  /** Session: cancels and mass cancels a second. */
+  CancelsPerSecond = 8,
+  /** Session: executions until a person lets it go on. */
+  Executions = 9,
+  /** Instrument (the firm), or account and instrument: 1 = no orders. */
+  Restricted = 10,
+}
+
+/** On whose word a limit holds. */
+export const enum LimitMode {
+  /** The operator's: holds until another is given, whatever the configuration says. */
+  ByHand = 0,
+  /** The configuration's: does not touch what stands by hand. */
+  Initial = 1,
+  /** The operator gives it back to the configuration, whose value this is. */
+  Release = 2,
+}
+
+/** Whose an account is. */
+export const enum AccountKind {
+  Ordinary = 0,
+  /** A venue's: counter-account of what is traded there. It gives no orders. */
+  Street = 1,
+}
+
+/** How an instrument's price becomes money: linear, price × quantity; inverse, quantity / price, settled in what is priced. */
+export const enum ContractKind {
+  Linear = 0,
+  Inverse = 1,
+}

@@ -29,7 +29,7 @@ export const enum CommandKind {
   SessionOpen = 10,
   /** Session of Owner is gone: after PriceTicks milliseconds its orders marked CancelOnDisconnect are cancelled. */
   SessionClosed = 11,
-  /** bytes: kind, scope bits (Account, Instrument or none = firm), 1 = on 0 = off. */
+  /** bytes: kind, scope bits (Account, Session, Instrument or none = firm), 1 = on 0 = off. */
   KillSwitch = 12,
   /** A new epoch (number in Message): every session that was open counts as closed from now, PriceTicks = grace ms. */
   EngineStart = 13,
@@ -37,6 +37,22 @@ export const enum CommandKind {
   DefineInstrument = 16,
   /** See `Define`. Account in Owner. bytes: kind, 1 = enabled 0 = disabled. */
   DefineAccount = 17,
+  /** See `Define`. Instrument names it. bytes: kind, `ContractKind`. */
+  DefineContract = 18,
+  /** See `Rate`. What a unit of a currency is worth in common units. */
+  CurrencyRate = 19,
+  /** bytes: kind, `LimitKind`, scope bits, `LimitMode`. Qty = the limit, 0 = none. Credit: its currency in PriceTicks. */
+  SetLimit = 20,
+  /** As KillSwitch: orders that do not reduce the position are refused. */
+  ReduceOnlySwitch = 21,
+  /** The session in Owner may go on after its executions have reached their limit. */
+  ResetThrottle = 22,
+  /** An execution at a venue. bytes: kind, side, `Liquidity`. Owner: whose. Price, Qty. Street account: see `Venue`. */
+  VenueFill = 23,
+  /** A trade is taken back. See `TradeRef`. */
+  TradeBust = 24,
+  /** A trade had another price or quantity: PriceTicks and QtyLots are right. See `TradeRef`. */
+  TradeCorrection = 25,
 }
 
 /** Words of a command record. */
@@ -108,6 +124,45 @@ export const enum Define {
   MinPriceTicks = 10,
   MaxPriceTicks = 11,
 }
+/** Words of DefineContract, and of DefineAccount as far as they apply. */
+export const enum Contract {
+  /** Settlement currency; DefineContract only. */
+  Currency = 4,
+  /** In millionths of a fill's value; below zero = a rebate. */
+  MakerRate = 5,
+  TakerRate = 8,
+}
+export const enum ContractDouble {
+  /** Linear: settlement units that a tick and lot are worth. Inverse: settlement units × ticks that a lot is worth. */
+  UnitValue = 3,
+}
+/**
+ * DefineAccount: byte B of the head is its `AccountKind`; byte C is 1 when the account has fee rates of its own, which go
+ * before those of the instruments.
+ */
+
+/** Words of CurrencyRate: a unit of Currency is worth Units / Per common units. */
+export const enum Rate {
+  Currency = 5,
+}
+export const enum RateDouble {
+  Units = 3,
+  Per = 4,
+}
+
+/** Words of VenueFill where they differ from `Cmd`. */
+export const enum Venue {
+  StreetAccount = 8,
+}
+
+/** Words of TradeBust and TradeCorrection: the trade's identity. */
+export const enum TradeRef {
+  Index = 8,
+}
+export const enum TradeRefDouble {
+  Sequence = 5,
+}
+
 /** Doubles of DefineInstrument and DefineAccount. */
 export const enum DefineDouble {
   /** Largest quantity of one order, lots. */

@@ -23,6 +23,13 @@ export const enum EventKind {
    * Words of OrderEnded: PriceTicks and OpenLots are what it has now, total = open + executed.
    */
   OrderRestated = 69,
+  /**
+   * What a TradeBust has taken back. Words of Trade as far as they apply, but for the trade's identity, see `Bust`. Byte A: the
+   * taker's side, 0 = the trade was made at a venue. MakerOwner and TakerOwner are the buyer's and the seller's.
+   */
+  TradeBusted = 76,
+  /** The same for a TradeCorrection. Price and Qty are the new ones. */
+  TradeCorrected = 77,
   /** State after recovery, before going live; never journaled. The first of the image. */
   ImageBegin = 96,
   /** A DefineInstrument in force (same words). bytes: kind, margin. */
@@ -37,6 +44,12 @@ export const enum EventKind {
   ImageEnd = 101,
   /** OrderTerms of the ImageOrder before it, as far as they still matter. */
   ImageTerms = 102,
+  /** A DefineContract in force (same words). */
+  ImageContract = 103,
+  /** What an account holds of an instrument. See `ImgPosDouble`. */
+  ImagePosition = 104,
+  /** The position's fees, in the same words as its cost. */
+  ImageFees = 105,
 }
 
 /** Words of Trade. */
@@ -57,6 +70,21 @@ export const enum TrdDouble {
   /** What the maker has open after this trade; 0 = filled. */
   MakerOpenLots = 6,
   Sequence = 7,
+}
+
+/** Words of TradeBusted and TradeCorrected where they differ from Trade. */
+export const enum Bust {
+  BuyerOwner = 3,
+  SellerOwner = 4,
+  /** Identity of the trade: index here, sequence in a double. */
+  TradeIndex = 8,
+  /** TradeCorrected: the price it had. */
+  OldPriceTicks = 9,
+}
+export const enum BustDouble {
+  TradeSequence = 5,
+  /** TradeCorrected: the quantity it had. */
+  OldQtyLots = 6,
 }
 
 /** Words of OrderEnded, OrderTriggered and OrderRestated, and of MassCancelReport as far as they apply. */
@@ -93,6 +121,13 @@ export const enum ImgTerms {
 export const enum ImgTermsDouble {
   /** Iceberg: what is displayed now. */
   ShownLots = 6,
+}
+
+/** Doubles of ImagePosition; Instrument and Owner say whose. Cost and cash are high × 2^53 + low settlement units. */
+export const enum ImgPosDouble {
+  NetLots = 2,
+  Cost = 3,
+  Cash = 5,
 }
 
 /** Event index: low 24 bits of word 1 (an echo's word 1 holds flags instead; its index is 0). */

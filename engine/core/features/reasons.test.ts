@@ -4,7 +4,7 @@ import { roomsByReason } from '../../../test/documents/reason-codes.js';
 import { type CoreOptions, SMALL } from '../test-kit.js';
 import { eventsOf } from '../test-scenario.js';
 
-const CORE = ['engine/core', 'engine/risk', 'engine/book'];
+const CORE = ['engine/core', 'engine/risk', 'engine/ledger', 'engine/book'];
 const MOST = Number.MAX_SAFE_INTEGER;
 
 /** The commands that lead to it, on one line each, and what the core is like. */
@@ -24,6 +24,22 @@ const GIVEN: Readonly<Record<string, readonly [commands: readonly string[], opti
   UnknownAccount: [['buy 1@90 acct:5']],
   AccountDisabled: [['define acct:1 disabled', 'buy 1@90']],
   NoReferencePrice: [['define ins:1 ref:0', 'buy 1 market']],
+  InstrumentRestricted: [['limit restricted 1 ins:1', 'buy 1@90']],
+  PriceCollarExceeded: [['limit collar-ticks 5 ins:1', 'buy 1@106']],
+  PositionLimitExceeded: [['limit position 5 ins:1', 'buy 6@90']],
+  ExposureLimitExceeded: [['limit exposure 500 ins:1', 'buy 6@90']],
+  CreditLimitExceeded: [['limit credit 500 acct:1', 'buy 6@90']],
+  OrderRateExceeded: [['limit orders 1 sess:1', 'buy 1@90', 'buy 1@90']],
+  CancelRateExceeded: [['limit cancels 1 sess:1', 'cancel #1', 'cancel #1']],
+  OpenOrderLimitExceeded: [['limit open-orders 1 acct:1', 'buy 1@90', 'buy 1@90']],
+  ExecutionThrottled: [['limit executions 1 sess:1', 'buy 1@90', 'sell 1@90 sess:2', 'buy 1@90']],
+  ReduceOnlySwitchOn: [['reduce-only on', 'buy 1@90']],
+  NoCurrencyRate: [['contract ins:1 ccy:1', 'limit credit 500 acct:1', 'buy 1@90']],
+  TooManyPositions: [['buy 1@90', 'buy 1@90 acct:2'], { limits: { ...SMALL, positions: 2 } }],
+  UnknownTrade: [['bust 1.1']],
+  TradeBusted: [['buy 1@90', 'sell 1@90', 'bust 2.1', 'bust 2.1']],
+  ContractInUse: [['buy 1@90', 'contract ins:1 unit:2']],
+  UnknownCurrency: [['rate ccy:64 1']],
   UnknownOrder: [['cancel #1']],
   NotYourOrder: [['buy 1@90', 'cancel #1 acct:2']],
   PostOnlyWouldTake: [['buy 1@90', 'sell 1@90 post']],
@@ -35,7 +51,7 @@ const GIVEN: Readonly<Record<string, readonly [commands: readonly string[], opti
   ReplacedToExecuted: [['buy 2@90', 'sell 1@90', 'replace #1 1@90']],
   CancelledByUser: [['buy 1@90', 'cancel #1']],
   EndOfDay: [['buy 1@90 day', 'end-of-day']],
-  LevelQuantityOverflow: [[`define ins:1 lots:${MOST} notional:${MOST}`, `buy ${MOST}@1`, 'buy 1@1']],
+  LevelQuantityOverflow: [[`define ins:1 lots:${MOST} notional:${MOST}`, `buy ${MOST}@1`, 'buy 1@1 acct:2']],
   TooManyPriceLevels: [['buy 1@90', 'buy 1@300'], { limits: { ...SMALL, levelChunks: 1 } }],
   TriggerAlreadyReached: [['buy 1@90', 'sell 1@90', 'buy 1 stop:90']],
   InvalidTrigger: [['buy 1 stop:90 src:none']],

@@ -124,12 +124,12 @@ scenario(
   cancel #5                 | 6.0 refused UnknownOrder
   sell 1@115                | 7.0 accepted #5
   buy 1@80                  | 8.0 accepted #6
-  venue ins:1 of:1 80       | 9.0 accepted
-  venue ins:1 of:2 90       | 10.0 accepted
+  venue-price ins:1 of:1 80 | 9.0 accepted
+  venue-price ins:1 of:2 90 | 10.0 accepted
                             | 10.1 trigger #3 market
                             | 10.2 trade 1@100 maker #4 left 1
-  venue ins:5 of:2 90       | 11.0 refused UnknownInstrument
-  venue ins:1 of:7 90       | 12.0 refused FieldOutOfRange
+  venue-price ins:5 of:2 90 | 11.0 refused UnknownInstrument
+  venue-price ins:1 of:7 90 | 12.0 refused FieldOutOfRange
   `,
 );
 

@@ -1,6 +1,7 @@
 /** One execution: written, remembered as the last price, and taken off what both orders have open. */
 import type { OrderPool } from '../../book/order-pool.js';
 import type { Instruments } from '../../risk/definitions.js';
+import type { Bookkeeper } from '../bookkeeper.js';
 import type { Closer } from '../closer.js';
 import type { EventGroup } from '../event-group.js';
 import type { CoreState } from '../state.js';
@@ -13,6 +14,7 @@ export class Fills {
     private readonly state: CoreState,
     private readonly group: Pick<EventGroup, 'trade'>,
     private readonly closer: Closer,
+    private readonly bookkeeper: Pick<Bookkeeper, 'traded'>,
   ) {
     this.orders = state.orders;
     this.instruments = state.instruments;
@@ -55,5 +57,6 @@ export class Fills {
     this.instruments.lastTicks[instrument] = this.orders.priceTicks(maker);
     this.instruments.traded[instrument] = 1;
     this.group.trade(maker, taker, lots, at);
+    this.bookkeeper.traded(maker, taker, this.orders.priceTicks(maker), lots, at);
   }
 }

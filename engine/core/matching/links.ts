@@ -12,6 +12,7 @@ import { accountOf, byteB, byteC } from '../../../protocol/records/layout.js';
 import { Terms } from '../../../protocol/records/order-terms.js';
 import { Ord, OrderFlag, OrderSize } from '../../book/order-pool.js';
 import { Term, TermDouble, Waits } from '../../book/order-terms.js';
+import type { Bookkeeper } from '../bookkeeper.js';
 import type { Closer } from '../closer.js';
 import type { EventGroup } from '../event-group.js';
 import type { CoreState } from '../state.js';
@@ -23,6 +24,7 @@ export class Links {
     private readonly group: EventGroup,
     private readonly closer: Closer,
     private readonly stops: Stops,
+    private readonly bookkeeper: Pick<Bookkeeper, 'release' | 'reserve'>,
   ) {}
 
   /** May the new order be linked as its terms say? The order meant is open already. */
@@ -120,8 +122,10 @@ export class Links {
     const bySibling = first === 0 ? 0 : orders.executedLots(first);
     const executed = Math.min(Math.max(0, orders.executedLots(parent) - bySibling), orders.totalLots(slot));
     terms.f64[terms.doubleAt(slot, TermDouble.UnarmedLots)] = orders.totalLots(slot) - executed;
+    this.bookkeeper.release(slot);
     orders.setTotalLots(slot, executed);
     orders.setOpenLots(slot, executed);
+    this.bookkeeper.reserve(slot);
     if (executed === 0) terms.set(slot, Term.Waits, Waits.Parent);
     this.group.restated(slot, executed === 0 ? Reason.AwaitsParent : Reason.ChildArmed, 0);
   }
@@ -136,8 +140,10 @@ export class Links {
     if (orders.isResting(child)) this.state.book.remove(child);
     const waits = terms.get(child, Term.Waits);
     if (waits === Waits.Parent || waits === Waits.Not) this.comeAlive(child);
+    this.bookkeeper.release(child);
     orders.f64[orders.totalAt(child)] += armed;
     orders.f64[orders.openAt(child)] += armed;
+    this.bookkeeper.reserve(child);
     this.group.restated(child, Reason.ChildArmed, 1);
   }
 
