@@ -1,6 +1,7 @@
 /** How an order leaves the core, or becomes smaller where it stands: its links, its client id and its slot are seen to. */
 import { EndKind } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
+import { CommandFlag } from '../../protocol/records/command.js';
 import { accountOf } from '../../protocol/records/layout.js';
 import { OrderFlag } from '../book/order-pool.js';
 import { Term, TermDouble, Waits } from '../book/order-terms.js';
@@ -95,6 +96,8 @@ export class Closer {
     const { orders, clientIds } = this.state;
     if (this.hasTerms(slot)) this.untie(slot);
     this.bookkeeper.left(slot);
+    if ((orders.flags(slot) & CommandFlag.ReduceOnly) !== 0)
+      this.state.reduceOnlyOrders[orders.instrument(slot)]--;
     clientIds.end(accountOf(orders.owner(slot)), orders.clientIdLow(slot), orders.clientIdHigh(slot));
     orders.release(slot);
   }

@@ -14,6 +14,7 @@ import { Icebergs } from './matching/icebergs.js';
 import { Links } from './matching/links.js';
 import { Meeting } from './matching/meeting.js';
 import { Pegs } from './matching/pegs.js';
+import { ReduceOnly } from './matching/reduce-only.js';
 import { References } from './matching/references.js';
 import { SelfTrade } from './matching/self-trade.js';
 import { Stops } from './matching/stops.js';
@@ -41,12 +42,14 @@ export class CoreParts {
     const links = new Links(state, group, closer, stops, bookkeeper);
     const fills = new Fills(state, group, closer, bookkeeper);
     const icebergs = new Icebergs(state, group);
-    const meeting = new Meeting(state, closer, fills, new SelfTrade(state, closer), icebergs, links);
+    const reduceOnly = new ReduceOnly(state, closer);
+    const selfTrade = new SelfTrade(state, closer);
+    const meeting = new Meeting(state, closer, fills, selfTrade, icebergs, links, reduceOnly);
     const gate = new RiskGate(state.risk, state.clientIds);
     this.matcher = new Matcher(state, group, closer, fills, meeting, icebergs);
     this.aftermath = new Aftermath(state, group, this.matcher, stops, pegs, links);
     this.sweep = new Sweep(state, group, closer);
-    const entrance = new Entrance(state, group, this.matcher, closer, stops, pegs, links);
+    const entrance = new Entrance(state, group, this.matcher, closer, stops, pegs, links, reduceOnly);
     const replacement = new Replacement(state, gate, this.matcher, closer, pegs, bookkeeper);
     this.orderDesk = new OrderDesk(
       state,

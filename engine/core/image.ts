@@ -8,6 +8,7 @@
  * ```
  */
 
+import { CommandFlag } from '../../protocol/records/command.js';
 import { accountOf } from '../../protocol/records/layout.js';
 import { Rest } from '../book/book.js';
 import { Ord, OrderFlag, OrderSize, Rests } from '../book/order-pool.js';
@@ -194,10 +195,14 @@ function endedIds({ accounts, clientIds }: CoreState): Int32Array[] {
   return ids;
 }
 
-function rebuild({ orders, book, accounts, clientIds }: CoreState, queued: Int32Array): void {
+function rebuild(
+  { orders, book, accounts, clientIds, reduceOnlyOrders }: CoreState,
+  queued: Int32Array,
+): void {
   for (let slot = 1; slot < orders.highWater; slot++) {
     if (!orders.isOpen(slot)) continue;
     orders.i32[(slot << OrderSize.Shift) | Ord.Level] = Rests.Nowhere;
+    if ((orders.flags(slot) & CommandFlag.ReduceOnly) !== 0) reduceOnlyOrders[orders.instrument(slot)]++;
     accounts.openOrders[accountOf(orders.owner(slot))]++;
     clientIds.add(accountOf(orders.owner(slot)), orders.clientIdLow(slot), orders.clientIdHigh(slot), slot);
   }

@@ -29,8 +29,9 @@ const enum Match {
   Gone = 2,
 }
 
-/** Flags of a taker that make each of its meetings a special one. */
-const SPECIAL = OrderFlag.HasTerms | CommandFlag.ReduceOnly | PREVENTION_MASK;
+/** Flags of a maker, and of a taker, that make their meeting a special one. */
+const SPECIAL_MAKER = OrderFlag.HasTerms | CommandFlag.ReduceOnly;
+const SPECIAL_TAKER = SPECIAL_MAKER | PREVENTION_MASK;
 
 export class Matcher {
   /** The order whose matching goes on next turn; 0 = none. */
@@ -67,7 +68,6 @@ export class Matcher {
     const rank = hasPrice(byteB(i32[at])) ? rankOf(makers, i32[at + Cmd.PriceTicks]) : NO_RANK + 1;
     const flags = i32[at + Cmd.Flags];
     const lotsAt = (at >> 1) + CmdDouble.QtyLots;
-    if ((flags & PREVENTION_MASK) === 0) return this.state.book.offers(side, rank, f64, lotsAt);
     return isAvailable(this.state, side, rank, flags, i32[at + Cmd.Owner], f64, lotsAt);
   }
 
@@ -87,12 +87,12 @@ export class Matcher {
     const side = sideIndex(orders.instrument(slot), opposite(orders.side(slot)));
     const rank = this.limitRank(slot);
     const open = orders.openAt(slot);
-    const special = orders.flags(slot) & SPECIAL;
+    const special = orders.flags(slot) & SPECIAL_TAKER;
     while (lots[open] > 0) {
       const maker = book.first(side, rank);
       if (maker === 0) return Match.Done;
       if (this.group.spent) return Match.Spent;
-      if (((orders.flags(maker) & OrderFlag.HasTerms) | special) !== 0) {
+      if (((orders.flags(maker) & SPECIAL_MAKER) | special) !== 0) {
         if (!this.meeting.meet(maker, slot)) return Match.Gone;
       } else {
         const makerOpen = orders.openAt(maker);

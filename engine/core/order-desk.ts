@@ -108,6 +108,8 @@ export class OrderDesk {
     orders.f64[orders.openAt(slot)] = lots;
     clientIds.add(accountOf(owner), low, high, slot);
     this.bookkeeper.entered(slot, this.gate.row);
+    if ((i32[at + Cmd.Flags] & CommandFlag.ReduceOnly) !== 0)
+      this.state.reduceOnlyOrders[i32[at + Cmd.Instrument]]++;
     return slot;
   }
 
@@ -134,6 +136,6 @@ export class OrderDesk {
   }
 }
 
-/** Limit and market orders without terms: they go straight to the matcher. */
+/** Limit and market orders with nothing special about them: they go straight to the matcher. */
 const isPlain = (head: number, flags: number): boolean =>
-  byteB(head) <= OrdType.Limit && (flags & CommandFlag.Extended) === 0;
+  byteB(head) <= OrdType.Limit && (flags & (CommandFlag.Extended | CommandFlag.ReduceOnly)) === 0;

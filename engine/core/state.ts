@@ -33,6 +33,8 @@ export class CoreState {
   /** Orders by instrument, and of all, that have to be looked at when prices move. */
   readonly watched: Int32Array;
   watchedCount = 0;
+  /** Open reduce-only orders by instrument. */
+  readonly reduceOnlyOrders: Int32Array;
   /** The instrument that the command in progress is about; 0 = any, NOTHING = none. */
   touched: number = NOTHING;
   readonly instruments: Instruments;
@@ -55,6 +57,7 @@ export class CoreState {
     this.armed = new SlotLists(this.terms, limits.instruments);
     this.venuePrices = new VenuePrices(limits.instruments);
     this.watched = new Int32Array(limits.instruments);
+    this.reduceOnlyOrders = new Int32Array(limits.instruments);
     this.instruments = new Instruments(limits.instruments);
     this.accounts = new Accounts(limits.accounts);
     this.ledger = new Ledger(limits);

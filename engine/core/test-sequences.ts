@@ -149,6 +149,8 @@ const short = rarely(
   fc.constantFrom<number>(CommandFlag.SellShort, CommandFlag.SellShortExempt),
 );
 
+const reducing = fc.constantFrom<number>(0, 0, 0, 0, 0, CommandFlag.ReduceOnly);
+
 const scope = fc.record({ account, session, instrument, side }, { requiredKeys: [] });
 
 const order = fc
@@ -167,7 +169,7 @@ const order = fc
     ),
     instrument,
     clientId,
-    flags: fc.tuple(flags, prevention, short).map(([flags, mode, short]) => flags | mode | short),
+    flags: fc.tuple(flags, prevention, short, reducing).map((bits) => bits.reduce((all, bit) => all | bit)),
     extension: fc.option(extension, { nil: undefined, freq: 2 }),
   })
   .map(({ from, extension, ...fields }) => commands.newOrder({ ...fields, ...from, ...given(extension) }));

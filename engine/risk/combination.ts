@@ -11,11 +11,12 @@ const UNKNOWN_FLAGS =
     CommandFlag.CancelOnDisconnect |
     CommandFlag.Extended |
     CommandFlag.PreventWithinFirm |
+    CommandFlag.ReduceOnly |
     SHORT |
     PREVENTION_MASK
   );
 /** Beyond these an order needs a closer look. */
-const PLAIN_FLAGS = CommandFlag.CancelOnDisconnect | CommandFlag.Extended;
+const PLAIN_FLAGS = CommandFlag.CancelOnDisconnect | CommandFlag.Extended | CommandFlag.ReduceOnly;
 
 /** Side, type, time in force and flags are ones there are, and make sense together. */
 export function checkCombination(side: number, ordType: number, timeInForce: number, flags: number): Reason {

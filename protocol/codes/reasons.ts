@@ -106,6 +106,8 @@ export enum Reason {
   InvalidSelfTradePrevention = 337,
   InvalidShortSale = 338,
   AwaitsParent = 339,
+  ReduceOnlyWouldIncrease = 340,
+  ReduceOnlyCut = 341,
 
   MassCancelled = 400,
   CancelOnDisconnect = 401,
@@ -221,6 +223,9 @@ export const REASON_TEXT: Readonly<Record<Reason, string>> = {
   [Reason.ParentEnded]: 'its parent ended without an execution that arms it',
   [Reason.NotReplaceable]: 'an order of this type cannot be replaced like this; cancel it and send another',
   [Reason.InvalidSelfTradePrevention]: 'no mode of self-trade prevention has this number',
+  [Reason.ReduceOnlyWouldIncrease]:
+    'the account has no position that a reduce-only order of this side would reduce',
+  [Reason.ReduceOnlyCut]: "cut to what still reduces the account's position",
   [Reason.AwaitsParent]: 'waits for an execution of its parent',
   [Reason.InvalidShortSale]: 'only a sell can be short, or short exempt',
   [Reason.MassCancelled]: 'cancelled by a mass cancel',

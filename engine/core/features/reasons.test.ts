@@ -72,6 +72,8 @@ const GIVEN: Readonly<Record<string, readonly [commands: readonly string[], opti
   LinkedOrderExecuted: [['buy 1@90 id:7', 'buy 1@80 oco:7', 'sell 1@90']],
   LinkedOrderTriggered: [['buy 1@90 id:7', 'buy 1 stop:95 oco:7', 'sell 1@95', 'buy 1@95']],
   ChildArmed: [['buy 1@90 id:7', 'sell 1@95 child:7', 'sell 1@90']],
+  ReduceOnlyWouldIncrease: [['buy 1@90 reduce']],
+  ReduceOnlyCut: [['buy 1@90', 'sell 1@90 acct:2', 'sell 2@95 reduce']],
   AwaitsParent: [['buy 1@90 id:7', 'sell 1@95 child:7']],
   ParentEnded: [['buy 1@90 id:7', 'sell 1@95 child:7', 'cancel #1']],
   PricedAtBest: [['sell 1@95', 'buy 1 mtl']],

@@ -1,14 +1,30 @@
 /**
- * How much an order could take at once, counted order by order: fill-or-kill and minimum quantity count only what
- * self-trade prevention would let them have. Orders that prevent nothing ask the levels instead, which is faster.
+ * How much an order could take at once: fill-or-kill and minimum quantity count only what self-trade prevention would let
+ * them have, and nothing that may be cut before they get it. Where there is neither, the levels know.
  */
 import { SelfTradePrevention } from '../../../protocol/codes/enums.js';
+import { CommandFlag, PREVENTION_MASK } from '../../../protocol/records/command.js';
 import { NO_RANK, rankOf } from '../../book/rank.js';
 import type { CoreState } from '../state.js';
 import { isPrevented, preventionMode } from './self-trade.js';
 
 /** True when at least `lots[at]` of a side (see `sideIndex`) can be had at `rank` or better. */
 export function isAvailable(
+  state: CoreState,
+  side: number,
+  rank: number,
+  flags: number,
+  owner: number,
+  lots: Float64Array,
+  at: number,
+): boolean {
+  const plain = (flags & PREVENTION_MASK) === 0 && state.reduceOnlyOrders[side >> 1] === 0;
+  return plain
+    ? state.book.offers(side, rank, lots, at)
+    : isCounted(state, side, rank, flags, owner, lots, at);
+}
+
+function isCounted(
   { book, orders }: CoreState,
   side: number,
   rank: number,
@@ -23,7 +39,7 @@ export function isAvailable(
     if (rankOf(orders.side(slot), orders.priceTicks(slot)) < rank) break;
     const own = isPrevented(flags, owner, orders.owner(slot));
     if (own && !skips) break;
-    if (!own) missing -= orders.openLots(slot);
+    if (!own && (orders.flags(slot) & CommandFlag.ReduceOnly) === 0) missing -= orders.openLots(slot);
   }
   return missing <= 0;
 }

@@ -1,8 +1,8 @@
 /** How an order that is more than a plain limit or market order enters: waits, gets its price, or goes to be matched. */
 import { Contingency, EndKind, isStop, OrdType, Side, TimeInForce } from '../../../protocol/codes/enums.js';
 import { Reason } from '../../../protocol/codes/reasons.js';
-import { Cmd, CmdDouble, CommandFlag, PREVENTION_MASK } from '../../../protocol/records/command.js';
-import { byteA, byteB, byteC } from '../../../protocol/records/layout.js';
+import { Cmd, CmdDouble, CommandFlag } from '../../../protocol/records/command.js';
+import { accountOf, byteA, byteB, byteC } from '../../../protocol/records/layout.js';
 import { Terms, TermsDouble } from '../../../protocol/records/order-terms.js';
 import { Ord, OrderFlag, OrderSize } from '../../book/order-pool.js';
 import { Term, TermDouble, Waits } from '../../book/order-terms.js';
@@ -16,6 +16,7 @@ import { isAvailable } from './availability.js';
 import type { Links } from './links.js';
 import { isPegged, type Pegs } from './pegs.js';
 import { clamped, protect } from './protection.js';
+import type { ReduceOnly } from './reduce-only.js';
 import type { Stops } from './stops.js';
 
 export class Entrance {
@@ -27,6 +28,7 @@ export class Entrance {
     private readonly stops: Stops,
     private readonly pegs: Pegs,
     private readonly links: Links,
+    private readonly reduceOnly: ReduceOnly,
   ) {}
 
   /** What can be said against the order only with the book before one. @param terms of an extended order */
@@ -36,6 +38,8 @@ export class Entrance {
     const side = byteA(i32[at]);
     if (ordType === OrdType.MarketToLimit && this.bestOpposite(instrument, side) === NO_RANK)
       return Reason.NoLiquidity;
+    if ((i32[at + Cmd.Flags] & CommandFlag.ReduceOnly) !== 0 && !this.reduces(i32, f64, at))
+      return Reason.ReduceOnlyWouldIncrease;
     if ((i32[at + Cmd.Flags] & CommandFlag.Extended) === 0) return Reason.None;
     if (isStop(ordType) && this.stops.isReached(instrument, side, terms.i32))
       return Reason.TriggerAlreadyReached;
@@ -58,6 +62,7 @@ export class Entrance {
 
   private enterByType(slot: number, terms: TermsRecord): void {
     const { orders } = this.state;
+    if (!this.reduceOnly.hold(slot)) return;
     const head = orders.head(slot);
     const ordType = byteB(head);
     if (isStop(ordType)) return this.stops.wait(slot);
@@ -69,6 +74,17 @@ export class Entrance {
     if (ordType === OrdType.Market) protect(this.state, slot);
     if (this.hasMinimum(slot) && !this.minimumIsThere(slot, terms)) return this.withoutMinimum(slot);
     this.matcher.take(slot);
+  }
+
+  /** Something of it does; a fill-or-kill order with all that it is. */
+  private reduces(i32: Int32Array, f64: Float64Array, at: number): boolean {
+    const room = this.reduceOnly.room(
+      accountOf(i32[at + Cmd.Owner]),
+      i32[at + Cmd.Instrument],
+      byteA(i32[at]),
+    );
+    const whole = byteC(i32[at]) === TimeInForce.FillOrKill;
+    return room > 0 && (!whole || room >= f64[(at >> 1) + CmdDouble.QtyLots]);
   }
 
   private admitLink(instrument: number, owner: number, qtyLots: number, terms: Int32Array): Reason {
@@ -101,8 +117,6 @@ export class Entrance {
     const makers = sideIndex(orders.instrument(slot), opposite(orders.side(slot)));
     const rank = this.matcher.limitRank(slot);
     const flags = orders.flags(slot);
-    if ((flags & PREVENTION_MASK) === 0)
-      return this.state.book.offers(makers, rank, terms.f64, TermsDouble.MinQtyLots);
     return isAvailable(
       this.state,
       makers,

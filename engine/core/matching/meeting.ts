@@ -10,6 +10,7 @@ import type { CoreState } from '../state.js';
 import type { Fills } from './fills.js';
 import type { Icebergs } from './icebergs.js';
 import type { Links } from './links.js';
+import type { ReduceOnly } from './reduce-only.js';
 import { isPrevented, type SelfTrade } from './self-trade.js';
 
 export class Meeting {
@@ -23,6 +24,7 @@ export class Meeting {
     private readonly selfTrade: SelfTrade,
     private readonly icebergs: Icebergs,
     private readonly links: Links,
+    private readonly reduceOnly: ReduceOnly,
   ) {}
 
   /** False: the taker is gone. */
@@ -30,6 +32,8 @@ export class Meeting {
     const { orders } = this.state;
     if (isPrevented(orders.flags(taker), orders.owner(taker), orders.owner(maker)))
       return this.selfTrade.resolve(maker, taker);
+    if (!this.reduceOnly.hold(maker)) return true;
+    if (!this.reduceOnly.hold(taker)) return false;
     const makerGeneration = orders.generation(maker);
     const takerGeneration = orders.generation(taker);
     const isIceberg = this.hasTerms(maker) && this.icebergs.isOne(maker);
