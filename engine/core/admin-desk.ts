@@ -71,6 +71,7 @@ export class AdminDesk {
   engineStart(i32: Int32Array, at: number): void {
     const { state } = this;
     state.epoch = i32[at + Cmd.Message];
+    state.risk.forgetInitialLimits();
     state.sessions.closeAll(state.seconds, state.nanos, i32[at + Cmd.PriceTicks]);
   }
 

@@ -6,6 +6,7 @@
  * A turn that a full event ring cuts short goes on next time with the very record that found no room: a full ring
  * neither favours the first lanes nor changes the order in which lanes are merged.
  */
+import { Reason } from '../../protocol/codes/reasons.js';
 import { Cmd, CommandKind } from '../../protocol/records/command.js';
 import { kindOf } from '../../protocol/records/layout.js';
 import { COMMANDS_PER_TURN } from '../config/limits.js';
@@ -24,6 +25,9 @@ export class CoreAgent implements Agent {
   readonly name = 'core';
   /** Records that were no command or broke their lane's guard. */
   refusedRecords = 0;
+  /** Commands of the trusted lane that were refused, and why the last one was. */
+  trustedRefusals = 0;
+  lastRefusal: Reason = Reason.None;
   /** Turns in which the event ring had no room because a gating reader was a whole ring behind. Wraps at 32 bits. */
   heldBack = 0;
   private readonly lanes: (LaneReader | undefined)[];
@@ -117,10 +121,20 @@ export class CoreAgent implements Agent {
     const guard = this.guards[index];
     if (guard !== undefined) return this.takeGuarded(index, guard, lane, at);
     if (!isCommandKind(kindOf(lane.i32[at]))) return this.refuse(index);
-    if (index === this.trusted)
-      this.adminSeconds = Math.max(this.adminSeconds, lane.i32[at + Cmd.Seconds] >>> 0);
-    else this.cutBack(lane.i32, at);
+    if (index === this.trusted) return this.takeTrusted(lane, at);
+    this.cutBack(lane.i32, at);
     return this.core.execute(lane.i32, lane.f64, at);
+  }
+
+  private takeTrusted(lane: LaneReader, at: number): boolean {
+    this.adminSeconds = Math.max(this.adminSeconds, lane.i32[at + Cmd.Seconds] >>> 0);
+    const rejects = this.core.rejects;
+    const taken = this.core.execute(lane.i32, lane.f64, at);
+    if (this.core.rejects !== rejects) {
+      this.trustedRefusals++;
+      this.lastRefusal = this.core.lastRefusal;
+    }
+    return taken;
   }
 
   private takeGuarded(index: number, guard: LaneGuard, lane: LaneReader, at: number): boolean {
