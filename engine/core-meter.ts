@@ -1,4 +1,5 @@
 /** What the core's thread counts and times, in shared memory. Read off the core once a turn, so that no command pays for it. */
+import { Reason, reasonName } from '../protocol/codes/reasons.js';
 import type { Core } from './core/core.js';
 import type { CoreAgent } from './core/core-agent.js';
 import type { BroadcastWriter } from './rings/broadcast.js';
@@ -8,12 +9,20 @@ import type { Agent } from './threads/agent.js';
 
 export interface CoreMeterMemory {
   readonly counters: CounterMemory<'core'>;
+  /** One for each reason that the core may refuse for. */
+  readonly refusals: readonly CounterMemory<'refusal'>[];
   readonly turn: HistogramMemory;
   readonly command: HistogramMemory;
 }
 
+/** The doors' reasons are among them: what a door finds unfit is refused by the core, in sequence. */
+const REASONS = Object.values(Reason).filter(
+  (code): code is Reason => typeof code === 'number' && code !== 0,
+);
+
 export const createCoreMeter = (): CoreMeterMemory => ({
   counters: createCounters('core'),
+  refusals: REASONS.map((reason) => createCounters('refusal', { reason: reasonName(reason) })),
   turn: createHistogram('core_turn'),
   command: createHistogram('core_command'),
 });
@@ -34,6 +43,8 @@ export class CoreMeter implements Agent {
   private lastTrades = 0;
   private lastWritten: number;
   private lastHeldBack = 0;
+  private readonly refusals: readonly Counter[];
+  private readonly lastRefusals: Int32Array;
 
   constructor(
     memory: CoreMeterMemory,
@@ -42,6 +53,8 @@ export class CoreMeter implements Agent {
     private readonly ring: BroadcastWriter,
   ) {
     const counters = new Counters(memory.counters);
+    this.refusals = memory.refusals.map((each) => new Counters(each).counter('commands'));
+    this.lastRefusals = core.rejectsBy.slice();
     this.collections = counters.counter('gc_collections');
     this.lanesClosed = counters.counter('lanes_closed');
     this.commands = counters.counter('commands');
@@ -66,6 +79,7 @@ export class CoreMeter implements Agent {
   private count(): void {
     const { core, ring } = this;
     this.commands.add(core.sequence - this.lastSequence);
+    if (core.rejects !== this.lastRejects) this.countRefusals();
     this.rejects.add((core.rejects - this.lastRejects) | 0);
     this.trades.add((core.trades - this.lastTrades) | 0);
     this.events.add((ring.written - this.lastWritten) | 0);
@@ -74,6 +88,15 @@ export class CoreMeter implements Agent {
     this.lastTrades = core.trades;
     this.lastWritten = ring.written;
     this.show();
+  }
+
+  private countRefusals(): void {
+    const { rejectsBy } = this.core;
+    for (let i = 0; i < REASONS.length; i++) {
+      const reason = REASONS[i];
+      this.refusals[i].add((rejectsBy[reason] - this.lastRefusals[reason]) | 0);
+      this.lastRefusals[reason] = rejectsBy[reason];
+    }
   }
 
   private countHeldBack(): void {

@@ -3,6 +3,7 @@
  * until it is told to drain. Between two turns it reads its mail: lanes come and go, and the orderly stop is two letters,
  * because the image may only be written when the journal has said where it ends.
  */
+import type { Reason } from '../protocol/codes/reasons.js';
 import type { Limits } from './config/limits.js';
 import { CORE_VERSION, Core } from './core/core.js';
 import { CoreAgent, type LaneGuard } from './core/core-agent.js';
@@ -61,6 +62,8 @@ export type CoreMail =
       readonly guard?: LaneGuard;
     }
   | { readonly kind: 'detach'; readonly lane: number }
+  /** How many admin commands were refused so far, and why the last one was. */
+  | { readonly kind: 'ask-refusals' }
   /** Executes what is in the lanes, and nothing after that. */
   | { readonly kind: 'drain' }
   | { readonly kind: 'write-image'; readonly position: JournalPosition };
@@ -74,6 +77,7 @@ export type CoreNews =
       readonly stateHash: string;
       readonly openOrders: number;
     }
+  | { readonly kind: 'refusals'; readonly count: number; readonly reason: Reason }
   | { readonly kind: 'image-written'; readonly name: string };
 
 class CoreShell implements Agent {
@@ -166,6 +170,9 @@ class CoreShell implements Agent {
       case 'detach':
         this.agent.detachLane(mail.lane);
         this.tell({ kind: 'detached', lane: mail.lane });
+        break;
+      case 'ask-refusals':
+        this.tell({ kind: 'refusals', count: this.agent.trustedRefusals, reason: this.agent.lastRefusal });
         break;
       case 'drain':
         this.draining = true;

@@ -3,6 +3,7 @@
  * admin lane, and stops everything in the order in which nothing is lost. Main never blocks and touches no order.
  */
 import { join } from 'node:path';
+import { LimitMode } from '../protocol/codes/enums.js';
 import { StrategyHost } from '../strategies/host/host.js';
 import { ADMIN_SOCKET, AdminDoor } from './admin/admin-door.js';
 import { AdminLane } from './admin/admin-lane.js';
@@ -130,7 +131,8 @@ export class Engine {
     await this.strategies.start();
     this.ticker = new Ticker(this.admin, new Counters(this.setup.meters.clock).counter('ticks'));
     const { dataDirectory, registry } = this.setup;
-    this.door = await AdminDoor.open(join(dataDirectory, ADMIN_SOCKET), this.admin, registry);
+    const refusals = () => this.askCore({ kind: 'ask-refusals' }, 'refusals');
+    this.door = await AdminDoor.open(join(dataDirectory, ADMIN_SOCKET), this.admin, registry, refusals);
   }
 
   private async startCore(): Promise<void> {
@@ -214,8 +216,13 @@ export class Engine {
   private sendStartCommands(): void {
     const { admin, setup } = this;
     admin.engineStart(setup.epoch, setup.config.reconnectGraceMs);
-    for (const { id } of setup.registry.accounts) admin.defineAccount(id);
-    for (const instrument of setup.registry.instruments) admin.defineInstrument(instrument);
+    const { accounts, streetAccounts, instruments, contracts, rates, limits } = setup.registry;
+    for (const { id, fees } of accounts) admin.defineAccount(id, true, fees);
+    for (const { id } of streetAccounts) admin.defineStreetAccount(id);
+    for (const instrument of instruments) admin.defineInstrument(instrument);
+    for (const [i, contract] of contracts.entries()) admin.defineContract(instruments[i].id, contract);
+    for (const rate of rates) admin.currencyRate(rate);
+    for (const limit of limits) admin.setLimit(limit, LimitMode.Initial);
     for (const account of setup.retired.accounts) admin.retireAccount(account);
     for (const { id } of setup.retired.instruments) admin.retireInstrument(id);
   }

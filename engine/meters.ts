@@ -50,7 +50,16 @@ export function exposed({
   strategies,
 }: Meters): Exposed {
   return {
-    counters: [core.counters, journal.counters, clock, gateway, feed, fanout, ...strategies],
+    counters: [
+      core.counters,
+      ...core.refusals,
+      journal.counters,
+      clock,
+      gateway,
+      feed,
+      fanout,
+      ...strategies,
+    ],
     histograms: [core.turn, core.command, journal.write, journal.sync, gatewayOrder, fanoutAppend],
   };
 }

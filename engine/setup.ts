@@ -104,7 +104,7 @@ function sharedParts(config: ParsedConfig, dataDirectory: string) {
   };
 }
 
-function retired(identities: Identities, { instruments, accounts }: Registry): Retired {
+function retired(identities: Identities, { instruments, accounts, streetAccounts }: Registry): Retired {
   const left = (kind: 'instruments' | 'accounts', named: readonly { id: number }[]): number[] => {
     const ids = new Set(named.map(({ id }) => id));
     return identities.namesOf(kind).flatMap((_, i) => (ids.has(i + 1) ? [] : [i + 1]));
@@ -113,5 +113,8 @@ function retired(identities: Identities, { instruments, accounts }: Registry): R
     const symbol = identities.namesOf('instruments')[id - 1];
     return toUnits({ symbol, ...(identities.unitsOf(symbol) ?? { tick: '1', lot: '1' }) }, id);
   };
-  return { instruments: left('instruments', instruments).map(units), accounts: left('accounts', accounts) };
+  return {
+    instruments: left('instruments', instruments).map(units),
+    accounts: left('accounts', [...accounts, ...streetAccounts]),
+  };
 }

@@ -2,6 +2,8 @@
  * What everyone outside the core needs to know of an instrument: its name and how its ticks and lots read as fixed
  * point. The core itself counts ticks and lots only.
  */
+import type { ContractKind, LimitKind } from './codes/enums.js';
+
 export interface Instrument {
   /** Number in records and on the wire, from 1. */
   readonly id: number;
@@ -23,6 +25,35 @@ export interface Instrument {
   readonly marketMarginPercent: number;
 }
 
+/** What a lot is worth, in which currency, and what trading it costs: as the ledger counts. */
+export interface Contract {
+  readonly kind: ContractKind;
+  readonly currency: number;
+  /** See `Terms` of the records. */
+  readonly unitValue: number;
+  /** Millionths of a fill's value; below zero = a rebate. */
+  readonly makerRate: number;
+  readonly takerRate: number;
+}
+
+/** A unit of the currency is worth `units / per` common units. */
+export interface CurrencyRate {
+  readonly currency: number;
+  readonly units: number;
+  readonly per: number;
+}
+
+/** A limit and what it is for; what is left out does not narrow it. */
+export interface LimitSetting {
+  readonly kind: LimitKind;
+  /** 0 = none. */
+  readonly value: number;
+  readonly account?: number;
+  readonly session?: number;
+  readonly instrument?: number;
+  readonly currency?: number;
+}
+
 /** What it takes to read ticks and lots as fixed point; all that is left of an instrument that is no longer traded. */
 export type InstrumentUnits = Pick<
   Instrument,
@@ -34,4 +65,6 @@ export interface Account {
   /** Number in records and on the wire, from 1. */
   readonly id: number;
   readonly name: string;
+  /** Fee rates of its own, millionths. */
+  readonly fees?: { readonly makerRate: number; readonly takerRate: number };
 }

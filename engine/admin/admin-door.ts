@@ -7,9 +7,12 @@ import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
-import { Side } from '../../protocol/codes/enums.js';
+import { LimitMode } from '../../protocol/codes/enums.js';
+import { REASON_TEXT, type Reason, reasonName } from '../../protocol/codes/reasons.js';
 import type { Registry } from '../config/registry.js';
-import type { ActionScope, AdminLane } from './admin-lane.js';
+import type { AdminLane } from './admin-lane.js';
+import { AdminWords, BadRequest } from './admin-words.js';
+import { type Body, isPath, type Path, REQUESTS } from './requests.js';
 
 /** Name of the socket in the data directory. */
 export const ADMIN_SOCKET = 'admin.sock';
@@ -20,19 +23,6 @@ const LARGEST_BODY = 4_096;
 const LOOK_MS = 2;
 const EXECUTED_MS = 10_000;
 
-const narrowed = { account: z.string().optional(), symbol: z.string().optional() };
-const REQUESTS = {
-  '/kill-switch': z.strictObject({ on: z.boolean(), ...narrowed }),
-  '/mass-cancel': z.strictObject({ side: z.enum(['buy', 'sell']).optional(), ...narrowed }),
-  '/end-of-day': z.strictObject({ symbol: z.string().optional() }),
-} as const;
-
-type Path = keyof typeof REQUESTS;
-type Body<P extends Path> = z.infer<(typeof REQUESTS)[P]>;
-
-/** Wrong in a way that the asker can mend. */
-class BadRequest extends Error {}
-
 export class AdminDoor {
   private constructor(
     private readonly server: Server,
@@ -40,9 +30,14 @@ export class AdminDoor {
   ) {}
 
   /** @throws Error the socket cannot be made, naming it */
-  static async open(path: string, admin: AdminLane, registry: Registry): Promise<AdminDoor> {
+  static async open(
+    path: string,
+    admin: AdminLane,
+    registry: Registry,
+    refusals: () => Promise<Refusals>,
+  ): Promise<AdminDoor> {
     rmSync(path, { force: true });
-    const desk = new AdminDesk(admin, registry);
+    const desk = new AdminDesk(admin, registry, refusals);
     const server = createServer((request, response) => void answer(desk, request, response));
     await new Promise<void>((resolve, reject) => {
       server.once('error', (error) =>
@@ -61,40 +56,60 @@ export class AdminDoor {
   }
 }
 
-/** What the door may ask for, in names. */
+/** What the core has refused of the admin lane so far. */
+export interface Refusals {
+  readonly count: number;
+  readonly reason: Reason;
+}
+
+type Action<P extends Path> = (admin: AdminLane, words: AdminWords, body: Body<P>) => void;
+
+const ACTIONS: { readonly [P in Path]: Action<P> } = {
+  '/kill-switch': (admin, words, body) => admin.killSwitch(words.scopeOf(body), body.on),
+  '/reduce-only': (admin, words, body) => admin.reduceOnlySwitch(words.scopeOf(body), body.on),
+  '/mass-cancel': (admin, words, body) => admin.massCancel(words.scopeOf(body)),
+  '/end-of-day': (admin, words, body) => admin.endOfDay(words.scopeOf(body)),
+  '/limit': (admin, words, body) => {
+    const { setting, release } = words.limit(body);
+    admin.setLimit(setting, release ? LimitMode.Release : LimitMode.ByHand);
+  },
+  '/reset-throttle': (admin, words, body) => admin.resetThrottle(words.session(body)),
+  '/currency-rate': (admin, words, body) => admin.currencyRate(words.rate(body)),
+  '/bust': (admin, words, { trade }) => admin.bust(words.trade(trade)),
+  '/correct': (admin, words, body) => {
+    const { priceTicks, lots } = words.correction(body);
+    admin.correct(words.trade(body.trade), priceTicks, lots);
+  },
+};
+
+/** Carries out one request after the other, so that a refusal is the answer to the one that it is for. */
 class AdminDesk {
-  private readonly instruments: ReadonlyMap<string, number>;
-  private readonly accounts: ReadonlyMap<string, number>;
+  private readonly words: AdminWords;
+  private last: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly admin: AdminLane,
-    { instruments, accounts }: Registry,
+    registry: Registry,
+    private readonly refusals: () => Promise<Refusals>,
   ) {
-    this.instruments = new Map(instruments.map(({ symbol, id }) => [symbol, id]));
-    this.accounts = new Map(accounts.map(({ name, id }) => [name, id]));
+    this.words = new AdminWords(registry);
   }
 
-  async carryOut(path: Path, body: unknown): Promise<void> {
+  carryOut(path: Path, body: unknown): Promise<void> {
     const parsed = REQUESTS[path].safeParse(body);
     if (!parsed.success) throw new BadRequest(z.prettifyError(parsed.error));
-    this.send(path, parsed.data);
+    const done = this.last.then(() => this.execute(path, parsed.data));
+    this.last = done.catch(() => {});
+    return done;
+  }
+
+  private async execute(path: Path, body: Body<Path>): Promise<void> {
+    const before = await this.refusals();
+    (ACTIONS[path] as Action<Path>)(this.admin, this.words, body);
     await this.executed();
-  }
-
-  private send(path: Path, body: Body<Path>): void {
-    const scope = this.scopeOf(body);
-    if (path === '/end-of-day') this.admin.endOfDay(scope);
-    else if (path === '/mass-cancel') this.admin.massCancel(scope);
-    else this.admin.killSwitch(scope, (body as Body<'/kill-switch'>).on);
-  }
-
-  private scopeOf(body: Partial<Body<'/mass-cancel'>>): ActionScope {
-    const { account, symbol, side } = body;
-    return {
-      ...(account !== undefined && { account: known(this.accounts, 'account', account) }),
-      ...(symbol !== undefined && { instrument: known(this.instruments, 'instrument', symbol) }),
-      ...(side !== undefined && { side: side === 'buy' ? Side.Buy : Side.Sell }),
-    };
+    const { count, reason } = await this.refusals();
+    if (count !== before.count)
+      throw new BadRequest(`the core refuses it: ${reasonName(reason)}: ${REASON_TEXT[reason]}`);
   }
 
   private async executed(): Promise<void> {
@@ -106,13 +121,6 @@ class AdminDesk {
       this.admin.flush();
     }
   }
-}
-
-function known(names: ReadonlyMap<string, number>, what: string, name: string): number {
-  const number = names.get(name);
-  if (number === undefined)
-    throw new BadRequest(`no ${what} "${name}"; there are: ${[...names.keys()].slice(0, 20).join(', ')}`);
-  return number;
 }
 
 async function answer(desk: AdminDesk, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -136,8 +144,6 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
     throw new BadRequest('the body is no JSON');
   }
 }
-
-const isPath = (url: string): url is Path => Object.hasOwn(REQUESTS, url);
 
 function end(response: ServerResponse, status: number, body: object): void {
   response.writeHead(status, { 'Content-Type': 'application/json' }).end(`${JSON.stringify(body)}\n`);

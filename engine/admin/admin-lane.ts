@@ -4,10 +4,22 @@
  * lost; the amount is bounded by what one start and one hand at the switches produce.
  */
 
-import { Scope, type Side } from '../../protocol/codes/enums.js';
+import { AccountKind, type LimitMode, Scope, type Side } from '../../protocol/codes/enums.js';
 import { Reason, type StrategyEndReason } from '../../protocol/codes/reasons.js';
-import type { Instrument } from '../../protocol/instrument.js';
-import { Cmd, CommandKind, Define, DefineDouble } from '../../protocol/records/command.js';
+import type { Account, Contract, CurrencyRate, Instrument, LimitSetting } from '../../protocol/instrument.js';
+import {
+  Cmd,
+  CmdDouble,
+  CommandKind,
+  ContractDouble,
+  ContractWord,
+  Define,
+  DefineDouble,
+  Rate,
+  RateDouble,
+  TradeRef,
+  TradeRefDouble,
+} from '../../protocol/records/command.js';
 import { head, LANE_PAYLOAD_WORDS, owner } from '../../protocol/records/layout.js';
 import { LANE_FULL, type LaneWriter } from '../rings/lane.js';
 import type { Clock } from '../threads/agent.js';
@@ -18,6 +30,12 @@ export interface ActionScope {
   readonly session?: number;
   readonly instrument?: number;
   readonly side?: Side;
+}
+
+/** A trade by its event's identity. */
+export interface TradeId {
+  readonly sequence: number;
+  readonly index: number;
 }
 
 type Fill = (i32: Int32Array, f64: Float64Array, at: number) => void;
@@ -52,10 +70,49 @@ export class AdminLane {
     });
   }
 
-  defineAccount(account: number, enabled = true): void {
+  /** @param fees of its own, instead of those of the instruments */
+  defineAccount(account: number, enabled = true, fees?: Account['fees']): void {
     this.send((i32, _f64, at) => {
-      i32[at] = head(CommandKind.DefineAccount, enabled ? 1 : 0);
+      i32[at] = head(CommandKind.DefineAccount, enabled ? 1 : 0, AccountKind.Ordinary, fees ? 1 : 0);
       i32[at + Cmd.Owner] = owner(account, 0);
+      i32[at + ContractWord.MakerRate] = fees?.makerRate ?? 0;
+      i32[at + ContractWord.TakerRate] = fees?.takerRate ?? 0;
+    });
+  }
+
+  defineStreetAccount(account: number): void {
+    this.send((i32, _f64, at) => {
+      i32[at] = head(CommandKind.DefineAccount, 1, AccountKind.Street);
+      i32[at + Cmd.Owner] = owner(account, 0);
+    });
+  }
+
+  defineContract(instrument: number, { kind, currency, unitValue, makerRate, takerRate }: Contract): void {
+    this.send((i32, f64, at) => {
+      i32[at] = head(CommandKind.DefineContract, kind);
+      i32[at + Cmd.Instrument] = instrument;
+      i32[at + ContractWord.Currency] = currency;
+      i32[at + ContractWord.MakerRate] = makerRate;
+      i32[at + ContractWord.TakerRate] = takerRate;
+      f64[(at >> 1) + ContractDouble.UnitValue] = unitValue;
+    });
+  }
+
+  currencyRate({ currency, units, per }: CurrencyRate): void {
+    this.send((i32, f64, at) => {
+      i32[at] = head(CommandKind.CurrencyRate);
+      i32[at + Rate.Currency] = currency;
+      f64[(at >> 1) + RateDouble.Units] = units;
+      f64[(at >> 1) + RateDouble.Per] = per;
+    });
+  }
+
+  setLimit(limit: LimitSetting, mode: LimitMode): void {
+    this.send((i32, f64, at) => {
+      i32[at] = head(CommandKind.SetLimit, limit.kind, scopeBits(limit), mode);
+      i32[at + Cmd.PriceTicks] = limit.currency ?? 0;
+      f64[(at >> 1) + CmdDouble.QtyLots] = limit.value;
+      putScope(i32, at, limit);
     });
   }
 
@@ -64,6 +121,8 @@ export class AdminLane {
     this.send((i32, f64, at) => {
       i32[at] = head(CommandKind.DefineInstrument);
       i32[at + Cmd.Instrument] = instrument;
+      i32[at + Define.MinPriceTicks] = 1;
+      i32[at + Define.MaxPriceTicks] = 1;
       f64[(at >> 1) + DefineDouble.MaxQtyLots] = 1;
       f64[(at >> 1) + DefineDouble.MaxNotional] = 1;
     });
@@ -92,9 +151,33 @@ export class AdminLane {
   }
 
   killSwitch(scope: ActionScope, on: boolean): void {
+    this.flip(CommandKind.KillSwitch, scope, on);
+  }
+
+  reduceOnlySwitch(scope: ActionScope, on: boolean): void {
+    this.flip(CommandKind.ReduceOnlySwitch, scope, on);
+  }
+
+  resetThrottle(session: number): void {
     this.send((i32, _f64, at) => {
-      i32[at] = head(CommandKind.KillSwitch, scopeBits(scope), on ? 1 : 0);
-      putScope(i32, at, scope);
+      i32[at] = head(CommandKind.ResetThrottle);
+      i32[at + Cmd.Owner] = owner(0, session);
+    });
+  }
+
+  bust(trade: TradeId): void {
+    this.send((i32, f64, at) => {
+      i32[at] = head(CommandKind.TradeBust);
+      putTrade(i32, f64, at, trade);
+    });
+  }
+
+  correct(trade: TradeId, priceTicks: number, lots: number): void {
+    this.send((i32, f64, at) => {
+      i32[at] = head(CommandKind.TradeCorrection);
+      i32[at + Cmd.PriceTicks] = priceTicks;
+      f64[(at >> 1) + CmdDouble.QtyLots] = lots;
+      putTrade(i32, f64, at, trade);
     });
   }
 
@@ -116,6 +199,17 @@ export class AdminLane {
     return this.waiting.length === 0 && this.lane.drained;
   }
 
+  private flip(
+    kind: CommandKind.KillSwitch | CommandKind.ReduceOnlySwitch,
+    scope: ActionScope,
+    on: boolean,
+  ): void {
+    this.send((i32, _f64, at) => {
+      i32[at] = head(kind, scopeBits(scope), on ? 1 : 0);
+      putScope(i32, at, scope);
+    });
+  }
+
   private send(fill: Fill): void {
     if (!this.flush() || !this.write(fill)) this.waiting.push(fill);
   }
@@ -131,6 +225,11 @@ export class AdminLane {
     this.lane.commit();
     return true;
   }
+}
+
+function putTrade(i32: Int32Array, f64: Float64Array, at: number, { sequence, index }: TradeId): void {
+  i32[at + TradeRef.Index] = index;
+  f64[(at >> 1) + TradeRefDouble.Sequence] = sequence;
 }
 
 function scopeBits({ account, session, instrument, side }: ActionScope): number {

@@ -2,9 +2,10 @@
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { Command, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import { ConnectionError } from '../../protocol/client/index.js';
 import { ADMIN_SOCKET } from '../admin/admin-door.js';
+import { LIMIT_NAMES } from '../admin/requests.js';
 import { UsageError } from './failure.js';
 
 interface AdminOptions {
@@ -12,6 +13,9 @@ interface AdminOptions {
   readonly account?: string;
   readonly symbol?: string;
   readonly side?: 'buy' | 'sell';
+  readonly key?: string;
+  readonly strategy?: string;
+  readonly currency?: string;
 }
 
 const EXAMPLES = `
@@ -19,6 +23,16 @@ Examples:
   pregao admin kill-switch on                     refuse all orders, cancel all that are open
   pregao admin kill-switch on --account desk      those of one account
   pregao admin kill-switch off
+  pregao admin kill-switch on --strategy maker
+  pregao admin reduce-only on --symbol BTC-USD    only what reduces a position passes
+  pregao admin limit position 2.5 --symbol BTC-USD --account desk
+  pregao admin limit credit 100000 --account desk --currency USD
+  pregao admin limit restricted on --symbol PETR4
+  pregao admin limit position config --symbol BTC-USD --account desk
+  pregao admin reset-throttle --strategy maker    it has had its executions; let it go on
+  pregao admin currency-rate BRL 0.18
+  pregao admin bust 1024-1                        take the trade back
+  pregao admin correct 1024-1 BTC-USD 0.5 @ 64000
   pregao admin mass-cancel --symbol BTC-USD --side buy
   pregao admin end-of-day                         ends all DAY orders`;
 
@@ -27,18 +41,94 @@ export function adminCommand(): Command {
     .description("the operator's switches; for who may write to the data directory")
     .addHelpText('after', EXAMPLES)
     .addCommand(killSwitch())
+    .addCommand(reduceOnly())
     .addCommand(massCancel())
-    .addCommand(endOfDay());
+    .addCommand(endOfDay())
+    .addCommand(limit())
+    .addCommand(resetThrottle())
+    .addCommand(currencyRate())
+    .addCommand(bust())
+    .addCommand(correct());
 }
 
-function killSwitch(): Command {
-  return scoped('kill-switch', 'on: refuse orders and cancel those that are open; off: let orders pass again')
+const killSwitch = (): Command =>
+  switchCommand(
+    'kill-switch',
+    'on: refuse orders and cancel those that are open; off: let orders pass again',
+  );
+
+const reduceOnly = (): Command =>
+  switchCommand('reduce-only', 'on: refuse orders that do not reduce a position; off: let them pass again');
+
+function switchCommand(name: string, description: string): Command {
+  return withSession(scoped(name, description))
     .argument('<on|off>')
-    .action(async (word: string, { data, account, symbol }: AdminOptions) => {
+    .action(async (word: string, { data, ...scope }: AdminOptions) => {
       if (word !== 'on' && word !== 'off') throw new UsageError(`say on or off, not "${word}"`);
-      await ask(data, '/kill-switch', { on: word === 'on', account, symbol });
-      console.log(`kill switch ${word} for ${scopeText({ account, symbol })}`);
+      await ask(data, `/${name}`, { on: word === 'on', ...scope });
+      console.log(`${name.replace('-', ' ')} ${word} for ${scopeText(scope)}`);
     });
+}
+
+function limit(): Command {
+  return withSession(scoped('limit', 'set a limit, which holds until another is given, over restarts too'))
+    .addArgument(new Argument('<limit>').choices(LIMIT_NAMES))
+    .argument('<value>', 'as the configuration writes it; none; or config, for what the configuration says')
+    .option('--currency <name>', 'currency of a credit limit')
+    .action(async (name: string, value: string, { data, ...scope }: AdminOptions) => {
+      await ask(data, '/limit', { limit: name, value, ...scope });
+      console.log(`limit ${name} ${value} for ${scopeText(scope)}`);
+    });
+}
+
+function resetThrottle(): Command {
+  return withSession(
+    withData('reset-throttle', 'let a session go on that has had as many executions as it may'),
+  ).action(async ({ data, key, strategy }: AdminOptions) => {
+    await ask(data, '/reset-throttle', { key, strategy });
+    console.log(`${scopeText({ key, strategy })} may go on`);
+  });
+}
+
+function currencyRate(): Command {
+  return withData('currency-rate', 'what one of a currency is worth in the money that all rates are given in')
+    .argument('<currency>')
+    .argument('<rate>')
+    .action(async (currency: string, rate: string, { data }: AdminOptions) => {
+      await ask(data, '/currency-rate', { currency, rate });
+      console.log(`${currency} is worth ${rate}`);
+    });
+}
+
+function bust(): Command {
+  return withData('bust', 'take a trade back: position, cash and fees')
+    .argument('<trade>', 'SEQUENCE-INDEX of the trade')
+    .action(async (trade: string, { data }: AdminOptions) => {
+      await ask(data, '/bust', { trade });
+      console.log(`trade ${trade} is busted`);
+    });
+}
+
+function correct(): Command {
+  return withData('correct', 'put a trade right that had another price or quantity')
+    .argument('<trade>', 'SEQUENCE-INDEX of the trade')
+    .argument('<symbol>')
+    .argument('<quantity>')
+    .addArgument(new Argument('<at>').choices(['@']))
+    .argument('<price>')
+    .action(
+      async (
+        trade: string,
+        symbol: string,
+        quantity: string,
+        _at: string,
+        price: string,
+        { data }: AdminOptions,
+      ) => {
+        await ask(data, '/correct', { trade, symbol, price, quantity });
+        console.log(`trade ${trade} is ${quantity} ${symbol} @ ${price}`);
+      },
+    );
 }
 
 function massCancel(): Command {
@@ -69,8 +159,19 @@ const scoped = (name: string, description: string): Command =>
     .option('--account <name>', 'of one account')
     .option('--symbol <symbol>', 'of one instrument');
 
-function scopeText({ account, symbol, side }: Partial<AdminOptions>): string {
-  const parts = [account && `account ${account}`, symbol, side && `side ${side}`].filter(Boolean);
+const withSession = (command: Command): Command =>
+  command
+    .option('--key <id>', "of one key's session")
+    .option('--strategy <name>', "of one strategy's session");
+
+function scopeText({ account, symbol, side, key, strategy }: Partial<AdminOptions>): string {
+  const parts = [
+    account && `account ${account}`,
+    symbol,
+    side && `side ${side}`,
+    key && `key ${key}`,
+    strategy && `strategy ${strategy}`,
+  ].filter(Boolean);
   return parts.join(', ') || 'the whole firm';
 }
 

@@ -1,7 +1,13 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import t from 'tap';
+import { ContractKind, LimitKind } from '../../protocol/codes/enums.js';
+import { Identities } from './identities.js';
 import { toInstrument } from './instruments.js';
 import { ConfigError, checkConfig, parseConfig } from './load.js';
 import { PAPER_CONFIG } from './paper.js';
+import { type Registry, register } from './registry.js';
 
 const GOOD = {
   accounts: ['demo'],
@@ -19,6 +25,13 @@ const GOOD = {
 
 /** Writes the object one key a line, so that line numbers mean something. */
 const text = (value: unknown) => JSON.stringify(value, null, 1);
+
+const withInstrument = (fields: object, currency: object = { scale: 8 }) =>
+  text({
+    ...GOOD,
+    currencies: [{ name: 'USD', ...currency }],
+    instruments: [{ ...GOOD.instruments[0], ...fields }],
+  });
 
 function complaint(source: string): string {
   try {
@@ -79,6 +92,55 @@ t.test('complaints name file, line and key', async (t) => {
       /at most 2147483647 fit/,
     ],
     ['empty file', '', /the file is empty/],
+    ['an unknown currency', withInstrument({ currency: 'XXX' }), /\[0\]\.currency: no currency "XXX"/],
+    ['a multiplier without one', withInstrument({ multiplier: '2' }), /\[0\]: .*multiplier needs a currency/],
+    [
+      'a tick of a lot that is no whole unit',
+      withInstrument({ currency: 'USD' }, { scale: 2 }),
+      /\[0\]: a tick of a lot \(0\.0000001\) is no whole number .* of USD; give USD a larger scale/,
+    ],
+    [
+      'an inverse contract with a price of 0',
+      withInstrument({ currency: 'USD', contract: 'inverse', minPrice: '0' }),
+      /\[0\]: the minPrice of an inverse contract must be above zero/,
+    ],
+    [
+      'a lot worth more than can be counted',
+      withInstrument({ currency: 'USD', multiplier: '1000000' }, { scale: 12 }),
+      /more than 2\^52 of the smallest unit/,
+    ],
+    ['a limit off its lot', withInstrument({ maxPosition: '0.000015' }), /\[0\]\.maxPosition: /],
+    ['an exposure of no currency', withInstrument({ maxExposure: '5' }), /maxExposure: give the currency/],
+    [
+      'limits of an unknown account',
+      text({ ...GOOD, accountLimits: [{ account: 'nobody' }] }),
+      /accountLimits\[0\]\.account: no account "nobody"/,
+    ],
+    [
+      'credit in no currency',
+      text({ ...GOOD, accountDefaults: { credit: '5' } }),
+      /accountDefaults\.credit: give the creditCurrency as well/,
+    ],
+    [
+      'one fee of two',
+      text({ ...GOOD, accountLimits: [{ account: 'demo', makerFeeMillionths: 5 }] }),
+      /accountLimits\[0\]: give both/,
+    ],
+    [
+      'a position of an unknown instrument',
+      text({ ...GOOD, accountLimits: [{ account: 'demo', positions: [{ symbol: 'X' }] }] }),
+      /positions\[0\]\.symbol: no instrument "X"/,
+    ],
+    [
+      'a rate of too many digits',
+      text({ ...GOOD, currencies: [{ name: 'USD', rate: '1.00000000001' }] }),
+      /currencies\[0\]\.rate: .*too many digits/,
+    ],
+    [
+      'a street account that is an account',
+      text({ ...GOOD, streetAccounts: ['demo'] }),
+      /streetAccounts\[0\]: "demo" stands here twice/,
+    ],
   ];
   for (const [what, source, expected] of cases) t.match(complaint(source), expected, what);
 });
@@ -108,7 +170,120 @@ t.test('a lot above one', async (t) => {
   const petr4 = toInstrument(checkConfig(PAPER_CONFIG, () => '').instruments[2], 3);
   t.match(petr4, { quantityScale: 0, lot: 100, maxQtyLots: 100_000 });
   t.throws(
-    () => toInstrument({ ...PAPER_CONFIG.instruments[2], maxQuantity: '150', marketMarginPercent: 10 }, 3),
+    () => toInstrument({ ...checkConfig(PAPER_CONFIG, () => '').instruments[2], maxQuantity: '150' }, 3),
     /maxQuantity "150" is not a multiple of 100/,
+  );
+});
+
+/** The registry of a configuration, in a fresh data directory. */
+function registered(config: object): Registry {
+  const checked = checkConfig(config, () => '');
+  return register(checked, checked.keys, new Identities(mkdtempSync(join(tmpdir(), 'pregao-config-'))));
+}
+
+t.test('contracts and rates in the smallest units of their currencies', async (t) => {
+  const { contracts, rates, instruments } = registered({
+    ...GOOD,
+    currencies: [
+      { name: 'USD', scale: 8, rate: '1' },
+      { name: 'BRL', scale: 2, rate: '0.18' },
+      { name: 'BTC', scale: 8, rate: '64000' },
+    ],
+    instruments: [
+      { ...GOOD.instruments[0], currency: 'USD', makerFeeMillionths: -50, takerFeeMillionths: 500 },
+      { ...FUTURE, symbol: 'MINI', currency: 'BRL', multiplier: '10', maxNotional: '1000' },
+      {
+        ...FUTURE,
+        symbol: 'PERP',
+        currency: 'BTC',
+        contract: 'inverse',
+        multiplier: '100',
+        maxNotional: '1050',
+      },
+    ],
+  });
+  t.same(contracts, [
+    { kind: ContractKind.Linear, currency: 1, unitValue: 10, makerRate: -50, takerRate: 500 },
+    { kind: ContractKind.Linear, currency: 2, unitValue: 500, makerRate: 0, takerRate: 0 },
+    { kind: ContractKind.Inverse, currency: 3, unitValue: 2e10, makerRate: 0, takerRate: 0 },
+  ]);
+  t.same(rates, [
+    { currency: 1, units: 1, per: 1 },
+    { currency: 2, units: 180_000, per: 1 },
+    { currency: 3, units: 64_000, per: 1 },
+  ]);
+  t.equal(instruments[1].maxNotional, 200, '1000 BRL at 5 BRL a tick and lot');
+  t.equal(instruments[2].maxQtyLots, 10, '1050 USD of contracts of 100 USD');
+});
+
+const FUTURE = { tick: '0.5', lot: '1', maxPrice: '200000', maxQuantity: '1000' };
+
+t.test(
+  'limits for the core: those of an account go before the defaults, what is not given is none',
+  async (t) => {
+    const { limits, accounts, streetAccounts } = registered({
+      ...GOOD,
+      accounts: ['demo', 'desk'],
+      streetAccounts: ['street'],
+      currencies: [{ name: 'USD', scale: 8 }],
+      instruments: [{ ...GOOD.instruments[0], currency: 'USD', collarBasisPoints: 250, maxPosition: '0.5' }],
+      accountDefaults: { credit: '100', creditCurrency: 'USD', maxOpenOrders: 10 },
+      accountLimits: [
+        {
+          account: 'desk',
+          maxOpenOrders: 20,
+          makerFeeMillionths: 0,
+          takerFeeMillionths: 300,
+          positions: [{ symbol: 'BTC-USD', maxPosition: '2', maxExposure: '1000.5', restricted: true }],
+        },
+      ],
+      keys: [{ id: 'k', publicKey: 'x', accounts: ['desk'], ordersPerSecond: 50 }],
+      strategies: [
+        {
+          name: 's',
+          plugin: 'p',
+          account: 'desk',
+          instruments: ['BTC-USD'],
+          maxExecutions: 7,
+          cancelsPerSecond: 9,
+        },
+      ],
+    });
+    t.same(limits, [
+      { kind: LimitKind.CollarBasisPoints, value: 250, instrument: 1 },
+      { kind: LimitKind.Position, value: 50_000, instrument: 1 },
+      { kind: LimitKind.OpenOrders, value: 10, account: 1 },
+      { kind: LimitKind.Credit, value: 1e10, account: 1, currency: 1 },
+      { kind: LimitKind.OpenOrders, value: 20, account: 2 },
+      { kind: LimitKind.Credit, value: 1e10, account: 2, currency: 1 },
+      { kind: LimitKind.Position, value: 200_000, account: 2, instrument: 1 },
+      { kind: LimitKind.Exposure, value: 100_050_000_000, account: 2, instrument: 1 },
+      { kind: LimitKind.Restricted, value: 1, account: 2, instrument: 1 },
+      { kind: LimitKind.OrdersPerSecond, value: 50, session: 1 },
+      { kind: LimitKind.CancelsPerSecond, value: 9, session: 2 },
+      { kind: LimitKind.Executions, value: 7, session: 2 },
+    ]);
+    t.same(accounts[1], { id: 2, name: 'desk', fees: { makerRate: 0, takerRate: 300 } });
+    t.same(streetAccounts, [{ id: 3, name: 'street' }]);
+  },
+);
+
+t.test('what the journal counts an instrument in cannot change', async (t) => {
+  const directory = mkdtempSync(join(tmpdir(), 'pregao-config-'));
+  const start = (currency: object) => {
+    const instruments = [{ ...GOOD.instruments[0], currency: 'USD' }];
+    const checked = checkConfig(
+      { ...GOOD, currencies: [{ name: 'USD', ...currency }], instruments },
+      () => '',
+    );
+    const identities = new Identities(directory);
+    register(checked, [], identities);
+    identities.save();
+  };
+  start({ scale: 8 });
+  start({ scale: 8, rate: '2' });
+  t.throws(
+    () => start({ scale: 9 }),
+    /BTC-USD is linear in USD of 9 decimal places.*counts its positions as .*of 8/,
   );
 });

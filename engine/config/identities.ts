@@ -10,20 +10,30 @@ import { parseFixed, scaleOf } from '../../protocol/fixed.js';
 import { ConfigError } from './load.js';
 
 const FILE = 'identities.json';
-const KINDS = ['instruments', 'accounts', 'sessions'] as const;
+const KINDS = ['instruments', 'accounts', 'sessions', 'currencies'] as const;
 type Kind = (typeof KINDS)[number];
 
 /** As the configuration wrote them. */
 interface Units {
   readonly tick: string;
   readonly lot: string;
+  /** What it settles in and how; undefined where a version before this one has written it. */
+  readonly contract?: string;
 }
 
 const fileSchema = z.strictObject({
   instruments: z.array(z.string()),
   accounts: z.array(z.string()),
   sessions: z.array(z.string()),
-  units: z.array(z.tuple([z.string(), z.strictObject({ tick: z.string(), lot: z.string() })])).default([]),
+  currencies: z.array(z.string()).default([]),
+  units: z
+    .array(
+      z.tuple([
+        z.string(),
+        z.strictObject({ tick: z.string(), lot: z.string(), contract: z.string().optional() }),
+      ]),
+    )
+    .default([]),
 });
 type File = z.output<typeof fileSchema>;
 
@@ -41,6 +51,7 @@ export class Identities {
       instruments: numbered(this.names.instruments),
       accounts: numbered(this.names.accounts),
       sessions: numbered(this.names.sessions),
+      currencies: numbered(this.names.currencies),
     };
   }
 
@@ -59,17 +70,22 @@ export class Identities {
     return this.names[kind];
   }
 
-  /** @throws ConfigError the journal counts the instrument in other ticks or lots */
-  keepUnits(symbol: string, { tick, lot }: Units): void {
+  /** @throws ConfigError the journal counts the instrument in other ticks, lots or money */
+  keepUnits(symbol: string, { tick, lot, contract }: Units): void {
     const kept = this.units.get(symbol);
-    if (kept === undefined) {
-      this.units.set(symbol, { tick, lot });
-      this.changed = true;
-    } else if (!sameNumber(kept.tick, tick) || !sameNumber(kept.lot, lot))
+    if (kept !== undefined && !(sameNumber(kept.tick, tick) && sameNumber(kept.lot, lot)))
       throw new ConfigError(
         `${symbol} has tick ${tick} and lot ${lot}, but the journal in ${this.dataDirectory} counts its orders in ticks of ` +
           `${kept.tick} and lots of ${kept.lot}: give the new instrument another symbol, or use a fresh data directory`,
       );
+    if (kept?.contract !== undefined && contract !== undefined && kept.contract !== contract)
+      throw new ConfigError(
+        `${symbol} is ${contract}, but the journal in ${this.dataDirectory} counts its positions as ${kept.contract}: ` +
+          'give the new instrument another symbol, or use a fresh data directory',
+      );
+    if (kept !== undefined && kept.contract === contract) return;
+    this.units.set(symbol, { tick, lot, ...(contract !== undefined && { contract }) });
+    this.changed = true;
   }
 
   /** Undefined for a name that a version before this one has written. */
@@ -102,7 +118,7 @@ function readFile(file: string): File {
     text = readFileSync(file, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT')
-      return { instruments: [], accounts: [], sessions: [], units: [] };
+      return { instruments: [], accounts: [], sessions: [], currencies: [], units: [] };
     throw error;
   }
   try {

@@ -8,19 +8,48 @@ const MAX_INT32 = 2 ** 31 - 1;
 /** @throws RangeError naming the field that does not fit */
 export function toInstrument(entry: InstrumentEntry, id: number): Instrument {
   const units = toUnits(entry, id);
-  const { priceScale, quantityScale, tick, lot } = units;
+  const { priceScale, tick } = units;
   const ticks = (field: string, text: string) => steps(field, text, priceScale, tick, MAX_INT32);
-  const lots = (field: string, text: string) =>
-    steps(field, text, quantityScale, lot, Number.MAX_SAFE_INTEGER);
+  const lots = (field: string, text: string) => lotsOf(entry, field, text);
   return {
     ...units,
     minPriceTicks: entry.minPrice === undefined ? 1 : ticks('minPrice', entry.minPrice),
     maxPriceTicks: ticks('maxPrice', entry.maxPrice),
-    maxQtyLots: lots('maxQuantity', entry.maxQuantity),
-    maxNotional: tickLots(entry.maxNotional, priceScale + quantityScale, tick, lot),
+    ...sizes(entry, lots('maxQuantity', entry.maxQuantity), units),
     referenceTicks: entry.referencePrice === undefined ? 0 : ticks('referencePrice', entry.referencePrice),
     marketMarginPercent: entry.marketMarginPercent,
   };
+}
+
+/** A quantity in lots. @throws RangeError naming the field */
+export function lotsOf({ lot }: Pick<InstrumentEntry, 'lot'>, field: string, text: string): number {
+  const scale = scaleOf(lot);
+  return steps(field, text, scale, parseFixed(lot, scale), Number.MAX_SAFE_INTEGER);
+}
+
+/**
+ * The largest order in lots and in ticks × lots. What an inverse contract is worth in the money of its price does not depend
+ * on the price, so there the largest notional is a largest quantity.
+ */
+function sizes(
+  {
+    contract,
+    maxNotional,
+    multiplier = '1',
+  }: Pick<InstrumentEntry, 'maxNotional'> & Partial<InstrumentEntry>,
+  maxQtyLots: number,
+  { priceScale, quantityScale, tick, lot }: InstrumentUnits,
+): Pick<Instrument, 'maxQtyLots' | 'maxNotional'> {
+  const scale = scaleOf(multiplier);
+  const worth = parseFixed(multiplier, scale);
+  if (worth === 0) throw new RangeError('multiplier must be above zero');
+  if (contract !== 'inverse')
+    return {
+      maxQtyLots,
+      maxNotional: tickLots(maxNotional, priceScale + quantityScale + scale, tick, lot, worth),
+    };
+  const most = tickLots(maxNotional, quantityScale + scale, 1, lot, worth);
+  return { maxQtyLots: Math.min(maxQtyLots, most), maxNotional: Number.MAX_SAFE_INTEGER };
 }
 
 /** @throws RangeError */
@@ -57,10 +86,10 @@ function steps(field: string, text: string, scale: number, step: number, most: n
 }
 
 /** Money to tick-lots, rounded down: a limit may be a hair tighter than written, never looser. */
-function tickLots(money: string, scale: number, tick: number, lot: number): number {
+function tickLots(money: string, scale: number, tick: number, lot: number, multiplier: number): number {
   const [whole, places = ''] = money.split('.');
   const units = BigInt(whole + places.padEnd(scale, '0').slice(0, scale));
-  const product = units / (BigInt(tick) * BigInt(lot));
+  const product = units / (BigInt(tick) * BigInt(lot) * BigInt(multiplier));
   if (product > BigInt(Number.MAX_SAFE_INTEGER)) {
     throw new RangeError(`maxNotional "${money}" is ${product} ticks × lots, at most 2^53 - 1 fit`);
   }

@@ -40,6 +40,9 @@ export const DEFAULT_LIMITS: Limits = {
   feedSlots: 1 << 12,
 };
 
+/** Currencies that the ledger can count in; number 0 is that of instruments without one. */
+export const CURRENCIES = 64;
+
 /** Commands the core takes from one lane before it looks at the next. */
 export const COMMANDS_PER_TURN = 256;
 /** Records the core writes before it lets the ring drain; larger work goes on in the next turn. */

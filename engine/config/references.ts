@@ -1,7 +1,10 @@
 /** What the schema alone cannot say: names that must be unique, and names that must exist. */
 
-import { toInstrument } from './instruments.js';
-import type { ParsedConfig } from './schema.js';
+import { parseFixed } from '../../protocol/fixed.js';
+import { checkPrices, toContract, toRate } from './contracts.js';
+import { lotsOf, toInstrument } from './instruments.js';
+import { CURRENCIES } from './limits.js';
+import type { AccountLimits, InstrumentEntry, ParsedConfig } from './schema.js';
 import { withDefaultLimits } from './schema.js';
 
 interface Complaint {
@@ -27,54 +30,170 @@ export function checkReferences(config: ParsedConfig): Complaint[] {
       config.strategies.map((entry) => entry.name),
       'name',
     ),
+    ...repeated(
+      'currencies',
+      config.currencies.map((entry) => entry.name),
+      'name',
+    ),
+    ...repeated(
+      'accountLimits',
+      config.accountLimits.map((entry) => entry.account),
+      'account',
+    ),
+    ...repeated(
+      'streetAccounts',
+      [...config.accounts, ...config.streetAccounts],
+      undefined,
+      config.accounts.length,
+    ),
     ...unknownAccounts(config),
+    ...unknownCurrencies(config),
+    ...unfitCurrencies(config),
+    ...unfitLimitsOf(config),
     ...unknownInstruments(config),
     ...unfitInstruments(config),
     ...unfitLimits(config),
   ];
 }
 
-function repeated(section: string, names: readonly string[], field?: string): Complaint[] {
+/** @param before names of another section that may not be repeated here either */
+function repeated(section: string, names: readonly string[], field?: string, before = 0): Complaint[] {
   return names.flatMap((name, i) =>
-    names.indexOf(name) < i
-      ? [{ path: field ? [section, i, field] : [section, i], message: `"${name}" stands here twice` }]
+    i >= before && names.indexOf(name) < i
+      ? [
+          {
+            path: field ? [section, i, field] : [section, i - before],
+            message: `"${name}" stands here twice`,
+          },
+        ]
       : [],
   );
 }
 
-function unknownAccounts({ accounts, keys, strategies }: ParsedConfig): Complaint[] {
+function unknownAccounts({ accounts, keys, strategies, accountLimits }: ParsedConfig): Complaint[] {
   const missing = (name: string, path: PropertyKey[]): Complaint[] =>
     accounts.includes(name) ? [] : [{ path, message: `no account "${name}"; add it to "accounts"` }];
   return [
     ...keys.flatMap((key, k) => key.accounts.flatMap((name, i) => missing(name, ['keys', k, 'accounts', i]))),
     ...strategies.flatMap((entry, i) => missing(entry.account, ['strategies', i, 'account'])),
+    ...accountLimits.flatMap((entry, i) => missing(entry.account, ['accountLimits', i, 'account'])),
   ];
 }
 
-function unknownInstruments({ instruments, strategies }: ParsedConfig): Complaint[] {
+function unknownInstruments({ instruments, strategies, accountLimits }: ParsedConfig): Complaint[] {
   const symbols = new Set(instruments.map((entry) => entry.symbol));
-  return strategies.flatMap((entry, s) =>
-    entry.instruments.flatMap((symbol, i) =>
-      symbols.has(symbol)
+  const missing = (symbol: string, path: PropertyKey[]): Complaint[] =>
+    symbols.has(symbol) ? [] : [{ path, message: `no instrument "${symbol}"; add it to "instruments"` }];
+  return [
+    ...strategies.flatMap((entry, s) =>
+      entry.instruments.flatMap((symbol, i) => missing(symbol, ['strategies', s, 'instruments', i])),
+    ),
+    ...accountLimits.flatMap((entry, a) =>
+      entry.positions.flatMap(({ symbol }, i) =>
+        missing(symbol, ['accountLimits', a, 'positions', i, 'symbol']),
+      ),
+    ),
+  ];
+}
+
+function unknownCurrencies({
+  currencies,
+  instruments,
+  accountDefaults,
+  accountLimits,
+}: ParsedConfig): Complaint[] {
+  const names = new Set(currencies.map((entry) => entry.name));
+  const missing = (name: string | undefined, path: PropertyKey[]): Complaint[] =>
+    name === undefined || names.has(name)
+      ? []
+      : [{ path, message: `no currency "${name}"; add it to "currencies"` }];
+  return [
+    ...instruments.flatMap((entry, i) => missing(entry.currency, ['instruments', i, 'currency'])),
+    ...missing(accountDefaults.creditCurrency, ['accountDefaults', 'creditCurrency']),
+    ...accountLimits.flatMap((entry, i) =>
+      missing(entry.creditCurrency, ['accountLimits', i, 'creditCurrency']),
+    ),
+  ];
+}
+
+function unfitCurrencies({ currencies }: ParsedConfig): Complaint[] {
+  return currencies.flatMap((entry, i) => fits(['currencies', i, 'rate'], () => toRate(entry, i)));
+}
+
+/** Limits in steps and units that come out whole, and pairs of keys of which one stands alone. */
+function unfitLimitsOf(config: ParsedConfig): Complaint[] {
+  const { accountDefaults, accountLimits, instruments, currencies } = config;
+  const scaleOfCurrency = (name: string) => currencies.find((entry) => entry.name === name)?.scale;
+  const credit = ({ credit, creditCurrency }: AccountLimits, path: PropertyKey[]): Complaint[] => {
+    if (credit === undefined) return [];
+    if (creditCurrency === undefined) return [{ path, message: 'give the creditCurrency as well' }];
+    const scale = scaleOfCurrency(creditCurrency);
+    return scale === undefined ? [] : fits(path, () => parseFixed(credit, scale));
+  };
+  const sized = (entry: InstrumentEntry | undefined, own: SizedEntry, path: PropertyKey[]): Complaint[] => {
+    if (entry === undefined) return [];
+    const { maxPosition, maxExposure } = own;
+    const scale = entry.currency === undefined ? undefined : scaleOfCurrency(entry.currency);
+    const needsCurrency = {
+      path: [...path, 'maxExposure'],
+      message: 'give the currency of the instrument as well',
+    };
+    return [
+      ...(maxPosition === undefined
+        ? []
+        : fits([...path, 'maxPosition'], () => lotsOf(entry, 'maxPosition', maxPosition))),
+      ...(maxExposure === undefined
+        ? []
+        : entry.currency === undefined
+          ? [needsCurrency]
+          : scale === undefined
+            ? []
+            : fits([...path, 'maxExposure'], () => parseFixed(maxExposure, scale))),
+    ];
+  };
+  return [
+    ...credit(accountDefaults, ['accountDefaults', 'credit']),
+    ...instruments.flatMap((entry, i) => sized(entry, entry, ['instruments', i])),
+    ...accountLimits.flatMap((entry, i) => [
+      ...credit({ ...accountDefaults, ...entry }, ['accountLimits', i, 'credit']),
+      ...((entry.makerFeeMillionths === undefined) === (entry.takerFeeMillionths === undefined)
         ? []
         : [
             {
-              path: ['strategies', s, 'instruments', i],
-              message: `no instrument "${symbol}"; add it to "instruments"`,
+              path: ['accountLimits', i],
+              message: 'give both makerFeeMillionths and takerFeeMillionths, or neither',
             },
-          ],
-    ),
-  );
+          ]),
+      ...entry.positions.flatMap((own, p) =>
+        sized(
+          instruments.find(({ symbol }) => symbol === own.symbol),
+          own,
+          ['accountLimits', i, 'positions', p],
+        ),
+      ),
+    ]),
+  ];
 }
 
-function unfitInstruments({ instruments }: ParsedConfig): Complaint[] {
+type SizedEntry = Pick<InstrumentEntry, 'maxPosition' | 'maxExposure'>;
+
+function fits(path: readonly PropertyKey[], attempt: () => unknown): Complaint[] {
+  try {
+    attempt();
+    return [];
+  } catch (error) {
+    return [{ path, message: (error as Error).message }];
+  }
+}
+
+function unfitInstruments({ instruments, currencies }: ParsedConfig): Complaint[] {
   return instruments.flatMap((entry, i) => {
-    try {
-      toInstrument(entry, 1);
-      return [];
-    } catch (error) {
-      return [{ path: ['instruments', i], message: (error as Error).message }];
-    }
+    const currency = currencies.find(({ name }) => name === entry.currency);
+    if (entry.currency !== undefined && currency === undefined) return [];
+    return fits(['instruments', i], () => {
+      const { minPriceTicks, maxPriceTicks } = toInstrument(entry, 1);
+      checkPrices(toContract(entry, currency && { ...currency, id: 1 }), minPriceTicks, maxPriceTicks);
+    });
   });
 }
 
@@ -86,7 +205,10 @@ function unfitLimits(config: ParsedConfig): Complaint[] {
       : [{ path: [section], message: `${count} are more than limits.${section} = ${most} leaves room for` }];
   return [
     ...tooMany('instruments', config.instruments.length, limits.instruments),
-    ...tooMany('accounts', config.accounts.length, limits.accounts),
+    ...tooMany('accounts', config.accounts.length + config.streetAccounts.length, limits.accounts),
+    ...(config.currencies.length < CURRENCIES
+      ? []
+      : [{ path: ['currencies'], message: `at most ${CURRENCIES - 1} currencies fit` }]),
     ...(limits.laneReserved < limits.laneSlots
       ? []
       : [

@@ -2,10 +2,15 @@
  * A configuration with its numbers: what every room gets to know of instruments, accounts, keys and strategies. Made
  * once at start by the main thread; plain values, so that it travels to any thread.
  */
-import type { Account, Instrument } from '../../protocol/instrument.js';
+import { ContractKind } from '../../protocol/codes/enums.js';
+import type { Account, Contract, CurrencyRate, Instrument, LimitSetting } from '../../protocol/instrument.js';
+import { toContract, toRate } from './contracts.js';
 import type { Identities } from './identities.js';
+import { initialLimits, type Numbers } from './initial-limits.js';
 import { toInstrument } from './instruments.js';
-import type { KeyEntry, ParsedConfig, StrategyEntry } from './schema.js';
+import { CURRENCIES } from './limits.js';
+import { ConfigError } from './load.js';
+import type { InstrumentEntry, KeyEntry, ParsedConfig, StrategyEntry } from './schema.js';
 
 /** A key that may log on, the session that is its own, and the accounts it may act for. */
 export interface RegisteredKey {
@@ -27,19 +32,59 @@ export interface Registry {
   readonly accounts: readonly Account[];
   readonly keys: readonly RegisteredKey[];
   readonly strategies: readonly RegisteredStrategy[];
+  readonly streetAccounts: readonly Account[];
+  readonly currencies: readonly Currency[];
+  /** By instrument, in their order. */
+  readonly contracts: readonly Contract[];
+  readonly rates: readonly CurrencyRate[];
+  readonly limits: readonly LimitSetting[];
+}
+
+export interface Currency {
+  readonly id: number;
+  readonly name: string;
+  readonly scale: number;
 }
 
 /** @param keys those of the configuration, and the demo key where there is one */
 export function register(config: ParsedConfig, keys: readonly KeyEntry[], identities: Identities): Registry {
-  const instruments = config.instruments.map((entry) => {
-    identities.keepUnits(entry.symbol, entry);
+  const currencies = config.currencies.map(({ name, scale }) => ({
+    id: currencyNumber(identities, name),
+    name,
+    scale,
+  }));
+  const contracts = config.instruments.map((entry) =>
+    toContract(
+      entry,
+      currencies.find(({ name }) => name === entry.currency),
+    ),
+  );
+  const instruments = config.instruments.map((entry, i) => {
+    identities.keepUnits(entry.symbol, { ...entry, contract: contractText(entry, contracts[i], config) });
     return toInstrument(entry, identities.numberOf('instruments', entry.symbol));
   });
-  const accounts = config.accounts.map((name) => ({ id: identities.numberOf('accounts', name), name }));
+  const accountNumber = (name: string) => identities.numberOf('accounts', name);
+  const accounts = config.accounts.map((name) => ({
+    id: accountNumber(name),
+    name,
+    ...feesOf(config, name),
+  }));
   const account = (name: string) => accounts.find((known) => known.name === name)!;
+  const numbers: Numbers = {
+    instrument: (symbol) => identities.numberOf('instruments', symbol),
+    account: accountNumber,
+    currency: (name) => identities.numberOf('currencies', name),
+    key: (id) => identities.numberOf('sessions', `key:${id}`),
+    strategy: (name) => identities.numberOf('sessions', `strategy:${name}`),
+  };
   return {
     instruments,
     accounts,
+    streetAccounts: config.streetAccounts.map((name) => ({ id: accountNumber(name), name })),
+    currencies,
+    contracts,
+    rates: config.currencies.flatMap((entry, i) => toRate(entry, currencies[i].id) ?? []),
+    limits: initialLimits(config, numbers),
     keys: keys.map(({ id, publicKey, accounts: names }) => ({
       id,
       publicKey,
@@ -53,4 +98,30 @@ export function register(config: ParsedConfig, keys: readonly KeyEntry[], identi
       instruments: instruments.filter(({ symbol }) => entry.instruments.includes(symbol)),
     })),
   };
+}
+
+function currencyNumber(identities: Identities, name: string): number {
+  const number = identities.numberOf('currencies', name);
+  if (number < CURRENCIES) return number;
+  throw new ConfigError(
+    `currency ${name} would be number ${number} that the data directory has known, at most ${CURRENCIES - 1} fit; use a fresh one`,
+  );
+}
+
+/** How the journal counts the instrument's positions; for a person, when the configuration says something else. */
+function contractText(
+  entry: InstrumentEntry,
+  { kind, unitValue }: Contract,
+  { currencies }: ParsedConfig,
+): string {
+  const word = kind === ContractKind.Inverse ? 'inverse' : 'linear';
+  const currency = currencies.find(({ name }) => name === entry.currency);
+  if (currency === undefined) return `${word} in ticks × lots`;
+  return `${word} in ${currency.name} of ${currency.scale} decimal places, ${unitValue} units`;
+}
+
+function feesOf({ accountLimits }: ParsedConfig, name: string): Pick<Account, 'fees'> {
+  const own = accountLimits.find(({ account }) => account === name);
+  if (own?.makerFeeMillionths === undefined || own.takerFeeMillionths === undefined) return {};
+  return { fees: { makerRate: own.makerFeeMillionths, takerRate: own.takerFeeMillionths } };
 }

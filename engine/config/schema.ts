@@ -27,13 +27,69 @@ const instrument = z.strictObject({
   /** Prices market orders for risk until there is a last trade. */
   referencePrice: decimal.optional(),
   marketMarginPercent: bound(0, 255).default(10),
+  /** What it settles in; without one the ledger counts ticks × lots. */
+  currency: name.optional(),
+  contract: z.enum(['linear', 'inverse']).default('linear'),
+  /** Linear: money of a price of 1 and a quantity of 1. Inverse: what a quantity of 1 is worth in what the price counts. */
+  multiplier: decimal.default('1'),
+  /** Of a fill's value; below zero is a rebate. */
+  makerFeeMillionths: bound(-1_000_000, 1_000_000).default(0),
+  takerFeeMillionths: bound(-1_000_000, 1_000_000).default(0),
+  /** How far beyond the last trade, or the reference, a limit price may be. */
+  collarTicks: bound(1, 2 ** 31 - 1).optional(),
+  collarBasisPoints: bound(1, 1_000_000).optional(),
+  /** Of each account that has no limit of its own, with its working orders. */
+  maxPosition: decimal.optional(),
+  maxExposure: decimal.optional(),
+  /** On the firm's restricted list. */
+  restricted: z.boolean().default(false),
 });
+
+const currency = z.strictObject({
+  name,
+  /** Decimal places of its smallest unit: cash is counted in it, fees are rounded to it. */
+  scale: bound(0, 12).default(2),
+  /** What one is worth in the money that all rates are given in. */
+  rate: decimal.optional(),
+});
+
+const accountDefaults = z.strictObject({
+  /** What positions and working orders may need beyond what the account owns. */
+  credit: decimal.optional(),
+  creditCurrency: name.optional(),
+  maxOpenOrders: bound(1, 2 ** 31 - 1).optional(),
+});
+
+const accountLimits = accountDefaults.extend({
+  account: name,
+  makerFeeMillionths: bound(-1_000_000, 1_000_000).optional(),
+  takerFeeMillionths: bound(-1_000_000, 1_000_000).optional(),
+  positions: z
+    .array(
+      z.strictObject({
+        symbol: name,
+        maxPosition: decimal.optional(),
+        maxExposure: decimal.optional(),
+        restricted: z.boolean().default(false),
+      }),
+    )
+    .default([]),
+});
+
+/** Of a key's session and of a strategy's. */
+const sessionLimits = {
+  ordersPerSecond: bound(1, 2 ** 31 - 1).optional(),
+  cancelsPerSecond: bound(1, 2 ** 31 - 1).optional(),
+  /** After so many a person has to let it go on. */
+  maxExecutions: bound(1, 2 ** 31 - 1).optional(),
+};
 
 const key = z.strictObject({
   id: name,
   /** Ed25519 public key, as `pregao keygen` prints it. */
   publicKey: z.string().min(1),
   accounts: z.array(name).min(1),
+  ...sessionLimits,
 });
 
 const strategy = z.strictObject({
@@ -47,6 +103,7 @@ const strategy = z.strictObject({
   /** How long one handler may run before the strategy counts as hung. */
   handlerMs: bound(10, 60_000).default(1_000),
   keepOrders: z.boolean().default(false),
+  ...sessionLimits,
 });
 
 /** Where threads may run, as `taskset` takes it; whoever is not named runs where `main` does. */
@@ -92,6 +149,11 @@ export const configSchema = z.strictObject({
   /** A key made at first start, entitled to every account, for trying things out. */
   demoKey: z.boolean().default(false),
   accounts: z.array(name).min(1),
+  /** Counter-accounts of what is traded at venues, one a venue; they give no orders. */
+  streetAccounts: z.array(name).default([]),
+  accountDefaults: accountDefaults.default({}),
+  accountLimits: z.array(accountLimits).default([]),
+  currencies: z.array(currency).default([]),
   keys: z.array(key).default([]),
   instruments: z.array(instrument).min(1),
   strategies: z.array(strategy).default([]),
@@ -104,5 +166,9 @@ export type ParsedConfig = z.output<typeof configSchema>;
 export type InstrumentEntry = ParsedConfig['instruments'][number];
 export type KeyEntry = ParsedConfig['keys'][number];
 export type StrategyEntry = ParsedConfig['strategies'][number];
+
+export type CurrencyEntry = ParsedConfig['currencies'][number];
+export type AccountLimits = ParsedConfig['accountDefaults'];
+export type SessionLimits = Pick<KeyEntry, keyof typeof sessionLimits>;
 
 export const withDefaultLimits = (given: ParsedConfig['limits']) => ({ ...DEFAULT_LIMITS, ...given });

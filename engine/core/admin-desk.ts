@@ -1,7 +1,7 @@
 /** What the engine's own door and the sessions' coming and going ask: definitions, switches, time, mass actions. */
 import { AccountKind, EndKind, Scope, Side } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
-import { Cmd, Contract, Define, DefineDouble } from '../../protocol/records/command.js';
+import { Cmd, ContractWord, Define, DefineDouble } from '../../protocol/records/command.js';
 import { accountOf, byteA, byteB, byteC, sessionOf } from '../../protocol/records/layout.js';
 import { NO_RANK } from '../book/rank.js';
 import { isRate, pricesFit } from '../ledger/contracts.js';
@@ -91,6 +91,7 @@ export class AdminDesk {
   engineStart(i32: Int32Array, at: number): void {
     const { state } = this;
     state.epoch = i32[at + Cmd.Message];
+    state.risk.forgetInitialLimits();
     state.sessions.closeAll(state.seconds, state.nanos, i32[at + Cmd.PriceTicks]);
   }
 
@@ -114,8 +115,8 @@ export class AdminDesk {
   defineAccount(i32: Int32Array, at: number): void {
     const { accounts, ledger } = this.state;
     const account = accountOf(i32[at + Cmd.Owner]);
-    const makerRate = i32[at + Contract.MakerRate];
-    const takerRate = i32[at + Contract.TakerRate];
+    const makerRate = i32[at + ContractWord.MakerRate];
+    const takerRate = i32[at + ContractWord.TakerRate];
     const kind = byteB(i32[at]);
     if (account === 0 || account >= accounts.capacity) return this.group.refuse(Reason.UnknownAccount);
     if (kind > AccountKind.Street || !isRate(makerRate) || !isRate(takerRate))

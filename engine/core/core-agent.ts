@@ -6,6 +6,7 @@
  * A turn that a full event ring cuts short goes on next time with the very record that found no room: a full ring
  * neither favours the first lanes nor changes the order in which lanes are merged.
  */
+import { Reason } from '../../protocol/codes/reasons.js';
 import { Cmd, CommandKind, isExtended } from '../../protocol/records/command.js';
 import { EventKind } from '../../protocol/records/event.js';
 import { kindOf } from '../../protocol/records/layout.js';
@@ -32,6 +33,9 @@ export class CoreAgent implements Agent {
   readonly name = 'core';
   /** Records that were no command or broke their lane's guard. */
   refusedRecords = 0;
+  /** Commands of the trusted lane that were refused, and why the last one was. */
+  trustedRefusals = 0;
+  lastRefusal: Reason = Reason.None;
   /** Turns in which the event ring had no room because a gating reader was a whole ring behind. Wraps at 32 bits. */
   heldBack = 0;
   private readonly lanes: (LaneReader | undefined)[];
@@ -127,11 +131,21 @@ export class CoreAgent implements Agent {
     const at = lane.offset(done);
     if (guard !== undefined) return this.takeGuarded(index, guard, lane, done, ready);
     if (!isCommandKind(kindOf(lane.i32[at]))) return this.refuse(index);
-    if (index === this.trusted)
-      this.adminSeconds = Math.max(this.adminSeconds, lane.i32[at + Cmd.Seconds] >>> 0);
-    else this.cutBack(lane.i32, at);
+    if (index === this.trusted) return this.takeTrusted(lane, at);
+    this.cutBack(lane.i32, at);
     if (isExtended(lane.i32, at)) return this.takeExtended(index, lane, done, ready, lane.i32, lane.f64, at);
     return this.core.execute(lane.i32, lane.f64, at) ? 1 : Taken.Not;
+  }
+
+  private takeTrusted(lane: LaneReader, at: number): number {
+    this.adminSeconds = Math.max(this.adminSeconds, lane.i32[at + Cmd.Seconds] >>> 0);
+    const rejects = this.core.rejects;
+    const taken = this.core.execute(lane.i32, lane.f64, at);
+    if (this.core.rejects !== rejects) {
+      this.trustedRefusals++;
+      this.lastRefusal = this.core.lastRefusal;
+    }
+    return taken ? 1 : Taken.Not;
   }
 
   private takeGuarded(

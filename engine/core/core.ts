@@ -79,6 +79,10 @@ export class Core {
   get rejectsBy(): Int32Array {
     return this.group.rejectsBy;
   }
+  /** Why the last command that was refused was. */
+  get lastRefusal(): Reason {
+    return this.group.lastRefusal;
+  }
 
   /** True while a command's work goes on; `continueWork` comes before the next command. */
   get pending(): boolean {

@@ -33,6 +33,7 @@ export class EventGroup {
   /** Refusals and trades so far; both wrap at 32 bits. */
   rejects = 0;
   trades = 0;
+  lastRefusal: Reason = 0;
   /** Refusals by reason; they wrap as well. */
   readonly rejectsBy = new Int32Array(REASONS);
   private step: number;
@@ -94,6 +95,7 @@ export class EventGroup {
   refuse(reason: Reason): void {
     this.events.i32[this.echo | Cmd.Flags] |= reason << REASON_SHIFT;
     this.rejects = (this.rejects + 1) | 0;
+    this.lastRefusal = reason;
     if (reason < REASONS) this.rejectsBy[reason]++;
   }
 

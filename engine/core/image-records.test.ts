@@ -1,7 +1,7 @@
 /** After recovery the core shows its state on the ring: whoever reads that knows every open order and its place. */
 import t from 'tap';
 import { Side } from '../../protocol/codes/enums.js';
-import { Cmd, Contract, ContractDouble, Define, DefineDouble } from '../../protocol/records/command.js';
+import { Cmd, ContractDouble, ContractWord, Define, DefineDouble } from '../../protocol/records/command.js';
 import { EventKind, ImgPosDouble, indexOf } from '../../protocol/records/event.js';
 import {
   accountOf,
@@ -66,9 +66,9 @@ t.test('contracts and positions are shown as they are', async (t) => {
   t.same(
     [
       contract[Cmd.Instrument],
-      contract[Contract.Currency],
-      contract[Contract.MakerRate],
-      contract[Contract.TakerRate],
+      contract[ContractWord.Currency],
+      contract[ContractWord.MakerRate],
+      contract[ContractWord.TakerRate],
     ],
     [1, 3, -10, 2_000],
   );

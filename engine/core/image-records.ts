@@ -5,8 +5,8 @@
 import {
   Cmd,
   CmdDouble,
-  Contract,
   ContractDouble,
+  ContractWord,
   Define,
   DefineDouble,
 } from '../../protocol/records/command.js';
@@ -107,9 +107,9 @@ export class ImageRecords {
       yield (at) => {
         i32[at] = head(EventKind.ImageContract, contracts.kind(id));
         i32[at + Cmd.Instrument] = id;
-        i32[at + Contract.Currency] = contracts.currency(id);
-        i32[at + Contract.MakerRate] = contracts.makerRate(id);
-        i32[at + Contract.TakerRate] = contracts.takerRate(id);
+        i32[at + ContractWord.Currency] = contracts.currency(id);
+        i32[at + ContractWord.MakerRate] = contracts.makerRate(id);
+        i32[at + ContractWord.TakerRate] = contracts.takerRate(id);
         f64[(at >> 1) + ContractDouble.UnitValue] = contracts.f64[contracts.unitValueAt(id)];
       };
     }

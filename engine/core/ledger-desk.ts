@@ -4,8 +4,8 @@ import { Reason } from '../../protocol/codes/reasons.js';
 import {
   Cmd,
   CmdDouble,
-  Contract,
   ContractDouble,
+  ContractWord,
   TradeRef,
   TradeRefDouble,
   Venue,
@@ -39,9 +39,9 @@ export class LedgerDesk {
     const instrument = i32[at + Cmd.Instrument];
     const base = instrument << ConSize.Shift;
     contracts.i32[base | Con.Kind] = byteA(i32[at]);
-    contracts.i32[base | Con.Currency] = i32[at + Contract.Currency];
-    contracts.i32[base | Con.MakerRate] = i32[at + Contract.MakerRate];
-    contracts.i32[base | Con.TakerRate] = i32[at + Contract.TakerRate];
+    contracts.i32[base | Con.Currency] = i32[at + ContractWord.Currency];
+    contracts.i32[base | Con.MakerRate] = i32[at + ContractWord.MakerRate];
+    contracts.i32[base | Con.TakerRate] = i32[at + ContractWord.TakerRate];
     contracts.f64[contracts.unitValueAt(instrument)] = f64[(at >> 1) + ContractDouble.UnitValue];
   }
 
@@ -103,14 +103,14 @@ export class LedgerDesk {
     const { instruments, ledger, risk } = this.state;
     const instrument = i32[at + Cmd.Instrument];
     const kind = byteA(i32[at]);
-    const currency = i32[at + Contract.Currency];
+    const currency = i32[at + ContractWord.Currency];
     const unitValue = f64[(at >> 1) + ContractDouble.UnitValue];
     if (!instruments.knows(instrument)) return Reason.UnknownInstrument;
     if (!risk.currencies.knows(currency)) return Reason.UnknownCurrency;
     const fits =
       kind <= ContractKind.Inverse &&
-      isRate(i32[at + Contract.MakerRate]) &&
-      isRate(i32[at + Contract.TakerRate]) &&
+      isRate(i32[at + ContractWord.MakerRate]) &&
+      isRate(i32[at + ContractWord.TakerRate]) &&
       unitValue >= 1 &&
       unitValue <= MOST_PER_LOT &&
       Math.floor(unitValue) === unitValue &&

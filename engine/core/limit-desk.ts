@@ -118,7 +118,8 @@ export class LimitDesk {
     else {
       const before = sessions.maxExecutions.values[session];
       sessions.maxExecutions.set(session, value, mode);
-      if (sessions.maxExecutions.values[session] !== before) resetThrottle(sessions, session);
+      // A start is no person: a session that was stopped before it stays so.
+      if (mode !== LimitMode.Initial && value !== before) resetThrottle(sessions, session);
     }
   }
 }

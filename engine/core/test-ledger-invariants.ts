@@ -7,8 +7,8 @@ import {
   Cmd,
   CmdDouble,
   CommandKind,
-  Contract,
   ContractDouble,
+  ContractWord,
   reasonOf,
   Venue,
 } from '../../protocol/records/command.js';
@@ -54,16 +54,16 @@ export class LedgerInvariants {
     const instrument = record[Cmd.Instrument];
     const at = instrument << ConSize.Shift;
     this.contracts.i32[at | Con.Kind] = byteA(record[0]);
-    this.contracts.i32[at | Con.Currency] = record[Contract.Currency];
-    this.contracts.i32[at | Con.MakerRate] = record[Contract.MakerRate];
-    this.contracts.i32[at | Con.TakerRate] = record[Contract.TakerRate];
+    this.contracts.i32[at | Con.Currency] = record[ContractWord.Currency];
+    this.contracts.i32[at | Con.MakerRate] = record[ContractWord.MakerRate];
+    this.contracts.i32[at | Con.TakerRate] = record[ContractWord.TakerRate];
     this.contracts.f64[this.contracts.unitValueAt(instrument)] = doublesOf(record)[ContractDouble.UnitValue];
   }
 
   private account(record: Record16): void {
     const account = accountOf(record[Cmd.Owner]);
     if (byteC(record[0]) === 0) this.fees.delete(account);
-    else this.fees.set(account, [record[Contract.MakerRate], record[Contract.TakerRate]]);
+    else this.fees.set(account, [record[ContractWord.MakerRate], record[ContractWord.TakerRate]]);
   }
 
   private trade(record: Record16): void {

@@ -11,8 +11,8 @@ import {
   Cmd,
   CmdDouble,
   CommandKind,
-  Contract,
   ContractDouble,
+  ContractWord,
   Rate,
   RateDouble,
   TradeRef,
@@ -85,9 +85,9 @@ export function defineContract(instrument: number, fields: ContractFields): Reco
   const { kind = ContractKind.Linear, currency = 0, unitValue = 1, maker = 0, taker = 0 } = fields;
   const record = command(head(CommandKind.DefineContract, kind), { account: 0, session: 0 });
   record[Cmd.Instrument] = instrument;
-  record[Contract.Currency] = currency;
-  record[Contract.MakerRate] = maker;
-  record[Contract.TakerRate] = taker;
+  record[ContractWord.Currency] = currency;
+  record[ContractWord.MakerRate] = maker;
+  record[ContractWord.TakerRate] = taker;
   doublesOf(record)[ContractDouble.UnitValue] = unitValue;
   return record;
 }
@@ -101,8 +101,8 @@ export function defineFees(account: number, maker: number, taker: number): Recor
     account,
     session: 0,
   });
-  record[Contract.MakerRate] = maker;
-  record[Contract.TakerRate] = taker;
+  record[ContractWord.MakerRate] = maker;
+  record[ContractWord.TakerRate] = taker;
   return record;
 }
 

@@ -2,10 +2,9 @@
  * What currencies are worth: a unit of each (its smallest, in which the ledger counts) is `units / per` common units.
  * The rates arrive as commands; credit limits over several currencies are counted in common units.
  */
+import { CURRENCIES } from '../config/limits.js';
 import * as exact from '../ledger/exact.js';
 
-/** Currencies, 0 among them: the one of instruments that nobody has described. */
-export const CURRENCIES = 64;
 /** Largest number of a rate; the whole part of a rate times what can be owed stays within a pair. */
 export const MOST_OF_RATE = 2 ** 31 - 1;
 

@@ -16,6 +16,12 @@ export class Limit {
     this.byHand = new Uint8Array(capacity);
   }
 
+  /** Before the configuration gives its limits again: those that it gave before are none. */
+  forgetInitial(): void {
+    for (let id = 0; id < this.values.length; id++)
+      if (this.values[id] !== 0 && this.byHand[id] === 0) this.set(id, 0, LimitMode.Release);
+  }
+
   /** False: what was set by hand stays. */
   set(id: number, value: number, mode: LimitMode): boolean {
     if (mode === LimitMode.Initial && this.byHand[id] === 1) return false;

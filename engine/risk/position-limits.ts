@@ -63,6 +63,14 @@ export class PositionLimits {
     }
   }
 
+  /** See `RiskState.forgetInitialLimits`; after the instruments have forgotten theirs. */
+  forgetInitial(): void {
+    const { positions } = this;
+    for (let row = 1; row <= positions.count; row++)
+      for (const kind of [LimitKind.Position, LimitKind.Exposure, LimitKind.Restricted])
+        if (!this.isByHand(row, kind)) this.setOwn(row, kind, 0, LimitMode.Release);
+  }
+
   hasOwn(row: number, kind: LimitKind): boolean {
     return (this.positions.i32[(row << PosSize.Shift) | Pos.Own] & ownBit(kind)) !== 0;
   }

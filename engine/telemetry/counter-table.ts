@@ -23,6 +23,9 @@ export const COUNTER_TABLE = {
     sequence: gauge('Sequence number of the last command'),
     gc_collections: counter('Garbage collections on the core thread'),
   },
+  refusal: {
+    commands: counter('Commands refused for this reason'),
+  },
   journal: {
     records: counter('Records appended'),
     bytes: counter('Bytes written'),

@@ -125,7 +125,7 @@ export const enum Define {
   MaxPriceTicks = 11,
 }
 /** Words of DefineContract, and of DefineAccount as far as they apply. */
-export const enum Contract {
+export const enum ContractWord {
   /** Settlement currency; DefineContract only. */
   Currency = 4,
   /** In millionths of a fill's value; below zero = a rebate. */

@@ -56,3 +56,27 @@ scenario(
   limit orders 1 sess:0                 | 17.0 refused UnknownSession
   `,
 );
+
+scenario(
+  'a start forgets what the configuration said before, so that it may say something else; the rest stands',
+  `
+  limit open-orders 1 acct:1 initial    | 1.0 accepted
+  limit open-orders 1 acct:2            | 2.0 accepted
+  limit position 1 ins:1 initial        | 3.0 accepted
+  limit restricted 1 acct:1 ins:2 initial | 4.0 accepted
+  limit executions 1 sess:1 initial     | 5.0 accepted
+  buy 1@90                              | 6.0 accepted #1
+  sell 1@90 acct:2 sess:2               | 7.0 accepted #2
+                                        | 7.1 trade 1@90 maker #1 filled
+  buy 1@90 sess:1                       | 8.0 refused ExecutionThrottled
+  reduce-only on ins:2                  | 9.0 accepted
+  start epoch:2                         | 10.0 accepted
+  limit executions 2 sess:1 initial     | 11.0 accepted
+  buy 5@90 sess:2                       | 12.0 accepted #3
+  buy 5@90 sess:2                       | 13.0 accepted #4
+  buy 1@80 acct:2 sess:2                | 14.0 accepted #5
+  buy 1@80 acct:2 sess:2                | 15.0 refused OpenOrderLimitExceeded
+  buy 1@90 sess:1                       | 16.0 refused ExecutionThrottled
+  buy 1@90 sess:2 ins:2                 | 17.0 refused ReduceOnlySwitchOn
+  `,
+);
