@@ -62,14 +62,16 @@ export class Entrance {
 
   private enterByType(slot: number, terms: TermsRecord): void {
     const { orders } = this.state;
-    if (!this.reduceOnly.hold(slot)) return;
     const head = orders.head(slot);
     const ordType = byteB(head);
-    if (isStop(ordType)) return this.stops.wait(slot);
-    if (isPegged(head)) {
-      if (this.pegs.enter(slot)) this.matcher.take(slot);
-      return;
-    }
+    if (isStop(ordType)) this.stops.wait(slot);
+    const isPriced = !isPegged(head) || this.pegs.enter(slot);
+    if (!orders.isOpen(slot) || !this.reduceOnly.hold(slot) || isStop(ordType) || !isPriced) return;
+    this.enterBook(slot, terms);
+  }
+
+  private enterBook(slot: number, terms: TermsRecord): void {
+    const ordType = byteB(this.state.orders.head(slot));
     if (ordType === OrdType.MarketToLimit) this.priceAtBest(slot);
     if (ordType === OrdType.Market) protect(this.state, slot);
     if (this.hasMinimum(slot) && !this.minimumIsThere(slot, terms)) return this.withoutMinimum(slot);
