@@ -1,6 +1,7 @@
 /** The operator's switches on a running engine, by the command line as a person uses it. */
 import { spawn } from 'node:child_process';
 import { statSync } from 'node:fs';
+import { request } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +11,9 @@ import { type OrderReport, PregaoClient, type RequestRejected } from '../protoco
 import { readKeyFile } from '../protocol/client/key-file.js';
 import { EngineProcess, freshDirectory } from './support/engine.js';
 import { program } from './support/program.js';
+
+/** Each answer of the command line is a process of its own. */
+t.setTimeout(90_000);
 
 const LAUNCHER = fileURLToPath(new URL('../../engine/cli/pregao.js', import.meta.url));
 
@@ -21,6 +25,17 @@ async function admin(data: string, ...args: string[]) {
     new Promise((resolve) => child.once('exit', resolve)),
   ]);
   return { code, out: out + err };
+}
+
+/** As a program asks. */
+function post(data: string, path: string, body: object): Promise<object> {
+  return new Promise((resolve, reject) => {
+    const socketPath = join(data, 'admin.sock');
+    const sent = request({ socketPath, path, method: 'POST' }, async (response) => {
+      resolve(JSON.parse(await text(response)) as object);
+    });
+    sent.once('error', reject).end(JSON.stringify(body));
+  });
 }
 
 async function start(t: Test) {
@@ -73,6 +88,54 @@ t.test('the kill switch cancels what is open, refuses what comes, and can be nar
   await admin(engine.data, 'kill-switch', 'off');
   await admin(engine.data, 'kill-switch', 'off', '--account', 'demo');
   t.match(await buy('BTC-USD', 'demo'), { type: 'accepted' });
+});
+
+t.test('limits while it runs: each is executed when the answer comes, and refusals say why', async (t) => {
+  const { engine, ended, buy } = await start(t);
+  const ask = (path: string, body: object) => post(engine.data, path, body);
+  const ok = async (path: string, body: object) => t.same(await ask(path, body), { done: true }, path);
+  t.match(await admin(engine.data, 'limit', 'open-orders', '1', '--account', 'demo'), { code: 0 });
+  await buy('BTC-USD', 'demo');
+  t.equal(await refusal(buy('BTC-USD', 'demo')), 'OpenOrderLimitExceeded');
+  await ok('/limit', { limit: 'open-orders', value: 'none', account: 'demo' });
+  await ok('/limit', { limit: 'position', value: '1.5', symbol: 'BTC-USD', account: 'demo' });
+  t.equal(await refusal(buy('BTC-USD', 'demo')), 'PositionLimitExceeded');
+  await ok('/limit', { limit: 'position', value: 'config', symbol: 'BTC-USD', account: 'demo' });
+  await buy('BTC-USD', 'demo');
+  await ok('/limit', { limit: 'restricted', value: 'on', symbol: 'ETH-USD' });
+  t.equal(await refusal(buy('ETH-USD', 'demo')), 'InstrumentRestricted');
+  await ok('/limit', { limit: 'orders-per-second', value: '1000', key: 'demo' });
+  await ok('/reset-throttle', { key: 'demo' });
+  t.match(await admin(engine.data, 'reduce-only', 'on', '--symbol', 'PETR4'), {
+    code: 0,
+    out: /on for PETR4/,
+  });
+  t.equal(await refusal(buy('PETR4', 'demo')), 'ReduceOnlySwitchOn');
+  await ok('/kill-switch', { on: true, key: 'demo' });
+  t.equal(await refusal(buy('BTC-USD', 'demo')), 'KillSwitchOn');
+  t.equal(ended.length, 2, 'the orders of the session are gone');
+
+  t.match(await admin(engine.data, 'bust', '999999-1'), {
+    code: 2,
+    out: /the core refuses it: UnknownTrade/,
+  });
+  const correction = { trade: '999999-1', symbol: 'BTC-USD', quantity: '0.5' };
+  const rows: [string, object, RegExp][] = [
+    ['/bust', { trade: 'nonsense' }, /SEQUENCE-INDEX/],
+    ['/correct', { ...correction, price: '64000' }, /UnknownTrade/],
+    ['/correct', { ...correction, price: '64000.001' }, /more than 2 decimal places/],
+    ['/limit', { limit: 'position', value: '1.5' }, /of which instrument/],
+    ['/limit', { limit: 'position', value: 'lots', symbol: 'BTC-USD' }, /"lots" is no plain decimal number/],
+    ['/limit', { limit: 'open-orders', value: '5', symbol: 'BTC-USD' }, /InvalidScope/],
+    ['/limit', { limit: 'credit', value: '5', account: 'demo', currency: 'USD' }, /no currency "USD"/],
+    ['/reset-throttle', {}, /of whom\? Give key or strategy/],
+    ['/reset-throttle', { strategy: 'none' }, /no session of "strategy none"; there are: key demo/],
+  ];
+  const answers = await Promise.all(rows.map(([path, body]) => ask(path, body)));
+  for (const [i, [path, body, error]] of rows.entries())
+    t.match(answers[i], { error }, `${path} ${JSON.stringify(body)}`);
+  const metrics = await (await fetch(`${engine.httpUrl}/metrics`)).text();
+  t.match(metrics, /pregao_refusal_commands_total\{reason="PositionLimitExceeded"\} 1\n/);
 });
 
 t.test('end of day and mass cancel', async (t) => {
