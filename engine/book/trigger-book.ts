@@ -11,7 +11,18 @@ import { type OrderTerms, Term, TermSize } from './order-terms.js';
 /** References that a trigger may name; see `sourceIndex` in the core. */
 export const SOURCES = 8;
 
-export class TriggerBook {
+/** What the core asks of a trigger book. Two are written against it, as with the book. */
+export interface Triggers {
+  /** False: the pool of price levels is full. @param source number below SOURCES */
+  add(slot: number, source: number): boolean;
+  remove(slot: number, source: number): void;
+  /** The first to be elected of one side, if its trigger is reached at `ticks`; else 0. */
+  elected(instrument: number, source: number, side: Side, ticks: number): number;
+  /** Visits the stops of one side, the nearest trigger first. */
+  walk(instrument: number, source: number, side: Side, visit: (slot: number) => void): void;
+}
+
+export class TriggerBook implements Triggers {
   private readonly ladder: Ladder;
 
   constructor(
@@ -23,7 +34,6 @@ export class TriggerBook {
     this.ladder = new Ladder(instruments * SOURCES * 2, chunks);
   }
 
-  /** False: the pool of price levels is full. @param source number below SOURCES */
   add(slot: number, source: number): boolean {
     const { i32 } = this.orders;
     const level = this.ladder.open(this.sideOf(slot, source), this.rankOf(slot));
@@ -57,7 +67,6 @@ export class TriggerBook {
     if ((next | previous) === 0) this.ladder.close(side, rank, level);
   }
 
-  /** The first to be elected of one side, if its trigger is reached at `ticks`; else 0. */
   elected(instrument: number, source: number, side: Side, ticks: number): number {
     const index = indexOf(instrument, source, side);
     const reached = side === Side.Buy ? -ticks : ticks;
@@ -65,7 +74,6 @@ export class TriggerBook {
     return this.ladder.i32[(this.ladder.bestLevel(index) << LvlSize.Shift) | Lvl.First];
   }
 
-  /** Visits the stops of one side, the nearest trigger first. */
   walk(instrument: number, source: number, side: Side, visit: (slot: number) => void): void {
     this.ladder.walk(indexOf(instrument, source, side), (level) => {
       let slot = this.ladder.i32[(level << LvlSize.Shift) | Lvl.First];

@@ -25,7 +25,7 @@ import type { Aftermath } from './matching/aftermath.js';
 import type { OrderDesk } from './order-desk.js';
 import { refusedAtDoor } from './refused-at-door.js';
 import { StagedTerms } from './staged-terms.js';
-import { CoreState, NOTHING } from './state.js';
+import { CoreState, type MakeTriggers, NOTHING } from './state.js';
 import { hashState } from './state-hash.js';
 import type { Sweep } from './sweep.js';
 
@@ -45,14 +45,15 @@ export class Core {
   private readonly ledgerDesk: LedgerDesk;
   private imageRecords: ImageRecords | undefined;
 
-  /** @param makeBook another book than the one that runs, for tests */
+  /** @param makeBook other books than those that run, for tests; so `makeTriggers` */
   constructor(
     limits: Limits,
     private events: BroadcastWriter,
     makeBook: (orders: OrderPool) => Book = (orders) =>
       new FastBook(orders, limits.instruments, limits.levelChunks),
+    makeTriggers?: MakeTriggers,
   ) {
-    this.state = new CoreState(limits, makeBook);
+    this.state = new CoreState(limits, makeBook, makeTriggers);
     this.group = new EventGroup(events, this.state.orders, this.state.terms);
     const parts = new CoreParts(this.state, this.group, this.staged);
     this.matcher = parts.matcher;

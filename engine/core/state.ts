@@ -3,7 +3,7 @@ import type { Book } from '../book/book.js';
 import { OrderPool } from '../book/order-pool.js';
 import { OrderTerms, Term } from '../book/order-terms.js';
 import { SlotLists } from '../book/slot-lists.js';
-import { TriggerBook } from '../book/trigger-book.js';
+import { TriggerBook, type Triggers } from '../book/trigger-book.js';
 import type { Limits } from '../config/limits.js';
 import { Ledger } from '../ledger/ledger.js';
 import { ClientIds } from '../risk/client-ids.js';
@@ -11,6 +11,11 @@ import { Accounts, Instruments, RiskState } from '../risk/definitions.js';
 import { Expiries } from './expiries.js';
 import { VenuePrices } from './matching/references.js';
 import { Sessions } from './sessions.js';
+
+export type MakeTriggers = (orders: OrderPool, terms: OrderTerms, limits: Limits) => Triggers;
+
+const fastTriggers: MakeTriggers = (orders, terms, { instruments, levelChunks }) =>
+  new TriggerBook(orders, terms, instruments, levelChunks);
 
 /** The command has touched no book. */
 export const NOTHING = -1;
@@ -23,7 +28,7 @@ export class CoreState {
   readonly orders: OrderPool;
   readonly terms: OrderTerms;
   readonly book: Book;
-  readonly triggers: TriggerBook;
+  readonly triggers: Triggers;
   readonly pegs: SlotLists;
   readonly trailing: SlotLists;
   /** Children of brackets that have just been armed. */
@@ -47,11 +52,12 @@ export class CoreState {
   constructor(
     readonly limits: Limits,
     makeBook: (orders: OrderPool) => Book,
+    makeTriggers: MakeTriggers = fastTriggers,
   ) {
     this.orders = new OrderPool(limits.orders);
     this.terms = new OrderTerms(limits.orders);
     this.book = makeBook(this.orders);
-    this.triggers = new TriggerBook(this.orders, this.terms, limits.instruments, limits.levelChunks);
+    this.triggers = makeTriggers(this.orders, this.terms, limits);
     this.pegs = new SlotLists(this.terms, limits.instruments);
     this.trailing = new SlotLists(this.terms, limits.instruments);
     this.armed = new SlotLists(this.terms, limits.instruments);

@@ -4,11 +4,13 @@ import { Double, kindOf, LAST_IN_GROUP, RECORD_WORDS, Word } from '../../protoco
 import type { Book } from '../book/book.js';
 import { FastBook } from '../book/fast-book.js';
 import { NaiveBook } from '../book/naive-book.js';
+import { NaiveTriggers } from '../book/naive-triggers.js';
 import type { OrderPool } from '../book/order-pool.js';
 import { DEFAULT_LIMITS, type Limits } from '../config/limits.js';
 import { BroadcastReader, BroadcastWriter, createBroadcast } from '../rings/broadcast.js';
 import { Doorbell } from '../rings/doorbell.js';
 import { Core } from './core.js';
+import type { MakeTriggers } from './state.js';
 import { hashState } from './state-hash.js';
 import { defineAccount, defineInstrument, doublesOf, type Record16, sessionOpen } from './test-commands.js';
 
@@ -45,7 +47,12 @@ export class TestCore {
   constructor({ limits = SMALL, ringSlots = LARGE_RING, book = 'fast' }: CoreOptions = {}) {
     this.limits = limits;
     this.useRing(ringSlots);
-    this.core = new Core(limits, this.writer, bookOf(book, limits));
+    this.core = new Core(
+      limits,
+      this.writer,
+      bookOf(book, limits),
+      book === 'naive' ? naiveTriggers : undefined,
+    );
   }
 
   /** As after recovery: the core goes on with another ring. */
@@ -105,6 +112,9 @@ export class TestCore {
       into.push(i32.slice(this.reader.offset(0), this.reader.offset(0) + RECORD_WORDS));
   }
 }
+
+const naiveTriggers: MakeTriggers = (orders, terms, { levelChunks }) =>
+  new NaiveTriggers(orders, terms, levelChunks);
 
 export function bookOf(name: BookName, limits: Limits): (orders: OrderPool) => Book {
   const Maker = name === 'fast' ? FastBook : NaiveBook;
