@@ -7,6 +7,7 @@
  * numbers, where an imported constant is loaded and checked each time.
  */
 import { byteA } from '../../protocol/records/layout.js';
+import { type Shelf, sideIndex } from './rank.js';
 
 /** Words of an order, from `slot << OrderSize.Shift` on. */
 export const enum Ord {
@@ -23,7 +24,7 @@ export const enum Ord {
   Owner = 7,
   ClientIdLow = 8,
   ClientIdHigh = 9,
-  /** `CommandFlag` bits it came with. */
+  /** `CommandFlag` bits it came with; above them its `Shelf`. */
   Flags = 10,
   /** Next order in the chain of its client id's hash. */
   Chained = 11,
@@ -40,6 +41,10 @@ export const enum OrderSize {
 }
 export const enum Rests {
   Nowhere = -1,
+}
+const enum FlagBits {
+  Mask = 0xffff,
+  ShelfShift = 16,
 }
 
 export class OrderPool {
@@ -114,7 +119,20 @@ export class OrderPool {
     return this.i32[(slot << OrderSize.Shift) | Ord.Owner];
   }
   flags(slot: number): number {
-    return this.i32[(slot << OrderSize.Shift) | Ord.Flags];
+    return this.i32[(slot << OrderSize.Shift) | Ord.Flags] & FlagBits.Mask;
+  }
+  shelf(slot: number): Shelf {
+    return this.i32[(slot << OrderSize.Shift) | Ord.Flags] >>> FlagBits.ShelfShift;
+  }
+  /** Only while it rests nowhere. */
+  setShelf(slot: number, shelf: Shelf): void {
+    this.i32[(slot << OrderSize.Shift) | Ord.Flags] = this.flags(slot) | (shelf << FlagBits.ShelfShift);
+  }
+  /** The side of the book that it rests on, or would. */
+  bookSide(slot: number): number {
+    const at = slot << OrderSize.Shift;
+    const shelf = this.i32[at | Ord.Flags] >>> FlagBits.ShelfShift;
+    return sideIndex(this.i32[at | Ord.Instrument], byteA(this.i32[at | Ord.Head]), shelf);
   }
   clientIdLow(slot: number): number {
     return this.i32[(slot << OrderSize.Shift) | Ord.ClientIdLow];

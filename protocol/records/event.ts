@@ -4,12 +4,19 @@
  */
 
 export const enum EventKind {
-  /** bytes: kind, taker side. One record for both sides of an execution. */
+  /**
+   * bytes: kind, taker side, 1 = both orders rested. One record for both sides of an execution. In the uncross of an
+   * auction both rested: "maker" is then the buy order, "taker" the sell order.
+   */
   Trade = 64,
   /** bytes: kind, side, `EndKind`. An order left the book without (further) execution. */
   OrderEnded = 65,
   /** Ends the group of a MassCancel, KillSwitch, EndOfDay or timer. Qty = orders cancelled. */
   MassCancelReport = 66,
+  /** bytes: kind, `TradingPhase`, the one before. See `Phs`. Whoever changed it: a command, or a band that was reached. */
+  PhaseChanged = 72,
+  /** What the auction would do if it ended now. bytes: kind, side of the surplus or 0. See `Ind`; no volume = no price. */
+  IndicativePrice = 73,
   /** State after recovery, before going live; never journaled. The first of the image. */
   ImageBegin = 96,
   /** A DefineInstrument in force (same words). bytes: kind, margin. */
@@ -22,6 +29,10 @@ export const enum EventKind {
   ImageOrder = 100,
   /** The last of the image. */
   ImageEnd = 101,
+  /** The phase of an instrument that is not simply trading. Words of PhaseChanged, byte B is 0. */
+  ImagePhase = 110,
+  /** The indicative price of an auction in progress. Words of IndicativePrice. */
+  ImageIndicative = 111,
 }
 
 /** Words of Trade. */
@@ -62,6 +73,30 @@ export const enum EndDouble {
   OpenLots = 3,
   ExecutedLots = 6,
   Sequence = 7,
+}
+
+/** Words of PhaseChanged. */
+export const enum Phs {
+  Head = 0,
+  Index = 1,
+  Instrument = 2,
+  /** When a volatility auction ends by itself: seconds since 1970 and nanoseconds; 0 = the phase has no end of its own. */
+  UntilSeconds = 8,
+  UntilNanos = 9,
+}
+
+/** Words of IndicativePrice. */
+export const enum Ind {
+  Head = 0,
+  Index = 1,
+  Instrument = 2,
+  PriceTicks = 5,
+}
+export const enum IndDouble {
+  /** Lots that would trade. */
+  VolumeLots = 3,
+  /** Lots that would be left over at that price, on the side that byte A names. */
+  SurplusLots = 6,
 }
 
 /** ImageOrder has the words of a NewOrder echo, but for these doubles. */
