@@ -2,6 +2,7 @@
 import type { EndKind } from '../../protocol/codes/enums.js';
 import type { Reason } from '../../protocol/codes/reasons.js';
 import { accountOf } from '../../protocol/records/layout.js';
+import { Mode } from '../market/market.js';
 import type { EventGroup } from './event-group.js';
 import type { CoreState } from './state.js';
 
@@ -20,8 +21,9 @@ export class Closer {
 
   /** The order ends with open quantity; says so on the event ring. */
   end(slot: number, kind: EndKind, reason: Reason): void {
-    const { orders, book } = this.state;
+    const { orders, book, market } = this.state;
     if (orders.isResting(slot)) book.remove(slot);
+    if (market.mode[orders.instrument(slot)] !== Mode.Plain) market.touch(orders.instrument(slot));
     this.group.ended(slot, kind, reason);
     this.filled(slot);
   }

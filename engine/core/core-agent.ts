@@ -157,8 +157,10 @@ export class CoreAgent implements Agent {
 function isCommandKind(kind: number): boolean {
   return (
     (kind >= CommandKind.NewOrder && kind <= CommandKind.MassCancel) ||
-    (kind >= CommandKind.Time && kind <= CommandKind.EngineStart) ||
+    (kind >= CommandKind.Time && kind <= CommandKind.TradingPhase) ||
     kind === CommandKind.DefineInstrument ||
-    kind === CommandKind.DefineAccount
+    kind === CommandKind.DefineAccount ||
+    kind === CommandKind.DefineBands ||
+    kind === CommandKind.DefineTicks
   );
 }

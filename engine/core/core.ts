@@ -11,14 +11,18 @@ import type { Book } from '../book/book.js';
 import { FastBook } from '../book/fast-book.js';
 import type { OrderPool } from '../book/order-pool.js';
 import type { Limits } from '../config/limits.js';
+import { Work } from '../market/market.js';
 import type { BroadcastWriter } from '../rings/broadcast.js';
 import { AdminDesk } from './admin-desk.js';
 import { Closer } from './closer.js';
 import { EventGroup } from './event-group.js';
 import { loadImage, saveImage } from './image.js';
 import { ImageRecords } from './image-records.js';
+import { Indicative } from './indicative.js';
+import { MarketDesk } from './market-desk.js';
 import { Matcher } from './matcher.js';
 import { OrderDesk } from './order-desk.js';
+import { PhaseDesk } from './phase-desk.js';
 import { refusedAtDoor } from './refused-at-door.js';
 import { CoreState } from './state.js';
 import { hashState } from './state-hash.js';
@@ -34,6 +38,9 @@ export class Core {
   private readonly sweep: Sweep;
   private readonly orderDesk: OrderDesk;
   private readonly adminDesk: AdminDesk;
+  private readonly phases: PhaseDesk;
+  private readonly indicative: Indicative;
+  private readonly marketDesk: MarketDesk;
   private imageRecords: ImageRecords | undefined;
 
   /** @param makeBook another book than the one that runs, for tests */
@@ -49,6 +56,9 @@ export class Core {
     this.matcher = new Matcher(this.state, this.group, closer);
     this.sweep = new Sweep(this.state, this.group, closer);
     this.orderDesk = new OrderDesk(this.state, this.group, this.matcher, closer);
+    this.phases = new PhaseDesk(this.state, this.group, closer);
+    this.indicative = new Indicative(this.state, this.group);
+    this.marketDesk = new MarketDesk(this.state, this.group, this.phases);
     this.adminDesk = new AdminDesk(this.state, this.group, this.sweep);
   }
 
@@ -67,7 +77,7 @@ export class Core {
 
   /** True while a command's work goes on; `continueWork` comes before the next command. */
   get pending(): boolean {
-    return this.matcher.inHand !== 0 || this.sweep.active;
+    return this.matcher.inHand !== 0 || this.sweep.active || this.state.market.work !== Work.None;
   }
 
   /** Takes one command record. False: no room in the event ring, or work pending; nothing has changed. */
@@ -78,7 +88,8 @@ export class Core {
     state.sessions.heard(sessionOf(i32[at + Cmd.Owner]), i32[at + Cmd.Message]);
     this.group.begin(i32, at, state);
     this.dispatch(i32, f64, at);
-    if (!this.pending) this.group.end();
+    if (state.market.work !== Work.None) this.workOnMarkets();
+    this.endStep();
     return true;
   }
 
@@ -86,8 +97,9 @@ export class Core {
   continueWork(): number {
     if (!this.pending || !this.group.room()) return 0;
     if (this.matcher.inHand !== 0) this.matcher.take(this.matcher.inHand);
-    else this.sweep.step();
-    if (!this.pending) this.group.end();
+    else if (this.sweep.active) this.sweep.step();
+    this.workOnMarkets();
+    this.endStep();
     return 1;
   }
 
@@ -121,6 +133,18 @@ export class Core {
     return true;
   }
 
+  private endStep(): void {
+    if (this.pending) this.group.goesOn();
+    else this.group.end();
+  }
+
+  /** Phases and indicative prices, when orders and sweeps are done and as far as the step goes. */
+  private workOnMarkets(): void {
+    if (this.matcher.inHand !== 0 || this.sweep.active) return;
+    this.phases.step();
+    if ((this.state.market.work & ~Work.Indicative) === 0) this.indicative.step();
+  }
+
   private dispatch(i32: Int32Array, f64: Float64Array, at: number): void {
     const refused = refusedAtDoor(i32, at);
     if (refused !== Reason.None) return this.group.refuse(refused);
@@ -136,13 +160,19 @@ export class Core {
     }
   }
 
+  private time(i32: Int32Array, at: number): void {
+    this.adminDesk.time(i32, at);
+    this.phases.timePassed();
+    this.indicative.catchUp();
+  }
+
   private administer(i32: Int32Array, f64: Float64Array, at: number): void {
     const desk = this.adminDesk;
     switch (kindOf(i32[at])) {
       case CommandKind.MassCancel:
         return desk.massCancel(i32, at);
       case CommandKind.Time:
-        return desk.time(i32, at);
+        return this.time(i32, at);
       case CommandKind.EndOfDay:
         return desk.endOfDay(i32, at);
       case CommandKind.SessionOpen:
@@ -157,6 +187,12 @@ export class Core {
         return desk.defineInstrument(i32, f64, at);
       case CommandKind.DefineAccount:
         return desk.defineAccount(i32, at);
+      case CommandKind.TradingPhase:
+        return this.marketDesk.tradingPhase(i32, at);
+      case CommandKind.DefineBands:
+        return this.marketDesk.defineBands(i32, at);
+      case CommandKind.DefineTicks:
+        return this.marketDesk.defineTicks(i32, at);
       default:
         return this.group.refuse(Reason.UnknownMessage);
     }

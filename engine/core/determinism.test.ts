@@ -85,11 +85,15 @@ const ACCEPTED = [
   ...[CommandKind.NewOrder, CommandKind.CancelOrder, CommandKind.ReplaceOrder, CommandKind.MassCancel],
   ...[CommandKind.Time, CommandKind.EndOfDay, CommandKind.SessionOpen, CommandKind.SessionClosed],
   ...[CommandKind.KillSwitch, CommandKind.EngineStart, EventKind.Trade],
+  ...[CommandKind.TradingPhase, CommandKind.DefineBands, CommandKind.DefineTicks],
+  ...[EventKind.PhaseChanged, EventKind.IndicativePrice],
 ];
 
 const GIVEN = [
   ...[Reason.PostOnlyWouldTake, Reason.FillOrKillNotFillable, Reason.NotYourOrder, Reason.UnknownOrder],
   ...[Reason.CancelledByUser, Reason.ImmediateRemainder, Reason.NoLiquidity, Reason.ReplacedToExecuted],
+  ...[Reason.InstrumentHalted, Reason.MarketClosed, Reason.NotInAuction, Reason.AuctionNotAhead],
+  ...[Reason.AuctionOver, Reason.PriceOutsideStaticBand, Reason.PriceBeyondDynamicBand, Reason.PriceOffTick],
   ...[Reason.MassCancelled, Reason.EndOfDay, Reason.KillSwitchCancel, Reason.CancelOnDisconnect],
 ];
 
@@ -97,6 +101,6 @@ const GIVEN = [
 function inWords(record: Record16): string {
   const kind = kindOf(record[0]);
   if (kind === EventKind.OrderEnded) return Reason[record[End.Reason]];
-  const reason = kind === EventKind.Trade ? 0 : reasonOf(record[Cmd.Flags]);
+  const reason = kind >= EventKind.Trade ? 0 : reasonOf(record[Cmd.Flags]);
   return reason === 0 ? `${kind}` : Reason[reason];
 }

@@ -2,9 +2,12 @@
  * Shows the core's state on the event ring after recovery: definitions, sessions, then every open order in priority
  * order, between ImageBegin and ImageEnd. Readers build their own tables from it; it is never journaled.
  */
+
+import { TradingPhase } from '../../protocol/codes/enums.js';
 import { Cmd, CmdDouble, Define, DefineDouble } from '../../protocol/records/command.js';
-import { EventKind, ImgDouble } from '../../protocol/records/event.js';
+import { EventKind, ImgDouble, Ind, IndDouble, Phs } from '../../protocol/records/event.js';
 import { Double, head, LAST_IN_GROUP, owner, RECORD_WORDS, Word } from '../../protocol/records/layout.js';
+import { Sides } from '../book/rank.js';
 import type { BroadcastWriter } from '../rings/broadcast.js';
 import type { CoreState } from './state.js';
 
@@ -49,6 +52,7 @@ export class ImageRecords {
       this.stamp(at);
     };
     yield* this.instruments();
+    yield* this.markets();
     yield* this.accounts();
     yield* this.sessions();
     yield* this.orders();
@@ -73,6 +77,29 @@ export class ImageRecords {
         i32[at + Define.MaxPriceTicks] = all.maxPriceTicks[id];
         f64[(at >> 1) + DefineDouble.MaxQtyLots] = all.maxQtyLots[id];
         f64[(at >> 1) + DefineDouble.MaxNotional] = all.maxNotional[id];
+      };
+    }
+  }
+
+  /** Phases other than continuous trading, and indicative prices. */
+  private *markets(): Generator<Record> {
+    const { i32, f64 } = this.events;
+    const { market: all, instruments } = this.state;
+    for (let id = 1; id < all.capacity; id++) {
+      if (instruments.defined[id] === 0 || all.isIn(id, TradingPhase.Continuous)) continue;
+      yield (at) => {
+        i32[at] = head(EventKind.ImagePhase, all.phase[id]);
+        i32[at + Phs.Instrument] = id;
+        i32[at + Phs.UntilSeconds] = all.untilSeconds[id];
+        i32[at + Phs.UntilNanos] = all.untilNanos[id];
+      };
+      if (all.indicativeLots[id] === 0) continue;
+      yield (at) => {
+        i32[at] = head(EventKind.ImageIndicative, all.surplusSide[id]);
+        i32[at + Ind.Instrument] = id;
+        i32[at + Ind.PriceTicks] = all.indicativeTicks[id];
+        f64[(at >> 1) + IndDouble.VolumeLots] = all.indicativeLots[id];
+        f64[(at >> 1) + IndDouble.SurplusLots] = all.surplusLots[id];
       };
     }
   }
@@ -103,7 +130,7 @@ export class ImageRecords {
   }
 
   private *orders(): Generator<Record> {
-    for (let side = 0; side < this.state.limits.instruments * 2; side++) {
+    for (let side = 0; side < this.state.limits.instruments * Sides.PerInstrument; side++) {
       const slots: number[] = [];
       this.state.book.walk(side, (slot) => slots.push(slot));
       for (const slot of slots) yield (at) => this.order(at, slot);

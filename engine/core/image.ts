@@ -11,6 +11,7 @@
 import { accountOf } from '../../protocol/records/layout.js';
 import { Rest } from '../book/book.js';
 import { Ord, OrderSize, Rests } from '../book/order-pool.js';
+import { Sides } from '../book/rank.js';
 import type { CoreState } from './state.js';
 
 const MAGIC = 0x50524743; // "PRGC"
@@ -81,10 +82,11 @@ function orderColumns({ orders }: CoreState, highWater: number): Column[] {
   return [orders.i32.subarray(0, highWater << OrderSize.Shift)];
 }
 
-function otherColumns({ instruments: i, accounts: a, sessions: s }: CoreState): Column[] {
+function otherColumns({ instruments: i, accounts: a, sessions: s, market }: CoreState): Column[] {
   return [
     ...[i.defined, i.open, i.killed, i.minPriceTicks, i.maxPriceTicks, i.referenceTicks, i.marginPercent],
     ...[i.maxQtyLots, i.maxNotional, i.lastTicks, i.traded],
+    ...market.columns(),
     ...[a.defined, a.enabled, a.killed],
     ...[s.open, s.lastMessage, s.waiting, s.deadlineSeconds, s.deadlineNanos],
   ];
@@ -92,7 +94,7 @@ function otherColumns({ instruments: i, accounts: a, sessions: s }: CoreState): 
 
 function queues(state: CoreState): Int32Array {
   const slots: number[] = [];
-  for (let side = 0; side < state.limits.instruments * 2; side++)
+  for (let side = 0; side < state.limits.instruments * Sides.PerInstrument; side++)
     state.book.walk(side, (slot) => slots.push(slot));
   return Int32Array.from(slots);
 }
@@ -104,7 +106,8 @@ function endedIds({ accounts, clientIds }: CoreState): Int32Array[] {
   return ids;
 }
 
-function rebuild({ orders, book, clientIds }: CoreState, queued: Int32Array): void {
+function rebuild({ orders, book, clientIds, market }: CoreState, queued: Int32Array): void {
+  market.rebuild();
   for (let slot = 1; slot < orders.highWater; slot++) {
     if (!orders.isOpen(slot)) continue;
     orders.i32[(slot << OrderSize.Shift) | Ord.Level] = Rests.Nowhere;

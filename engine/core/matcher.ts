@@ -5,25 +5,35 @@
  */
 import { EndKind, OrdType, type Side, TimeInForce } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
+import { BandAction } from '../../protocol/records/command.js';
 import { byteB, byteC } from '../../protocol/records/layout.js';
-import { Rest } from '../book/book.js';
 import { NO_RANK, opposite, rankOf, sideIndex } from '../book/rank.js';
+import { dynamicRank } from '../market/bands.js';
+import { Mode } from '../market/market.js';
+import { isForAuction } from '../market/phases.js';
 import type { Closer } from './closer.js';
+import { Collector, restOrEnd } from './collector.js';
 import type { EventGroup } from './event-group.js';
 import type { CoreState } from './state.js';
 
 export class Matcher {
   /** The order whose matching goes on next turn; 0 = none. */
   inHand = 0;
+  /** Rank of the worst price that the dynamic band leaves it, from when its matching began; `NO_RANK` without a band. */
+  private band = NO_RANK;
+  private readonly collector: Collector;
 
   constructor(
     private readonly state: CoreState,
     private readonly group: Pick<EventGroup, 'spent' | 'trade'>,
     private readonly closer: Closer,
-  ) {}
+  ) {
+    this.collector = new Collector(state, closer);
+  }
 
   /** Matches the order and puts what is left where it belongs, or keeps it in hand. */
   take(slot: number): void {
+    if (this.inHand === 0 && this.isSetAside(slot)) return;
     this.inHand = slot;
     if (!this.match(slot)) return;
     this.inHand = 0;
@@ -46,7 +56,7 @@ export class Matcher {
     at: number,
   ): boolean {
     const makers = opposite(side);
-    const rank = worstRank(makers, ordType, priceTicks);
+    const rank = Math.max(worstRank(makers, ordType, priceTicks), this.bandRank(instrument, makers));
     return this.state.book.offers(sideIndex(instrument, makers), rank, lots, at);
   }
 
@@ -55,7 +65,8 @@ export class Matcher {
     const { orders, book, instruments } = this.state;
     const instrument = orders.instrument(slot);
     const makers = opposite(orders.side(slot));
-    const rank = worstRank(makers, byteB(orders.head(slot)), orders.priceTicks(slot));
+    const worst = worstRank(makers, byteB(orders.head(slot)), orders.priceTicks(slot));
+    const rank = Math.max(worst, this.band);
     const side = sideIndex(instrument, makers);
     const open = orders.openAt(slot);
     while (orders.f64[open] > 0) {
@@ -92,14 +103,49 @@ export class Matcher {
     const { orders, book } = this.state;
     if (orders.f64[orders.openAt(slot)] === 0) return this.closer.filled(slot);
     const head = orders.head(slot);
+    if (this.isHeldByBand(slot)) return this.endAtBand(slot);
     if (byteB(head) === OrdType.Market) return this.endMarket(slot);
-    const timeInForce = byteC(head);
-    if (timeInForce === TimeInForce.ImmediateOrCancel || timeInForce === TimeInForce.FillOrKill)
-      return this.closer.end(slot, EndKind.Cancelled, Reason.ImmediateRemainder);
-    const rest = book.rest(slot);
-    if (rest === Rest.Done) return;
-    const reason = rest === Rest.NoLevel ? Reason.TooManyPriceLevels : Reason.LevelQuantityOverflow;
-    this.closer.end(slot, EndKind.Cancelled, reason);
+    if (isImmediate(head)) return this.closer.end(slot, EndKind.Cancelled, Reason.ImmediateRemainder);
+    restOrEnd(slot, book, this.closer);
+  }
+
+  /** True: the order is for an auction, or one collects; it rests and nothing more. Else its band is found. */
+  private isSetAside(slot: number): boolean {
+    const { orders, market } = this.state;
+    const instrument = orders.instrument(slot);
+    const collects = (market.mode[instrument] & Mode.Collects) !== 0;
+    if (collects || isForAuction(byteC(orders.head(slot)))) {
+      this.collector.collect(slot);
+      return true;
+    }
+    this.band = this.bandRank(instrument, opposite(orders.side(slot)));
+    return false;
+  }
+
+  /** Rank of the worst price among the makers that the dynamic band leaves. */
+  private bandRank(instrument: number, makers: Side): number {
+    const { market, instruments } = this.state;
+    if ((market.mode[instrument] & Mode.Bands) === 0) return NO_RANK;
+    return dynamicRank(market, instruments, instrument, makers);
+  }
+
+  /** There is still somebody to trade with, but beyond the band. */
+  private isHeldByBand(slot: number): boolean {
+    if (this.band === NO_RANK) return false;
+    const { orders, book } = this.state;
+    const makers = opposite(orders.side(slot));
+    const worst = worstRank(makers, byteB(orders.head(slot)), orders.priceTicks(slot));
+    return book.first(sideIndex(orders.instrument(slot), makers), worst) !== 0;
+  }
+
+  /** What does not wait starts no auction: it would hold up everybody else and not be there. */
+  private endAtBand(slot: number): void {
+    const { orders, market, seconds, nanos } = this.state;
+    const instrument = orders.instrument(slot);
+    const waits = market.bandAction[instrument] === BandAction.Auction && !isImmediate(orders.head(slot));
+    if (!waits) return this.closer.end(slot, EndKind.Cancelled, Reason.PriceBeyondDynamicBand);
+    market.bandReached(instrument, seconds, nanos);
+    this.collector.collect(slot);
   }
 
   private endMarket(slot: number): void {
@@ -108,6 +154,9 @@ export class Matcher {
     this.closer.end(slot, EndKind.Cancelled, untouched ? Reason.NoLiquidity : Reason.ImmediateRemainder);
   }
 }
+
+const isImmediate = (head: number): boolean =>
+  byteC(head) === TimeInForce.ImmediateOrCancel || byteC(head) === TimeInForce.FillOrKill;
 
 /** The worst rank among the makers that an order takes. */
 function worstRank(makers: Side, ordType: number, priceTicks: number): number {

@@ -4,6 +4,9 @@ import { Reason } from '../../protocol/codes/reasons.js';
 import { Cmd, CmdDouble, CommandFlag } from '../../protocol/records/command.js';
 import { accountOf, byteA, byteB, byteC, sessionOf } from '../../protocol/records/layout.js';
 import { Ord, OrderSize } from '../book/order-pool.js';
+import { MarketGate } from '../market/gate.js';
+import { Mode } from '../market/market.js';
+import { isForAuction } from '../market/phases.js';
 import { RiskGate } from '../risk/gate.js';
 import type { Closer } from './closer.js';
 import type { EventGroup } from './event-group.js';
@@ -12,6 +15,7 @@ import type { CoreState } from './state.js';
 
 export class OrderDesk {
   private readonly gate: RiskGate;
+  private readonly marketGate: MarketGate;
   /** By how much a replace lowers the open quantity, for the book. */
   private readonly reduction = new Float64Array(1);
 
@@ -22,6 +26,7 @@ export class OrderDesk {
     private readonly closer: Closer,
   ) {
     this.gate = new RiskGate(state.risk, state.clientIds);
+    this.marketGate = new MarketGate(state.market, state.instruments);
   }
 
   newOrder(i32: Int32Array, f64: Float64Array, at: number): void {
@@ -42,7 +47,7 @@ export class OrderDesk {
 
   replace(i32: Int32Array, f64: Float64Array, at: number): void {
     const slot = this.find(i32, at);
-    const priceTicks = i32[at + Cmd.PriceTicks];
+    const priceTicks = this.newPrice(slot, i32[at + Cmd.PriceTicks]);
     const lotsAt = (at >> 1) + CmdDouble.QtyLots;
     const reason =
       this.ownership(slot, i32[at + Cmd.Owner]) ||
@@ -63,6 +68,11 @@ export class OrderDesk {
     const head = i32[at];
     const instrument = i32[at + Cmd.Instrument];
     const priceTicks = i32[at + Cmd.PriceTicks];
+    if (this.state.market.mode[instrument] !== Mode.Plain || isForAuction(byteC(head))) {
+      const refused = this.marketGate.admit(instrument, byteB(head), byteC(head), priceTicks);
+      if (refused !== Reason.None) return refused;
+      if (!this.matchesAtOnce(instrument, byteC(head))) return Reason.None;
+    }
     if ((i32[at + Cmd.Flags] & CommandFlag.PostOnly) !== 0)
       return this.matcher.crosses(instrument, byteA(head), priceTicks)
         ? Reason.PostOnlyWouldTake
@@ -71,6 +81,11 @@ export class OrderDesk {
     const lotsAt = (at >> 1) + CmdDouble.QtyLots;
     const fillable = this.matcher.fillable(instrument, byteA(head), byteB(head), priceTicks, f64, lotsAt);
     return fillable ? Reason.None : Reason.FillOrKillNotFillable;
+  }
+
+  /** In an auction nobody takes, and nothing is there at once. */
+  private matchesAtOnce(instrument: number, timeInForce: number): boolean {
+    return !this.state.market.collects(instrument) && !isForAuction(timeInForce);
   }
 
   private enter(i32: Int32Array, f64: Float64Array, at: number): number {
@@ -116,22 +131,41 @@ export class OrderDesk {
     return same ? Reason.None : Reason.UnknownOrder;
   }
 
+  /** A market order that rests for an auction has no price and gets none. */
+  private newPrice(slot: number, priceTicks: number): number {
+    const { orders } = this.state;
+    const isMarket = slot !== 0 && byteB(orders.head(slot)) === OrdType.Market;
+    return isMarket ? orders.priceTicks(slot) : priceTicks;
+  }
+
   /** The new total is `f64[lotsAt]`; so for `change`. */
   private admitReplace(slot: number, priceTicks: number, f64: Float64Array, lotsAt: number): Reason {
     const { orders } = this.state;
     const lots = f64[lotsAt];
     const grows = priceTicks !== orders.priceTicks(slot) || !(lots <= orders.f64[orders.totalAt(slot)]);
     const account = accountOf(orders.owner(slot));
-    const reason = this.gate.admitReplace(orders.instrument(slot), account, priceTicks, f64, lotsAt, grows);
+    const instrument = orders.instrument(slot);
+    const head = orders.head(slot);
+    const reason =
+      this.gate.admitReplace(instrument, account, byteB(head), priceTicks, f64, lotsAt, grows) ||
+      (grows ? this.admitMove(instrument, head, priceTicks) : Reason.None);
     if (reason !== Reason.None || (orders.flags(slot) & CommandFlag.PostOnly) === 0) return reason;
+    if (!this.matchesAtOnce(instrument, byteC(head))) return Reason.None;
     const executed = orders.f64[orders.totalAt(slot)] - orders.f64[orders.openAt(slot)];
     const takes =
       lots > executed && this.matcher.crosses(orders.instrument(slot), orders.side(slot), priceTicks);
     return takes ? Reason.PostOnlyWouldTake : Reason.None;
   }
 
+  /** The market's say in a replace that adds exposure or moves the price. An order that is open waits where it is. */
+  private admitMove(instrument: number, head: number, priceTicks: number): Reason {
+    if (this.state.market.mode[instrument] === Mode.Plain) return Reason.None;
+    const timeInForce = isForAuction(byteC(head)) ? TimeInForce.Day : byteC(head);
+    return this.marketGate.admit(instrument, byteB(head), timeInForce, priceTicks);
+  }
+
   private change(slot: number, priceTicks: number, f64: Float64Array, lotsAt: number): void {
-    const { orders, book } = this.state;
+    const { orders, book, market } = this.state;
     const lots = f64[lotsAt];
     const openAt = orders.openAt(slot);
     const open = lots - (orders.f64[orders.totalAt(slot)] - orders.f64[openAt]);
@@ -140,6 +174,7 @@ export class OrderDesk {
     if (keepsPlace) {
       this.reduction[0] = orders.f64[orders.totalAt(slot)] - lots;
       book.reduce(slot, this.reduction, 0);
+      market.touch(orders.instrument(slot));
     } else {
       book.remove(slot);
       orders.setPriceTicks(slot, priceTicks);

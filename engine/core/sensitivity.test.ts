@@ -1,9 +1,9 @@
 /** Other commands give another state hash: a bit that has turned over anywhere it matters does not go unnoticed. */
 import fc from 'fast-check';
 import t from 'tap';
-import { Side } from '../../protocol/codes/enums.js';
+import { OrdType, Side } from '../../protocol/codes/enums.js';
 import { Cmd, CommandKind, reasonOf } from '../../protocol/records/command.js';
-import { kindOf } from '../../protocol/records/layout.js';
+import { byteB, kindOf } from '../../protocol/records/layout.js';
 import { holds } from '../book/test-property.js';
 import { cancelOrder, newOrder, type Record16, replaceOrder } from './test-commands.js';
 import { TestCore } from './test-kit.js';
@@ -63,9 +63,9 @@ function after(image: Uint8Array, command: Record16): { kit: TestCore; echo: Rec
   return { kit, echo, hash: kit.hash };
 }
 
-/** The order is accepted and stays in the book, at least in part. */
+/** The order has a price, is accepted and stays in the book, at least in part. */
 function rests(command: Record16, image: Uint8Array): boolean {
-  if (kindOf(command[0]) !== CommandKind.NewOrder) return false;
+  if (kindOf(command[0]) !== CommandKind.NewOrder || byteB(command[0]) !== OrdType.Limit) return false;
   const { kit, echo } = after(image, command);
   const slot = kit.core.state.orders.find(echo[Cmd.OrderSlot], echo[Cmd.OrderGeneration]);
   return reasonOf(echo[Cmd.Flags]) === 0 && slot !== 0;

@@ -2,7 +2,7 @@
  * A hash over the logical state: what the next command's outcome can depend on, in a fixed order, and nothing of how it
  * is stored. Two lanes of 32 bits, mixed word by word; not for secrets, only to tell states apart.
  */
-import { rankOf } from '../book/rank.js';
+import { rankOf, Sides } from '../book/rank.js';
 import type { CoreState } from './state.js';
 
 class Mixer {
@@ -52,13 +52,22 @@ function mixInstruments(mixer: Mixer, state: CoreState): void {
       mixer.int(value);
     mixer.number(all.maxQtyLots[id]);
     mixer.number(all.maxNotional[id]);
-    state.book.walk(2 * id, (slot) => mixOrder(mixer, state, slot));
-    state.book.walk(2 * id + 1, (slot) => mixOrder(mixer, state, slot));
+    mixMarket(mixer, state, id);
+    for (let side = 0; side < Sides.PerInstrument; side++)
+      state.book.walk((id << Sides.Shift) | side, (slot) => mixOrder(mixer, state, slot));
+  }
+}
+
+function mixMarket(mixer: Mixer, { market }: CoreState, id: number): void {
+  for (const column of market.columns()) {
+    const width = column.length / market.capacity;
+    for (let i = id * width; i < (id + 1) * width; i++) mixer.number(column[i]);
   }
 }
 
 function mixOrder(mixer: Mixer, { orders }: CoreState, slot: number): void {
   mixer.int(slot);
+  mixer.int(orders.shelf(slot));
   mixer.int(orders.generation(slot));
   mixer.int(orders.head(slot));
   mixer.int(orders.flags(slot));

@@ -2,6 +2,7 @@
 import type { Book } from '../book/book.js';
 import { OrderPool } from '../book/order-pool.js';
 import type { Limits } from '../config/limits.js';
+import { Market } from '../market/market.js';
 import { ClientIds } from '../risk/client-ids.js';
 import { Accounts, Instruments, RiskState } from '../risk/definitions.js';
 import { Sessions } from './sessions.js';
@@ -14,6 +15,7 @@ export class CoreState {
   readonly orders: OrderPool;
   readonly book: Book;
   readonly instruments: Instruments;
+  readonly market: Market;
   readonly accounts: Accounts;
   readonly risk: RiskState;
   readonly clientIds: ClientIds;
@@ -26,6 +28,7 @@ export class CoreState {
     this.orders = new OrderPool(limits.orders);
     this.book = makeBook(this.orders);
     this.instruments = new Instruments(limits.instruments);
+    this.market = new Market(limits.instruments);
     this.accounts = new Accounts(limits.accounts);
     this.risk = new RiskState(this.instruments, this.accounts);
     this.clientIds = new ClientIds(this.orders, limits.accounts, limits.clientIdHistory);

@@ -40,7 +40,8 @@ export class Ledger {
 
   private one(record: Record16): void {
     const kind = kindOf(record[0]);
-    if (kind === EventKind.Trade) this.trade(record);
+    if (kind === EventKind.Trade && byteB(record[0]) === 1) this.cross(record);
+    else if (kind === EventKind.Trade) this.trade(record);
     else if (kind === EventKind.OrderEnded) this.end(record);
     else if (reasonOf(record[Cmd.Flags]) !== 0) return;
     else if (kind === CommandKind.NewOrder) this.accept(record);
@@ -73,8 +74,9 @@ export class Ledger {
     const order = this.find(record[Cmd.OrderSlot], record[Cmd.OrderGeneration]);
     const total = doublesOf(record)[CmdDouble.QtyLots];
     if (total <= order.executed) return;
-    const keepsPlace = record[Cmd.PriceTicks] === order.price && total < order.total;
-    order.price = record[Cmd.PriceTicks];
+    const price = byteB(order.head) === OrdType.Market ? order.price : record[Cmd.PriceTicks];
+    const keepsPlace = price === order.price && total < order.total;
+    order.price = price;
     order.total = total;
     if (keepsPlace) return;
     order.since = doublesOf(record)[Double.Sequence];
@@ -97,6 +99,24 @@ export class Ledger {
     taker.executed += lots;
     mustEqual(doubles[TrdDouble.MakerOpenLots], openOf(maker), 'what the maker has left');
     if (openOf(maker) === 0) this.close(maker);
+  }
+
+  /** An uncross: buyer and seller rested, both at this price or a better one for the other. */
+  private cross(record: Record16): void {
+    const doubles = doublesOf(record);
+    const lots = doubles[TrdDouble.QtyLots];
+    const price = record[Trd.PriceTicks];
+    const buy = this.find(record[Trd.MakerSlot], record[Trd.MakerGeneration]);
+    const sell = this.find(record[Trd.TakerSlot], record[Trd.TakerGeneration]);
+    mustEqual(this.inHand, undefined, 'an order in hand');
+    mustEqual([record[Trd.MakerOwner], record[Trd.TakerOwner]], [buy.owner, sell.owner], 'the owners');
+    mustEqual([buy.instrument, sell.instrument], Array(2).fill(record[Trd.Instrument]), 'the instruments');
+    mustEqual([byteA(buy.head), byteA(sell.head)], [Side.Buy, Side.Sell], 'the sides');
+    mustEqual([withinLimit(buy, price), withinLimit(sell, price)], [true, true], 'within both limits');
+    mustEqual(lots, Math.min(openOf(buy), openOf(sell)), 'as much as both have');
+    for (const order of [buy, sell]) order.executed += lots;
+    mustEqual(doubles[TrdDouble.MakerOpenLots], openOf(buy), 'what the buyer has left');
+    for (const order of [buy, sell]) if (openOf(order) === 0) this.close(order);
   }
 
   private end(record: Record16): void {

@@ -16,12 +16,22 @@ import t from 'tap';
 import { EndKind, Side } from '../../protocol/codes/enums.js';
 import { type Reason, reasonName } from '../../protocol/codes/reasons.js';
 import { Cmd, CommandKind, reasonOf } from '../../protocol/records/command.js';
-import { End, EndDouble, EventKind, indexOf, Trd, TrdDouble } from '../../protocol/records/event.js';
-import { byteB, Double, kindOf } from '../../protocol/records/layout.js';
-import { sideIndex } from '../book/rank.js';
+import {
+  End,
+  EndDouble,
+  EventKind,
+  Ind,
+  IndDouble,
+  indexOf,
+  Phs,
+  Trd,
+  TrdDouble,
+} from '../../protocol/records/event.js';
+import { byteA, byteB, Double, kindOf } from '../../protocol/records/layout.js';
+import { Shelf, sideIndex } from '../book/rank.js';
 import { doublesOf, type Record16 } from './test-commands.js';
 import { type CoreOptions, LARGE_RING, SMALLEST_RING, TestCore } from './test-kit.js';
-import { parseCommand } from './test-script.js';
+import { PHASES, parseCommand } from './test-script.js';
 
 const SETUPS: readonly CoreOptions[] = [
   { book: 'fast', ringSlots: LARGE_RING },
@@ -62,6 +72,31 @@ function rowsOf(table: string): Row[] {
   return rows;
 }
 
+/** What is said of an order that does not rest among the ordinary ones. */
+const SHELVES: readonly (readonly [Shelf, string])[] = [
+  [Shelf.Ordinary, ''],
+  [Shelf.Auction, ' first'],
+  [Shelf.Market, ' market'],
+  [Shelf.Waiting, ' waits'],
+];
+
+const phaseName = (phase: number): string =>
+  Object.entries(PHASES).find(([, number]) => number === phase)?.[0] ?? `${phase}`;
+
+function phaseInWords(record: Record16): string {
+  const until = record[Phs.UntilSeconds] + record[Phs.UntilNanos] / 1e9;
+  const words = `phase ${phaseName(byteA(record[0]))} was ${phaseName(byteB(record[0]))}`;
+  return until === 0 ? words : `${words} until ${until}`;
+}
+
+function indicativeInWords(record: Record16): string {
+  const volume = doublesOf(record)[IndDouble.VolumeLots];
+  const surplus = doublesOf(record)[IndDouble.SurplusLots];
+  if (volume === 0) return 'indicative none';
+  const side = byteA(record[0]) === Side.Buy ? 'buy' : 'sell';
+  return `indicative ${volume}@${record[Ind.PriceTicks]}${surplus === 0 ? '' : ` ${side} ${surplus}`}`;
+}
+
 /** Plays commands and says in words what came of them. */
 class Stage {
   /** Label of each accepted order by its engine id. */
@@ -86,6 +121,10 @@ class Stage {
         return `${sequence}.${indexOf(record[1])} ${this.trade(record)}`;
       case EventKind.OrderEnded:
         return `${sequence}.${indexOf(record[1])} ${this.ended(record)}`;
+      case EventKind.PhaseChanged:
+        return `${sequence}.${indexOf(record[1])} ${phaseInWords(record)}`;
+      case EventKind.IndicativePrice:
+        return `${sequence}.${indexOf(record[1])} ${indicativeInWords(record)}`;
       case EventKind.MassCancelReport:
         return `${sequence}.${indexOf(record[1])} report ${doublesOf(record)[EndDouble.OpenLots]} ${reasonName(record[End.Reason])}`;
       default:
@@ -104,6 +143,10 @@ class Stage {
     const lots = doublesOf(record)[TrdDouble.QtyLots];
     const left = doublesOf(record)[TrdDouble.MakerOpenLots];
     const maker = this.label(record[Trd.MakerSlot], record[Trd.MakerGeneration]);
+    if (byteB(record[0]) === 1) {
+      const seller = this.label(record[Trd.TakerSlot], record[Trd.TakerGeneration]);
+      return `trade ${lots}@${record[Trd.PriceTicks]} uncross ${maker} ${seller}`;
+    }
     return `trade ${lots}@${record[Trd.PriceTicks]} maker ${maker} ${left === 0 ? 'filled' : `left ${left}`}`;
   }
 
@@ -131,10 +174,11 @@ class Stage {
       [Side.Buy, 'bid'],
       [Side.Sell, 'offer'],
     ] as const)
-      book.walk(sideIndex(instrument, side), (slot) => {
-        const label = this.label(slot, orders.generation(slot));
-        lines.push(`${word} ${orders.openLots(slot)}@${orders.priceTicks(slot)} ${label}`);
-      });
+      for (const [shelf, standing] of SHELVES)
+        book.walk(sideIndex(instrument, side, shelf), (slot) => {
+          const label = this.label(slot, orders.generation(slot));
+          lines.push(`${word} ${orders.openLots(slot)}@${orders.priceTicks(slot)} ${label}${standing}`);
+        });
     return lines.length === 0 ? ['empty'] : lines;
   }
 }

@@ -60,6 +60,9 @@ export class Market {
   readonly ticks: TickTable;
 
   work: number = Work.None;
+  /** How many volatility auctions have an end of their own, and how many books are late: usually there is nothing to do. */
+  timers = 0;
+  lateCount = 0;
   /** Instrument whose volatility auction has begun in this command. */
   interrupted = 0;
   /** Instruments whose indicative price is to be looked at, in the order in which their books changed. */
@@ -90,7 +93,7 @@ export class Market {
     this.isDue = new Uint8Array(capacity);
   }
 
-  /** Everything that is state, for the image. After loading, `refresh` each instrument. */
+  /** Everything that is state, for the image; `rebuild` after loading. */
   columns(): (Uint8Array | Int32Array | Float64Array)[] {
     return [
       ...[this.phase, this.scheduled, this.scheduledSeconds, this.untilSeconds, this.untilNanos],
@@ -99,6 +102,14 @@ export class Market {
       ...[this.indicativeTicks, this.indicativeLots, this.surplusLots, this.surplusSide],
       ...this.ticks.columns(),
     ];
+  }
+
+  rebuild(): void {
+    for (let instrument = 1; instrument < this.capacity; instrument++) {
+      this.refresh(instrument);
+      if (this.untilSeconds[instrument] !== 0) this.timers++;
+      this.lateCount += this.late[instrument];
+    }
   }
 
   isIn(instrument: number, phase: TradingPhase): boolean {
@@ -112,7 +123,9 @@ export class Market {
   /** From now on; what follows from it for the orders is the phase desk's matter. */
   enter(instrument: number, phase: TradingPhase): void {
     this.phase[instrument] = phase;
+    if (this.untilSeconds[instrument] !== 0) this.timers--;
     this.untilSeconds[instrument] = this.untilNanos[instrument] = 0;
+    this.setLate(instrument, 0);
     this.forgetIndicative(instrument);
     this.refresh(instrument);
   }
@@ -125,6 +138,14 @@ export class Market {
     const nanosLater = nanos + (ms % 1_000) * 1e6;
     this.untilSeconds[instrument] = seconds + Math.floor(ms / 1_000) + Math.floor(nanosLater / 1e9);
     this.untilNanos[instrument] = nanosLater % 1e9;
+    if (this.untilSeconds[instrument] !== 0) this.timers++;
+  }
+
+  /** An order has met the dynamic band: a volatility auction begins at once, and is told when the order is done. */
+  bandReached(instrument: number, seconds: number, nanos: number): void {
+    this.interrupt(instrument, seconds, nanos);
+    this.interrupted = instrument;
+    this.work |= Work.Interrupted;
   }
 
   /** The volatility auction has an end, and it has come. */
@@ -133,6 +154,11 @@ export class Market {
     const until = this.untilSeconds[instrument];
     if (until === 0) return false;
     return seconds > until || (seconds === until && nanos >= this.untilNanos[instrument]);
+  }
+
+  setLate(instrument: number, late: 0 | 1): void {
+    this.lateCount += late - this.late[instrument];
+    this.late[instrument] = late;
   }
 
   /** The auction book has changed. Nothing outside an auction. */
@@ -161,7 +187,7 @@ export class Market {
   }
 
   private forgetIndicative(instrument: number): void {
-    this.indicativeTicks[instrument] = this.surplusSide[instrument] = this.late[instrument] = 0;
+    this.indicativeTicks[instrument] = this.surplusSide[instrument] = 0;
     this.indicativeLots[instrument] = this.surplusLots[instrument] = 0;
   }
 }

@@ -17,22 +17,21 @@ interface PhaseRules {
   readonly waits: readonly TimeInForce[];
 }
 
-const { None, InstrumentHalted, MarketClosed } = Reason;
 const OPENING = [TimeInForce.AtOpen, TimeInForce.GoodForAuction];
 const CLOSING = [TimeInForce.AtClose, TimeInForce.GoodForAuction];
 const AT_CLOSE = [TimeInForce.AtClose];
 
 const RULES = new Map<number, PhaseRules>([
-  [TradingPhase.PreOpen, { refusal: None, collects: true, joins: OPENING, waits: AT_CLOSE }],
-  [TradingPhase.OpeningAuction, { refusal: None, collects: true, joins: OPENING, waits: AT_CLOSE }],
-  [TradingPhase.Continuous, { refusal: None, collects: false, joins: [], waits: CLOSING }],
+  [TradingPhase.PreOpen, { refusal: Reason.None, collects: true, joins: OPENING, waits: AT_CLOSE }],
+  [TradingPhase.OpeningAuction, { refusal: Reason.None, collects: true, joins: OPENING, waits: AT_CLOSE }],
+  [TradingPhase.Continuous, { refusal: Reason.None, collects: false, joins: [], waits: CLOSING }],
   [
     TradingPhase.VolatilityAuction,
-    { refusal: None, collects: true, joins: [TimeInForce.GoodForAuction], waits: AT_CLOSE },
+    { refusal: Reason.None, collects: true, joins: [TimeInForce.GoodForAuction], waits: AT_CLOSE },
   ],
-  [TradingPhase.ClosingAuction, { refusal: None, collects: true, joins: CLOSING, waits: [] }],
-  [TradingPhase.Halt, { refusal: InstrumentHalted, collects: false, joins: [], waits: [] }],
-  [TradingPhase.Closed, { refusal: MarketClosed, collects: false, joins: [], waits: [] }],
+  [TradingPhase.ClosingAuction, { refusal: Reason.None, collects: true, joins: CLOSING, waits: [] }],
+  [TradingPhase.Halt, { refusal: Reason.InstrumentHalted, collects: false, joins: [], waits: [] }],
+  [TradingPhase.Closed, { refusal: Reason.MarketClosed, collects: false, joins: [], waits: [] }],
 ]);
 
 export const isPhase = (phase: number): phase is TradingPhase => RULES.has(phase);
@@ -56,10 +55,9 @@ export function checkPhase(phase: TradingPhase, timeInForce: number): Reason {
   const { refusal, collects, joins, waits } = RULES.get(phase)!;
   if (refusal !== Reason.None) return refusal;
   if (isForAuction(timeInForce))
-    return joins.includes(timeInForce) || waits.includes(timeInForce) ? None : Reason.AuctionNotAhead;
-  const immediate =
-    timeInForce === TimeInForce.ImmediateOrCancel || timeInForce === TimeInForce.FillOrKill;
-  return collects && immediate ? Reason.NotInAuction : None;
+    return joins.includes(timeInForce) || waits.includes(timeInForce) ? Reason.None : Reason.AuctionNotAhead;
+  const immediate = timeInForce === TimeInForce.ImmediateOrCancel || timeInForce === TimeInForce.FillOrKill;
+  return collects && immediate ? Reason.NotInAuction : Reason.None;
 }
 
 /** Whether an order for a certain auction takes part in what the phase collects. */
@@ -79,9 +77,12 @@ export const uncrosses = (from: TradingPhase, to: TradingPhase): boolean =>
   from !== to &&
   (to === TradingPhase.Continuous || (from === TradingPhase.ClosingAuction && to === TradingPhase.Closed));
 
-/** The opening auction will not be held any more today. */
-export const leavesOpening = (from: TradingPhase, to: TradingPhase): boolean =>
-  isOpening(from) && !isOpening(to) && to !== TradingPhase.Halt;
+/** With this phase it is certain that the opening auction is not ahead any more today. */
+export const isPastOpening = (phase: TradingPhase): boolean =>
+  phase === TradingPhase.VolatilityAuction ||
+  phase === TradingPhase.ClosingAuction ||
+  phase === TradingPhase.Closed;
 
-const isOpening = (phase: TradingPhase): boolean =>
-  phase === TradingPhase.PreOpen || phase === TradingPhase.OpeningAuction;
+/** One that a calendar can ask for: halts and volatility auctions come when they come. */
+export const isScheduled = (phase: TradingPhase): boolean =>
+  phase !== TradingPhase.Halt && phase !== TradingPhase.VolatilityAuction;

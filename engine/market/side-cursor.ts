@@ -2,7 +2,7 @@
  * Walks what one side brings into an auction, level by level from the best price on: market orders first, priced at the
  * far end of the limit prices there are, then the two shelves with prices merged. A price may come several times in a row.
  */
-import { Side } from '../../protocol/codes/enums.js';
+import type { Side } from '../../protocol/codes/enums.js';
 import type { Book } from '../book/book.js';
 import { ABOVE_ALL, NO_RANK, rankOf, Shelf, sideIndex } from '../book/rank.js';
 

@@ -27,7 +27,7 @@ export class TickTable {
 
   /** Row 0 begins the table anew, with step 0 there is none; the others follow in turn. False: it makes no sense. */
   define(instrument: number, row: number, fromTicks: number, stepTicks: number): boolean {
-    if (row === 0 && stepTicks === 0) this.count[instrument] = 0;
+    if (row === 0 && stepTicks === 0) this.clear(instrument);
     else if (!this.follows(instrument, row, fromTicks, stepTicks)) return false;
     else this.put(instrument, row, fromTicks, stepTicks);
     return true;
@@ -56,9 +56,17 @@ export class TickTable {
   }
 
   private put(instrument: number, row: number, fromTicks: number, stepTicks: number): void {
+    if (row === 0) this.clear(instrument);
     this.count[instrument] = row + 1;
     this.from[instrument * TICK_ROWS + row] = fromTicks;
     this.step[instrument * TICK_ROWS + row] = stepTicks;
+  }
+
+  private clear(instrument: number): void {
+    const first = instrument * TICK_ROWS;
+    this.count[instrument] = 0;
+    this.from.fill(0, first, first + TICK_ROWS);
+    this.step.fill(0, first, first + TICK_ROWS);
   }
 
   /** The last row that begins at the size or below. */

@@ -109,14 +109,22 @@ const auction = fc.record({
 });
 
 for (const book of Object.keys(BOOKS))
-  holds(`the ${book} book: as good as trying every price`, 1_500, auction, ({ orders, reference, rows, levels }) => {
-    const table = tableOf(rows);
-    const priced = orders.map((one) => ({ ...one, priceTicks: table.atOrBelow(INSTRUMENT, one.priceTicks) }));
-    const isPrice = (ticks: number): boolean =>
-      table.allows(INSTRUMENT, ticks) || !priced.some(({ ordType }) => ordType === OrdType.Limit);
-    const found = search(book, priced, reference, table, levels);
-    mustEqual(found, uncrossByTrying(priced, reference, isPrice), 'the uncross');
-  });
+  holds(
+    `the ${book} book: as good as trying every price`,
+    1_500,
+    auction,
+    ({ orders, reference, rows, levels }) => {
+      const table = tableOf(rows);
+      const priced = orders.map((one) => ({
+        ...one,
+        priceTicks: table.atOrBelow(INSTRUMENT, one.priceTicks),
+      }));
+      const isPrice = (ticks: number): boolean =>
+        table.allows(INSTRUMENT, ticks) || !priced.some(({ ordType }) => ordType === OrdType.Limit);
+      const found = search(book, priced, reference, table, levels);
+      mustEqual(found, uncrossByTrying(priced, reference, isPrice), 'the uncross');
+    },
+  );
 
 /** What comes in, the reference, and what is to come out: `volume@price`, and the surplus. */
 const RULES: readonly (readonly [string, string, number | undefined, string])[] = [

@@ -21,5 +21,8 @@ const isResting = (timeInForce: number): boolean =>
 
 const isTimeInForce = (timeInForce: number): boolean =>
   isResting(timeInForce) ||
+  timeInForce === TimeInForce.AtOpen ||
+  timeInForce === TimeInForce.AtClose ||
+  timeInForce === TimeInForce.GoodForAuction ||
   timeInForce === TimeInForce.ImmediateOrCancel ||
   timeInForce === TimeInForce.FillOrKill;

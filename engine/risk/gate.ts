@@ -42,12 +42,13 @@ export class RiskGate {
   }
 
   /**
-   * The new price and total of a replaced limit order. Without `grows` it adds no exposure, and who only steps back is
+   * The new price and total of a replaced order. Without `grows` it adds no exposure, and who only steps back is
    * never held by a switch, a closed instrument or limits that have become tighter since. The total is `lots[at]`.
    */
   admitReplace(
     instrument: number,
     account: number,
+    ordType: number,
     priceTicks: number,
     lots: Float64Array,
     at: number,
@@ -58,7 +59,7 @@ export class RiskGate {
       checkInstrument(this.state, instrument) ||
       checkAccount(this.state, account) ||
       checkKillSwitch(this.state, account, instrument) ||
-      this.checkNumbers(instrument, OrdType.Limit, priceTicks, lots, at)
+      this.checkNumbers(instrument, ordType, priceTicks, lots, at)
     );
   }
 
