@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { StrategyHost } from '../strategies/host/host.js';
 import { ADMIN_SOCKET, AdminDoor } from './admin/admin-door.js';
 import { AdminLane } from './admin/admin-lane.js';
+import { PhaseClock } from './admin/phase-clock.js';
 import { Ticker } from './admin/ticker.js';
 import type { CoreMail, CoreNews, CoreReport, CoreThreadData } from './core-thread.js';
 import type { IoMail, IoNews, IoReport, IoThreadData } from './io-thread.js';
@@ -63,6 +64,7 @@ export class Engine {
   strategies!: StrategyHost;
   private readonly supervisor: Supervisor;
   private readonly admin: AdminLane;
+  private readonly phases: PhaseClock;
   private readonly durable = DurableMark.create();
   private readonly ioThreads: string[] = [];
   private ticker: Ticker | undefined;
@@ -79,6 +81,8 @@ export class Engine {
     onFatal: (exitCode: number, why: string) => void,
   ) {
     this.admin = new AdminLane(new LaneWriter(setup.memory.lanes.admin), new SystemClock());
+    const { calendars, instruments } = setup.registry;
+    this.phases = new PhaseClock(this.admin, new SystemClock(), calendars, instruments);
     this.supervisor = new Supervisor({
       onEvent: (event) => this.tell(event),
       onFatal: (exitCode, end) => void this.giveUp(end).then((why) => onFatal(exitCode, why)),
@@ -128,7 +132,7 @@ export class Engine {
     await this.askCore({ kind: 'open' }, 'opened');
     giveWay();
     await this.strategies.start();
-    this.ticker = new Ticker(this.admin, new Counters(this.setup.meters.clock).counter('ticks'));
+    this.ticker = new Ticker(this.admin, this.phases, new Counters(this.setup.meters.clock).counter('ticks'));
     const { dataDirectory, registry } = this.setup;
     this.door = await AdminDoor.open(join(dataDirectory, ADMIN_SOCKET), this.admin, registry);
   }
@@ -216,6 +220,7 @@ export class Engine {
     admin.engineStart(setup.epoch, setup.config.reconnectGraceMs);
     for (const { id } of setup.registry.accounts) admin.defineAccount(id);
     for (const instrument of setup.registry.instruments) admin.defineInstrument(instrument);
+    this.phases.start();
     for (const account of setup.retired.accounts) admin.retireAccount(account);
     for (const { id } of setup.retired.instruments) admin.retireInstrument(id);
   }

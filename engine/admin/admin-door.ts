@@ -7,7 +7,7 @@ import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
-import { Side } from '../../protocol/codes/enums.js';
+import { Side, TradingPhase } from '../../protocol/codes/enums.js';
 import type { Registry } from '../config/registry.js';
 import type { ActionScope, AdminLane } from './admin-lane.js';
 
@@ -20,12 +20,37 @@ const LARGEST_BODY = 4_096;
 const LOOK_MS = 2;
 const EXECUTED_MS = 10_000;
 
+/** What a person may ask for; `resume` is no phase but the way back to the calendar's. */
+export const PHASE_NAMES = [
+  'pre-open',
+  'opening-auction',
+  'continuous',
+  'volatility-auction',
+  'closing-auction',
+  'closed',
+  'halt',
+  'resume',
+] as const;
+
 const narrowed = { account: z.string().optional(), symbol: z.string().optional() };
 const REQUESTS = {
   '/kill-switch': z.strictObject({ on: z.boolean(), ...narrowed }),
   '/mass-cancel': z.strictObject({ side: z.enum(['buy', 'sell']).optional(), ...narrowed }),
   '/end-of-day': z.strictObject({ symbol: z.string().optional() }),
+  /** `resume`: the one that the calendar says; without a calendar, continuous. Without a symbol: of every instrument. */
+  '/trading-phase': z.strictObject({ phase: z.enum(PHASE_NAMES), symbol: z.string().optional() }),
 } as const;
+
+const PHASES: Readonly<Record<(typeof PHASE_NAMES)[number], TradingPhase | undefined>> = {
+  'pre-open': TradingPhase.PreOpen,
+  'opening-auction': TradingPhase.OpeningAuction,
+  continuous: TradingPhase.Continuous,
+  'volatility-auction': TradingPhase.VolatilityAuction,
+  'closing-auction': TradingPhase.ClosingAuction,
+  closed: TradingPhase.Closed,
+  halt: TradingPhase.Halt,
+  resume: undefined,
+};
 
 type Path = keyof typeof REQUESTS;
 type Body<P extends Path> = z.infer<(typeof REQUESTS)[P]>;
@@ -82,10 +107,17 @@ class AdminDesk {
   }
 
   private send(path: Path, body: Body<Path>): void {
+    if (path === '/trading-phase') return this.tradingPhase(body as Body<'/trading-phase'>);
     const scope = this.scopeOf(body);
     if (path === '/end-of-day') this.admin.endOfDay(scope);
     else if (path === '/mass-cancel') this.admin.massCancel(scope);
     else this.admin.killSwitch(scope, (body as Body<'/kill-switch'>).on);
+  }
+
+  private tradingPhase({ phase, symbol }: Body<'/trading-phase'>): void {
+    const only = symbol === undefined ? undefined : known(this.instruments, 'instrument', symbol);
+    const wanted = only === undefined ? this.instruments.values() : [only];
+    for (const instrument of wanted) this.admin.tradingPhase(instrument, PHASES[phase]);
   }
 
   private scopeOf(body: Partial<Body<'/mass-cancel'>>): ActionScope {

@@ -29,6 +29,13 @@ export function checkReferences(config: ParsedConfig): Complaint[] {
     ),
     ...unknownAccounts(config),
     ...unknownInstruments(config),
+    ...repeated(
+      'calendars',
+      config.calendars.map((entry) => entry.name),
+      'name',
+    ),
+    ...unknownCalendars(config),
+    ...unorderedPhases(config),
     ...unfitInstruments(config),
     ...unfitLimits(config),
   ];
@@ -63,6 +70,30 @@ function unknownInstruments({ instruments, strategies }: ParsedConfig): Complain
               message: `no instrument "${symbol}"; add it to "instruments"`,
             },
           ],
+    ),
+  );
+}
+
+function unknownCalendars({ instruments, calendars }: ParsedConfig): Complaint[] {
+  return instruments.flatMap(({ calendar }, i) =>
+    calendar === undefined || calendars.some(({ name }) => name === calendar)
+      ? []
+      : [
+          {
+            path: ['instruments', i, 'calendar'],
+            message: `no calendar "${calendar}"; add it to "calendars"`,
+          },
+        ],
+  );
+}
+
+/** In the order of the day, so that what is read is what happens. */
+function unorderedPhases({ calendars }: ParsedConfig): Complaint[] {
+  return calendars.flatMap(({ phases }, c) =>
+    phases.flatMap(({ at }, i) =>
+      i > 0 && at <= phases[i - 1].at
+        ? [{ path: ['calendars', c, 'phases', i, 'at'], message: `"${at}" is not after the phase above it` }]
+        : [],
     ),
   );
 }

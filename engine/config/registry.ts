@@ -5,7 +5,7 @@
 import type { Account, Instrument } from '../../protocol/instrument.js';
 import type { Identities } from './identities.js';
 import { toInstrument } from './instruments.js';
-import type { KeyEntry, ParsedConfig, StrategyEntry } from './schema.js';
+import type { CalendarEntry, KeyEntry, ParsedConfig, StrategyEntry } from './schema.js';
 
 /** A key that may log on, the session that is its own, and the accounts it may act for. */
 export interface RegisteredKey {
@@ -27,6 +27,7 @@ export interface Registry {
   readonly accounts: readonly Account[];
   readonly keys: readonly RegisteredKey[];
   readonly strategies: readonly RegisteredStrategy[];
+  readonly calendars: readonly CalendarEntry[];
 }
 
 /** @param keys those of the configuration, and the demo key where there is one */
@@ -40,6 +41,7 @@ export function register(config: ParsedConfig, keys: readonly KeyEntry[], identi
   return {
     instruments,
     accounts,
+    calendars: config.calendars,
     keys: keys.map(({ id, publicKey, accounts: names }) => ({
       id,
       publicKey,

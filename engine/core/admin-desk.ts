@@ -5,6 +5,7 @@ import { Cmd, Define, DefineDouble } from '../../protocol/records/command.js';
 import { accountOf, byteA, byteB, sessionOf } from '../../protocol/records/layout.js';
 import { NO_RANK } from '../book/rank.js';
 import type { EventGroup } from './event-group.js';
+import type { MarketDesk } from './market-desk.js';
 import type { CoreState } from './state.js';
 import { Only, type Sweep } from './sweep.js';
 
@@ -15,6 +16,7 @@ export class AdminDesk {
     private readonly state: CoreState,
     private readonly group: EventGroup,
     private readonly sweep: Sweep,
+    private readonly market: MarketDesk,
   ) {}
 
   massCancel(i32: Int32Array, at: number): void {
@@ -81,6 +83,7 @@ export class AdminDesk {
     instruments.maxPriceTicks[instrument] = i32[at + Define.MaxPriceTicks];
     instruments.maxQtyLots[instrument] = f64[(at >> 1) + DefineDouble.MaxQtyLots];
     instruments.maxNotional[instrument] = f64[(at >> 1) + DefineDouble.MaxNotional];
+    this.market.instrumentDefined(instrument, byteB(i32[at]) === 1);
   }
 
   defineAccount(i32: Int32Array, at: number): void {

@@ -59,7 +59,7 @@ export class Core {
     this.phases = new PhaseDesk(this.state, this.group, closer);
     this.indicative = new Indicative(this.state, this.group);
     this.marketDesk = new MarketDesk(this.state, this.group, this.phases);
-    this.adminDesk = new AdminDesk(this.state, this.group, this.sweep);
+    this.adminDesk = new AdminDesk(this.state, this.group, this.sweep, this.marketDesk);
   }
 
   /** Sequence of the last command. */

@@ -49,6 +49,16 @@ export class MarketDesk {
     market.refresh(instrument);
   }
 
+  /** Bands and tick table are defined after it. One whose calendar was taken away trades always, unless it is halted. */
+  instrumentDefined(instrument: number, followsCalendar: boolean): void {
+    const { market } = this.state;
+    market.clearRules(instrument);
+    if (followsCalendar || market.scheduledSeconds[instrument] === 0) return;
+    market.scheduled[instrument] = TradingPhase.Continuous;
+    market.scheduledSeconds[instrument] = 0;
+    if (!market.isIn(instrument, TradingPhase.Halt)) this.phases.change(instrument, TradingPhase.Continuous);
+  }
+
   /** @param phase 0 = the one that the calendar has said last */
   private byHand(instrument: number, phase: number): void {
     if (phase === 0) this.phases.change(instrument, this.state.market.scheduled[instrument]);

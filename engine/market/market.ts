@@ -120,6 +120,14 @@ export class Market {
     return (this.mode[instrument] & Mode.Collects) !== 0;
   }
 
+  /** Neither bands nor tick table. */
+  clearRules(instrument: number): void {
+    this.staticBasisPoints[instrument] = this.dynamicBasisPoints[instrument] = 0;
+    this.bandAction[instrument] = this.auctionMs[instrument] = 0;
+    this.ticks.define(instrument, 0, 0, 0);
+    this.refresh(instrument);
+  }
+
   /** From now on; what follows from it for the orders is the phase desk's matter. */
   enter(instrument: number, phase: TradingPhase): void {
     this.phase[instrument] = phase;

@@ -34,7 +34,10 @@ export const enum CommandKind {
   TradingPhase = 14,
   /** A new epoch (number in Message): every session that was open counts as closed from now, PriceTicks = grace ms. */
   EngineStart = 13,
-  /** See `Define`. Instrument names it. */
+  /**
+   * See `Define`. Instrument names it. bytes: kind, margin, 1 = its phases follow a calendar. It begins without bands and
+   * tick table: those that are defined after it are in force.
+   */
   DefineInstrument = 16,
   /** See `Define`. Account in Owner. bytes: kind, 1 = enabled 0 = disabled. */
   DefineAccount = 17,
