@@ -2,11 +2,11 @@
  * Walks the orders of one instrument when its phase has changed and gives each what follows: for whom the auction was or
  * the day is over ends, who waited for the auction that begins joins it, everybody else stays. A bounded number a step.
  */
-import { EndKind, OrdType, TimeInForce, TradingPhase } from '../../protocol/codes/enums.js';
+import { EndKind, isForAuction, OrdType, TimeInForce, TradingPhase } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import { byteB, byteC } from '../../protocol/records/layout.js';
 import { NO_RANK, Shelf, Sides } from '../book/rank.js';
-import { collects, endsWithDay, isForAuction, isPastOpening, joins, uncrosses } from '../market/phases.js';
+import { collects, endsWithDay, isPastOpening, joins, uncrosses } from '../market/phases.js';
 import type { Closer } from './closer.js';
 import type { Collector } from './collector.js';
 import type { EventGroup } from './event-group.js';

@@ -3,14 +3,13 @@
  * arrival, at the resting order's price. What is left rests or ends. A sweep that is longer than one step stops before
  * a trade and goes on exactly there in the next turn; no other command comes between.
  */
-import { EndKind, OrdType, type Side, TimeInForce } from '../../protocol/codes/enums.js';
+import { EndKind, isForAuction, OrdType, type Side, TimeInForce } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import { BandAction } from '../../protocol/records/command.js';
 import { byteB, byteC } from '../../protocol/records/layout.js';
 import { NO_RANK, opposite, rankOf, sideIndex } from '../book/rank.js';
 import { dynamicRank } from '../market/bands.js';
 import { Mode } from '../market/market.js';
-import { isForAuction } from '../market/phases.js';
 import type { Closer } from './closer.js';
 import { Collector, restOrEnd } from './collector.js';
 import type { EventGroup } from './event-group.js';

@@ -1,12 +1,11 @@
 /** What clients ask of single orders: new, cancel, replace. */
-import { EndKind, OrdType, TimeInForce } from '../../protocol/codes/enums.js';
+import { EndKind, isForAuction, OrdType, TimeInForce } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import { Cmd, CmdDouble, CommandFlag } from '../../protocol/records/command.js';
 import { accountOf, byteA, byteB, byteC, sessionOf } from '../../protocol/records/layout.js';
 import { Ord, OrderSize } from '../book/order-pool.js';
 import { MarketGate } from '../market/gate.js';
 import { Mode } from '../market/market.js';
-import { isForAuction } from '../market/phases.js';
 import { RiskGate } from '../risk/gate.js';
 import type { Closer } from './closer.js';
 import type { EventGroup } from './event-group.js';

@@ -1,11 +1,11 @@
 /** What must be true after every command, whatever came before. `check` throws what is not. */
-import { Side, TradingPhase } from '../../protocol/codes/enums.js';
+import { isForAuction, Side, TradingPhase } from '../../protocol/codes/enums.js';
 import { CommandFlag, CommandKind, reasonOf } from '../../protocol/records/command.js';
 import { accountOf, byteA, byteC, kindOf, sessionOf } from '../../protocol/records/layout.js';
 import { FastBook } from '../book/fast-book.js';
 import { NO_RANK, rankOf, Shelf, sideIndex } from '../book/rank.js';
 import { mustEqual } from '../book/test-property.js';
-import { endsWithDay, isForAuction } from '../market/phases.js';
+import { endsWithDay } from '../market/phases.js';
 import { Crossing, UncrossPrice } from '../market/uncross-price.js';
 import { ENDED } from '../risk/client-ids.js';
 import { referenceOf } from './phase-desk.js';

@@ -5,7 +5,7 @@
  */
 import { Reason } from '../../protocol/codes/reasons.js';
 import { Trd, TrdDouble } from '../../protocol/records/event.js';
-import { byteA } from '../../protocol/records/layout.js';
+import { byteA, byteB } from '../../protocol/records/layout.js';
 import { BookFields, TradeFields } from '../../protocol/wire/fields.js';
 import type { GatewayLimits } from '../config/limits.js';
 import type { Depth, LevelChanges } from '../views/depth.js';
@@ -207,7 +207,7 @@ export class MarketData {
     trade.nanos = group.nanos;
     trade.price = units.price(instrument, i32[at + Trd.PriceTicks]);
     trade.quantity = units.quantity(instrument, f64[(at >> 1) + TrdDouble.QtyLots]);
-    trade.aggressor = byteA(i32[at]);
+    trade.aggressor = byteB(i32[at]) === 1 ? 0 : byteA(i32[at]);
   }
 }
 

@@ -2,7 +2,7 @@
  * Which commands each trading phase lets through: the one table. Cancels, mass cancels, and replaces that only take
  * quantity away pass in every phase, because whoever reduces risk is never held.
  */
-import { OrdType, TimeInForce, TradingPhase } from '../../protocol/codes/enums.js';
+import { isForAuction, OrdType, TimeInForce, TradingPhase } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import { Shelf } from '../book/rank.js';
 
@@ -37,12 +37,6 @@ const RULES = new Map<number, PhaseRules>([
 export const isPhase = (phase: number): phase is TradingPhase => RULES.has(phase);
 export const collects = (phase: TradingPhase): boolean => RULES.get(phase)!.collects;
 export const refuses = (phase: TradingPhase): boolean => RULES.get(phase)!.refusal !== Reason.None;
-
-/** Lives in a certain auction alone. */
-export const isForAuction = (timeInForce: number): boolean =>
-  timeInForce === TimeInForce.AtOpen ||
-  timeInForce === TimeInForce.AtClose ||
-  timeInForce === TimeInForce.GoodForAuction;
 
 /** Ends when its instrument closes, and at the end of the day. */
 export const endsWithDay = (timeInForce: number): boolean =>

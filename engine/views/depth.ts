@@ -10,14 +10,15 @@ import { Side } from '../../protocol/codes/enums.js';
 import { Cmd, CommandKind, reasonOf } from '../../protocol/records/command.js';
 import { End, EventKind, Trd, TrdDouble } from '../../protocol/records/event.js';
 import { byteA, kindOf, Word } from '../../protocol/records/layout.js';
+import { displayedLots } from './displayed.js';
 import { LevelLists } from './level-lists.js';
 import type { OrderTable } from './order-table.js';
 
 /** A side without levels has this best price. No order has it: ticks are above it. */
 export const NO_PRICE = -(2 ** 31);
 
-/** One record changes at most two levels: the one it is about, and the one where an order comes to rest. */
-const CHANGES_MAX = 2;
+/** One record changes at most three levels: those of both sides of a trade, and the one where an order comes to rest. */
+const CHANGES_MAX = 3;
 
 /** The levels that the last `apply` changed, as they are now; 0 lots and 0 orders = gone. */
 export class LevelChanges {
@@ -69,7 +70,7 @@ export class Depth {
     this.inHand = 0;
   }
 
-  /** Levels changed (0 to 2), told by `changes`. */
+  /** Levels changed (0 to 3), told by `changes`. */
   apply(i32: Int32Array, f64: Float64Array, at: number, orders: OrderTable): number {
     this.changes.count = 0;
     switch (kindOf(i32[at])) {
@@ -81,6 +82,7 @@ export class Depth {
         break;
       case EventKind.Trade:
         this.reduce(i32[at + Trd.MakerSlot], f64[(at >> 1) + TrdDouble.QtyLots], orders);
+        this.reduce(i32[at + Trd.TakerSlot], f64[(at >> 1) + TrdDouble.QtyLots], orders);
         break;
       case EventKind.OrderEnded:
         this.hide(i32[at + End.OrderSlot], orders);
@@ -137,14 +139,16 @@ export class Depth {
   }
 
   private show(slot: number, orders: OrderTable): void {
-    const open = orders.openLots(slot);
+    const open = displayedLots(orders, slot);
     if (open === 0) return;
     this.shownLots[slot] = open;
     this.shownTicks[slot] = orders.priceTicks[slot];
     this.change(slot, open, 1, orders);
   }
 
+  /** Nothing of an order in hand or one that is not displayed. */
   private reduce(slot: number, lots: number, orders: OrderTable): void {
+    if (this.shownLots[slot] === 0) return;
     const left = (this.shownLots[slot] -= lots);
     this.change(slot, -lots, left === 0 ? -1 : 0, orders);
   }

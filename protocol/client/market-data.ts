@@ -4,6 +4,12 @@ import type { ClientEncoder } from '../wire/client-encoder.js';
 import type { FrameDecoder } from '../wire/decoder.js';
 import { BookFields, TradeFields } from '../wire/fields.js';
 import type { OutputBuffer } from '../wire/output-buffer.js';
+import {
+  IndicativeFields,
+  PhaseFields,
+  readIndicativePrice,
+  readTradingPhase,
+} from '../wire/phase-messages.js';
 import type { Security } from './security.js';
 import { type SubscribeOptions, Subscription } from './subscription.js';
 
@@ -15,6 +21,8 @@ type Transmit = (write: (encoder: ClientEncoder, out: OutputBuffer) => boolean) 
 export class MarketData {
   private readonly subscriptions = new Map<number, Subscription>();
   private readonly tradeFields = new TradeFields();
+  private readonly phaseFields = new PhaseFields();
+  private readonly indicativeFields = new IndicativeFields();
   /** As deep as the deepest subscription; a command may change more levels than are shown. */
   private bookFields = new BookFields(64);
 
@@ -49,6 +57,18 @@ export class MarketData {
   message(decoder: FrameDecoder): void {
     if (decoder.type === Body.Trade) this.trade(decoder);
     else if (decoder.type === Body.BookSnapshot || decoder.type === Body.BookIncrement) this.book(decoder);
+    else if (decoder.type === Body.TradingPhase) this.phase(decoder);
+    else if (decoder.type === Body.IndicativePrice) this.indicative(decoder);
+  }
+
+  private phase(decoder: FrameDecoder): void {
+    readTradingPhase(decoder, this.phaseFields);
+    this.subscriptions.get(this.phaseFields.instrument)?.phaseChanged(this.phaseFields);
+  }
+
+  private indicative(decoder: FrameDecoder): void {
+    readIndicativePrice(decoder, this.indicativeFields);
+    this.subscriptions.get(this.indicativeFields.instrument)?.indicativePrice(this.indicativeFields);
   }
 
   private trade(decoder: FrameDecoder): void {

@@ -3,8 +3,10 @@
  * that is missing makes the book stale, and the client subscribes anew.
  */
 import type { BookFields, TradeFields } from '../wire/fields.js';
+import type { IndicativeFields, PhaseFields } from '../wire/phase-messages.js';
 import { BookView } from './book.js';
 import { Emitter } from './emitter.js';
+import { type IndicativeEvent, MarketPhase, type PhaseEvent } from './market-phase.js';
 import type { EventIdentity } from './report.js';
 import { priceText, quantityText, type Security } from './security.js';
 import { type SideWord, sideWord } from './words.js';
@@ -23,6 +25,9 @@ export interface SubscriptionEvents {
   /** The book has changed, or is whole again. */
   book: BookView;
   trade: TradeEvent;
+  phase: PhaseEvent;
+  /** What the auction in progress would do if it ended now. */
+  indicative: IndicativeEvent;
   /** Market data was missed; a new snapshot is on its way. */
   gap: { readonly expected: number; readonly received: number };
 }
@@ -37,6 +42,7 @@ const DEFAULT_LEVELS = 10;
 
 export class Subscription extends Emitter<SubscriptionEvents> {
   readonly book: BookView;
+  readonly market: MarketPhase;
   readonly levels: number;
   readonly trades: boolean;
   /** False until the first snapshot and while a new one is on its way. */
@@ -51,12 +57,14 @@ export class Subscription extends Emitter<SubscriptionEvents> {
   ) {
     super();
     this.book = new BookView(security);
+    this.market = new MarketPhase(security);
     this.levels = options.levels ?? DEFAULT_LEVELS;
     this.trades = options.trades ?? true;
   }
 
   /** The connection was lost, or the subscription was sent anew: nothing counts until the next snapshot. */
   reset(): void {
+    this.market.reset();
     this.live = false;
     this.number = 0;
   }
@@ -85,6 +93,14 @@ export class Subscription extends Emitter<SubscriptionEvents> {
       quantity: quantityText(this.security, fields.quantity),
       aggressor: sideWord(fields.aggressor),
     });
+  }
+
+  phaseChanged(fields: PhaseFields): void {
+    this.emit('phase', this.market.changed(fields));
+  }
+
+  indicativePrice(fields: IndicativeFields): void {
+    this.emit('indicative', this.market.priced(fields));
   }
 
   /** Without a book there is nothing to repair: the gap is told and the trade stands. */

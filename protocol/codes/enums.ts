@@ -29,6 +29,12 @@ export const enum TimeInForce {
   GoodForAuction = 66,
 }
 
+/** Lives in a certain auction alone. */
+export const isForAuction = (timeInForce: number): boolean =>
+  timeInForce === TimeInForce.AtOpen ||
+  timeInForce === TimeInForce.AtClose ||
+  timeInForce === TimeInForce.GoodForAuction;
+
 /** FIX tag 851. */
 export const enum Liquidity {
   Maker = 1,

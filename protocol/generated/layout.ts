@@ -110,6 +110,17 @@ export const enum HelloField {
   Engine = 10,
 }
 
+/** Vtable offsets of IndicativePrice's fields. */
+export const enum IndicativePriceField {
+  Instrument = 4,
+  Event = 6,
+  Time = 8,
+  Price = 10,
+  Quantity = 12,
+  Surplus = 14,
+  SurplusSide = 16,
+}
+
 /** Vtable offsets of Logon's fields. */
 export const enum LogonField {
   Version = 4,
@@ -292,6 +303,15 @@ export const enum TradeField {
   Aggressor = 16,
 }
 
+/** Vtable offsets of TradingPhase's fields. */
+export const enum TradingPhaseField {
+  Instrument = 4,
+  Event = 6,
+  Time = 8,
+  Phase = 10,
+  Until = 12,
+}
+
 /** Vtable offsets of Unsubscribe's fields. */
 export const enum UnsubscribeField {
   Instrument = 4,
@@ -306,33 +326,35 @@ export const TABLES: readonly (readonly (readonly [number, Check, number, number
   [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0], [10, Check.String, 0, 0]], // 4: CancelRejected
   [[4, Check.Inline, 8, 0]], // 5: Heartbeat
   [[4, Check.Inline, 2, 0], [6, Check.Inline, 4, 0], [8, Check.Vector, 1, 1], [10, Check.String, 0, 0]], // 6: Hello
-  [[4, Check.Inline, 2, 0], [6, Check.String, 0, 1], [8, Check.Vector, 1, 1], [10, Check.StringVector, 0, 0], [12, Check.Inline, 1, 0], [14, Check.Inline, 16, 0], [16, Check.Inline, 4, 0]], // 7: Logon
-  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.TableVector, 0, 1], [10, Check.Inline, 16, 0], [12, Check.Inline, 4, 0], [14, Check.Inline, 1, 0]], // 8: LogonAccepted
-  [[4, Check.Inline, 2, 0], [6, Check.String, 0, 0]], // 9: LogonRejected
-  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 1, 0], [10, Check.Inline, 1, 0]], // 10: MassCancel
-  [[4, Check.Inline, 16, 1], [6, Check.Inline, 8, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 4, 0], [12, Check.Inline, 2, 0]], // 11: MassCancelReport
-  [[4, Check.Inline, 4, 0], [6, Check.Inline, 1, 0], [8, Check.Union, 6, 1]], // 12: Message
-  [[4, Check.Inline, 8, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 1, 0], [14, Check.Inline, 1, 0], [16, Check.Inline, 1, 0], [18, Check.Inline, 8, 0], [20, Check.Inline, 8, 0]], // 13: NewOrder
-  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0]], // 14: OrderAccepted
-  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0]], // 15: OrderCancelled
-  [[4, Check.Inline, 96, 1], [6, Check.Inline, 16, 1], [8, Check.Inline, 8, 0], [10, Check.Inline, 1, 0]], // 16: OrderExecuted
-  [[4, Check.Inline, 96, 1], [6, Check.Inline, 2, 0]], // 17: OrderExpired
-  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0], [10, Check.String, 0, 0]], // 18: OrderRejected
-  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0]], // 19: OrderReplaced
-  [[4, Check.Inline, 96, 1], [6, Check.Inline, 2, 0]], // 20: OrderRestated
-  [[4, Check.Inline, 96, 1]], // 21: OrderTriggered
-  [[4, Check.Inline, 2, 0], [6, Check.Inline, 4, 0], [8, Check.String, 0, 0]], // 22: ProtocolError
-  [[4, Check.Inline, 8, 0], [6, Check.Inline, 8, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 4, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0]], // 23: ReplaceOrder
-  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0], [10, Check.String, 0, 0]], // 24: ReplaceRejected
-  [[4, Check.Inline, 4, 0], [6, Check.String, 0, 1], [8, Check.Inline, 1, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 8, 0], [18, Check.Inline, 8, 0], [20, Check.Inline, 8, 0]], // 25: SecurityDefinition
-  [[4, Check.Inline, 4, 0]], // 26: SecurityListEnd
-  [[4, Check.String, 0, 0]], // 27: SecurityListRequest
-  [[4, Check.Inline, 4, 0], [6, Check.Inline, 2, 0], [8, Check.Inline, 1, 0]], // 28: Subscribe
-  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 1, 0]], // 29: Trade
-  [[4, Check.Inline, 4, 0]], // 30: Unsubscribe
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 16, 1], [8, Check.Inline, 8, 0], [10, Check.Inline, 8, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 1, 0]], // 7: IndicativePrice
+  [[4, Check.Inline, 2, 0], [6, Check.String, 0, 1], [8, Check.Vector, 1, 1], [10, Check.StringVector, 0, 0], [12, Check.Inline, 1, 0], [14, Check.Inline, 16, 0], [16, Check.Inline, 4, 0]], // 8: Logon
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.TableVector, 0, 1], [10, Check.Inline, 16, 0], [12, Check.Inline, 4, 0], [14, Check.Inline, 1, 0]], // 9: LogonAccepted
+  [[4, Check.Inline, 2, 0], [6, Check.String, 0, 0]], // 10: LogonRejected
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 1, 0], [10, Check.Inline, 1, 0]], // 11: MassCancel
+  [[4, Check.Inline, 16, 1], [6, Check.Inline, 8, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 4, 0], [12, Check.Inline, 2, 0]], // 12: MassCancelReport
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 1, 0], [8, Check.Union, 6, 1]], // 13: Message
+  [[4, Check.Inline, 8, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 1, 0], [14, Check.Inline, 1, 0], [16, Check.Inline, 1, 0], [18, Check.Inline, 8, 0], [20, Check.Inline, 8, 0]], // 14: NewOrder
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0]], // 15: OrderAccepted
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0]], // 16: OrderCancelled
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 16, 1], [8, Check.Inline, 8, 0], [10, Check.Inline, 1, 0]], // 17: OrderExecuted
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 2, 0]], // 18: OrderExpired
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0], [10, Check.String, 0, 0]], // 19: OrderRejected
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0]], // 20: OrderReplaced
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 2, 0]], // 21: OrderRestated
+  [[4, Check.Inline, 96, 1]], // 22: OrderTriggered
+  [[4, Check.Inline, 2, 0], [6, Check.Inline, 4, 0], [8, Check.String, 0, 0]], // 23: ProtocolError
+  [[4, Check.Inline, 8, 0], [6, Check.Inline, 8, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 4, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0]], // 24: ReplaceOrder
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0], [10, Check.String, 0, 0]], // 25: ReplaceRejected
+  [[4, Check.Inline, 4, 0], [6, Check.String, 0, 1], [8, Check.Inline, 1, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 8, 0], [18, Check.Inline, 8, 0], [20, Check.Inline, 8, 0]], // 26: SecurityDefinition
+  [[4, Check.Inline, 4, 0]], // 27: SecurityListEnd
+  [[4, Check.String, 0, 0]], // 28: SecurityListRequest
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 2, 0], [8, Check.Inline, 1, 0]], // 29: Subscribe
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 1, 0]], // 30: Trade
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 16, 1], [8, Check.Inline, 8, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 8, 0]], // 31: TradingPhase
+  [[4, Check.Inline, 4, 0]], // 32: Unsubscribe
 ];
 
 /** Index in TABLES by Body value, −1 = none. */
-export const UNION_TABLES: readonly number[] = [-1, 6, 8, 9, 25, 26, 14, 18, 19, 24, 15, 4, 16, 17, 20, 21, 11, 2, 1, 29, 5, 22, 7, 27, 13, 23, 3, 10, 28, 30];
+export const UNION_TABLES: readonly number[] = [-1, 6, 9, 10, 26, 27, 15, 19, 20, 25, 16, 4, 17, 18, 21, 22, 12, 2, 1, 30, 5, 23, 8, 28, 14, 24, 3, 11, 29, 32, 31, 7];
 
-export const ROOT_TABLE = 12;
+export const ROOT_TABLE = 13;

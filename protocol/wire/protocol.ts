@@ -48,6 +48,8 @@ export const ENGINE_MESSAGES: readonly Body[] = [
   Body.Trade,
   Body.Heartbeat,
   Body.ProtocolError,
+  Body.TradingPhase,
+  Body.IndicativePrice,
 ];
 
 /** Those of a client that are numbered and sequenced; the others carry number 0. */

@@ -13,6 +13,7 @@ import {
   TradeFields,
 } from './fields.js';
 import { OutputBuffer } from './output-buffer.js';
+import { IndicativeFields, PhaseEncoder, PhaseFields } from './phase-messages.js';
 import * as session from './session-messages.js';
 
 const SECONDS = 1_750_000_000;
@@ -59,6 +60,7 @@ export function clientFrames(): Map<string, Uint8Array> {
 
 export function engineFrames(): Map<string, Uint8Array> {
   const engine = new EngineEncoder();
+  const phases = new PhaseEncoder();
   const writers: Record<string, Writer> = {
     Hello: (out) =>
       session.writeHello(out, { epoch: 3, challenge: new Uint8Array(32).fill(9), engine: 'pregao 0.1.0' }),
@@ -81,6 +83,10 @@ export function engineFrames(): Map<string, Uint8Array> {
     Trade: (out) => engine.trade(out, Object.assign(new TradeFields(), { price: 6_400_000, quantity: 5 })),
     Heartbeat: (out) => engine.heartbeat(out, SECONDS, 5),
     ProtocolError: (out) => session.writeProtocolError(out, Reason.MessageNumberTooHigh, 9),
+    TradingPhase: (out) =>
+      phases.tradingPhase(out, Object.assign(new PhaseFields(), { instrument: 1, sequence: 42, phase: 2 })),
+    IndicativePrice: (out) =>
+      phases.indicativePrice(out, Object.assign(new IndicativeFields(), { instrument: 1, price: 6_400_000 })),
   };
   for (let type = Body.OrderAccepted; type <= Body.OrderTriggered; type++) {
     writers[Body[type]] = (out) =>

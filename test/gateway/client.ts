@@ -28,6 +28,12 @@ import {
   TradeFields,
 } from '../../protocol/wire/fields.js';
 import { OutputBuffer } from '../../protocol/wire/output-buffer.js';
+import {
+  IndicativeFields,
+  PhaseFields,
+  readIndicativePrice,
+  readTradingPhase,
+} from '../../protocol/wire/phase-messages.js';
 import { ENGINE_MESSAGES, MAX_ENGINE_FRAME_BYTES } from '../../protocol/wire/protocol.js';
 import type { TestKey } from './rig.js';
 
@@ -226,6 +232,16 @@ export class TestClient {
         const trade = new TradeFields();
         decoder.trade(trade);
         return { ...trade };
+      }
+      case Body.TradingPhase: {
+        const phase = new PhaseFields();
+        readTradingPhase(decoder, phase);
+        return { ...phase };
+      }
+      case Body.IndicativePrice: {
+        const indicative = new IndicativeFields();
+        readIndicativePrice(decoder, indicative);
+        return { ...indicative };
       }
       case Body.BookSnapshot:
       case Body.BookIncrement:

@@ -9,6 +9,7 @@ import { CancelOrder } from './cancel-order.js';
 import { CancelRejected } from './cancel-rejected.js';
 import { Heartbeat } from './heartbeat.js';
 import { Hello } from './hello.js';
+import { IndicativePrice } from './indicative-price.js';
 import { Logon } from './logon.js';
 import { LogonAccepted } from './logon-accepted.js';
 import { LogonRejected } from './logon-rejected.js';
@@ -31,6 +32,7 @@ import { SecurityListEnd } from './security-list-end.js';
 import { SecurityListRequest } from './security-list-request.js';
 import { Subscribe } from './subscribe.js';
 import { Trade } from './trade.js';
+import { TradingPhase } from './trading-phase.js';
 import { Unsubscribe } from './unsubscribe.js';
 
 
@@ -64,13 +66,15 @@ export enum Body {
   CancelOrder = 26,
   MassCancel = 27,
   Subscribe = 28,
-  Unsubscribe = 29
+  Unsubscribe = 29,
+  TradingPhase = 30,
+  IndicativePrice = 31
 }
 
 export function unionToBody(
   type: Body,
-  accessor: (obj:BookIncrement|BookSnapshot|CancelOrder|CancelRejected|Heartbeat|Hello|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderCancelled|OrderExecuted|OrderExpired|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|Unsubscribe) => BookIncrement|BookSnapshot|CancelOrder|CancelRejected|Heartbeat|Hello|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderCancelled|OrderExecuted|OrderExpired|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|Unsubscribe|null
-): BookIncrement|BookSnapshot|CancelOrder|CancelRejected|Heartbeat|Hello|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderCancelled|OrderExecuted|OrderExpired|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|Unsubscribe|null {
+  accessor: (obj:BookIncrement|BookSnapshot|CancelOrder|CancelRejected|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderCancelled|OrderExecuted|OrderExpired|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradingPhase|Unsubscribe) => BookIncrement|BookSnapshot|CancelOrder|CancelRejected|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderCancelled|OrderExecuted|OrderExpired|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradingPhase|Unsubscribe|null
+): BookIncrement|BookSnapshot|CancelOrder|CancelRejected|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderCancelled|OrderExecuted|OrderExpired|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradingPhase|Unsubscribe|null {
   switch(Body[type]) {
     case 'NONE': return null; 
     case 'Hello': return accessor(new Hello())! as Hello;
@@ -102,15 +106,17 @@ export function unionToBody(
     case 'MassCancel': return accessor(new MassCancel())! as MassCancel;
     case 'Subscribe': return accessor(new Subscribe())! as Subscribe;
     case 'Unsubscribe': return accessor(new Unsubscribe())! as Unsubscribe;
+    case 'TradingPhase': return accessor(new TradingPhase())! as TradingPhase;
+    case 'IndicativePrice': return accessor(new IndicativePrice())! as IndicativePrice;
     default: return null;
   }
 }
 
 export function unionListToBody(
   type: Body, 
-  accessor: (index: number, obj:BookIncrement|BookSnapshot|CancelOrder|CancelRejected|Heartbeat|Hello|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderCancelled|OrderExecuted|OrderExpired|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|Unsubscribe) => BookIncrement|BookSnapshot|CancelOrder|CancelRejected|Heartbeat|Hello|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderCancelled|OrderExecuted|OrderExpired|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|Unsubscribe|null, 
+  accessor: (index: number, obj:BookIncrement|BookSnapshot|CancelOrder|CancelRejected|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderCancelled|OrderExecuted|OrderExpired|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradingPhase|Unsubscribe) => BookIncrement|BookSnapshot|CancelOrder|CancelRejected|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderCancelled|OrderExecuted|OrderExpired|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradingPhase|Unsubscribe|null, 
   index: number
-): BookIncrement|BookSnapshot|CancelOrder|CancelRejected|Heartbeat|Hello|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderCancelled|OrderExecuted|OrderExpired|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|Unsubscribe|null {
+): BookIncrement|BookSnapshot|CancelOrder|CancelRejected|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderCancelled|OrderExecuted|OrderExpired|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradingPhase|Unsubscribe|null {
   switch(Body[type]) {
     case 'NONE': return null; 
     case 'Hello': return accessor(index, new Hello())! as Hello;
@@ -142,6 +148,8 @@ export function unionListToBody(
     case 'MassCancel': return accessor(index, new MassCancel())! as MassCancel;
     case 'Subscribe': return accessor(index, new Subscribe())! as Subscribe;
     case 'Unsubscribe': return accessor(index, new Unsubscribe())! as Unsubscribe;
+    case 'TradingPhase': return accessor(index, new TradingPhase())! as TradingPhase;
+    case 'IndicativePrice': return accessor(index, new IndicativePrice())! as IndicativePrice;
     default: return null;
   }
 }
