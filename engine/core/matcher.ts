@@ -21,6 +21,8 @@ export class Matcher {
   /** Rank of the worst price that the dynamic band leaves it, from when its matching began; `NO_RANK` without a band. */
   private band = NO_RANK;
   private readonly collector: Collector;
+  /** Of `Market`, at hand because every order asks. */
+  private readonly mode: Uint8Array;
 
   constructor(
     private readonly state: CoreState,
@@ -28,15 +30,17 @@ export class Matcher {
     private readonly closer: Closer,
   ) {
     this.collector = new Collector(state, closer);
+    this.mode = state.market.mode;
   }
 
   /** Matches the order and puts what is left where it belongs, or keeps it in hand. */
   take(slot: number): void {
-    if (this.inHand === 0 && this.isSetAside(slot)) return;
+    if (this.inHand === 0 && this.isSpecial(slot) && this.isSetAside(slot)) return;
     this.inHand = slot;
     if (!this.match(slot)) return;
     this.inHand = 0;
     this.settle(slot);
+    if (this.band !== NO_RANK) this.band = NO_RANK;
   }
 
   /** True when a limit order at this price would trade at once. */
@@ -102,17 +106,23 @@ export class Matcher {
     const { orders, book } = this.state;
     if (orders.f64[orders.openAt(slot)] === 0) return this.closer.filled(slot);
     const head = orders.head(slot);
-    if (this.isHeldByBand(slot)) return this.endAtBand(slot);
+    if (this.band !== NO_RANK && this.isHeldByBand(slot)) return this.endAtBand(slot);
     if (byteB(head) === OrdType.Market) return this.endMarket(slot);
     if (isImmediate(head)) return this.closer.end(slot, EndKind.Cancelled, Reason.ImmediateRemainder);
     restOrEnd(slot, book, this.closer);
   }
 
+  /** Asked for every order: its instrument does not simply trade, or it is for a certain auction. */
+  private isSpecial(slot: number): boolean {
+    const { orders } = this.state;
+    return this.mode[orders.instrument(slot)] !== Mode.Plain || isForAuction(byteC(orders.head(slot)));
+  }
+
   /** True: the order is for an auction, or one collects; it rests and nothing more. Else its band is found. */
   private isSetAside(slot: number): boolean {
-    const { orders, market } = this.state;
+    const { orders } = this.state;
     const instrument = orders.instrument(slot);
-    const collects = (market.mode[instrument] & Mode.Collects) !== 0;
+    const collects = (this.mode[instrument] & Mode.Collects) !== 0;
     if (collects || isForAuction(byteC(orders.head(slot)))) {
       this.collector.collect(slot);
       return true;
@@ -124,13 +134,12 @@ export class Matcher {
   /** Rank of the worst price among the makers that the dynamic band leaves. */
   private bandRank(instrument: number, makers: Side): number {
     const { market, instruments } = this.state;
-    if ((market.mode[instrument] & Mode.Bands) === 0) return NO_RANK;
+    if ((this.mode[instrument] & Mode.Bands) === 0) return NO_RANK;
     return dynamicRank(market, instruments, instrument, makers);
   }
 
   /** There is still somebody to trade with, but beyond the band. */
   private isHeldByBand(slot: number): boolean {
-    if (this.band === NO_RANK) return false;
     const { orders, book } = this.state;
     const makers = opposite(orders.side(slot));
     const worst = worstRank(makers, byteB(orders.head(slot)), orders.priceTicks(slot));

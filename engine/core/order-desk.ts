@@ -15,6 +15,8 @@ import type { CoreState } from './state.js';
 export class OrderDesk {
   private readonly gate: RiskGate;
   private readonly marketGate: MarketGate;
+  /** Of `Market`, at hand because every order asks. */
+  private readonly mode: Uint8Array;
   /** By how much a replace lowers the open quantity, for the book. */
   private readonly reduction = new Float64Array(1);
 
@@ -26,6 +28,7 @@ export class OrderDesk {
   ) {
     this.gate = new RiskGate(state.risk, state.clientIds);
     this.marketGate = new MarketGate(state.market, state.instruments);
+    this.mode = state.market.mode;
   }
 
   newOrder(i32: Int32Array, f64: Float64Array, at: number): void {
@@ -67,7 +70,7 @@ export class OrderDesk {
     const head = i32[at];
     const instrument = i32[at + Cmd.Instrument];
     const priceTicks = i32[at + Cmd.PriceTicks];
-    if (this.state.market.mode[instrument] !== Mode.Plain || isForAuction(byteC(head))) {
+    if (this.mode[instrument] !== Mode.Plain || isForAuction(byteC(head))) {
       const refused = this.marketGate.admit(instrument, byteB(head), byteC(head), priceTicks);
       if (refused !== Reason.None) return refused;
       if (!this.matchesAtOnce(instrument, byteC(head))) return Reason.None;
@@ -158,7 +161,7 @@ export class OrderDesk {
 
   /** The market's say in a replace that adds exposure or moves the price. An order that is open waits where it is. */
   private admitMove(instrument: number, head: number, priceTicks: number): Reason {
-    if (this.state.market.mode[instrument] === Mode.Plain) return Reason.None;
+    if (this.mode[instrument] === Mode.Plain) return Reason.None;
     const timeInForce = isForAuction(byteC(head)) ? TimeInForce.Day : byteC(head);
     return this.marketGate.admit(instrument, byteB(head), timeInForce, priceTicks);
   }
