@@ -36,6 +36,8 @@ const LIMITS: Limits = {
   sessions: 4,
   levelChunks: 1 << 6,
   clientIdHistory: 1 << 4,
+  positions: 1 << 4,
+  tradeHistory: 1 << 6,
   eventSlots: 1 << 11,
   laneSlots: 1 << 8,
   laneReserved: 1 << 4,
@@ -217,7 +219,7 @@ class Player {
   }
 
   subscribe(): void {
-    this.encoder.subscribe(this.out, INSTRUMENT.id, 10, true);
+    this.encoder.subscribe(this.out, INSTRUMENT.id, { levels: 10, trades: true, top: true, orders: true });
     this.send();
   }
 

@@ -48,6 +48,8 @@ t.test('every message of the schema with all its fields', async (t) => {
     ['Message', 'Frames and messages'],
     ['AccountName', 'LogonAccepted'],
     ['Level', 'BookSnapshot'],
+    ['BookOrder', 'OrderBookSnapshot'],
+    ['OrderChange', 'OrderBookIncrement'],
   ]);
   for (const [, name, body] of tables) {
     const part = section(PROTOCOL, inside.get(name) ?? name);

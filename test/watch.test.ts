@@ -38,6 +38,19 @@ t.test('it prints a line for every change when it is piped', async (t) => {
   await watch.prints(/book {2}bid 0\.3 @ 64000\.00 {2}ask none/);
   expectRan(t, 'Ctrl-C', await watch.stop(), { code: 0 });
   t.notOk(watch.out.includes(CONTROL), 'without a terminal no control characters');
+  for (const [level, line] of [
+    ['1', /top {3}bid 0\.3 @ 64000\.00 {2}ask none {2}last 0\.2 @ 64000\.00/],
+    ['3', /orders {2}bid 0\.3 @ 64000\.00 order \d+ {2}ask none/],
+  ] as const) {
+    const other = new Command(
+      program(LAUNCHER, 'watch', 'BTC-USD', '--level', level, '--url', engine.url),
+      folder,
+    );
+    await other.prints(line);
+    expectRan(t, `level ${level}`, await other.stop(), { code: 0 });
+  }
+  const four = await ask('watch BTC-USD --level 4');
+  expectRan(t, 'no such level', four, { code: 2, err: /--level must be 1, 2 or 3, not 4/ });
   const doge = await ask('watch DOGE');
   expectRan(t, 'no such instrument', doge, { code: 1, err: /no instrument "DOGE"; there are: BTC-USD/ });
 });

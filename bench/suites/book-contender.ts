@@ -1,6 +1,6 @@
 /**
- * A bare book of ours: the core's own matcher, closer and order pool around a book, without lanes, risk, client ids and
- * event ring. Where the core would write an event record, a fill is tallied. An order is named by the id that the pool
+ * A bare book of ours: the core's own matcher, closer and order pool around a book, without lanes, risk, ledger, client ids
+ * and event ring. Where the core would write an event record, a fill is tallied. An order is named by the id that the pool
  * gave it, slot and generation, as a client names it by what its acknowledgement said.
  */
 
@@ -9,7 +9,9 @@ import { Ord, type OrderPool, OrderSize } from '../../engine/book/order-pool.js'
 import { NO_RANK, rankOf, Sides, sideIndex } from '../../engine/book/rank.js';
 import type { Limits } from '../../engine/config/limits.js';
 import { Closer } from '../../engine/core/closer.js';
+import { Collector } from '../../engine/core/collector.js';
 import { Matcher } from '../../engine/core/matcher.js';
+import { Fills } from '../../engine/core/matching/fills.js';
 import { CoreState } from '../../engine/core/state.js';
 import { EndKind, OrdType, Side, TimeInForce } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
@@ -21,10 +23,22 @@ import { type BookLeft, FlowTally } from '../kit/tally.js';
 import { limitsFor } from './flow-limits.js';
 
 const OWNER = owner(1, 1);
+/** Stands where the ledger is kept in the core. */
+const NO_LEDGER = {
+  left: () => {},
+  traded: () => {},
+  crossed: () => {},
+  release: () => {},
+  reserve: () => {},
+};
+
+/** A flow has plain orders only: nothing in them is ever looked at more closely. */
+const NO_MEETING = { meet: () => notPlain() };
+const NO_ICEBERGS = { isOne: () => notPlain(), show: () => notPlain() };
 
 export class BookContender implements FlowContender {
   private readonly state: CoreState;
-  private readonly fills: Fills;
+  private readonly tape: Tape;
   private readonly closer: Closer;
   private readonly matcher: Matcher;
   /** The pool's id of each of the flow's orders. */
@@ -37,9 +51,11 @@ export class BookContender implements FlowContender {
   ) {
     const limits = limitsFor(flow);
     this.state = new CoreState(limits, (orders) => makeBook(orders, limits));
-    this.fills = new Fills(this.state.orders);
-    this.closer = new Closer(this.state, this.fills);
-    this.matcher = new Matcher(this.state, this.fills, this.closer);
+    this.tape = new Tape(this.state.orders);
+    this.closer = new Closer(this.state, this.tape, NO_LEDGER);
+    const fills = new Fills(this.state, this.tape, this.closer, NO_LEDGER);
+    const collector = new Collector(this.state, this.closer, NO_ICEBERGS);
+    this.matcher = new Matcher(this.state, this.tape, this.closer, fills, NO_MEETING, collector);
     this.slots = new Int32Array(flow.maxOrderId + 1);
     this.generations = new Int32Array(flow.maxOrderId + 1);
   }
@@ -54,18 +70,18 @@ export class BookContender implements FlowContender {
   }
 
   result(): FlowResult {
-    return this.fills.tally.result(this.left());
+    return this.tape.tally.result(this.left());
   }
 
   clear(): void {
     const { orders } = this.state;
     for (let slot = 1; slot < orders.highWater; slot++)
       if (orders.isOpen(slot)) this.closer.end(slot, EndKind.Cancelled, Reason.CancelledByUser);
-    this.fills.tally.clear();
+    this.tape.tally.clear();
   }
 
   private enter(i: number): void {
-    const { flow, fills } = this;
+    const { flow, tape } = this;
     const { orders } = this.state;
     if (orders.full) throw new Error('the order pool is full');
     const slot = orders.allocate();
@@ -82,20 +98,20 @@ export class BookContender implements FlowContender {
     orders.setOpenLots(slot, lots);
     this.slots[id] = slot;
     this.generations[id] = orders.generation(slot);
-    fills.ids[slot] = id;
+    tape.ids[slot] = id;
     this.matcher.take(slot);
   }
 
   private cancel(i: number): void {
     const slot = this.find(i);
-    if (slot === 0) this.fills.tally.rejects++;
+    if (slot === 0) this.tape.tally.rejects++;
     else this.closer.end(slot, EndKind.Cancelled, Reason.CancelledByUser);
   }
 
   private replace(i: number): void {
     const { orders, book } = this.state;
     const slot = this.find(i);
-    if (slot === 0) return void this.fills.tally.rejects++;
+    if (slot === 0) return void this.tape.tally.rejects++;
     book.remove(slot);
     orders.setPriceTicks(slot, this.flow.priceTicks[i]);
     this.matcher.take(slot);
@@ -125,7 +141,7 @@ export class BookContender implements FlowContender {
 }
 
 /** Stands where the event group stands in the core. */
-class Fills {
+class Tape {
   readonly tally = new FlowTally();
   readonly ids: Int32Array;
   readonly spent = false;
@@ -134,11 +150,18 @@ class Fills {
     this.ids = new Int32Array(orders.capacity);
   }
 
-  trade(maker: number, taker: number): void {
-    const { orders } = this;
-    const lots = Math.min(orders.openLots(maker), orders.openLots(taker));
-    this.tally.fill(this.ids[taker], this.ids[maker], lots, orders.priceTicks(maker));
+  trade(maker: number, taker: number, lots: Float64Array, at: number): void {
+    this.tally.fill(this.ids[taker], this.ids[maker], lots[at], this.orders.priceTicks(maker));
+  }
+
+  cross(): void {
+    notPlain();
   }
 
   ended(): void {}
+  restated(): void {}
+}
+
+function notPlain(): never {
+  throw new Error('an order of a flow is more than a plain one');
 }

@@ -51,6 +51,16 @@ export class LadderBook implements Book {
     return Rest.Done;
   }
 
+  after(slot: number): number {
+    const { i32 } = this.orders;
+    const at = slot << OrderSize.Shift;
+    const side = this.sideOf(slot);
+    let next = i32[at | Ord.Next];
+    for (let place = this.placeOf(slot, side) - 1; next === 0 && place >= 0; place--)
+      next = this.firsts[side * this.range + place];
+    return next;
+  }
+
   remove(slot: number): void {
     const { firsts, lasts } = this;
     const { i32 } = this.orders;
@@ -107,16 +117,6 @@ export class LadderBook implements Book {
       worst = rankOf(this.orders.side(slot), this.orders.priceTicks(slot));
     });
     return worst;
-  }
-
-  after(slot: number): number {
-    let previous = 0;
-    let next = 0;
-    this.walk(this.sideOf(slot), (other) => {
-      if (previous === slot) next = other;
-      previous = other;
-    });
-    return next;
   }
 
   walk(side: number, visit: (slot: number) => void): void {

@@ -23,16 +23,19 @@ export interface Book {
   reduce(slot: number, lots: Float64Array, at: number): void;
   /** First order in priority of a side (see `sideIndex`) at `rank` or better; 0 = none. */
   first(side: number, rank: number): number;
+  /** The order after this one in priority on its side, whatever its price; 0 = it is the last. */
+  after(slot: number): number;
   /** Rank of the best level of a side, or `NO_RANK`. */
   bestRank(side: number): number;
   /** True when the side has at least `lots[at]` at `rank` or better. */
   offers(side: number, rank: number, lots: Float64Array, at: number): boolean;
-  /** Rank of the side's best level that is worse than `rank` (`ABOVE_ALL` = the best there is), or `NO_RANK`; `lots[at]` becomes what it holds, or 0. */
+  /**
+   * Rank of the side's best level that is worse than `rank` (`ABOVE_ALL` = the best there is), or `NO_RANK`; `lots[at]`
+   * becomes what it holds, or 0.
+   */
   nextLevel(side: number, rank: number, lots: Float64Array, at: number): number;
   /** Rank of the side's worst level, or `NO_RANK`. */
   worstRank(side: number): number;
-  /** The order that comes after this one in the priority of its side; 0 = none. */
-  after(slot: number): number;
   /** Visits a side's orders from the first in priority to the last. */
   walk(side: number, visit: (slot: number) => void): void;
 }

@@ -49,27 +49,18 @@ function queues(shelf: Shelf): string[] {
       const { book } = shelf;
       const index = sideIndex(instrument, side);
       queues.push(`${book.bestRank(index)} to ${book.worstRank(index)}: ${shelf.queue(side, instrument)}`);
-      queues.push(levels(book, index).join(' '), oneByOne(book, index).join(' '));
+      queues.push(levels(book, index).join(' '));
     }
   return queues;
 }
 
-/** A side level by level, and order by order. */
+/** A side level by level. */
 function levels(book: Book, side: number): string[] {
   const lots = new Float64Array(1);
   const texts: string[] = [];
   let rank = book.nextLevel(side, ABOVE_ALL, lots, 0);
   for (; rank !== NO_RANK; rank = book.nextLevel(side, rank, lots, 0)) texts.push(`${lots[0]}@${rank}`);
   return texts;
-}
-
-function oneByOne(book: Book, side: number): number[] {
-  const slots: number[] = [];
-  for (let slot = book.first(side, NO_RANK + 1); slot !== 0; slot = book.after(slot)) slots.push(slot);
-  const walked: number[] = [];
-  book.walk(side, (slot) => walked.push(slot));
-  mustEqual(slots, walked, 'one after the other');
-  return slots;
 }
 
 for (const chunks of [3, 12, 400])

@@ -53,6 +53,15 @@ export class FastBook implements Book {
     return ladder.i32[(ladder.bestLevel(side) << LvlSize.Shift) | Lvl.First];
   }
 
+  after(slot: number): number {
+    const { orders, ladder } = this;
+    const next = orders.i32[(slot << OrderSize.Shift) | Ord.Next];
+    if (next !== 0) return next;
+    const rank = rankOf(orders.side(slot), orders.priceTicks(slot));
+    const level = ladder.below(orders.bookSide(slot), rank);
+    return level < 0 ? 0 : this.firstOf(level);
+  }
+
   bestRank(side: number): number {
     return this.ladder.bestRank(side);
   }
@@ -67,17 +76,6 @@ export class FastBook implements Book {
 
   worstRank(side: number): number {
     return this.ladder.worstRank(side);
-  }
-
-  after(slot: number): number {
-    const { orders, ladder } = this;
-    const next = orders.i32[(slot << OrderSize.Shift) | Ord.Next];
-    if (next !== 0) return next;
-    const level = ladder.levelBelow(
-      orders.bookSide(slot),
-      rankOf(orders.side(slot), orders.priceTicks(slot)),
-    );
-    return level < 0 ? 0 : this.firstOf(level);
   }
 
   walk(side: number, visit: (slot: number) => void): void {

@@ -58,7 +58,7 @@ export class Ladder {
   private usedChunks = 0;
   private readonly spans: SpanPool;
   private readonly sides: Int32Array;
-  /** Of the level that `levelBelow` found last. */
+  /** Of the level that `below` found last. */
   private rankBelow = NO_RANK;
 
   constructor(
@@ -123,13 +123,13 @@ export class Ladder {
 
   /** Rank of the best level that is worse than `rank`, or `NO_RANK`; `lots[at]` becomes what it holds. */
   next(side: number, rank: number, lots: Float64Array, at: number): number {
-    const level = this.levelBelow(side, rank);
+    const level = this.below(side, rank);
     lots[at] = level < 0 ? 0 : this.f64[(level << LvlSize.DoubleShift) | LvlDouble.Lots];
     return level < 0 ? NO_RANK : this.rankBelow;
   }
 
-  /** The best level that is worse than `rank`, negative = none. */
-  levelBelow(side: number, rank: number): number {
+  /** The best level that is worse than `rank`; negative = there is none. */
+  below(side: number, rank: number): number {
     if (rank === NO_RANK) return None.Level;
     const { pairs } = this.spans;
     const start = this.sides[(side << SideSize.Shift) | Sd.Start];

@@ -61,6 +61,11 @@ export class NaiveBook implements Book {
     return best !== undefined && best.rank >= rank ? best.slots[0] : 0;
   }
 
+  after(slot: number): number {
+    const slots = this.levelsOf(slot).flatMap((level) => level.slots);
+    return slots[slots.indexOf(slot) + 1] ?? 0;
+  }
+
   bestRank(side: number): number {
     return this.sides[side].at(0)?.rank ?? NO_RANK;
   }
@@ -82,11 +87,6 @@ export class NaiveBook implements Book {
 
   worstRank(side: number): number {
     return this.sides[side].at(-1)?.rank ?? NO_RANK;
-  }
-
-  after(slot: number): number {
-    const queue = this.levelsOf(slot).flatMap(({ slots }) => slots);
-    return queue[queue.indexOf(slot) + 1] ?? 0;
   }
 
   walk(side: number, visit: (slot: number) => void): void {

@@ -24,7 +24,7 @@ export const enum Ord {
   Owner = 7,
   ClientIdLow = 8,
   ClientIdHigh = 9,
-  /** `CommandFlag` bits it came with; above them its `Shelf`. */
+  /** `CommandFlag` bits it came with, and `OrderFlag` bits. */
   Flags = 10,
   /** Next order in the chain of its client id's hash. */
   Chained = 11,
@@ -34,6 +34,18 @@ export const enum OrdDouble {
   OpenLots = 6,
   TotalLots = 7,
 }
+/** What the core remembers of an order beside the flags that it came with, in the upper half of the word. */
+export const enum OrderFlag {
+  /** It has a line in `OrderTerms`: it came with one, or another order is linked to it. */
+  HasTerms = 1 << 16,
+  /** A market order that takes no worse price than its terms' LimitTicks. */
+  Protected = 1 << 17,
+}
+/** Above them its `Shelf`. */
+const enum ShelfBits {
+  Shift = 18,
+  Mask = 3 << 18,
+}
 export const enum OrderSize {
   Words = 16,
   Shift = 4,
@@ -41,10 +53,6 @@ export const enum OrderSize {
 }
 export const enum Rests {
   Nowhere = -1,
-}
-const enum FlagBits {
-  Mask = 0xffff,
-  ShelfShift = 16,
 }
 
 export class OrderPool {
@@ -103,6 +111,11 @@ export class OrderPool {
   head(slot: number): number {
     return this.i32[(slot << OrderSize.Shift) | Ord.Head];
   }
+  /** What a stop or a market-to-limit order has become. */
+  setOrdType(slot: number, ordType: number): void {
+    const at = (slot << OrderSize.Shift) | Ord.Head;
+    this.i32[at] = (this.i32[at] & ~0xff0000) | (ordType << 16);
+  }
   side(slot: number): number {
     return byteA(this.i32[(slot << OrderSize.Shift) | Ord.Head]);
   }
@@ -118,20 +131,22 @@ export class OrderPool {
   owner(slot: number): number {
     return this.i32[(slot << OrderSize.Shift) | Ord.Owner];
   }
+  /** Also the `OrderFlag` bits. */
   flags(slot: number): number {
-    return this.i32[(slot << OrderSize.Shift) | Ord.Flags] & FlagBits.Mask;
+    return this.i32[(slot << OrderSize.Shift) | Ord.Flags];
   }
   shelf(slot: number): Shelf {
-    return this.i32[(slot << OrderSize.Shift) | Ord.Flags] >>> FlagBits.ShelfShift;
+    return (this.i32[(slot << OrderSize.Shift) | Ord.Flags] & ShelfBits.Mask) >> ShelfBits.Shift;
   }
   /** Only while it rests nowhere. */
   setShelf(slot: number, shelf: Shelf): void {
-    this.i32[(slot << OrderSize.Shift) | Ord.Flags] = this.flags(slot) | (shelf << FlagBits.ShelfShift);
+    const at = (slot << OrderSize.Shift) | Ord.Flags;
+    this.i32[at] = (this.i32[at] & ~ShelfBits.Mask) | (shelf << ShelfBits.Shift);
   }
   /** The side of the book that it rests on, or would. */
   bookSide(slot: number): number {
     const at = slot << OrderSize.Shift;
-    const shelf = this.i32[at | Ord.Flags] >>> FlagBits.ShelfShift;
+    const shelf = (this.i32[at | Ord.Flags] & ShelfBits.Mask) >> ShelfBits.Shift;
     return sideIndex(this.i32[at | Ord.Instrument], byteA(this.i32[at | Ord.Head]), shelf);
   }
   clientIdLow(slot: number): number {

@@ -1,8 +1,9 @@
 import t from 'tap';
-import { BookView, type TradeEvent } from '../../protocol/client/index.js';
+import { BookView, type Subscription, type TradeEvent } from '../../protocol/client/index.js';
 import type { Security } from '../../protocol/client/security.js';
 import { BookFields, type LevelList } from '../../protocol/wire/fields.js';
-import { depthScreen, type ScreenState, tradeLine } from './depth-screen.js';
+import { depthScreen, type ScreenBook, type ScreenState, tradeLine } from './depth-screen.js';
+import { watchLevel } from './watch-levels.js';
 
 const BTC: Security = {
   ...{ instrument: 1, symbol: 'BTC-USD', priceScale: 2, quantityScale: 5 },
@@ -20,13 +21,14 @@ function fill(list: LevelList, levels: Levels): void {
   }
 }
 
-function bookOf(bids: Levels, asks: Levels): BookView {
+/** As `watch --level 2` shows it. */
+function bookOf(bids: Levels, asks: Levels): ScreenBook {
   const fields = new BookFields(16);
   fill(fields.bids, bids);
   fill(fields.asks, asks);
   const book = new BookView(BTC);
   book.reset(fields);
-  return book;
+  return watchLevel('2', 10)!.book({ security: BTC, book } as Subscription);
 }
 
 const trade = (aggressor: 'buy' | 'sell', quantity: string, price: string): TradeEvent => ({
@@ -104,6 +106,21 @@ t.test('a window of any size is never overfull', async (t) => {
     const widest = Math.max(...shown({ book, columns }).map((line) => line.length));
     t.ok(widest <= columns, `${columns} columns: ${widest}`);
   }
+});
+
+t.test('orders have their ids', async (t) => {
+  const row = (price: string, quantity: string, word: string) => ({ price, quantity, word });
+  const book: ScreenBook = {
+    ...{ security: BTC, heading: 'order' },
+    bids: () => [row('64000.00', '0.50000', '4294967297'), row('64000.00', '0.25000', '8')],
+    asks: () => [],
+  };
+  t.strictSame(shown({ book }).slice(2, 6), [
+    '         price       quantity      order',
+    '             ─',
+    '      64000.00           0.50 4294967297 ████████████████████',
+    '      64000.00           0.25          8 ██████████',
+  ]);
 });
 
 t.test('a trade as a line', async (t) => {

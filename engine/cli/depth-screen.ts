@@ -1,12 +1,12 @@
-/** A book and its latest trades as lines of text: asks above, bids below, the spread between. No terminal is known here. */
+/** A book of levels or orders and its latest trades as lines of text: asks above, bids below, the spread between. No terminal is known here. */
 import pc from 'picocolors';
-import type { BookLevel, BookView, MarketPhase, TradeEvent } from '../../protocol/client/index.js';
+import type { MarketPhase, Security, TradeEvent } from '../../protocol/client/index.js';
 import { formatFixed, parseFixed, scaleOf } from '../../protocol/fixed.js';
 import { trimmed } from './report-line.js';
 
 export interface ScreenState {
   readonly url: string;
-  readonly book: BookView;
+  readonly book: ScreenBook;
   /** Newest first. */
   readonly trades: readonly TradeEvent[];
   /** Levels a side, where there is room for them. */
@@ -19,6 +19,22 @@ export interface ScreenState {
   readonly market: string;
 }
 
+/** A level, or an order. */
+export interface ScreenRow {
+  readonly price: string;
+  readonly quantity: string;
+  readonly word: string;
+}
+
+/** Best first. */
+export interface ScreenBook {
+  readonly security: Security;
+  /** What the words are. */
+  readonly heading: string;
+  bids(count: number): ScreenRow[];
+  asks(count: number): ScreenRow[];
+}
+
 type Color = (text: string) => string;
 
 export const MOST_TRADES = 8;
@@ -27,7 +43,6 @@ const FRAME_ROWS = 6;
 const BAR_CELLS = 20;
 const NUMBER_CELLS = 14;
 const WORD_CELLS = 7;
-const LINE_CELLS = 2 * NUMBER_CELLS + WORD_CELLS + 3;
 
 export function depthScreen(state: ScreenState): string[] {
   const { book, url, trouble, market } = state;
@@ -58,17 +73,20 @@ function roomFor(rows: number, wanted: number): { levels: number; trades: number
   return { trades, levels: Math.max(1, Math.min(wanted, Math.floor((free - trades) / 2))) };
 }
 
-function ladder(book: BookView, levels: number, columns: number): string[] {
+function ladder(book: ScreenBook, levels: number, columns: number): string[] {
   const asks = book.asks(levels).reverse();
   const bids = book.bids(levels);
   const quantities = [...asks, ...bids].map(({ quantity }) => quantity);
   const places = placesOf(quantities);
-  const cells = Math.max(0, Math.min(BAR_CELLS, columns - LINE_CELLS));
+  const wordCells = Math.max(WORD_CELLS, ...[...asks, ...bids].map(({ word }) => word.length));
+  const cells = Math.max(0, Math.min(BAR_CELLS, columns - (2 * NUMBER_CELLS + wordCells + 3)));
   const perCell = Math.max(...quantities.map(Number), Number.MIN_VALUE) / cells;
-  const line = (color: Color) => (level: BookLevel) =>
-    color(row(level.price, shownTo(places, level.quantity), `${level.orders}`) + bar(level, perCell, cells));
+  const line = (color: Color) => (level: ScreenRow) =>
+    color(
+      row(level.price, shownTo(places, level.quantity), level.word, wordCells) + bar(level, perCell, cells),
+    );
   return [
-    pc.dim(row('price', 'quantity', 'orders')),
+    pc.dim(row('price', 'quantity', book.heading, wordCells)),
     ...asks.map(line(pc.red)),
     pc.dim(spreadText(book, bids[0], asks.at(-1))),
     ...bids.map(line(pc.green)),
@@ -83,15 +101,19 @@ function tape(trades: readonly TradeEvent[]): string[] {
   return [pc.dim(row('price', 'quantity', 'trades')), ...trades.map((trade) => colorOf(trade)(line(trade)))];
 }
 
-const row = (price: string, quantity: string, word: string): string =>
-  `${price.padStart(NUMBER_CELLS)} ${quantity.padStart(NUMBER_CELLS)} ${word.padStart(WORD_CELLS)}`;
+const row = (price: string, quantity: string, word: string, wordCells = WORD_CELLS): string =>
+  `${price.padStart(NUMBER_CELLS)} ${quantity.padStart(NUMBER_CELLS)} ${word.padStart(wordCells)}`;
 
-function bar({ quantity }: BookLevel, perCell: number, cells: number): string {
+function bar({ quantity }: ScreenRow, perCell: number, cells: number): string {
   if (cells === 0) return '';
   return ` ${'█'.repeat(Math.max(1, Math.round(Number(quantity) / perCell)))}`;
 }
 
-function spreadText({ security }: BookView, bid: BookLevel | undefined, ask: BookLevel | undefined): string {
+function spreadText(
+  { security }: ScreenBook,
+  bid: ScreenRow | undefined,
+  ask: ScreenRow | undefined,
+): string {
   if (!bid && !ask) return '  the book is empty';
   if (!bid || !ask) return '─'.padStart(NUMBER_CELLS);
   const { priceScale } = security;

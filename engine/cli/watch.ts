@@ -3,15 +3,16 @@
  * otherwise it prints a line for every change, so that it can be piped.
  */
 import { Command } from 'commander';
-import type { BookView, PregaoClient, Subscription, TradeEvent } from '../../protocol/client/index.js';
+import type { PregaoClient, Subscription, TradeEvent } from '../../protocol/client/index.js';
 import { GATEWAY_LIMITS } from '../config/limits.js';
 import { depthScreen, MOST_TRADES, marketText, tradeLine } from './depth-screen.js';
 import { UsageError } from './failure.js';
-import { trimmed } from './report-line.js';
 import { listen, withUrl } from './session.js';
+import { type WatchLevel, watchLevel } from './watch-levels.js';
 
 interface WatchOptions {
   readonly url: string;
+  readonly level: string;
   readonly levels: string;
 }
 
@@ -27,15 +28,18 @@ const CLOSE_SCREEN = '\x1b[?7h\x1b[?25h\x1b[?1049l';
 
 export function watchCommand(): Command {
   const command = new Command('watch')
-    .description('live depth and trades of an instrument; needs no key. Ctrl-C ends it')
+    .description('live market data of an instrument; needs no key. Ctrl-C ends it')
     .argument('<symbol>')
-    .option('--levels <count>', 'price levels a side', '10')
+    .option('--level <level>', '1 = best bid and offer, 2 = price levels, 3 = orders', '2')
+    .option('--levels <count>', 'price levels, or orders, shown a side', '10')
     .action(async (symbol: string, options: WatchOptions) => {
       const levels = levelsOf(options);
+      const level = levelOf(options, levels);
       const client = await listen(options.url);
       try {
-        const subscription = client.subscribe(symbol, { levels });
-        await (process.stdout.isTTY ? drawn : printed)(client, subscription, options.url);
+        const subscription = client.subscribe(symbol, level.options);
+        if (process.stdout.isTTY) await drawn(new Screen(client, subscription, level, levels, options.url));
+        else await printed(client, subscription, level);
       } finally {
         client.close();
       }
@@ -51,6 +55,12 @@ function levelsOf({ levels }: WatchOptions): number {
   return count;
 }
 
+function levelOf({ level }: WatchOptions, levels: number): WatchLevel {
+  const found = watchLevel(level, levels);
+  if (found === undefined) throw new UsageError(`--level must be 1, 2 or 3, not ${level}`);
+  return found;
+}
+
 /** Until Ctrl-C, or the reader of our output has gone. */
 function untilStopped(client: PregaoClient): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -62,12 +72,11 @@ function untilStopped(client: PregaoClient): Promise<void> {
   });
 }
 
-async function drawn(client: PregaoClient, subscription: Subscription, url: string): Promise<void> {
-  const screen = new Screen(client, subscription, url);
+async function drawn(screen: Screen): Promise<void> {
   process.stdout.write(OPEN_SCREEN);
   const timer = setInterval(() => screen.draw(), REDRAW_MS);
   try {
-    await untilStopped(client);
+    await untilStopped(screen.client);
   } finally {
     clearInterval(timer);
     process.stdout.write(CLOSE_SCREEN);
@@ -80,14 +89,16 @@ class Screen {
   private changed = true;
 
   constructor(
-    private readonly client: PregaoClient,
+    readonly client: PregaoClient,
     private readonly subscription: Subscription,
+    private readonly level: WatchLevel,
+    private readonly levels: number,
     private readonly url: string,
   ) {
     const change = () => {
       this.changed = true;
     };
-    subscription.on('book', change);
+    level.onChange(subscription, change);
     subscription.on('trade', (trade) => {
       this.trades.unshift(trade);
       this.trades.length = Math.min(this.trades.length, MOST_TRADES);
@@ -103,20 +114,20 @@ class Screen {
   draw(): void {
     if (!this.changed) return;
     this.changed = false;
-    const { client, subscription, url, trades } = this;
-    const { book, levels } = subscription;
+    const { client, url, trades, levels } = this;
+    const book = this.level.book(this.subscription);
     // Some terminals say nothing of their size.
     const rows = process.stdout.rows || DEFAULT_ROWS;
     const columns = process.stdout.columns || DEFAULT_COLUMNS;
     const trouble = client.connected ? '' : 'the engine is away; waiting for it';
-    const market = marketText(subscription.market);
+    const market = marketText(this.subscription.market);
     const lines = depthScreen({ url, book, trades, levels, rows, columns, trouble, market }).slice(0, rows);
     process.stdout.write(`${HOME}${lines.map((line) => line + CLEAR_LINE).join('\n')}${CLEAR_BELOW}`);
   }
 }
 
-async function printed(client: PregaoClient, subscription: Subscription): Promise<void> {
-  subscription.on('book', (book) => console.log(topLine(book)));
+async function printed(client: PregaoClient, subscription: Subscription, level: WatchLevel): Promise<void> {
+  level.onChange(subscription, () => console.log(level.line(subscription)));
   subscription.on('trade', (trade) => console.log(`trade ${tradeLine(trade)}`));
   for (const event of ['phase', 'indicative'] as const)
     subscription.on(event, () => console.log(`phase ${marketText(subscription.market) || 'continuous'}`));
@@ -124,10 +135,4 @@ async function printed(client: PregaoClient, subscription: Subscription): Promis
     console.error(`the engine is away (${error.message}); waiting for it`),
   );
   await untilStopped(client);
-}
-
-function topLine(book: BookView): string {
-  const side = (name: string, [level]: { price: string; quantity: string }[]): string =>
-    level ? `${name} ${trimmed(level.quantity)} @ ${level.price}` : `${name} none`;
-  return `book  ${side('bid', book.bids(1))}  ${side('ask', book.asks(1))}`;
 }

@@ -12,6 +12,10 @@ export interface Limits {
   readonly levelChunks: number;
   /** Ended client order ids an account remembers, to refuse a second use. */
   readonly clientIdHistory: number;
+  /** Rows of positions: pairs of account and instrument that have ever met. Row 0 is never used. */
+  readonly positions: number;
+  /** Trades that can still be taken back or put right; a power of two. */
+  readonly tradeHistory: number;
   /** Slots of the event ring. Below 65,536 the cursors' cache lines bounce and throughput halves. */
   readonly eventSlots: number;
   /** Slots of a door's lane, and how many of them only cancels may use. */
@@ -28,6 +32,8 @@ export const DEFAULT_LIMITS: Limits = {
   sessions: 1 << 10,
   levelChunks: 1 << 17,
   clientIdHistory: 1 << 10,
+  positions: 1 << 16,
+  tradeHistory: 1 << 16,
   eventSlots: 1 << 16,
   laneSlots: 1 << 13,
   laneReserved: 1 << 8,
@@ -50,6 +56,10 @@ export interface GatewayLimits {
   readonly conflateBelowBytes: number;
   /** A reader that has this much unread is cut off (some 20,000 reports); resume gives it everything again. */
   readonly backlogBytes: number;
+  /** Market data messages sent last, kept to be given again: some 60,000 of them. */
+  readonly historyBytes: number;
+  /** One gap request is answered with this much at most; a snapshot is cheaper then. Fits below `conflateAboveBytes`. */
+  readonly gapBytes: number;
   /** Levels a side that one subscription may ask for; two full sides fit into an outbox. */
   readonly depthLevels: number;
   readonly subscriptions: number;
@@ -71,6 +81,8 @@ export const GATEWAY_LIMITS: GatewayLimits = {
   conflateAboveBytes: 1 << 18,
   conflateBelowBytes: 1 << 16,
   backlogBytes: 1 << 22,
+  historyBytes: 1 << 23,
+  gapBytes: 1 << 17,
   depthLevels: 256,
   subscriptions: 1 << 10,
   faults: 8,

@@ -124,6 +124,8 @@ const limits = z.strictObject({
   sessions: bound(2, 1 << 16),
   levelChunks: bound(2, 1 << 22),
   clientIdHistory: bound(0, 1 << 16),
+  positions: bound(2, 1 << 22),
+  tradeHistory: powerOfTwo(1, 1 << 22),
   eventSlots: powerOfTwo(1 << 12, 1 << 22),
   laneSlots: powerOfTwo(16, 1 << 20),
   laneReserved: bound(1, 1 << 16),

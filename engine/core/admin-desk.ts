@@ -1,9 +1,13 @@
 /** What the engine's own door and the sessions' coming and going ask: definitions, switches, time, mass actions. */
-import { EndKind, Scope, Side } from '../../protocol/codes/enums.js';
+import { AccountKind, EndKind, Scope, Side } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
-import { Cmd, Define, DefineDouble } from '../../protocol/records/command.js';
-import { accountOf, byteA, byteB, sessionOf } from '../../protocol/records/layout.js';
+import { Cmd, Contract, Define, DefineDouble } from '../../protocol/records/command.js';
+import { accountOf, byteA, byteB, byteC, sessionOf } from '../../protocol/records/layout.js';
 import { NO_RANK } from '../book/rank.js';
+import { isRate, pricesFit } from '../ledger/contracts.js';
+import { Flag } from '../risk/flags.js';
+import { checkCancelRate } from '../risk/message-rate.js';
+import { TRIGGER_VENUES } from '../risk/order-terms.js';
 import type { EventGroup } from './event-group.js';
 import type { MarketDesk } from './market-desk.js';
 import type { CoreState } from './state.js';
@@ -20,6 +24,9 @@ export class AdminDesk {
   ) {}
 
   massCancel(i32: Int32Array, at: number): void {
+    const { risk, seconds } = this.state;
+    const late = checkCancelRate(risk.sessions, sessionOf(i32[at + Cmd.Owner]), seconds);
+    if (late !== Reason.None) return this.group.refuse(late);
     const scope = byteA(i32[at]);
     const side = byteB(i32[at]);
     if (scope === 0 || !this.isThere(scope, i32, at)) return this.group.refuse(Reason.InvalidScope);
@@ -35,19 +42,39 @@ export class AdminDesk {
     this.begin(i32, at, scope, 0, Only.Day, EndKind.Expired, Reason.EndOfDay);
   }
 
-  killSwitch(i32: Int32Array, at: number): void {
+  /** The kill switch, which also cancels what is open in its scope, or the reduce-only switch. */
+  flip(i32: Int32Array, at: number, flag: Flag): void {
     const scope = byteA(i32[at]);
-    const on = byteB(i32[at]) === 0 ? 0 : 1;
-    const single = scope === 0 || scope === Scope.Account || scope === Scope.Instrument;
-    if (!single || !this.isThere(scope, i32, at)) return this.group.refuse(Reason.InvalidScope);
-    this.switchOver(scope, accountOf(i32[at + Cmd.Owner]), i32[at + Cmd.Instrument], on);
-    if (on === 1) this.begin(i32, at, scope, 0, Only.All, EndKind.Cancelled, Reason.KillSwitchCancel);
+    const on = byteB(i32[at]) !== 0;
+    if (!isSingle(scope) || !this.isThere(scope, i32, at)) return this.group.refuse(Reason.InvalidScope);
+    this.switchOver(scope, i32[at + Cmd.Owner], i32[at + Cmd.Instrument], flag, on);
+    if (on && flag === Flag.Kill)
+      this.begin(i32, at, scope, 0, Only.All, EndKind.Cancelled, Reason.KillSwitchCancel);
   }
 
   time(i32: Int32Array, at: number): void {
     const { state } = this;
-    if (state.sessions.markDue(state.seconds, state.nanos))
-      this.begin(i32, at, 0, 0, Only.Due, EndKind.Cancelled, Reason.CancelOnDisconnect);
+    const due = state.sessions.markDue(state.seconds, state.nanos);
+    if (due || state.expiries.nearestSeconds <= state.seconds)
+      this.begin(
+        i32,
+        at,
+        0,
+        0,
+        Only.Due,
+        EndKind.Cancelled,
+        due ? Reason.CancelOnDisconnect : Reason.Expired,
+      );
+  }
+
+  venuePrice(i32: Int32Array, at: number): void {
+    const instrument = i32[at + Cmd.Instrument];
+    const venue = byteA(i32[at]);
+    const ticks = i32[at + Cmd.PriceTicks];
+    if (!this.state.instruments.knows(instrument)) return this.group.refuse(Reason.UnknownInstrument);
+    if (venue >= TRIGGER_VENUES || ticks === NO_RANK) return this.group.refuse(Reason.FieldOutOfRange);
+    this.state.venuePrices.set(instrument, venue, ticks);
+    this.state.touched = instrument;
   }
 
   sessionOpen(i32: Int32Array, at: number): void {
@@ -74,7 +101,8 @@ export class AdminDesk {
     const instrument = i32[at + Cmd.Instrument];
     if (instrument <= 0 || instrument >= instruments.capacity)
       return this.group.refuse(Reason.UnknownInstrument);
-    if (!boundsMakeSense(i32, f64, at)) return this.group.refuse(Reason.FieldOutOfRange);
+    if (!boundsMakeSense(i32, f64, at) || !this.fitsContract(i32, at))
+      return this.group.refuse(Reason.FieldOutOfRange);
     instruments.defined[instrument] = 1;
     instruments.open[instrument] = i32[at + Define.Open] === 0 ? 0 : 1;
     instruments.marginPercent[instrument] = byteA(i32[at]);
@@ -87,18 +115,44 @@ export class AdminDesk {
   }
 
   defineAccount(i32: Int32Array, at: number): void {
-    const { accounts } = this.state;
+    const { accounts, ledger } = this.state;
     const account = accountOf(i32[at + Cmd.Owner]);
+    const makerRate = i32[at + Contract.MakerRate];
+    const takerRate = i32[at + Contract.TakerRate];
+    const kind = byteB(i32[at]);
     if (account === 0 || account >= accounts.capacity) return this.group.refuse(Reason.UnknownAccount);
+    if (kind > AccountKind.Street || !isRate(makerRate) || !isRate(takerRate))
+      return this.group.refuse(Reason.FieldOutOfRange);
     accounts.defined[account] = 1;
     accounts.enabled[account] = byteA(i32[at]) === 0 ? 0 : 1;
+    accounts.kind[account] = kind;
+    ledger.accountFees.own[account] = byteC(i32[at]) === 0 ? 0 : 1;
+    ledger.accountFees.makerRate[account] = makerRate;
+    ledger.accountFees.takerRate[account] = takerRate;
   }
 
-  private switchOver(scope: number, account: number, instrument: number, on: number): void {
+  /** The prices that the instrument may have are ones that its contract can count. */
+  private fitsContract(i32: Int32Array, at: number): boolean {
+    const { contracts } = this.state.ledger;
+    const instrument = i32[at + Cmd.Instrument];
+    const unitValue = contracts.f64[contracts.unitValueAt(instrument)];
+    return pricesFit(
+      contracts.kind(instrument),
+      unitValue,
+      i32[at + Define.MinPriceTicks],
+      i32[at + Define.MaxPriceTicks],
+    );
+  }
+
+  private switchOver(scope: number, owner: number, instrument: number, flag: Flag, on: boolean): void {
     const { risk, accounts, instruments } = this.state;
-    if (scope === 0) risk.firmKilled = on;
-    else if (scope === Scope.Account) accounts.killed[account] = on;
-    else instruments.killed[instrument] = on;
+    const over = (flags: number): number => (on ? flags | flag : flags & ~flag);
+    if (scope === 0) risk.firmFlags = over(risk.firmFlags);
+    else if (scope === Scope.Account)
+      accounts.flags[accountOf(owner)] = over(accounts.flags[accountOf(owner)]);
+    else if (scope === Scope.Session)
+      risk.sessions.flags[sessionOf(owner)] = over(risk.sessions.flags[sessionOf(owner)]);
+    else instruments.flags[instrument] = over(instruments.flags[instrument]);
   }
 
   /** True when the account, session and instrument that the scope bits select are ones there are. */
@@ -123,6 +177,10 @@ export class AdminDesk {
     this.sweep.begin(scope, side, i32[at + Cmd.Owner], i32[at + Cmd.Instrument], only, kind, reason);
   }
 }
+
+/** The firm, or one account, session or instrument. */
+const isSingle = (scope: number): boolean =>
+  scope === 0 || scope === Scope.Account || scope === Scope.Session || scope === Scope.Instrument;
 
 /** Those that the engine's own door may name; everything else is a mass cancel like any other. */
 function massCancelReason(named: number): Reason {

@@ -1,30 +1,137 @@
-/** How an order leaves the core: its client id is remembered as used, its slot is free for the next one. */
-import type { EndKind } from '../../protocol/codes/enums.js';
-import type { Reason } from '../../protocol/codes/reasons.js';
+/** How an order leaves the core, or becomes smaller where it stands: its links, its client id and its slot are seen to. */
+import { EndKind } from '../../protocol/codes/enums.js';
+import { Reason } from '../../protocol/codes/reasons.js';
 import { accountOf } from '../../protocol/records/layout.js';
+import { OrderFlag } from '../book/order-pool.js';
+import { Term, TermDouble, Waits } from '../book/order-terms.js';
 import { Mode } from '../market/market.js';
+import type { Bookkeeper } from './bookkeeper.js';
 import type { EventGroup } from './event-group.js';
+import { leaveLists } from './matching/lists.js';
 import type { CoreState } from './state.js';
 
 export class Closer {
+  private readonly lots = new Float64Array(1);
+
   constructor(
     private readonly state: CoreState,
-    private readonly group: Pick<EventGroup, 'ended'>,
+    private readonly group: Pick<EventGroup, 'ended' | 'restated'>,
+    private readonly bookkeeper: Pick<Bookkeeper, 'left' | 'release' | 'reserve'>,
   ) {}
 
   /** The order has executed in full; it rests nowhere any more. */
   filled(slot: number): void {
-    const { orders, clientIds } = this.state;
-    clientIds.end(accountOf(orders.owner(slot)), orders.clientIdLow(slot), orders.clientIdHigh(slot));
-    orders.release(slot);
+    if (this.hasTerms(slot) && this.isHeldAgain(slot)) return;
+    this.gone(slot);
   }
 
   /** The order ends with open quantity; says so on the event ring. */
   end(slot: number, kind: EndKind, reason: Reason): void {
-    const { orders, book, market } = this.state;
+    const { orders, book } = this.state;
     if (orders.isResting(slot)) book.remove(slot);
-    if (market.mode[orders.instrument(slot)] !== Mode.Plain) market.touch(orders.instrument(slot));
+    this.touchMarket(slot);
     this.group.ended(slot, kind, reason);
-    this.filled(slot);
+    this.gone(slot);
+  }
+
+  /** The engine takes `lots[at]` off what is open, in place; with nothing left the order ends. Nothing open: no effect. */
+  cut(slot: number, lots: Float64Array, at: number, reason: Reason): void {
+    const { orders } = this.state;
+    if (lots[at] >= orders.f64[orders.openAt(slot)]) return this.cutToNothing(slot, reason);
+    this.reduce(slot, lots, at);
+    this.group.restated(slot, reason, 0);
+  }
+
+  /** The same by a number; not in a hot path. */
+  cutBy(slot: number, lots: number, reason: Reason): void {
+    this.lots[0] = lots;
+    this.cut(slot, this.lots, 0, reason);
+  }
+
+  private reduce(slot: number, lots: Float64Array, at: number): void {
+    const { orders, book } = this.state;
+    if (orders.isResting(slot)) book.reduce(slot, lots, at);
+    this.touchMarket(slot);
+    this.bookkeeper.release(slot);
+    orders.f64[orders.openAt(slot)] -= lots[at];
+    orders.f64[orders.totalAt(slot)] -= lots[at];
+    this.bookkeeper.reserve(slot);
+    if (this.hasTerms(slot)) this.hidePart(slot);
+  }
+
+  /** An iceberg's hidden part shrinks first. */
+  private hidePart(slot: number): void {
+    const { terms, orders } = this.state;
+    const shown = terms.doubleAt(slot, TermDouble.ShownLots);
+    terms.f64[shown] = Math.min(terms.f64[shown], orders.openLots(slot));
+  }
+
+  /** What its parent has still to execute may arm it once more. */
+  private cutToNothing(slot: number, reason: Reason): void {
+    const { orders, terms } = this.state;
+    const open = orders.openLots(slot);
+    if (open === 0) return;
+    if (!this.hasTerms(slot) || terms.f64[terms.doubleAt(slot, TermDouble.UnarmedLots)] === 0)
+      return this.end(slot, EndKind.Cancelled, reason);
+    if (orders.isResting(slot)) this.state.book.remove(slot);
+    this.touchMarket(slot);
+    this.bookkeeper.release(slot);
+    orders.setTotalLots(slot, orders.totalLots(slot) - open);
+    orders.setOpenLots(slot, 0);
+    this.hold(slot);
+    this.group.restated(slot, reason, 0);
+  }
+
+  private isHeldAgain(slot: number): boolean {
+    const { terms } = this.state;
+    if (terms.f64[terms.doubleAt(slot, TermDouble.UnarmedLots)] === 0) return false;
+    this.hold(slot);
+    this.group.restated(slot, Reason.AwaitsParent, 0);
+    return true;
+  }
+
+  private hold(slot: number): void {
+    leaveLists(this.state, slot);
+    this.state.terms.set(slot, Term.Waits, Waits.Parent);
+  }
+
+  private gone(slot: number): void {
+    const { orders, clientIds } = this.state;
+    if (this.hasTerms(slot)) this.untie(slot);
+    this.bookkeeper.left(slot);
+    clientIds.end(accountOf(orders.owner(slot)), orders.clientIdLow(slot), orders.clientIdHigh(slot));
+    orders.release(slot);
+  }
+
+  private untie(slot: number): void {
+    const { terms } = this.state;
+    leaveLists(this.state, slot);
+    const partner = terms.get(slot, Term.Partner);
+    const parent = terms.get(slot, Term.Parent);
+    if (partner !== 0) terms.set(partner, Term.Partner, 0);
+    for (const child of [Term.FirstChild, Term.SecondChild] as const) {
+      if (parent !== 0 && terms.get(parent, child) === slot) terms.set(parent, child, 0);
+      this.orphan(terms.get(slot, child));
+    }
+  }
+
+  /** What a child was armed for stays; one that was armed for nothing ends with its parent. */
+  private orphan(child: number): void {
+    const { terms, orders } = this.state;
+    if (child === 0) return;
+    terms.set(child, Term.Parent, 0);
+    terms.f64[terms.doubleAt(child, TermDouble.UnarmedLots)] = 0;
+    if (orders.openLots(child) === 0) this.end(child, EndKind.Cancelled, Reason.ParentEnded);
+  }
+
+  /** An auction book may have changed. */
+  private touchMarket(slot: number): void {
+    const { orders, market } = this.state;
+    const instrument = orders.instrument(slot);
+    if (market.mode[instrument] !== Mode.Plain) market.touch(instrument);
+  }
+
+  private hasTerms(slot: number): boolean {
+    return (this.state.orders.flags(slot) & OrderFlag.HasTerms) !== 0;
   }
 }

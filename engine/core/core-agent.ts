@@ -6,7 +6,8 @@
  * A turn that a full event ring cuts short goes on next time with the very record that found no room: a full ring
  * neither favours the first lanes nor changes the order in which lanes are merged.
  */
-import { Cmd, CommandKind } from '../../protocol/records/command.js';
+import { Cmd, CommandKind, isExtended } from '../../protocol/records/command.js';
+import { EventKind } from '../../protocol/records/event.js';
 import { kindOf } from '../../protocol/records/layout.js';
 import { COMMANDS_PER_TURN } from '../config/limits.js';
 import type { BroadcastWriter } from '../rings/broadcast.js';
@@ -16,6 +17,13 @@ import type { Core } from './core.js';
 import { GuardedRecord, type LaneGuard } from './lane-guard.js';
 
 export type { LaneGuard } from './lane-guard.js';
+
+/** Instead of records taken. */
+const enum Taken {
+  Not = 0,
+  /** The second half of a command is beyond what this turn may take. */
+  Half = -1,
+}
 
 /** A stamp may be this far ahead of the admin lane's newest; what is further is cut back. */
 const AHEAD_SECONDS = 1;
@@ -104,41 +112,69 @@ export class CoreAgent implements Agent {
     const ready = lane.available(this.left);
     if (lane.damaged) this.closeLane(index);
     let done = 0;
-    while (done < ready && this.take(index, lane, lane.offset(done))) done++;
-    this.stalled = done < ready && this.closed[index] === 0;
+    let taken = 0;
+    while (done < ready && (taken = this.take(index, lane, done, ready)) > 0) done += taken;
+    this.stalled = done < ready && taken === Taken.Not && this.closed[index] === 0;
     if (this.stalled && !this.core.pending) this.heldBack = (this.heldBack + 1) | 0;
     this.left -= done;
     lane.release(done);
     return done;
   }
 
-  /** False: not now, the record stays in its lane; or never, the lane is closed. */
-  private take(index: number, lane: LaneReader, at: number): boolean {
+  /** Records taken; or `Taken.Not`: it stays in its lane, or the lane is closed; or `Taken.Half`. */
+  private take(index: number, lane: LaneReader, done: number, ready: number): number {
     const guard = this.guards[index];
-    if (guard !== undefined) return this.takeGuarded(index, guard, lane, at);
+    const at = lane.offset(done);
+    if (guard !== undefined) return this.takeGuarded(index, guard, lane, done, ready);
     if (!isCommandKind(kindOf(lane.i32[at]))) return this.refuse(index);
     if (index === this.trusted)
       this.adminSeconds = Math.max(this.adminSeconds, lane.i32[at + Cmd.Seconds] >>> 0);
     else this.cutBack(lane.i32, at);
-    return this.core.execute(lane.i32, lane.f64, at);
+    if (isExtended(lane.i32, at)) return this.takeExtended(index, lane, done, ready, lane.i32, lane.f64, at);
+    return this.core.execute(lane.i32, lane.f64, at) ? 1 : Taken.Not;
   }
 
-  private takeGuarded(index: number, guard: LaneGuard, lane: LaneReader, at: number): boolean {
+  private takeGuarded(
+    index: number,
+    guard: LaneGuard,
+    lane: LaneReader,
+    done: number,
+    ready: number,
+  ): number {
     const { guarded } = this;
-    guarded.copy(lane.i32, at);
+    guarded.copy(lane.i32, lane.offset(done));
     if (!guarded.allowedBy(guard)) return this.refuse(index);
     this.cutBack(guarded.i32, 0);
-    return this.core.execute(guarded.i32, guarded.f64, 0);
+    const { i32, f64 } = guarded;
+    if (isExtended(i32, 0)) return this.takeExtended(index, lane, done, ready, i32, f64, 0);
+    return this.core.execute(i32, f64, 0) ? 1 : Taken.Not;
   }
 
-  /** True: the record is passed over. False: who wrote it is not to be trusted with another. */
-  private refuse(index: number): boolean {
+  /** A command and the terms behind it. What stands there is copied before it is looked at. */
+  private takeExtended(
+    index: number,
+    lane: LaneReader,
+    done: number,
+    ready: number,
+    i32: Int32Array,
+    f64: Float64Array,
+    at: number,
+  ): number {
+    if (done + 1 >= ready) return Taken.Half;
+    const terms = lane.offset(done + 1);
+    if (kindOf(lane.i32[terms]) !== EventKind.OrderTerms) return this.refuse(index);
+    this.core.stage(lane.i32, terms);
+    return this.core.execute(i32, f64, at) ? 2 : Taken.Not;
+  }
+
+  /** 1: the record is passed over. Not: who wrote it is not to be trusted with another. */
+  private refuse(index: number): number {
     if (this.guards[index] !== undefined) {
       this.closeLane(index);
-      return false;
+      return Taken.Not;
     }
     this.refusedRecords++;
-    return true;
+    return 1;
   }
 
   private closeLane(index: number): void {
@@ -157,9 +193,9 @@ export class CoreAgent implements Agent {
 function isCommandKind(kind: number): boolean {
   return (
     (kind >= CommandKind.NewOrder && kind <= CommandKind.MassCancel) ||
+    kind === CommandKind.VenuePrice ||
     (kind >= CommandKind.Time && kind <= CommandKind.TradingPhase) ||
-    kind === CommandKind.DefineInstrument ||
-    kind === CommandKind.DefineAccount ||
+    (kind >= CommandKind.DefineInstrument && kind <= CommandKind.TradeCorrection) ||
     kind === CommandKind.DefineBands ||
     kind === CommandKind.DefineTicks
   );

@@ -5,7 +5,7 @@
  */
 
 import { Reason } from '../../protocol/codes/reasons.js';
-import { Cmd, CommandKind } from '../../protocol/records/command.js';
+import { Cmd, CommandKind, isExtended } from '../../protocol/records/command.js';
 import { kindOf, sessionOf } from '../../protocol/records/layout.js';
 import type { Book } from '../book/book.js';
 import { FastBook } from '../book/fast-book.js';
@@ -13,34 +13,43 @@ import type { OrderPool } from '../book/order-pool.js';
 import type { Limits } from '../config/limits.js';
 import { Work } from '../market/market.js';
 import type { BroadcastWriter } from '../rings/broadcast.js';
-import { AdminDesk } from './admin-desk.js';
-import { Closer } from './closer.js';
+import { Flag } from '../risk/flags.js';
+import type { AdminDesk } from './admin-desk.js';
+import { CoreParts } from './core-parts.js';
 import { EventGroup } from './event-group.js';
 import { loadImage, saveImage } from './image.js';
 import { ImageRecords } from './image-records.js';
-import { Indicative } from './indicative.js';
-import { MarketDesk } from './market-desk.js';
-import { Matcher } from './matcher.js';
-import { OrderDesk } from './order-desk.js';
-import { PhaseDesk } from './phase-desk.js';
+import type { Indicative } from './indicative.js';
+import type { LedgerDesk } from './ledger-desk.js';
+import type { LimitDesk } from './limit-desk.js';
+import type { MarketDesk } from './market-desk.js';
+import type { Matcher } from './matcher.js';
+import type { Aftermath } from './matching/aftermath.js';
+import type { OrderDesk } from './order-desk.js';
+import type { PhaseDesk } from './phase-desk.js';
 import { refusedAtDoor } from './refused-at-door.js';
-import { CoreState } from './state.js';
+import { StagedTerms } from './staged-terms.js';
+import { CoreState, NOTHING } from './state.js';
 import { hashState } from './state-hash.js';
-import { Sweep } from './sweep.js';
+import type { Sweep } from './sweep.js';
 
 /** Another version may give other events for the same commands; journals say which one wrote them. */
-export const CORE_VERSION = 1;
+export const CORE_VERSION = 2;
 
 export class Core {
   readonly state: CoreState;
   private readonly group: EventGroup;
   private readonly matcher: Matcher;
   private readonly sweep: Sweep;
+  private readonly aftermath: Aftermath;
   private readonly orderDesk: OrderDesk;
   private readonly adminDesk: AdminDesk;
   private readonly phases: PhaseDesk;
   private readonly indicative: Indicative;
   private readonly marketDesk: MarketDesk;
+  private readonly staged = new StagedTerms();
+  private readonly limitDesk: LimitDesk;
+  private readonly ledgerDesk: LedgerDesk;
   private imageRecords: ImageRecords | undefined;
 
   /** @param makeBook another book than the one that runs, for tests */
@@ -51,15 +60,18 @@ export class Core {
       new FastBook(orders, limits.instruments, limits.levelChunks),
   ) {
     this.state = new CoreState(limits, makeBook);
-    this.group = new EventGroup(events, this.state.orders);
-    const closer = new Closer(this.state, this.group);
-    this.matcher = new Matcher(this.state, this.group, closer);
-    this.sweep = new Sweep(this.state, this.group, closer);
-    this.orderDesk = new OrderDesk(this.state, this.group, this.matcher, closer);
-    this.phases = new PhaseDesk(this.state, this.group, closer);
-    this.indicative = new Indicative(this.state, this.group);
-    this.marketDesk = new MarketDesk(this.state, this.group, this.phases);
-    this.adminDesk = new AdminDesk(this.state, this.group, this.sweep, this.marketDesk);
+    this.group = new EventGroup(events, this.state.orders, this.state.terms);
+    const parts = new CoreParts(this.state, this.group, this.staged);
+    this.matcher = parts.matcher;
+    this.sweep = parts.sweep;
+    this.aftermath = parts.aftermath;
+    this.orderDesk = parts.orderDesk;
+    this.adminDesk = parts.adminDesk;
+    this.phases = parts.phases;
+    this.indicative = parts.indicative;
+    this.marketDesk = parts.marketDesk;
+    this.limitDesk = parts.limitDesk;
+    this.ledgerDesk = parts.ledgerDesk;
   }
 
   /** Sequence of the last command. */
@@ -67,17 +79,26 @@ export class Core {
     return this.group.sequence;
   }
 
-  /** Commands refused and trades made since start. Both wrap at 32 bits: only differences mean something. */
+  /** Commands refused, by reason too, and trades made since start. All wrap at 32 bits: only differences mean something. */
   get rejects(): number {
     return this.group.rejects;
   }
   get trades(): number {
     return this.group.trades;
   }
+  get rejectsBy(): Int32Array {
+    return this.group.rejectsBy;
+  }
 
   /** True while a command's work goes on; `continueWork` comes before the next command. */
   get pending(): boolean {
-    return this.matcher.inHand !== 0 || this.sweep.active || this.state.market.work !== Work.None;
+    const { matcher, sweep, aftermath, state } = this;
+    return matcher.inHand !== 0 || sweep.active || aftermath.active || state.market.work !== Work.None;
+  }
+
+  /** The OrderTerms of the command that is executed next. Of no effect unless that one is executed. */
+  stage(i32: Int32Array, at: number): void {
+    this.staged.put(i32, at);
   }
 
   /** Takes one command record. False: no room in the event ring, or work pending; nothing has changed. */
@@ -86,10 +107,13 @@ export class Core {
     const { state } = this;
     state.moveTime(i32[at + Cmd.Seconds], i32[at + Cmd.Nanos]);
     state.sessions.heard(sessionOf(i32[at + Cmd.Owner]), i32[at + Cmd.Message]);
+    state.touched = NOTHING;
     this.group.begin(i32, at, state);
-    this.dispatch(i32, f64, at);
-    if (state.market.work !== Work.None) this.workOnMarkets();
-    this.endStep();
+    if (isExtended(i32, at)) this.executeExtended(i32, f64, at);
+    else this.dispatch(i32, f64, at);
+    this.follow();
+    if (this.pending) this.goOn();
+    else this.group.end();
     return true;
   }
 
@@ -98,8 +122,7 @@ export class Core {
     if (!this.pending || !this.group.room()) return 0;
     if (this.matcher.inHand !== 0) this.matcher.take(this.matcher.inHand);
     else if (this.sweep.active) this.sweep.step();
-    this.workOnMarkets();
-    this.endStep();
+    this.goOn();
     return 1;
   }
 
@@ -133,16 +156,35 @@ export class Core {
     return true;
   }
 
-  private endStep(): void {
+  /** What follows from the command's order for others is looked at when the order is done with. */
+  private follow(): void {
+    const { state } = this;
+    if (state.watchedCount !== 0 && state.touched !== NOTHING) this.aftermath.begin(state.touched);
+  }
+
+  /** When the order in hand and a sweep are done: phases first, then what follows for others, then indicative prices. */
+  private goOn(): void {
+    const { aftermath } = this;
+    const { market } = this.state;
+    while (this.matcher.inHand === 0 && !this.sweep.active) {
+      if ((market.work & ~Work.Indicative) !== 0) {
+        this.phases.step();
+        if (this.sweep.active || (market.work & ~Work.Indicative) !== 0) break;
+        this.follow();
+      }
+      if (aftermath.active) aftermath.step();
+      if ((market.work & Work.Interrupted) !== 0 && this.matcher.inHand === 0) continue;
+      if (!aftermath.active && market.work !== Work.None) this.indicative.step();
+      break;
+    }
     if (this.pending) this.group.goesOn();
     else this.group.end();
   }
 
-  /** Phases and indicative prices, when orders and sweeps are done and as far as the step goes. */
-  private workOnMarkets(): void {
-    if (this.matcher.inHand !== 0 || this.sweep.active) return;
-    this.phases.step();
-    if ((this.state.market.work & ~Work.Indicative) === 0) this.indicative.step();
+  private executeExtended(i32: Int32Array, f64: Float64Array, at: number): void {
+    this.group.terms(this.staged.i32);
+    this.dispatch(i32, f64, at);
+    this.staged.clear();
   }
 
   private dispatch(i32: Int32Array, f64: Float64Array, at: number): void {
@@ -171,6 +213,8 @@ export class Core {
     switch (kindOf(i32[at])) {
       case CommandKind.MassCancel:
         return desk.massCancel(i32, at);
+      case CommandKind.VenuePrice:
+        return desk.venuePrice(i32, at);
       case CommandKind.Time:
         return this.time(i32, at);
       case CommandKind.EndOfDay:
@@ -180,7 +224,9 @@ export class Core {
       case CommandKind.SessionClosed:
         return desk.sessionClosed(i32, at);
       case CommandKind.KillSwitch:
-        return desk.killSwitch(i32, at);
+        return desk.flip(i32, at, Flag.Kill);
+      case CommandKind.ReduceOnlySwitch:
+        return desk.flip(i32, at, Flag.ReduceOnly);
       case CommandKind.EngineStart:
         return desk.engineStart(i32, at);
       case CommandKind.DefineInstrument:
@@ -193,6 +239,27 @@ export class Core {
         return this.marketDesk.defineBands(i32, at);
       case CommandKind.DefineTicks:
         return this.marketDesk.defineTicks(i32, at);
+      default:
+        return this.keepBooks(i32, f64, at);
+    }
+  }
+
+  private keepBooks(i32: Int32Array, f64: Float64Array, at: number): void {
+    switch (kindOf(i32[at])) {
+      case CommandKind.SetLimit:
+        return this.limitDesk.setLimit(i32, f64, at);
+      case CommandKind.CurrencyRate:
+        return this.limitDesk.currencyRate(i32, f64, at);
+      case CommandKind.ResetThrottle:
+        return this.limitDesk.resetThrottle(i32, at);
+      case CommandKind.DefineContract:
+        return this.ledgerDesk.defineContract(i32, f64, at);
+      case CommandKind.VenueFill:
+        return this.ledgerDesk.venueFill(i32, f64, at);
+      case CommandKind.TradeBust:
+        return this.ledgerDesk.bust(i32, f64, at);
+      case CommandKind.TradeCorrection:
+        return this.ledgerDesk.correct(i32, f64, at);
       default:
         return this.group.refuse(Reason.UnknownMessage);
     }

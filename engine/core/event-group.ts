@@ -4,9 +4,11 @@
  * passes a ring of any size; what needs more says so (`spent`) and goes on in the next turn.
  */
 import { type EndKind, Side } from '../../protocol/codes/enums.js';
-import type { Reason } from '../../protocol/codes/reasons.js';
+import { Reason } from '../../protocol/codes/reasons.js';
 import { Cmd, REASON_SHIFT } from '../../protocol/records/command.js';
 import {
+  Bust,
+  BustDouble,
   End,
   EndDouble,
   EventKind,
@@ -17,16 +19,23 @@ import {
   TrdDouble,
 } from '../../protocol/records/event.js';
 import { Double, head, LANE_PAYLOAD_WORDS, LAST_IN_GROUP, Word } from '../../protocol/records/layout.js';
-import { Ord, type OrderPool, OrderSize } from '../book/order-pool.js';
+import { Ord, OrderFlag, type OrderPool, OrderSize } from '../book/order-pool.js';
+import { type OrderTerms, Term, Waits } from '../book/order-terms.js';
 import { GROUP_RECORDS } from '../config/limits.js';
+import { Hist, HistDouble, type TradeHistory } from '../ledger/trade-history.js';
 import type { Market } from '../market/market.js';
 import type { BroadcastWriter } from '../rings/broadcast.js';
 
-/** Records that a step may still write when its budget is spent: the end of the order in hand, and a report. */
-const CLOSING_RECORDS = 3;
+/**
+ * Records that a step may still write when its budget is spent: what one meeting of two orders comes to at most (cuts,
+ * the trade, what is linked to both), the end of the order in hand, and a report.
+ */
+const CLOSING_RECORDS = 16;
 /** The last record of the step before. */
 const HELD_RECORDS = 1;
-const SMALLEST_RING = 8;
+export const SMALLEST_RING = 32;
+/** Reason codes are below this. */
+const REASONS = 1_000;
 
 export interface CoreTime {
   readonly seconds: number;
@@ -38,15 +47,19 @@ export class EventGroup {
   /** Refusals and trades so far; both wrap at 32 bits. */
   rejects = 0;
   trades = 0;
+  /** Refusals by reason; they wrap as well. */
+  readonly rejectsBy = new Int32Array(REASONS);
   private step: number;
   private budget = 0;
-  private index = 0;
+  /** Of the record written last. */
+  index = 0;
   private echo = 0;
   private latest = 0;
 
   constructor(
     private events: BroadcastWriter,
     private readonly orders: OrderPool,
+    private readonly orderTerms: OrderTerms,
   ) {
     this.step = stepFor(events);
   }
@@ -82,10 +95,20 @@ export class EventGroup {
     this.echo = to;
   }
 
+  /** The terms of the command whose echo was just written. */
+  terms(staged: Int32Array): void {
+    const to = this.claim();
+    const out = this.events.i32;
+    copyPayload(staged, 0, out, to);
+    out[to] = (staged[0] & ~0xff) | EventKind.OrderTerms;
+    out[to | Word.Flags] = this.index;
+  }
+
   /** Outcome: refused. Only in the command's first step. */
   refuse(reason: Reason): void {
     this.events.i32[this.echo | Cmd.Flags] |= reason << REASON_SHIFT;
     this.rejects = (this.rejects + 1) | 0;
+    if (reason < REASONS) this.rejectsBy[reason]++;
   }
 
   /** Outcome: the order given or found. Only in the command's first step. */
@@ -94,8 +117,8 @@ export class EventGroup {
     this.events.i32[this.echo | Cmd.OrderGeneration] = this.orders.generation(slot);
   }
 
-  /** Of as much as both have open. */
-  trade(maker: number, taker: number): void {
+  /** Of `lots[at]`, at the maker's price. */
+  trade(maker: number, taker: number, lots: Float64Array, at: number): void {
     const { i32, f64 } = this.orders;
     const to = this.claim();
     this.trades = (this.trades + 1) | 0;
@@ -112,15 +135,13 @@ export class EventGroup {
     out[to | Trd.MakerGeneration] = i32[makerAt | Ord.Generation];
     out[to | Trd.TakerSlot] = taker;
     out[to | Trd.TakerGeneration] = i32[takerAt | Ord.Generation];
-    const makerOpenLots = f64[this.orders.openAt(maker)];
-    const lots = Math.min(makerOpenLots, f64[this.orders.openAt(taker)]);
-    this.events.f64[(to >> 1) | TrdDouble.QtyLots] = lots;
-    this.events.f64[(to >> 1) | TrdDouble.MakerOpenLots] = makerOpenLots - lots;
+    this.events.f64[(to >> 1) | TrdDouble.QtyLots] = lots[at];
+    this.events.f64[(to >> 1) | TrdDouble.MakerOpenLots] = f64[this.orders.openAt(maker)] - lots[at];
   }
 
-  /** Between two orders that both rested, at the price of an uncross. */
-  cross(buy: number, sell: number, priceTicks: number): void {
-    this.trade(buy, sell);
+  /** Of `lots[at]` between two orders that both rested, at the price of an uncross. */
+  cross(buy: number, sell: number, priceTicks: number, lots: Float64Array, at: number): void {
+    this.trade(buy, sell, lots, at);
     this.events.i32[this.latest] = head(EventKind.Trade, Side.Sell, 1);
     this.events.i32[this.latest | Trd.PriceTicks] = priceTicks;
   }
@@ -142,23 +163,40 @@ export class EventGroup {
   }
 
   ended(slot: number, kind: EndKind, reason: Reason): void {
-    const { orders } = this;
+    this.aboutOrder(slot, head(EventKind.OrderEnded, this.orders.side(slot), kind), reason);
+  }
+
+  triggered(slot: number, ordType: number): void {
+    this.aboutOrder(slot, head(EventKind.OrderTriggered, this.orders.side(slot), ordType), Reason.None);
+  }
+
+  /** Price, open and total as they are now. @param goesBehind 1 = it stands behind all orders of its price now */
+  restated(slot: number, reason: Reason, goesBehind: 0 | 1): void {
+    const headWord = head(EventKind.OrderRestated, this.orders.side(slot), goesBehind, this.waits(slot));
+    this.aboutOrder(slot, headWord, reason);
+  }
+
+  /** A trade of the history was taken back or put right; the history has what it is now. */
+  tradeChanged(
+    kind: EventKind.TradeBusted | EventKind.TradeCorrected,
+    trades: TradeHistory,
+    trade: number,
+    oldTicks: number,
+    oldLots: Float64Array,
+  ): void {
     const to = this.claim();
-    const out = this.events.i32;
-    out[to] = head(EventKind.OrderEnded, orders.side(slot), kind);
-    out[to | End.Index] = this.index;
-    out[to | End.Instrument] = orders.instrument(slot);
-    out[to | End.Owner] = orders.owner(slot);
-    out[to | End.Reason] = reason;
-    out[to | End.PriceTicks] = orders.priceTicks(slot);
-    out[to | End.ClientIdLow] = orders.clientIdLow(slot);
-    out[to | End.ClientIdHigh] = orders.clientIdHigh(slot);
-    out[to | End.OrderSlot] = slot;
-    out[to | End.OrderGeneration] = orders.generation(slot);
-    const openAt = orders.openAt(slot);
-    this.events.f64[(to >> 1) | EndDouble.OpenLots] = orders.f64[openAt];
-    this.events.f64[(to >> 1) | EndDouble.ExecutedLots] =
-      orders.f64[orders.totalAt(slot)] - orders.f64[openAt];
+    const { i32, f64 } = this.events;
+    i32[to] = head(kind, trades.i32[trade | Hist.TakerSide]);
+    i32[to | Trd.Index] = this.index;
+    i32[to | Trd.Instrument] = trades.i32[trade | Hist.Instrument];
+    i32[to | Bust.BuyerOwner] = trades.i32[trade | Hist.BuyerOwner];
+    i32[to | Bust.SellerOwner] = trades.i32[trade | Hist.SellerOwner];
+    i32[to | Trd.PriceTicks] = trades.i32[trade | Hist.PriceTicks];
+    i32[to | Bust.TradeIndex] = trades.i32[trade | Hist.Index];
+    i32[to | Bust.OldPriceTicks] = oldTicks;
+    f64[(to >> 1) | TrdDouble.QtyLots] = trades.f64[(trade >> 1) | HistDouble.Lots];
+    f64[(to >> 1) | BustDouble.TradeSequence] = trades.f64[(trade >> 1) | HistDouble.Sequence];
+    f64[(to >> 1) | BustDouble.OldQtyLots] = oldLots[0];
   }
 
   massCancelReport(ownerWord: number, reason: Reason, cancelled: number): void {
@@ -178,6 +216,33 @@ export class EventGroup {
   end(): void {
     this.events.held = 0;
     this.events.i32[this.latest | Word.Flags] |= LAST_IN_GROUP;
+  }
+
+  /** 1 = it stands in no book, and will not before something happens. */
+  private waits(slot: number): 0 | 1 {
+    if ((this.orders.flags(slot) & OrderFlag.HasTerms) === 0) return 0;
+    const waits = this.orderTerms.get(slot, Term.Waits);
+    return waits === Waits.Not || waits === Waits.Turn ? 0 : 1;
+  }
+
+  private aboutOrder(slot: number, headWord: number, reason: Reason): void {
+    const { orders } = this;
+    const to = this.claim();
+    const out = this.events.i32;
+    out[to] = headWord;
+    out[to | End.Index] = this.index;
+    out[to | End.Instrument] = orders.instrument(slot);
+    out[to | End.Owner] = orders.owner(slot);
+    out[to | End.Reason] = reason;
+    out[to | End.PriceTicks] = orders.priceTicks(slot);
+    out[to | End.ClientIdLow] = orders.clientIdLow(slot);
+    out[to | End.ClientIdHigh] = orders.clientIdHigh(slot);
+    out[to | End.OrderSlot] = slot;
+    out[to | End.OrderGeneration] = orders.generation(slot);
+    const openAt = orders.openAt(slot);
+    this.events.f64[(to >> 1) | EndDouble.OpenLots] = orders.f64[openAt];
+    this.events.f64[(to >> 1) | EndDouble.ExecutedLots] =
+      orders.f64[orders.totalAt(slot)] - orders.f64[openAt];
   }
 
   /** An event with a head and an index, and 0 everywhere else. */

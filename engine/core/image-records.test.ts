@@ -1,8 +1,15 @@
 /** After recovery the core shows its state on the ring: whoever reads that knows every open order and its place. */
 import t from 'tap';
 import { OrdType, Side, TradingPhase } from '../../protocol/codes/enums.js';
-import { BandAction, Cmd, Define, DefineDouble } from '../../protocol/records/command.js';
-import { EventKind, Ind, IndDouble, indexOf, Phs } from '../../protocol/records/event.js';
+import {
+  BandAction,
+  Cmd,
+  Contract,
+  ContractDouble,
+  Define,
+  DefineDouble,
+} from '../../protocol/records/command.js';
+import { EventKind, ImgPosDouble, Ind, IndDouble, indexOf, Phs } from '../../protocol/records/event.js';
 import {
   accountOf,
   byteA,
@@ -14,6 +21,7 @@ import {
 } from '../../protocol/records/layout.js';
 import { Sides } from '../book/rank.js';
 import { holds, mustEqual } from '../book/test-property.js';
+import { bigOf } from '../ledger/test-exact.js';
 import { OrderLife, OrderTable } from '../views/order-table.js';
 import {
   defineBands,
@@ -25,6 +33,7 @@ import {
   tradingPhase,
 } from './test-commands.js';
 import { SMALLEST_RING, TestCore } from './test-kit.js';
+import { defineContract } from './test-limit-commands.js';
 import { sendAll } from './test-play.js';
 import { anySequence } from './test-sequences.js';
 
@@ -61,6 +70,34 @@ holds('the image shows every order in its place, on the smallest ring too', 100,
       'a session',
     );
   }
+});
+
+t.test('contracts and positions are shown as they are', async (t) => {
+  const kit = new TestCore().standard();
+  kit.send(defineContract(1, { unitValue: 50, currency: 3, maker: -10, taker: 2_000 }));
+  kit.send(newOrder({ side: Side.Buy, lots: 4, price: 100 }));
+  kit.send(newOrder({ side: Side.Sell, lots: 3, price: 100, account: 2 }));
+  const records = kit.imageRecords();
+  const contract = records.find(({ 0: head }) => kindOf(head) === EventKind.ImageContract)!;
+  t.same(
+    [
+      contract[Cmd.Instrument],
+      contract[Contract.Currency],
+      contract[Contract.MakerRate],
+      contract[Contract.TakerRate],
+    ],
+    [1, 3, -10, 2_000],
+  );
+  t.equal(doublesOf(contract)[ContractDouble.UnitValue], 50);
+  const of = (kind: EventKind) =>
+    records
+      .filter((record) => kindOf(record[0]) === kind)
+      .map((record) => {
+        const doubles = doublesOf(record);
+        return `${accountOf(record[Cmd.Owner])}/${record[Cmd.Instrument]}: ${doubles[ImgPosDouble.NetLots]} ${bigOf(doubles, ImgPosDouble.Cost)} ${bigOf(doubles, ImgPosDouble.Cash)}`;
+      });
+  t.same(of(EventKind.ImagePosition), ['1/1: 3 15000 -15000', '2/1: -3 -15000 15000']);
+  t.same(of(EventKind.ImageFees), ['1/1: 0 0 0', '2/1: 0 30 0']);
 });
 
 t.test('an instrument is shown with all its bounds', async (t) => {
@@ -116,25 +153,19 @@ function shownOrders(kit: TestCore, records: readonly Record16[]): number[][] {
   ]);
 }
 
+/** Those of the books in priority order, then those that wait. */
 function ordersOf({ core, limits }: TestCore): number[][] {
   const { orders, book } = core.state;
-  const rows: number[][] = [];
-  for (let instrument = 0; instrument < limits.instruments; instrument++)
-    for (let side = 0; side < Sides.PerInstrument; side++)
-      book.walk((instrument << Sides.Shift) | side, (slot) =>
-        rows.push([
-          ...[
-            slot,
-            orders.generation(slot),
-            orders.head(slot) >>> 8,
-            orders.instrument(slot),
-            orders.owner(slot),
-          ],
-          ...[orders.priceTicks(slot), orders.totalLots(slot), orders.executedLots(slot)],
-          ...[orders.clientIdLow(slot), orders.clientIdHigh(slot), OrderLife.Open],
-        ]),
-      );
-  return rows;
+  const slots: number[] = [];
+  for (let side = 0; side < Sides.PerInstrument * limits.instruments; side++)
+    book.walk(side, (slot) => slots.push(slot));
+  for (let slot = 1; slot < orders.highWater; slot++)
+    if (orders.isOpen(slot) && !orders.isResting(slot)) slots.push(slot);
+  return slots.map((slot) => [
+    ...[slot, orders.generation(slot), orders.head(slot) >>> 8, orders.instrument(slot), orders.owner(slot)],
+    ...[orders.priceTicks(slot), orders.totalLots(slot), orders.executedLots(slot)],
+    ...[orders.clientIdLow(slot), orders.clientIdHigh(slot), OrderLife.Open],
+  ]);
 }
 
 function shownIds(records: readonly Record16[], kind: EventKind, id: (record: Record16) => number): number[] {

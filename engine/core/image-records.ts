@@ -1,13 +1,34 @@
 /**
- * Shows the core's state on the event ring after recovery: definitions, sessions, then every open order in priority
- * order, between ImageBegin and ImageEnd. Readers build their own tables from it; it is never journaled.
+ * Shows the core's state on the event ring after recovery: definitions, sessions, positions, then every open order in
+ * priority order, between ImageBegin and ImageEnd. Readers build their own tables from it; it is never journaled.
  */
-
 import { TradingPhase } from '../../protocol/codes/enums.js';
-import { Cmd, CmdDouble, Define, DefineDouble } from '../../protocol/records/command.js';
-import { EventKind, ImgDouble, Ind, IndDouble, Phs } from '../../protocol/records/event.js';
+import {
+  Cmd,
+  CmdDouble,
+  Contract,
+  ContractDouble,
+  Define,
+  DefineDouble,
+} from '../../protocol/records/command.js';
+import {
+  End,
+  EventKind,
+  ImgDouble,
+  ImgPosDouble,
+  ImgTerms,
+  ImgTermsDouble,
+  Ind,
+  IndDouble,
+  Phs,
+} from '../../protocol/records/event.js';
 import { Double, head, LAST_IN_GROUP, owner, RECORD_WORDS, Word } from '../../protocol/records/layout.js';
+import { Terms, TermsDouble } from '../../protocol/records/order-terms.js';
+import { OrderFlag } from '../book/order-pool.js';
+import { Term, TermDouble, Waits } from '../book/order-terms.js';
 import { Sides } from '../book/rank.js';
+import * as exact from '../ledger/exact.js';
+import { PosDouble, PosSize } from '../ledger/positions.js';
 import type { BroadcastWriter } from '../rings/broadcast.js';
 import type { CoreState } from './state.js';
 
@@ -53,8 +74,10 @@ export class ImageRecords {
     };
     yield* this.instruments();
     yield* this.markets();
+    yield* this.contracts();
     yield* this.accounts();
     yield* this.sessions();
+    yield* this.positions();
     yield* this.orders();
     yield (at) => {
       i32[at] = head(EventKind.ImageEnd);
@@ -104,6 +127,50 @@ export class ImageRecords {
     }
   }
 
+  private *contracts(): Generator<Record> {
+    const { i32, f64 } = this.events;
+    const { instruments, ledger } = this.state;
+    const { contracts } = ledger;
+    for (let id = 1; id < instruments.capacity; id++) {
+      if (instruments.defined[id] === 0) continue;
+      yield (at) => {
+        i32[at] = head(EventKind.ImageContract, contracts.kind(id));
+        i32[at + Cmd.Instrument] = id;
+        i32[at + Contract.Currency] = contracts.currency(id);
+        i32[at + Contract.MakerRate] = contracts.makerRate(id);
+        i32[at + Contract.TakerRate] = contracts.takerRate(id);
+        f64[(at >> 1) + ContractDouble.UnitValue] = contracts.f64[contracts.unitValueAt(id)];
+      };
+    }
+  }
+
+  /** Two records each: what it holds, and the fees it has paid. */
+  private *positions(): Generator<Record> {
+    const { f64 } = this.events;
+    const { positions } = this.state.ledger;
+    for (let row = 1; row <= positions.count; row++) {
+      const base = row << PosSize.DoubleShift;
+      yield (at) => {
+        this.nameOfPosition(at, EventKind.ImagePosition, row);
+        f64[(at >> 1) + ImgPosDouble.NetLots] = positions.netLots(row);
+        exact.copy(f64, (at >> 1) + ImgPosDouble.Cost, positions.f64, base | PosDouble.Cost);
+        exact.copy(f64, (at >> 1) + ImgPosDouble.Cash, positions.f64, base | PosDouble.Cash);
+      };
+      yield (at) => {
+        this.nameOfPosition(at, EventKind.ImageFees, row);
+        exact.copy(f64, (at >> 1) + ImgPosDouble.Cost, positions.f64, base | PosDouble.Fees);
+      };
+    }
+  }
+
+  private nameOfPosition(at: number, kind: EventKind, row: number): void {
+    const { i32 } = this.events;
+    const { positions } = this.state.ledger;
+    i32[at] = head(kind);
+    i32[at + Cmd.Instrument] = positions.instrument(row);
+    i32[at + Cmd.Owner] = owner(positions.account(row), 0);
+  }
+
   private *accounts(): Generator<Record> {
     const { i32 } = this.events;
     const { accounts } = this.state;
@@ -133,8 +200,32 @@ export class ImageRecords {
     for (let side = 0; side < this.state.limits.instruments * Sides.PerInstrument; side++) {
       const slots: number[] = [];
       this.state.book.walk(side, (slot) => slots.push(slot));
-      for (const slot of slots) yield (at) => this.order(at, slot);
+      for (const slot of slots) yield* this.orderAndTerms(slot);
     }
+    for (let slot = 1; slot < this.state.orders.highWater; slot++)
+      if (this.state.orders.isOpen(slot) && !this.state.orders.isResting(slot))
+        yield* this.orderAndTerms(slot);
+  }
+
+  private *orderAndTerms(slot: number): Generator<Record> {
+    yield (at) => this.order(at, slot);
+    if ((this.state.orders.flags(slot) & OrderFlag.HasTerms) !== 0) yield (at) => this.terms(at, slot);
+  }
+
+  private terms(at: number, slot: number): void {
+    const { i32, f64 } = this.events;
+    const { terms, orders } = this.state;
+    const waits = terms.get(slot, Term.Waits);
+    i32[at] = (terms.get(slot, Term.Head) & ~0xff) | EventKind.ImageTerms;
+    i32[at + Terms.TriggerTicks] = terms.get(slot, Term.TriggerTicks);
+    i32[at + Terms.OffsetTicks] = terms.get(slot, Term.OffsetTicks);
+    i32[at + Terms.ExpireSeconds] = terms.get(slot, Term.ExpireSeconds);
+    i32[at + Terms.ProtectionTicks] = terms.get(slot, Term.ProtectionTicks);
+    i32[at + ImgTerms.Waits] = waits === Waits.Not ? 0 : 1;
+    i32[at + End.OrderSlot] = slot;
+    i32[at + End.OrderGeneration] = orders.generation(slot);
+    f64[(at >> 1) + TermsDouble.DisplayLots] = terms.f64[terms.doubleAt(slot, TermDouble.DisplayLots)];
+    f64[(at >> 1) + ImgTermsDouble.ShownLots] = terms.f64[terms.doubleAt(slot, TermDouble.ShownLots)];
   }
 
   private order(at: number, slot: number): void {

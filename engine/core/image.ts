@@ -1,7 +1,7 @@
 /**
  * The core's state as bytes, and back. Orders and columns are written as they stand, orders up to the highest slot used, then
  * the free slots in the order in which they will be given out, the queues of all books in priority order, and what each
- * account remembers. Books and hashes are built anew from that, so their layout may change without a new version.
+ * account remembers; positions and trades as far as they are used. Books and hashes are built anew from that, so their layout may change without a new version.
  *
  * ```
  *  (byte length u32, padding u32, bytes padded to 8) per section
@@ -10,14 +10,18 @@
 
 import { accountOf } from '../../protocol/records/layout.js';
 import { Rest } from '../book/book.js';
-import { Ord, OrderSize, Rests } from '../book/order-pool.js';
+import { Ord, OrderFlag, OrderSize, Rests } from '../book/order-pool.js';
+import { Term, TermSize } from '../book/order-terms.js';
 import { Sides } from '../book/rank.js';
+import { PosSize } from '../ledger/positions.js';
+import { HistSize } from '../ledger/trade-history.js';
+import { eachOf, eachStop, restoreStop } from './matching/waiting.js';
 import type { CoreState } from './state.js';
 
 const MAGIC = 0x50524743; // "PRGC"
-const VERSION = 2;
+const VERSION = 3;
 
-type Column = Int32Array | Uint32Array | Uint8Array | Float64Array;
+type Column = Int32Array | Uint32Array | Uint16Array | Uint8Array | Float64Array;
 
 export function saveImage(state: CoreState, sequence: number): Uint8Array {
   const { orders } = state;
@@ -27,7 +31,10 @@ export function saveImage(state: CoreState, sequence: number): Uint8Array {
     orders.freeSlots(),
     queues(state),
     ...otherColumns(state),
+    ...limitColumns(state),
+    ...ledgerColumns(state, state.ledger.positions.count, state.ledger.trades.count),
     ...endedIds(state),
+    ...waiting(state),
   ]);
 }
 
@@ -43,9 +50,11 @@ export function loadImage(state: CoreState, image: Uint8Array): number {
     throw new RangeError(`the image has format ${numbers[1]}, this core reads ${VERSION}`);
   for (let i = FIRST_LIMIT; i < numbers.length; i++)
     if (numbers[i] !== expected[i]) throw new RangeError('the image was written with other limits');
-  const [, , sequence, seconds, nanos, epoch, firmKilled, highWater] = numbers;
+  const [, , sequence, seconds, nanos, epoch, firmFlags, highWater, nearest, positions, trades, nextTrade] =
+    numbers;
   Object.assign(state, { seconds, nanos, epoch });
-  state.risk.firmKilled = firmKilled;
+  state.risk.firmFlags = firmFlags;
+  state.expiries.nearestSeconds = nearest;
   const next = () => {
     const section = rest.shift();
     if (section === undefined) throw new RangeError('the image is cut off');
@@ -55,26 +64,83 @@ export function loadImage(state: CoreState, image: Uint8Array): number {
   state.orders.restoreFreeSlots(ints(next()), highWater);
   const queued = ints(next());
   for (const column of otherColumns(state)) fill(column, next());
+  for (const column of limitColumns(state)) fill(column, next());
+  for (const column of ledgerColumns(state, positions, trades)) fill(column, next());
+  state.ledger.positions.restore(positions);
+  Object.assign(state.ledger.trades, { count: trades, next: nextTrade });
   for (let account = 1; account < state.accounts.capacity; account++)
     if (state.accounts.defined[account] === 1) state.clientIds.restoreEnded(account, ints(next()));
   rebuild(state, queued);
+  restoreWaiting(state, ints(next()), [ints(next()), ints(next()), ints(next())]);
   return sequence;
 }
 
-const FIRST_LIMIT = 8;
+const FIRST_LIMIT = 12;
 
-function header({ seconds, nanos, epoch, risk, orders, limits }: CoreState, sequence: number): Float64Array {
-  const { instruments, accounts, sessions, clientIdHistory } = limits;
-  const progress = [sequence, seconds, nanos, epoch, risk.firmKilled, orders.highWater];
+/** The terms of those that have some, each after its slot; then who waits, in order: stops, pegs, trailing stops. */
+function waiting(state: CoreState): Int32Array[] {
+  const { orders, terms } = state;
+  const rows: number[] = [];
+  for (let slot = 1; slot < orders.highWater; slot++) {
+    if (!orders.isOpen(slot) || (orders.flags(slot) & OrderFlag.HasTerms) === 0) continue;
+    rows.push(slot, ...terms.i32.subarray(slot << TermSize.Shift, (slot + 1) << TermSize.Shift));
+  }
+  const stops: number[] = [];
+  const pegs: number[] = [];
+  const trailing: number[] = [];
+  eachStop(state, (slot) => stops.push(slot));
+  eachOf(state, state.pegs, (slot) => pegs.push(slot));
+  eachOf(state, state.trailing, (slot) => trailing.push(slot));
+  return [rows, stops, pegs, trailing].map((slots) => Int32Array.from(slots));
+}
+
+function restoreWaiting(
+  state: CoreState,
+  rows: Int32Array,
+  [stops, pegs, trailing]: readonly Int32Array[],
+): void {
+  const { orders, terms } = state;
+  for (let at = 0; at < rows.length; at += 1 + TermSize.Words) {
+    const slot = rows[at];
+    terms.i32.set(rows.subarray(at + 1, at + 1 + TermSize.Words), slot << TermSize.Shift);
+    if (terms.get(slot, Term.Watched) === 1) {
+      terms.set(slot, Term.Watched, 0);
+      state.watch(slot);
+    }
+  }
+  for (const slot of stops)
+    if (!restoreStop(state, slot))
+      throw new RangeError('the image holds more trigger prices than fit these limits');
+  for (const slot of pegs) state.pegs.append(orders.instrument(slot), slot);
+  for (const slot of trailing) state.trailing.append(orders.instrument(slot), slot);
+}
+
+function header(state: CoreState, sequence: number): Float64Array {
+  const { seconds, nanos, epoch, risk, orders, ledger, expiries, limits } = state;
+  const { instruments, accounts, sessions, clientIdHistory, positions, tradeHistory } = limits;
+  const progress = [
+    sequence,
+    seconds,
+    nanos,
+    epoch,
+    risk.firmFlags,
+    orders.highWater,
+    expiries.nearestSeconds,
+  ];
   return Float64Array.of(
     MAGIC,
     VERSION,
     ...progress,
+    ledger.positions.count,
+    ledger.trades.count,
+    ledger.trades.next,
     limits.orders,
     instruments,
     accounts,
     sessions,
     clientIdHistory,
+    positions,
+    tradeHistory,
   );
 }
 
@@ -82,13 +148,43 @@ function orderColumns({ orders }: CoreState, highWater: number): Column[] {
   return [orders.i32.subarray(0, highWater << OrderSize.Shift)];
 }
 
-function otherColumns({ instruments: i, accounts: a, sessions: s, market }: CoreState): Column[] {
+function otherColumns({
+  instruments: i,
+  accounts: a,
+  sessions: s,
+  market,
+  venuePrices,
+}: CoreState): Column[] {
   return [
-    ...[i.defined, i.open, i.killed, i.minPriceTicks, i.maxPriceTicks, i.referenceTicks, i.marginPercent],
+    ...[i.defined, i.open, i.flags, i.minPriceTicks, i.maxPriceTicks, i.referenceTicks, i.marginPercent],
     ...[i.maxQtyLots, i.maxNotional, i.lastTicks, i.traded],
+    ...[a.defined, a.enabled, a.kind, a.flags],
+    venuePrices.ticks,
     ...market.columns(),
-    ...[a.defined, a.enabled, a.killed],
     ...[s.open, s.lastMessage, s.waiting, s.deadlineSeconds, s.deadlineNanos],
+  ];
+}
+
+function limitColumns({ instruments: i, accounts: a, risk }: CoreState): Column[] {
+  const { sessions: s, currencies } = risk;
+  const limits = [
+    ...[i.collarTicks, i.collarBasisPoints, i.restricted, i.maxPositionLots, i.maxExposure],
+    ...[a.maxOpenOrders, a.credit, s.ordersPerSecond, s.cancelsPerSecond, s.maxExecutions],
+  ];
+  return [
+    ...limits.flatMap(({ values, byHand }) => [values, byHand]),
+    ...[a.creditCurrency, currencies.units, currencies.per],
+    ...[s.flags.subarray(0, s.capacity), s.second, s.orders, s.cancels, s.executions],
+  ];
+}
+
+/** Rows and trades as far as they are used. */
+function ledgerColumns({ ledger }: CoreState, rows: number, trades: number): Column[] {
+  const { positions, contracts, accountFees, trades: history } = ledger;
+  return [
+    ...[contracts.f64, accountFees.own, accountFees.makerRate, accountFees.takerRate],
+    positions.i32.subarray(PosSize.Words, (rows + 1) << PosSize.Shift),
+    history.i32.subarray(0, trades << HistSize.Shift),
   ];
 }
 
@@ -106,11 +202,12 @@ function endedIds({ accounts, clientIds }: CoreState): Int32Array[] {
   return ids;
 }
 
-function rebuild({ orders, book, clientIds, market }: CoreState, queued: Int32Array): void {
+function rebuild({ orders, book, accounts, clientIds, market }: CoreState, queued: Int32Array): void {
   market.rebuild();
   for (let slot = 1; slot < orders.highWater; slot++) {
     if (!orders.isOpen(slot)) continue;
     orders.i32[(slot << OrderSize.Shift) | Ord.Level] = Rests.Nowhere;
+    accounts.openOrders[accountOf(orders.owner(slot))]++;
     clientIds.add(accountOf(orders.owner(slot)), orders.clientIdLow(slot), orders.clientIdHigh(slot), slot);
   }
   for (const slot of queued)

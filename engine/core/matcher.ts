@@ -3,33 +3,52 @@
  * arrival, at the resting order's price. What is left rests or ends. A sweep that is longer than one step stops before
  * a trade and goes on exactly there in the next turn; no other command comes between.
  */
-import { EndKind, isForAuction, OrdType, type Side, TimeInForce } from '../../protocol/codes/enums.js';
+import { EndKind, hasPrice, isForAuction, OrdType, TimeInForce } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
-import { BandAction } from '../../protocol/records/command.js';
-import { byteB, byteC } from '../../protocol/records/layout.js';
+import { BandAction, Cmd, CmdDouble, CommandFlag, PREVENTION_MASK } from '../../protocol/records/command.js';
+import { byteA, byteB, byteC } from '../../protocol/records/layout.js';
+import { OrderFlag } from '../book/order-pool.js';
+import { Term } from '../book/order-terms.js';
 import { NO_RANK, opposite, rankOf, sideIndex } from '../book/rank.js';
 import { dynamicRank } from '../market/bands.js';
 import { Mode } from '../market/market.js';
 import type { Closer } from './closer.js';
-import { Collector, restOrEnd } from './collector.js';
+import type { Collector } from './collector.js';
 import type { EventGroup } from './event-group.js';
+import { isAvailable } from './matching/availability.js';
+import type { Fills } from './matching/fills.js';
+import type { Meeting } from './matching/meeting.js';
 import type { CoreState } from './state.js';
+
+/** How far an order has come. */
+const enum Match {
+  /** It takes no more: what is left of it rests or ends. */
+  Done = 0,
+  /** The step is spent, and there is still something to trade with. */
+  Spent = 1,
+  /** It has ended: a self-trade was prevented. */
+  Gone = 2,
+}
+
+/** Flags of a taker that make each of its meetings a special one. */
+const SPECIAL = OrderFlag.HasTerms | CommandFlag.ReduceOnly | PREVENTION_MASK;
 
 export class Matcher {
   /** The order whose matching goes on next turn; 0 = none. */
   inHand = 0;
   /** Rank of the worst price that the dynamic band leaves it, from when its matching began; `NO_RANK` without a band. */
   private band = NO_RANK;
-  private readonly collector: Collector;
   /** Of `Market`, at hand because every order asks. */
   private readonly mode: Uint8Array;
 
   constructor(
     private readonly state: CoreState,
-    private readonly group: Pick<EventGroup, 'spent' | 'trade'>,
+    private readonly group: Pick<EventGroup, 'spent'>,
     private readonly closer: Closer,
+    private readonly fills: Fills,
+    private readonly meeting: Pick<Meeting, 'meet'>,
+    private readonly collector: Collector,
   ) {
-    this.collector = new Collector(state, closer);
     this.mode = state.market.mode;
   }
 
@@ -37,9 +56,10 @@ export class Matcher {
   take(slot: number): void {
     if (this.inHand === 0 && this.isSpecial(slot) && this.isSetAside(slot)) return;
     this.inHand = slot;
-    if (!this.match(slot)) return;
+    const outcome = this.match(slot);
+    if (outcome === Match.Spent) return;
     this.inHand = 0;
-    this.settle(slot);
+    if (outcome === Match.Done) this.settle(slot);
     if (this.band !== NO_RANK) this.band = NO_RANK;
   }
 
@@ -49,67 +69,58 @@ export class Matcher {
     return this.state.book.bestRank(sideIndex(instrument, makers)) >= rankOf(makers, priceTicks);
   }
 
-  /** True when the whole quantity, `lots[at]`, is there at the price or better. */
-  fillable(
-    instrument: number,
-    side: number,
-    ordType: number,
-    priceTicks: number,
-    lots: Float64Array,
-    at: number,
-  ): boolean {
-    const makers = opposite(side);
-    const rank = Math.max(worstRank(makers, ordType, priceTicks), this.bandRank(instrument, makers));
-    return this.state.book.offers(sideIndex(instrument, makers), rank, lots, at);
+  /** True when the whole quantity of the NewOrder at `at` is there at its price or better. */
+  fillable(i32: Int32Array, f64: Float64Array, at: number): boolean {
+    const makers = opposite(byteA(i32[at]));
+    const side = sideIndex(i32[at + Cmd.Instrument], makers);
+    const limit = hasPrice(byteB(i32[at])) ? rankOf(makers, i32[at + Cmd.PriceTicks]) : NO_RANK + 1;
+    const rank = Math.max(limit, this.bandRank(i32[at + Cmd.Instrument], makers));
+    const flags = i32[at + Cmd.Flags];
+    const lotsAt = (at >> 1) + CmdDouble.QtyLots;
+    if ((flags & PREVENTION_MASK) === 0) return this.state.book.offers(side, rank, f64, lotsAt);
+    return isAvailable(this.state, side, rank, flags, i32[at + Cmd.Owner], f64, lotsAt);
   }
 
-  /** False: the step is spent and there is still something to trade with. */
-  private match(slot: number): boolean {
-    const { orders, book, instruments } = this.state;
-    const instrument = orders.instrument(slot);
+  /** The worst rank among the makers that the order takes. */
+  limitRank(slot: number): number {
+    const { orders } = this.state;
     const makers = opposite(orders.side(slot));
-    const worst = worstRank(makers, byteB(orders.head(slot)), orders.priceTicks(slot));
-    const rank = Math.max(worst, this.band);
-    const side = sideIndex(instrument, makers);
+    const ordType = byteB(orders.head(slot));
+    if (ordType !== OrdType.Market) return rankOf(makers, orders.priceTicks(slot));
+    if ((orders.flags(slot) & OrderFlag.Protected) === 0) return NO_RANK + 1;
+    return rankOf(makers, this.state.terms.get(slot, Term.LimitTicks));
+  }
+
+  private match(slot: number): Match {
+    const { orders, book } = this.state;
+    const lots = orders.f64;
+    const side = sideIndex(orders.instrument(slot), opposite(orders.side(slot)));
+    const rank = Math.max(this.limitRank(slot), this.band);
     const open = orders.openAt(slot);
-    while (orders.f64[open] > 0) {
+    const special = orders.flags(slot) & SPECIAL;
+    while (lots[open] > 0) {
       const maker = book.first(side, rank);
-      if (maker === 0) return true;
-      if (this.group.spent) return false;
-      instruments.lastTicks[instrument] = orders.priceTicks(maker);
-      instruments.traded[instrument] = 1;
-      this.group.trade(maker, slot);
-      this.execute(maker, slot);
+      if (maker === 0) return Match.Done;
+      if (this.group.spent) return Match.Spent;
+      if (((orders.flags(maker) & OrderFlag.HasTerms) | special) !== 0) {
+        if (!this.meeting.meet(maker, slot)) return Match.Gone;
+      } else {
+        const makerOpen = orders.openAt(maker);
+        this.fills.fill(maker, slot, lots, lots[makerOpen] <= lots[open] ? makerOpen : open);
+      }
     }
-    return true;
+    return Match.Done;
   }
 
-  /** What the trade that was just written says. */
-  private execute(maker: number, taker: number): void {
-    const { orders, book } = this.state;
-    const open = orders.f64;
-    const makerAt = orders.openAt(maker);
-    const takerAt = orders.openAt(taker);
-    if (open[makerAt] <= open[takerAt]) {
-      book.remove(maker);
-      open[takerAt] -= open[makerAt];
-      open[makerAt] = 0;
-      this.closer.filled(maker);
-    } else {
-      book.reduce(maker, open, takerAt);
-      open[makerAt] -= open[takerAt];
-      open[takerAt] = 0;
-    }
-  }
-
-  private settle(slot: number): void {
-    const { orders, book } = this.state;
+  /** What is left of an order that has taken what it could: rests or ends. */
+  settle(slot: number): void {
+    const { orders } = this.state;
     if (orders.f64[orders.openAt(slot)] === 0) return this.closer.filled(slot);
     const head = orders.head(slot);
     if (this.band !== NO_RANK && this.isHeldByBand(slot)) return this.endAtBand(slot);
     if (byteB(head) === OrdType.Market) return this.endMarket(slot);
     if (isImmediate(head)) return this.closer.end(slot, EndKind.Cancelled, Reason.ImmediateRemainder);
-    restOrEnd(slot, book, this.closer);
+    this.collector.rest(slot);
   }
 
   /** Asked for every order: its instrument does not simply trade, or it is for a certain auction. */
@@ -122,8 +133,8 @@ export class Matcher {
   private isSetAside(slot: number): boolean {
     const { orders } = this.state;
     const instrument = orders.instrument(slot);
-    const collects = (this.mode[instrument] & Mode.Collects) !== 0;
-    if (collects || isForAuction(byteC(orders.head(slot)))) {
+    const rests = (this.mode[instrument] & (Mode.Collects | Mode.Refuses)) !== 0;
+    if (rests || isForAuction(byteC(orders.head(slot)))) {
       this.collector.collect(slot);
       return true;
     }
@@ -132,7 +143,7 @@ export class Matcher {
   }
 
   /** Rank of the worst price among the makers that the dynamic band leaves. */
-  private bandRank(instrument: number, makers: Side): number {
+  private bandRank(instrument: number, makers: number): number {
     const { market, instruments } = this.state;
     if ((this.mode[instrument] & Mode.Bands) === 0) return NO_RANK;
     return dynamicRank(market, instruments, instrument, makers);
@@ -141,9 +152,8 @@ export class Matcher {
   /** There is still somebody to trade with, but beyond the band. */
   private isHeldByBand(slot: number): boolean {
     const { orders, book } = this.state;
-    const makers = opposite(orders.side(slot));
-    const worst = worstRank(makers, byteB(orders.head(slot)), orders.priceTicks(slot));
-    return book.first(sideIndex(orders.instrument(slot), makers), worst) !== 0;
+    const side = sideIndex(orders.instrument(slot), opposite(orders.side(slot)));
+    return book.first(side, this.limitRank(slot)) !== 0;
   }
 
   /** What does not wait starts no auction: it would hold up everybody else and not be there. */
@@ -165,8 +175,3 @@ export class Matcher {
 
 const isImmediate = (head: number): boolean =>
   byteC(head) === TimeInForce.ImmediateOrCancel || byteC(head) === TimeInForce.FillOrKill;
-
-/** The worst rank among the makers that an order takes. */
-function worstRank(makers: Side, ordType: number, priceTicks: number): number {
-  return ordType === OrdType.Market ? NO_RANK + 1 : rankOf(makers, priceTicks);
-}

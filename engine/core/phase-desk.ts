@@ -3,16 +3,16 @@
  * over. The new phase holds at once; then, in bounded steps with no other command between: the change is told, the
  * auction that has ended is uncrossed, and each order of the instrument gets what follows for it.
  */
-import { TradingPhase } from '../../protocol/codes/enums.js';
+import { EndKind, Scope, TradingPhase } from '../../protocol/codes/enums.js';
+import { Reason } from '../../protocol/codes/reasons.js';
 import { Work } from '../market/market.js';
 import { uncrosses } from '../market/phases.js';
 import { Crossing, NO_REFERENCE, UncrossPrice } from '../market/uncross-price.js';
-import { AuctionWalk } from './auction-walk.js';
-import type { Closer } from './closer.js';
-import { Collector } from './collector.js';
+import type { AuctionWalk } from './auction-walk.js';
 import type { EventGroup } from './event-group.js';
-import type { CoreState } from './state.js';
-import { Uncross } from './uncross.js';
+import { type CoreState, NOTHING } from './state.js';
+import { Only, type Sweep } from './sweep.js';
+import type { Uncross } from './uncross.js';
 
 /** Levels paired off in one step of a price search: some 50 microseconds. */
 export const LEVELS_PER_STEP = 1_024;
@@ -32,17 +32,15 @@ export class PhaseDesk {
   /** The next instrument whose volatility auction may be over. */
   private timerAt = 0;
   private readonly price: UncrossPrice;
-  private readonly uncross: Uncross;
-  private readonly walk: AuctionWalk;
 
   constructor(
     private readonly state: CoreState,
     private readonly group: EventGroup,
-    closer: Closer,
+    private readonly uncross: Uncross,
+    private readonly walk: AuctionWalk,
+    private readonly sweep: Sweep,
   ) {
     this.price = new UncrossPrice(state.book, state.market.ticks);
-    this.uncross = new Uncross(state, group, closer);
-    this.walk = new AuctionWalk(state, group, closer, new Collector(state, closer));
   }
 
   /** From now on. Nothing when the instrument is in the phase already. */
@@ -67,6 +65,7 @@ export class PhaseDesk {
     const { market } = this.state;
     for (;;) {
       if ((market.work & Work.Phase) !== 0 && !this.goOn()) return;
+      if (this.sweep.active) return;
       if ((market.work & Work.Interrupted) !== 0) this.bandReached();
       else if ((market.work & Work.Timers) === 0 || !this.nextTimer()) return;
     }
@@ -77,6 +76,13 @@ export class PhaseDesk {
     this.from = from;
     this.stage = Stage.Tell;
     this.state.market.work |= Work.Phase;
+    this.touch(instrument);
+  }
+
+  /** Stops and pegs of the instrument are looked at when the change is complete. */
+  private touch(instrument: number): void {
+    const { state } = this;
+    state.touched = state.touched === NOTHING || state.touched === instrument ? instrument : 0;
   }
 
   private bandReached(): void {
@@ -107,9 +113,17 @@ export class PhaseDesk {
       this.stage = this.work();
       if (this.stage === before) return false;
     }
-    this.state.market.work &= ~Work.Phase;
-    this.state.market.touch(this.instrument);
+    const { market, watched } = this.state;
+    market.work &= ~Work.Phase;
+    market.touch(this.instrument);
+    if (market.isIn(this.instrument, TradingPhase.Closed) && watched[this.instrument] !== 0) this.endDay();
     return true;
+  }
+
+  /** Stops and pegs that stand in no book end with their day too; they are looked for among all orders. */
+  private endDay(): void {
+    const { instrument, sweep } = this;
+    sweep.begin(Scope.Instrument, 0, 0, instrument, Only.Day, EndKind.Expired, Reason.EndOfDay);
   }
 
   /** Some work of the stage; the stage to go on with, the same one when the step is over. */

@@ -1,9 +1,10 @@
 /** Other commands give another state hash: a bit that has turned over anywhere it matters does not go unnoticed. */
 import fc from 'fast-check';
 import t from 'tap';
-import { OrdType, Side } from '../../protocol/codes/enums.js';
+import { hasPrice, Side } from '../../protocol/codes/enums.js';
 import { Cmd, CommandKind, reasonOf } from '../../protocol/records/command.js';
-import { byteB, kindOf } from '../../protocol/records/layout.js';
+import { byteB, kindOf, RECORD_WORDS } from '../../protocol/records/layout.js';
+import { Terms } from '../../protocol/records/order-terms.js';
 import { holds } from '../book/test-property.js';
 import { cancelOrder, newOrder, type Record16, replaceOrder } from './test-commands.js';
 import { TestCore } from './test-kit.js';
@@ -14,17 +15,21 @@ const RUNS = 400;
 /** The two words of a command's quantity. */
 const LOTS = [6, 7];
 const ORDER = [Cmd.Instrument, Cmd.Owner, Cmd.PriceTicks, ...LOTS, Cmd.ClientIdLow, Cmd.ClientIdHigh];
+/** Those of its terms, behind the order's own; of the head all but the kind. */
+const TERMS = [Terms.Head, Terms.TriggerTicks, Terms.OffsetTicks, Terms.ExpireSeconds, Terms.ProtectionTicks]
+  .concat([...LOTS, Terms.LinkedClientIdLow, Terms.LinkedClientIdHigh, 10, 11])
+  .map((word) => RECORD_WORDS + word);
 
 let flipped = 0;
 const place = fc.nat({ max: 250 });
-const flip = fc.tuple(anySequence, place, fc.constantFrom(...ORDER), fc.nat({ max: 31 }));
+const flip = fc.tuple(anySequence, place, fc.constantFrom(...ORDER, ...TERMS), fc.nat({ max: 31 }));
 
 holds('one bit of an order that rests', RUNS, flip, ([sequence, place, word, bit]) => {
   const kit = new TestCore().standard();
   sendAll(kit, sequence.slice(0, place));
   const image = kit.core.saveImage();
-  const order = sequence.slice(place).find((command) => rests(command, image));
-  if (order === undefined) return;
+  const order = sequence.slice(place).find((command) => word < command.length && rests(command, image));
+  if (order === undefined || !matters(order, word, bit)) return;
   if (after(image, order).hash === after(image, withBit(order, word, bit)).hash)
     throw new Error(`bit ${bit} of word ${word} makes no difference`);
   flipped++;
@@ -50,6 +55,12 @@ t.test('every bit by which a cancel or a replace says what it wants', async (t) 
   }
 });
 
+/** An order without a price of its own is the same at any price. */
+function matters(order: Record16, word: number, bit: number): boolean {
+  if (word === Cmd.PriceTicks) return hasPrice(byteB(order[0]));
+  return word !== RECORD_WORDS + Terms.Head || bit >= 8;
+}
+
 function withBit(command: Record16, word: number, bit: number): Record16 {
   const other = command.slice();
   other[word] ^= 1 << bit;
@@ -65,7 +76,7 @@ function after(image: Uint8Array, command: Record16): { kit: TestCore; echo: Rec
 
 /** The order has a price, is accepted and stays in the book, at least in part. */
 function rests(command: Record16, image: Uint8Array): boolean {
-  if (kindOf(command[0]) !== CommandKind.NewOrder || byteB(command[0]) !== OrdType.Limit) return false;
+  if (kindOf(command[0]) !== CommandKind.NewOrder || !hasPrice(byteB(command[0]))) return false;
   const { kit, echo } = after(image, command);
   const slot = kit.core.state.orders.find(echo[Cmd.OrderSlot], echo[Cmd.OrderGeneration]);
   return reasonOf(echo[Cmd.Flags]) === 0 && slot !== 0;

@@ -3,19 +3,26 @@ import t from 'tap';
 import { Side } from '../../protocol/codes/enums.js';
 import { Ord, OrderSize } from '../book/order-pool.js';
 import { Shelf } from '../book/rank.js';
+import { Con, ConSize } from '../ledger/contracts.js';
+import { PosDouble, PosSize } from '../ledger/positions.js';
+import { Hist } from '../ledger/trade-history.js';
 import type { CoreState } from './state.js';
 import { cancelOrder, newOrder, sessionClosed } from './test-commands.js';
 import { TestCore } from './test-kit.js';
 
 /** The open order's words. */
 const ORDER = 1 << OrderSize.Shift;
+/** The contract of instrument 1, the position of account 1 in it. */
+const CONTRACT = 1 << ConSize.Shift;
+const POSITION = 1 << PosSize.DoubleShift;
 
-/** One open order with slot 1, one ended one, a session that is waited for. */
+/** One open order with slot 1 that has traded, ended ones, a session that is waited for. */
 function state(): TestCore {
   const kit = new TestCore().standard();
   const order = { side: Side.Buy, lots: 9, price: 50 };
   for (const clientId of [1, 2]) kit.send(newOrder({ ...order, clientId }));
   kit.send(cancelOrder({ clientId: 2 }));
+  kit.send(newOrder({ ...order, lots: 1, side: Side.Sell, account: 2 }));
   kit.send(sessionClosed(3, 1_000));
   return kit;
 }
@@ -24,11 +31,11 @@ const CHANGES: Readonly<Record<string, (state: CoreState) => void>> = {
   seconds: (s) => s.seconds++,
   nanos: (s) => s.nanos++,
   epoch: (s) => s.epoch++,
-  "the firm's kill switch": (s) => (s.risk.firmKilled = 1),
+  "the firm's kill switch": (s) => (s.risk.firmFlags = 1),
 
   'a new instrument': ({ instruments: i }) => (i.defined[3] = 1),
   'an instrument closed': ({ instruments: i }) => (i.open[1] = 0),
-  'an instrument killed': ({ instruments: i }) => (i.killed[1] = 1),
+  'an instrument killed': ({ instruments: i }) => (i.flags[1] = 1),
   'the lowest price': ({ instruments: i }) => i.minPriceTicks[1]++,
   'the highest price': ({ instruments: i }) => i.maxPriceTicks[1]++,
   'the reference': ({ instruments: i }) => i.referenceTicks[1]++,
@@ -36,7 +43,7 @@ const CHANGES: Readonly<Record<string, (state: CoreState) => void>> = {
   'the largest order': ({ instruments: i }) => i.maxQtyLots[1]++,
   'the largest notional': ({ instruments: i }) => i.maxNotional[1]++,
   'the last price': ({ instruments: i }) => i.lastTicks[1]++,
-  'that it has traded': ({ instruments: i }) => (i.traded[1] = 1),
+  'that it has traded': ({ instruments: i }) => (i.traded[1] = 0),
 
   'its phase': ({ market: m }) => (m.phase[1] = 5),
   "the calendar's phase": ({ market: m }) => (m.scheduled[1] = 5),
@@ -59,8 +66,40 @@ const CHANGES: Readonly<Record<string, (state: CoreState) => void>> = {
 
   'a new account': ({ accounts: a }) => (a.defined[3] = 1),
   'an account disabled': ({ accounts: a }) => (a.enabled[1] = 0),
-  'an account killed': ({ accounts: a }) => (a.killed[1] = 1),
+  'an account killed': ({ accounts: a }) => (a.flags[1] = 1),
   'an id that has ended': ({ clientIds: c }) => c.restoreEnded(1, Int32Array.of(77, 0)),
+
+  'an account that is a street': ({ accounts: a }) => (a.kind[1] = 1),
+  "an account's fees": ({ ledger: l }) => l.accountFees.makerRate[1]++,
+  'that they are its own': ({ ledger: l }) => (l.accountFees.own[1] = 1),
+  'a credit currency': ({ accounts: a }) => a.creditCurrency[1]++,
+  'a limit of an account': ({ accounts: a }) => a.credit.values[1]++,
+  'that it was set by hand': ({ accounts: a }) => a.maxOpenOrders.byHand[1]++,
+  'a limit of an instrument': ({ instruments: i }) => i.collarBasisPoints.values[1]++,
+  'the limit of its positions': ({ instruments: i }) => i.maxPositionLots.values[1]++,
+  'a limit of a session': ({ risk: r }) => r.sessions.maxExecutions.values[1]++,
+  "a session's switches": ({ risk: r }) => r.sessions.flags[1]++,
+  'its orders of this second': ({ risk: r }) => r.sessions.orders[1]++,
+  'its cancels of this second': ({ risk: r }) => r.sessions.cancels[1]++,
+  'the second': ({ risk: r }) => r.sessions.second[1]++,
+  'its executions': ({ risk: r }) => r.sessions.executions[1]++,
+  'a currency rate': ({ risk: r }) => r.currencies.units[3]++,
+  'what it is per': ({ risk: r }) => r.currencies.per[3]++,
+
+  'the value of a contract': ({ ledger: l }) => l.contracts.f64[l.contracts.unitValueAt(1)]++,
+  'its kind': ({ ledger: l }) => l.contracts.i32[CONTRACT | Con.Kind]++,
+  'its currency': ({ ledger: l }) => l.contracts.i32[CONTRACT | Con.Currency]++,
+  'its fees': ({ ledger: l }) => l.contracts.i32[CONTRACT | Con.TakerRate]++,
+  'a position': ({ ledger: l }) => l.positions.f64[POSITION | PosDouble.NetLots]++,
+  'its cost': ({ ledger: l }) => l.positions.f64[POSITION | PosDouble.Cost]++,
+  'its cash': ({ ledger: l }) => l.positions.f64[POSITION | (PosDouble.Cash + 1)]++,
+  'what it has paid': ({ ledger: l }) => l.positions.f64[POSITION | PosDouble.Fees]++,
+  'its working orders': ({ ledger: l }) => l.positions.f64[POSITION | PosDouble.OpenSellLots]++,
+  'its limit': ({ ledger: l }) => l.positions.f64[POSITION | PosDouble.MaxExposure]++,
+  'another position': ({ ledger: l }) => l.positions.add(2, 2),
+  'a trade that is remembered': ({ ledger: l }) => l.trades.i32[Hist.PriceTicks]++,
+  'that it was busted': ({ ledger: l }) => (l.trades.i32[Hist.Busted] = 1),
+  'another trade': ({ ledger: l }) => l.trades.claim(),
 
   'a session open': ({ sessions: s }) => (s.open[4] = 1),
   'a message number': ({ sessions: s }) => s.lastMessage[1]++,
@@ -71,7 +110,7 @@ const CHANGES: Readonly<Record<string, (state: CoreState) => void>> = {
   "an order's side, type or time in force": ({ orders: o }) => (o.i32[ORDER | Ord.Head] ^= 1 << 24),
   "an order's attributes": ({ orders: o }) => o.i32[ORDER | Ord.Flags]++,
   "an order's total": ({ orders: o }) => o.setTotalLots(1, 11),
-  "an order's open quantity": ({ orders: o }) => o.setOpenLots(1, 8),
+  "an order's open quantity": ({ orders: o }) => o.setOpenLots(1, 7),
   "an order's client id, low": ({ orders: o }) => o.i32[ORDER | Ord.ClientIdLow]++,
   "an order's client id, high": ({ orders: o }) => o.i32[ORDER | Ord.ClientIdHigh]++,
   'the order gone': ({ book }) => book.remove(1),

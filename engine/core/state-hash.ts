@@ -2,7 +2,15 @@
  * A hash over the logical state: what the next command's outcome can depend on, in a fixed order, and nothing of how it
  * is stored. Two lanes of 32 bits, mixed word by word; not for secrets, only to tell states apart.
  */
+import { OrderFlag } from '../book/order-pool.js';
+import { TermSize } from '../book/order-terms.js';
 import { rankOf, Sides } from '../book/rank.js';
+import { PosSize } from '../ledger/positions.js';
+import { HistSize } from '../ledger/trade-history.js';
+import type { Limit } from '../risk/limit.js';
+import type { SessionLimits } from '../risk/session-limits.js';
+import { NO_PRICE } from './matching/references.js';
+import { eachWaiting } from './matching/waiting.js';
 import type { CoreState } from './state.js';
 
 class Mixer {
@@ -33,12 +41,21 @@ const word = (value: number): string => (value >>> 0).toString(16).padStart(8, '
 
 export function hashState(state: CoreState, sequence: number): string {
   const mixer = new Mixer();
-  for (const value of [sequence, state.seconds, state.nanos, state.epoch, state.risk.firmKilled])
+  for (const value of [
+    sequence,
+    state.seconds,
+    state.nanos,
+    state.epoch,
+    state.risk.firmFlags,
+    state.expiries.nearestSeconds,
+  ])
     mixer.number(value);
   mixInstruments(mixer, state);
   mixAccounts(mixer, state);
   mixSessions(mixer, state);
+  mixLedger(mixer, state);
   mixSlots(mixer, state);
+  mixWaiting(mixer, state);
   return mixer.hex();
 }
 
@@ -46,12 +63,15 @@ function mixInstruments(mixer: Mixer, state: CoreState): void {
   const { instruments: all } = state;
   for (let id = 1; id < all.capacity; id++) {
     if (all.defined[id] === 0) continue;
-    for (const value of [id, all.open[id], all.killed[id], all.minPriceTicks[id], all.maxPriceTicks[id]])
+    for (const value of [id, all.open[id], all.flags[id], all.minPriceTicks[id], all.maxPriceTicks[id]])
       mixer.int(value);
     for (const value of [all.referenceTicks[id], all.marginPercent[id], all.lastTicks[id], all.traded[id]])
       mixer.int(value);
     mixer.number(all.maxQtyLots[id]);
     mixer.number(all.maxNotional[id]);
+    for (const limit of [all.collarTicks, all.collarBasisPoints, all.restricted]) mixLimit(mixer, limit, id);
+    for (const limit of [all.maxPositionLots, all.maxExposure]) mixLimit(mixer, limit, id);
+    mixContract(mixer, state, id);
     mixMarket(mixer, state, id);
     for (let side = 0; side < Sides.PerInstrument; side++)
       state.book.walk((id << Sides.Shift) | side, (slot) => mixOrder(mixer, state, slot));
@@ -67,7 +87,6 @@ function mixMarket(mixer: Mixer, { market }: CoreState, id: number): void {
 
 function mixOrder(mixer: Mixer, { orders }: CoreState, slot: number): void {
   mixer.int(slot);
-  mixer.int(orders.shelf(slot));
   mixer.int(orders.generation(slot));
   mixer.int(orders.head(slot));
   mixer.int(orders.flags(slot));
@@ -80,21 +99,59 @@ function mixOrder(mixer: Mixer, { orders }: CoreState, slot: number): void {
   mixer.number(orders.openLots(slot));
 }
 
-function mixAccounts(mixer: Mixer, { accounts, clientIds }: CoreState): void {
+function mixAccounts(mixer: Mixer, { accounts, clientIds, ledger }: CoreState): void {
+  const { own, makerRate, takerRate } = ledger.accountFees;
   for (let id = 1; id < accounts.capacity; id++) {
     if (accounts.defined[id] === 0) continue;
-    for (const value of [id, accounts.enabled[id], accounts.killed[id]]) mixer.int(value);
+    for (const value of [id, accounts.enabled[id], accounts.kind[id], accounts.flags[id]]) mixer.int(value);
+    for (const value of [own[id], makerRate[id], takerRate[id], accounts.creditCurrency[id]])
+      mixer.int(value);
+    mixLimit(mixer, accounts.maxOpenOrders, id);
+    mixLimit(mixer, accounts.credit, id);
     for (const half of clientIds.endedIds(id)) mixer.int(half);
   }
 }
 
-function mixSessions(mixer: Mixer, { sessions }: CoreState): void {
+function mixSessions(mixer: Mixer, { sessions, risk }: CoreState): void {
   for (let id = 1; id < sessions.capacity; id++) {
     for (const value of [sessions.open[id], sessions.lastMessage[id], sessions.waiting[id]]) mixer.int(value);
+    mixSessionLimits(mixer, risk.sessions, id);
     if (sessions.waiting[id] === 0) continue;
     mixer.number(sessions.deadlineSeconds[id]);
     mixer.int(sessions.deadlineNanos[id]);
   }
+}
+
+function mixSessionLimits(mixer: Mixer, all: SessionLimits, id: number): void {
+  mixer.int(all.flags[id]);
+  for (const limit of [all.ordersPerSecond, all.cancelsPerSecond, all.maxExecutions])
+    mixLimit(mixer, limit, id);
+  for (const value of [all.second[id], all.orders[id], all.cancels[id], all.executions[id]])
+    mixer.number(value);
+}
+
+function mixLimit(mixer: Mixer, { values, byHand }: Limit, id: number): void {
+  mixer.number(values[id]);
+  mixer.int(byHand[id]);
+}
+
+function mixContract(mixer: Mixer, { ledger }: CoreState, id: number): void {
+  const { contracts } = ledger;
+  for (const value of [contracts.kind(id), contracts.currency(id)]) mixer.int(value);
+  for (const value of [contracts.makerRate(id), contracts.takerRate(id)]) mixer.int(value);
+  mixer.number(contracts.f64[contracts.unitValueAt(id)]);
+}
+
+/** Rates, the rows of positions as they were given, and the trades that can be taken back. */
+function mixLedger(mixer: Mixer, { ledger, risk }: CoreState): void {
+  const { positions, trades } = ledger;
+  for (const value of risk.currencies.units) mixer.number(value);
+  for (const value of risk.currencies.per) mixer.number(value);
+  const rows = positions.i32.subarray(PosSize.Words, (positions.count + 1) << PosSize.Shift);
+  for (const word of rows) mixer.int(word);
+  mixer.number(trades.count);
+  for (const at of trades.offsets())
+    for (const word of trades.i32.subarray(at, at + HistSize.Words)) mixer.int(word);
 }
 
 /** The ids that the next orders will get. */
@@ -104,4 +161,18 @@ function mixSlots(mixer: Mixer, { orders }: CoreState): void {
     mixer.int(slot);
     mixer.int(orders.generation(slot));
   }
+}
+
+/** What orders have beyond their line, and the order in which those wait that stand in no book. */
+function mixWaiting(mixer: Mixer, state: CoreState): void {
+  const { orders, terms, venuePrices } = state;
+  for (let slot = 1; slot < orders.highWater; slot++) {
+    if (!orders.isOpen(slot) || (orders.flags(slot) & OrderFlag.HasTerms) === 0) continue;
+    if (!orders.isResting(slot)) mixOrder(mixer, state, slot);
+    mixer.int(slot);
+    const at = slot << TermSize.Shift;
+    for (let word = 0; word < TermSize.Words; word++) mixer.int(terms.i32[at | word]);
+  }
+  eachWaiting(state, (slot) => mixer.int(slot));
+  for (const ticks of venuePrices.ticks) if (ticks !== NO_PRICE) mixer.int(ticks);
 }

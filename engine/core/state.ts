@@ -1,11 +1,20 @@
 /** Everything that the core knows, in one place: what the state hash covers and the image saves. */
 import type { Book } from '../book/book.js';
 import { OrderPool } from '../book/order-pool.js';
+import { OrderTerms, Term } from '../book/order-terms.js';
+import { SlotLists } from '../book/slot-lists.js';
+import { TriggerBook } from '../book/trigger-book.js';
 import type { Limits } from '../config/limits.js';
+import { Ledger } from '../ledger/ledger.js';
 import { Market } from '../market/market.js';
 import { ClientIds } from '../risk/client-ids.js';
 import { Accounts, Instruments, RiskState } from '../risk/definitions.js';
+import { Expiries } from './expiries.js';
+import { VenuePrices } from './matching/references.js';
 import { Sessions } from './sessions.js';
+
+/** The command has touched no book. */
+export const NOTHING = -1;
 
 export class CoreState {
   /** Core time: the largest stamp seen. */
@@ -13,11 +22,25 @@ export class CoreState {
   nanos = 0;
   epoch = 0;
   readonly orders: OrderPool;
+  readonly terms: OrderTerms;
   readonly book: Book;
+  readonly triggers: TriggerBook;
+  readonly pegs: SlotLists;
+  readonly trailing: SlotLists;
+  /** Children of brackets that have just been armed. */
+  readonly armed: SlotLists;
+  readonly venuePrices: VenuePrices;
+  readonly expiries = new Expiries();
+  /** Orders by instrument, and of all, that have to be looked at when prices move. */
+  readonly watched: Int32Array;
+  watchedCount = 0;
+  /** The instrument that the command in progress is about; 0 = any, NOTHING = none. */
+  touched: number = NOTHING;
   readonly instruments: Instruments;
   readonly market: Market;
   readonly accounts: Accounts;
   readonly risk: RiskState;
+  readonly ledger: Ledger;
   readonly clientIds: ClientIds;
   readonly sessions: Sessions;
 
@@ -26,13 +49,35 @@ export class CoreState {
     makeBook: (orders: OrderPool) => Book,
   ) {
     this.orders = new OrderPool(limits.orders);
+    this.terms = new OrderTerms(limits.orders);
     this.book = makeBook(this.orders);
+    this.triggers = new TriggerBook(this.orders, this.terms, limits.instruments, limits.levelChunks);
+    this.pegs = new SlotLists(this.terms, limits.instruments);
+    this.trailing = new SlotLists(this.terms, limits.instruments);
+    this.armed = new SlotLists(this.terms, limits.instruments);
+    this.venuePrices = new VenuePrices(limits.instruments);
+    this.watched = new Int32Array(limits.instruments);
     this.instruments = new Instruments(limits.instruments);
     this.market = new Market(limits.instruments);
     this.accounts = new Accounts(limits.accounts);
-    this.risk = new RiskState(this.instruments, this.accounts);
+    this.ledger = new Ledger(limits);
+    this.risk = new RiskState(this.instruments, this.accounts, this.ledger, limits.sessions);
     this.clientIds = new ClientIds(this.orders, limits.accounts, limits.clientIdHistory);
     this.sessions = new Sessions(limits.sessions);
+  }
+
+  watch(slot: number): void {
+    if (this.terms.get(slot, Term.Watched) === 1) return;
+    this.terms.set(slot, Term.Watched, 1);
+    this.watched[this.orders.instrument(slot)]++;
+    this.watchedCount++;
+  }
+
+  unwatch(slot: number): void {
+    if (this.terms.get(slot, Term.Watched) === 0) return;
+    this.terms.set(slot, Term.Watched, 0);
+    this.watched[this.orders.instrument(slot)]--;
+    this.watchedCount--;
   }
 
   /** Core time never goes back, and a stamp with more nanoseconds than a second has is none. Words as in the record. */

@@ -3,10 +3,11 @@
  * slot in turn, a bounded number a step, and goes on next turn where it stopped; a report closes the group. What is to
  * be ended stands in a few plain fields, so that a sweep in progress is part of the state.
  */
-import { EndKind, Scope } from '../../protocol/codes/enums.js';
+import { EndKind, Scope, TimeInForce } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import { CommandFlag } from '../../protocol/records/command.js';
 import { accountOf, byteA, byteC, sessionOf } from '../../protocol/records/layout.js';
+import { Term } from '../book/order-terms.js';
 import { endsWithDay } from '../market/phases.js';
 import type { Closer } from './closer.js';
 import type { EventGroup } from './event-group.js';
@@ -19,7 +20,7 @@ export const enum Only {
   All = 0,
   /** Orders that end with the day. */
   Day = 1,
-  /** Orders marked cancel-on-disconnect, of sessions that are due. */
+  /** Orders marked cancel-on-disconnect, of sessions that are due, and orders whose date has come. */
   Due = 2,
 }
 
@@ -63,6 +64,8 @@ export class Sweep {
     this.kind = kind;
     this.reason = reason;
     this.ended = 0;
+    this.state.touched = 0;
+    if (only === Only.Due) this.state.expiries.clear();
     this.at = 1;
     this.step();
   }
@@ -81,7 +84,9 @@ export class Sweep {
   }
 
   private endOrder(slot: number): void {
-    this.closer.end(slot, this.kind, this.reason);
+    const expired = this.only === Only.Due && this.isExpired(slot);
+    if (expired) this.closer.end(slot, EndKind.Expired, Reason.Expired);
+    else this.closer.end(slot, this.kind, this.reason);
     this.ended++;
   }
 
@@ -100,7 +105,17 @@ export class Sweep {
     if ((scope & Scope.Instrument) !== 0 && orders.instrument(slot) !== this.instrument) return false;
     if ((scope & Scope.Side) !== 0 && byteA(orders.head(slot)) !== this.side) return false;
     if (this.only === Only.Day) return endsWithDay(byteC(orders.head(slot)));
-    return this.only === Only.All || this.isDue(slot, owner);
+    return this.only === Only.All || this.isDue(slot, owner) || this.isExpired(slot);
+  }
+
+  /** One whose date is still to come is noted for the next time. */
+  private isExpired(slot: number): boolean {
+    const { orders, terms, expiries, seconds } = this.state;
+    if (byteC(orders.head(slot)) !== TimeInForce.GoodTillDate) return false;
+    const expires = terms.get(slot, Term.ExpireSeconds) >>> 0;
+    if (expires <= seconds) return true;
+    expiries.note(expires);
+    return false;
   }
 
   private isDue(slot: number, owner: number): boolean {

@@ -1,5 +1,15 @@
-/** Command records for tests, each in an array of its own: sixteen words, as a producer would write them into a lane. */
-import { OrdType, Scope, type Side, TimeInForce } from '../../protocol/codes/enums.js';
+/**
+ * Command records for tests, each in an array of its own: sixteen words, as a producer would write them into a lane, and
+ * sixteen more for the terms of an extended order.
+ */
+import {
+  type Contingency,
+  OrdType,
+  type Peg,
+  Scope,
+  type Side,
+  TimeInForce,
+} from '../../protocol/codes/enums.js';
 import {
   Bands,
   Cmd,
@@ -10,7 +20,9 @@ import {
   DefineDouble,
   TickRow,
 } from '../../protocol/records/command.js';
-import { head, owner, RECORD_WORDS } from '../../protocol/records/layout.js';
+import { EventKind } from '../../protocol/records/event.js';
+import { head, owner, RECORD_DOUBLES, RECORD_WORDS } from '../../protocol/records/layout.js';
+import { Terms, TermsDouble } from '../../protocol/records/order-terms.js';
 
 export type Record16 = Int32Array;
 
@@ -32,6 +44,24 @@ export interface OrderFields extends From {
   readonly instrument?: number;
   readonly clientId?: number;
   readonly flags?: number;
+  readonly terms?: TermsFields;
+}
+
+/** What an extended order has besides. */
+export interface TermsFields {
+  readonly trigger?: number;
+  /** `TriggerSource`, or venue. */
+  readonly source?: number;
+  /** Trailing stop, or pegged order. */
+  readonly offset?: number;
+  readonly display?: number;
+  readonly minimum?: number;
+  readonly expires?: number;
+  readonly protection?: number;
+  readonly peg?: Peg;
+  readonly contingency?: Contingency;
+  /** Client order id of the order that it is linked to. */
+  readonly linked?: number;
 }
 
 /** An order by its engine id, or by its client id. */
@@ -82,6 +112,37 @@ export function newOrder(order: OrderFields): Record16 {
   record[Cmd.Flags] = order.flags ?? 0;
   putClientId(record, order.clientId ?? 0);
   doublesOf(record)[CmdDouble.QtyLots] = order.lots;
+  return order.terms === undefined ? record : extended(record, order.terms);
+}
+
+function extended(record: Record16, terms: TermsFields): Record16 {
+  const both = new Int32Array(2 * RECORD_WORDS);
+  const doubles = doublesOf(both).subarray(RECORD_DOUBLES);
+  both.set(record);
+  both[Cmd.Flags] |= CommandFlag.Extended;
+  both.set(termsWords(terms), RECORD_WORDS);
+  doubles[TermsDouble.DisplayLots] = terms.display ?? 0;
+  doubles[TermsDouble.MinQtyLots] = terms.minimum ?? 0;
+  return both;
+}
+
+function termsWords(terms: TermsFields): Int32Array {
+  const words = new Int32Array(RECORD_WORDS);
+  words[Terms.Head] = head(EventKind.OrderTerms, terms.source ?? 0, terms.peg ?? 0, terms.contingency ?? 0);
+  words[Terms.TriggerTicks] = terms.trigger ?? 0;
+  words[Terms.OffsetTicks] = terms.offset ?? 0;
+  words[Terms.ExpireSeconds] = terms.expires ?? 0;
+  words[Terms.ProtectionTicks] = terms.protection ?? 0;
+  words[Terms.LinkedClientIdLow] = (terms.linked ?? 0) | 0;
+  words[Terms.LinkedClientIdHigh] = Math.floor((terms.linked ?? 0) / 2 ** 32);
+  return words;
+}
+
+/** The last trade of a venue. */
+export function venuePrice(instrument: number, venue: number, ticks: number): Record16 {
+  const record = command(head(CommandKind.VenuePrice, venue), { account: 0, session: 0 });
+  record[Cmd.Instrument] = instrument;
+  record[Cmd.PriceTicks] = ticks;
   return record;
 }
 

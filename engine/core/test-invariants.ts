@@ -8,15 +8,21 @@ import { mustEqual } from '../book/test-property.js';
 import { endsWithDay } from '../market/phases.js';
 import { Crossing, UncrossPrice } from '../market/uncross-price.js';
 import { ENDED } from '../risk/client-ids.js';
+import { Flag } from '../risk/flags.js';
 import { referenceOf } from './phase-desk.js';
 import type { Record16 } from './test-commands.js';
 import type { TestCore } from './test-kit.js';
 import { idOf, Ledger, type LedgerOrder, openOf } from './test-ledger.js';
+import { LedgerInvariants } from './test-ledger-invariants.js';
 
 export class Invariants {
   private readonly ledger = new Ledger();
 
-  constructor(private readonly kit: TestCore) {}
+  private readonly ledgerInvariants: LedgerInvariants;
+
+  constructor(private readonly kit: TestCore) {
+    this.ledgerInvariants = new LedgerInvariants(kit);
+  }
 
   /** After each command, with its event group. */
   check(group: readonly Record16[]): void {
@@ -24,13 +30,14 @@ export class Invariants {
     const { orders } = this.kit.core.state;
     mustEqual(orders.count, this.ledger.open.size, 'the number of open orders');
     mustEqual(this.ledger.accepted - this.ledger.gone, orders.count, 'accepted less ended');
-    const resting = this.books();
-    mustEqual(resting, orders.count, 'every open order rests');
+    const waiting = [...this.ledger.open.values()].filter(({ waits }) => waits).length;
+    mustEqual(this.books() + waiting, orders.count, 'every open order rests or waits');
     for (const order of this.ledger.open.values()) this.order(order);
     for (let id = 1; id < this.kit.limits.instruments; id++) this.indicative(id);
     mustEqual(this.kit.core.state.market.work, 0, 'what is left to do');
     for (const [account, ids] of this.ledger.ended) this.endedIds(account, ids);
     this.dayIsOver(group[0]);
+    this.ledgerInvariants.check(group, this.ledger.open.values());
   }
 
   /** Every queue in order, no book crossed, levels that hold what their orders hold. Returns the orders seen. */
@@ -114,7 +121,7 @@ export class Invariants {
     const { slot } = order;
     const id = `${orders.clientIdLow(slot)}:${orders.clientIdHigh(slot)}`;
     mustEqual(
-      [orders.head(slot), orders.flags(slot), orders.instrument(slot), orders.owner(slot), id],
+      [orders.head(slot), orders.flags(slot) & 0xffff, orders.instrument(slot), orders.owner(slot), id],
       [order.head, order.flags, order.instrument, order.owner, order.clientId],
       `order ${slot}`,
     );
@@ -123,6 +130,7 @@ export class Invariants {
       [order.price, order.total, openOf(order), order.generation],
       `order ${slot}`,
     );
+    mustEqual(orders.isResting(slot), !order.waits, `whether order ${slot} rests`);
     const account = accountOf(order.owner);
     if (id !== '0:0')
       mustEqual(
@@ -130,9 +138,14 @@ export class Invariants {
         slot,
         'its client id',
       );
-    const killed = state.risk.firmKilled | accounts.killed[account] | instruments.killed[order.instrument];
-    mustEqual(killed, 0, 'no order is open where a kill switch is on');
     const session = sessionOf(order.owner);
+    const { risk } = state;
+    const flags =
+      risk.firmFlags |
+      accounts.flags[account] |
+      instruments.flags[order.instrument] |
+      risk.sessions.flags[session];
+    mustEqual(flags & Flag.Kill, 0, 'no order is open where a kill switch is on');
     if ((order.flags & CommandFlag.CancelOnDisconnect) !== 0)
       mustEqual(sessions.open[session] + sessions.waiting[session], 1, 'its session is there or waited for');
   }

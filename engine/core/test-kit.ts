@@ -21,9 +21,11 @@ export const SMALL: Limits = {
   sessions: 8,
   levelChunks: 64,
   clientIdHistory: 4,
+  positions: 32,
+  tradeHistory: 16,
 };
 
-export const SMALLEST_RING = 8;
+export { SMALLEST_RING } from './event-group.js';
 export const LARGE_RING = 1 << 12;
 
 export type BookName = 'fast' | 'naive';
@@ -63,6 +65,7 @@ export class TestCore {
   /** The command's event group, every record a copy. */
   send(command: Record16): Record16[] {
     const group: Record16[] = [];
+    if (command.length > RECORD_WORDS) this.core.stage(command, RECORD_WORDS);
     if (!this.core.execute(command, doublesOf(command), 0)) throw new Error('the core did not take it');
     this.collect(group);
     while (this.core.pending) {

@@ -2,27 +2,38 @@
  * What somebody knows who has nothing but the events: the open orders with their place in the queue, and who used which
  * client order id. Throws when an event contradicts the ones before it.
  */
-import { OrdType, Side } from '../../protocol/codes/enums.js';
+import { hasPrice, isStop, OrdType, Side } from '../../protocol/codes/enums.js';
+import { Reason } from '../../protocol/codes/reasons.js';
 import { Cmd, CmdDouble, CommandKind, reasonOf } from '../../protocol/records/command.js';
 import { End, EndDouble, EventKind, Trd, TrdDouble } from '../../protocol/records/event.js';
-import { accountOf, byteA, byteB, Double, kindOf } from '../../protocol/records/layout.js';
+import { accountOf, byteA, byteB, byteC, kindOf } from '../../protocol/records/layout.js';
 import { mustEqual } from '../book/test-property.js';
 import { doublesOf, type Record16 } from './test-commands.js';
 
 export interface LedgerOrder {
   readonly slot: number;
   readonly generation: number;
-  readonly head: number;
+  head: number;
   readonly flags: number;
   readonly instrument: number;
   readonly owner: number;
   readonly clientId: string;
   price: number;
+  /** Pegged: the price that it came with. */
+  limit: number;
+  /** Child of a bracket: it may take when it was armed. */
+  armed: boolean;
   total: number;
   executed: number;
-  /** Sequence of the command since which it has its place. */
+  /** Grows with each order that takes its place. */
   since: number;
+  /** It said so itself, or is a stop that was not triggered: it stands in no book. */
+  waits: boolean;
+  terms: Record16 | undefined;
 }
+
+/** Reasons of what is written while a filled maker is still there. */
+const CONSEQUENCES = new Set([Reason.LinkedOrderExecuted, Reason.ChildArmed, Reason.AwaitsParent]);
 
 export class Ledger {
   readonly open = new Map<string, LedgerOrder>();
@@ -31,16 +42,60 @@ export class Ledger {
   accepted = 0;
   gone = 0;
   private inHand: LedgerOrder | undefined;
+  private places = 0;
+  /** Children that were armed while another order was in hand: their turn comes next. */
+  private readonly armed: LedgerOrder[] = [];
+  private endedOrder: LedgerOrder | undefined;
+  private filledMaker: LedgerOrder | undefined;
 
   apply(group: readonly Record16[]): void {
-    for (const record of group) this.one(record);
-    if (this.inHand !== undefined && openOf(this.inHand) === 0) this.close(this.inHand);
+    for (const record of group) {
+      this.closeBefore(record);
+      this.one(record);
+    }
+    this.closeEnded();
+    this.closeFilled();
+    this.putDown();
+  }
+
+  /** What a trade or an end leads to is written before its own order is gone: that has its turn first. */
+  private closeBefore(record: Record16): void {
+    const isOrder =
+      kindOf(record[0]) === EventKind.OrderEnded || kindOf(record[0]) === EventKind.OrderRestated;
+    const reason = isOrder ? record[End.Reason] : Reason.None;
+    if (reason === Reason.ParentEnded) return;
+    this.closeEnded();
+    if (!CONSEQUENCES.has(reason)) this.closeFilled();
+  }
+
+  private closeEnded(): void {
+    if (this.endedOrder !== undefined) this.close(this.endedOrder);
+    this.endedOrder = undefined;
+  }
+
+  private closeFilled(): void {
+    if (this.filledMaker !== undefined) this.close(this.filledMaker);
+    this.filledMaker = undefined;
+  }
+
+  /** The order in hand rests, or is filled. */
+  private putDown(): void {
+    const order = this.inHand;
     this.inHand = undefined;
+    if (order !== undefined && !order.waits) {
+      if (openOf(order) === 0) this.close(order);
+      else order.since = ++this.places;
+    }
+    for (const armed of this.armed) armed.since = ++this.places;
+    this.armed.length = 0;
   }
 
   private one(record: Record16): void {
     const kind = kindOf(record[0]);
     if (kind === EventKind.Trade && byteB(record[0]) === 1) this.cross(record);
+    else if (kind === EventKind.OrderTerms) this.terms(record);
+    else if (kind === EventKind.OrderTriggered) this.triggered(record);
+    else if (kind === EventKind.OrderRestated) this.restated(record);
     else if (kind === EventKind.Trade) this.trade(record);
     else if (kind === EventKind.OrderEnded) this.end(record);
     else if (reasonOf(record[Cmd.Flags]) !== 0) return;
@@ -58,10 +113,14 @@ export class Ledger {
       instrument: record[Cmd.Instrument],
       owner: record[Cmd.Owner],
       clientId: `${record[Cmd.ClientIdLow]}:${record[Cmd.ClientIdHigh]}`,
-      price: byteB(record[0]) === OrdType.Limit ? record[Cmd.PriceTicks] : 0,
+      price: hasPrice(byteB(record[0])) ? record[Cmd.PriceTicks] : 0,
+      limit: record[Cmd.PriceTicks],
+      armed: false,
       total: doubles[CmdDouble.QtyLots],
       executed: 0,
-      since: doubles[Double.Sequence],
+      since: 0,
+      waits: isStop(byteB(record[0])) || byteB(record[0]) === OrdType.Pegged,
+      terms: undefined,
     };
     const id = idOf(order.slot, order.generation);
     if (this.open.has(id)) throw new Error(`order ${id} is accepted while it is open`);
@@ -74,13 +133,54 @@ export class Ledger {
     const order = this.find(record[Cmd.OrderSlot], record[Cmd.OrderGeneration]);
     const total = doublesOf(record)[CmdDouble.QtyLots];
     if (total <= order.executed) return;
-    const price = byteB(order.head) === OrdType.Market ? order.price : record[Cmd.PriceTicks];
-    const keepsPlace = price === order.price && total < order.total;
-    order.price = price;
+    const pegged = byteB(order.head) === OrdType.Pegged;
+    const limit = pegged ? order.limit : order.price;
+    const isMarket = byteB(order.head) === OrdType.Market;
+    const staysThere = isMarket || record[Cmd.PriceTicks] === limit;
+    const keepsPlace = (staysThere && total < order.total) || order.waits;
+    if (pegged) order.limit = record[Cmd.PriceTicks];
+    else if (hasPrice(byteB(order.head))) order.price = record[Cmd.PriceTicks];
     order.total = total;
     if (keepsPlace) return;
-    order.since = doublesOf(record)[Double.Sequence];
     this.inHand = order;
+  }
+
+  private terms(record: Record16): void {
+    if (this.inHand !== undefined) this.inHand.terms = record;
+  }
+
+  private triggered(record: Record16): void {
+    this.putDown();
+    const order = this.told(record);
+    order.head = (order.head & ~0xff0000) | (byteB(record[0]) << 16);
+    order.waits = false;
+    this.inHand = order;
+  }
+
+  private restated(record: Record16): void {
+    const order = this.find(record[End.OrderSlot], record[End.OrderGeneration]);
+    const doubles = doublesOf(record);
+    const reason = record[End.Reason];
+    if (reason === Reason.PricedAtBest) order.head = (order.head & ~0xff0000) | (OrdType.Limit << 16);
+    mustEqual(doubles[EndDouble.ExecutedLots], order.executed, 'what it has executed');
+    if (reason !== Reason.ChildArmed && reason !== Reason.AwaitsParent)
+      mustEqual(
+        doubles[EndDouble.OpenLots] <= openOf(order),
+        true,
+        'nothing is restated to more than it was',
+      );
+    order.price = record[End.PriceTicks];
+    order.total = doubles[EndDouble.OpenLots] + order.executed;
+    if (reason === Reason.ChildArmed) order.armed = true;
+    order.waits = byteC(record[0]) === 1 || isStop(byteB(order.head));
+    if (order === this.filledMaker) this.filledMaker = undefined;
+    if (byteB(record[0]) === 0 || order.waits) return;
+    if (reason === Reason.ChildArmed) this.armed.push(order);
+    else if (reason === Reason.Refreshed) order.since = ++this.places;
+    else if (reason === Reason.Repriced && order !== this.inHand) {
+      this.putDown();
+      this.inHand = order;
+    }
   }
 
   private trade(record: Record16): void {
@@ -88,17 +188,26 @@ export class Ledger {
     const lots = doubles[TrdDouble.QtyLots];
     const maker = this.find(record[Trd.MakerSlot], record[Trd.MakerGeneration]);
     const taker = this.find(record[Trd.TakerSlot], record[Trd.TakerGeneration]);
-    mustEqual(taker === this.inHand, true, 'the taker is the order of the command');
+    this.takes(taker);
     mustEqual([record[Trd.MakerOwner], record[Trd.TakerOwner]], [maker.owner, taker.owner], 'the owners');
     mustEqual([maker.instrument, taker.instrument], Array(2).fill(record[Trd.Instrument]), 'the instruments');
     mustEqual([byteA(maker.head), byteA(taker.head)], sidesOf(record), 'the sides');
     mustEqual(record[Trd.PriceTicks], maker.price, "the maker's price");
     mustEqual(withinLimit(taker, maker.price), true, "within the taker's limit");
+    mustEqual(maker.waits || taker.waits, false, 'neither of them waits');
     mustEqual(lots > 0 && lots <= Math.min(openOf(maker), openOf(taker)), true, 'both have what they trade');
     maker.executed += lots;
     taker.executed += lots;
     mustEqual(doubles[TrdDouble.MakerOpenLots], openOf(maker), 'what the maker has left');
-    if (openOf(maker) === 0) this.close(maker);
+    if (openOf(maker) === 0) this.filledMaker = maker;
+  }
+
+  /** The order of the command, or one that was triggered, repriced or armed in its group. */
+  private takes(taker: LedgerOrder): void {
+    if (taker === this.inHand) return;
+    mustEqual(taker.armed, true, 'who takes is in hand');
+    this.putDown();
+    this.inHand = taker;
   }
 
   /** An uncross: buyer and seller rested, both at this price or a better one for the other. */
@@ -113,7 +222,7 @@ export class Ledger {
     mustEqual([buy.instrument, sell.instrument], Array(2).fill(record[Trd.Instrument]), 'the instruments');
     mustEqual([byteA(buy.head), byteA(sell.head)], [Side.Buy, Side.Sell], 'the sides');
     mustEqual([withinLimit(buy, price), withinLimit(sell, price)], [true, true], 'within both limits');
-    mustEqual(lots, Math.min(openOf(buy), openOf(sell)), 'as much as both have');
+    mustEqual(lots > 0 && lots <= Math.min(openOf(buy), openOf(sell)), true, 'both have what they trade');
     for (const order of [buy, sell]) order.executed += lots;
     mustEqual(doubles[TrdDouble.MakerOpenLots], openOf(buy), 'what the buyer has left');
     for (const order of [buy, sell]) if (openOf(order) === 0) this.close(order);
@@ -126,14 +235,24 @@ export class Ledger {
       [doubles[EndDouble.OpenLots], doubles[EndDouble.ExecutedLots]],
       [openOf(order), order.executed],
     );
-    mustEqual(openOf(order) > 0, true, 'what ends was open');
+    mustEqual(openOf(order) > 0 || order.waits, true, 'what ends was open');
     mustEqual(
       [record[End.Owner], record[End.Instrument], record[End.PriceTicks], byteA(record[0])],
       [order.owner, order.instrument, order.price, byteA(order.head)],
     );
     mustEqual(`${record[End.ClientIdLow]}:${record[End.ClientIdHigh]}`, order.clientId);
-    this.close(order);
     if (order === this.inHand) this.inHand = undefined;
+    if (record[End.Reason] === Reason.ParentEnded) this.close(order);
+    else this.endedOrder = order;
+  }
+
+  /** An order as an event names it with all that it has. */
+  private told(record: Record16): LedgerOrder {
+    const order = this.find(record[End.OrderSlot], record[End.OrderGeneration]);
+    const doubles = doublesOf(record);
+    const found = [record[End.PriceTicks], doubles[EndDouble.OpenLots], doubles[EndDouble.ExecutedLots]];
+    mustEqual(found, [order.price, openOf(order), order.executed], 'the order as it is');
+    return order;
   }
 
   private close(order: LedgerOrder): void {

@@ -1,6 +1,6 @@
 /** Whole command sequences through a core, and what came of them as bytes and hash. */
-import { Cmd } from '../../protocol/records/command.js';
-import { LANE_PAYLOAD_WORDS } from '../../protocol/records/layout.js';
+import { Cmd, isExtended } from '../../protocol/records/command.js';
+import { LANE_PAYLOAD_WORDS, RECORD_WORDS } from '../../protocol/records/layout.js';
 import { mustEqual } from '../book/test-property.js';
 import type { Record16 } from './test-commands.js';
 import { type CoreOptions, TestCore } from './test-kit.js';
@@ -30,9 +30,12 @@ export function mustBeSame(a: Outcome, b: Outcome): void {
   mustEqual(a.hash, b.hash, 'the hash');
 }
 
-/** The command as the journal's replay takes it back out of its echo. */
-export function commandOf(echo: Record16): Record16 {
-  const command = echo.slice();
+/** The command as the journal's replay takes it back out of its echo, and the terms behind it. */
+export function commandOf([echo, next]: readonly Record16[]): Record16 {
+  const extended = isExtended(echo, 0);
+  const command = new Int32Array(extended ? 2 * RECORD_WORDS : RECORD_WORDS);
+  command.set(echo.subarray(0, LANE_PAYLOAD_WORDS));
   command[Cmd.Flags] &= 0xffff;
-  return command.fill(0, LANE_PAYLOAD_WORDS);
+  if (extended) command.set(next.subarray(0, LANE_PAYLOAD_WORDS), RECORD_WORDS);
+  return command;
 }

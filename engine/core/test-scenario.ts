@@ -10,13 +10,18 @@
  *  book             | empty
  * ```
  *
- * `2.1` is sequence and index, counted from the beginning of the table.
+ * `position acct:1 ins:1` and `open` lots of its working orders: `| net 3 cost 300 realized 0 fees 1 open 2/0`.
+ *
+ * `2.1` is sequence and index, counted from the beginning of the table; the terms of an extended order are event 1 and not
+ * shown.
  */
 import t from 'tap';
-import { EndKind, Side } from '../../protocol/codes/enums.js';
+import { EndKind, OrdType, Side } from '../../protocol/codes/enums.js';
 import { type Reason, reasonName } from '../../protocol/codes/reasons.js';
 import { Cmd, CommandKind, reasonOf } from '../../protocol/records/command.js';
 import {
+  Bust,
+  BustDouble,
   End,
   EndDouble,
   EventKind,
@@ -27,11 +32,13 @@ import {
   Trd,
   TrdDouble,
 } from '../../protocol/records/event.js';
-import { byteA, byteB, Double, kindOf } from '../../protocol/records/layout.js';
+import { byteA, byteB, byteC, Double, kindOf } from '../../protocol/records/layout.js';
 import { Shelf, sideIndex } from '../book/rank.js';
+import { PosDouble, PosSize } from '../ledger/positions.js';
+import { positionOf } from '../ledger/test-naive-ledger.js';
 import { doublesOf, type Record16 } from './test-commands.js';
 import { type CoreOptions, LARGE_RING, SMALLEST_RING, TestCore } from './test-kit.js';
-import { PHASES, parseCommand } from './test-script.js';
+import { PHASES, parseCommand, Words } from './test-script.js';
 
 const SETUPS: readonly CoreOptions[] = [
   { book: 'fast', ringSlots: LARGE_RING },
@@ -110,8 +117,13 @@ class Stage {
 
   play(text: string): string[] {
     if (text.startsWith('book')) return this.book(Number(text.split(' ')[1] ?? 1));
-    const record = parseCommand(text, (label) => this.ids.get(label) ?? { slot: 0, generation: 0 });
-    return this.kit.send(record).map((event) => this.inWords(event));
+    if (text.startsWith('position')) return [this.position(text)];
+    const labelled = (label: string) => this.ids.get(label) ?? { slot: 0, generation: 0 };
+    const record = parseCommand(text, labelled, this.before);
+    return this.kit
+      .send(record)
+      .map((event) => this.inWords(event))
+      .filter((words) => words !== '');
   }
 
   private inWords(record: Record16): string {
@@ -125,6 +137,15 @@ class Stage {
         return `${sequence}.${indexOf(record[1])} ${phaseInWords(record)}`;
       case EventKind.IndicativePrice:
         return `${sequence}.${indexOf(record[1])} ${indicativeInWords(record)}`;
+      case EventKind.OrderTerms:
+        return '';
+      case EventKind.OrderTriggered:
+        return `${sequence}.${indexOf(record[1])} ${this.triggered(record)}`;
+      case EventKind.OrderRestated:
+        return `${sequence}.${indexOf(record[1])} ${this.restated(record)}`;
+      case EventKind.TradeBusted:
+      case EventKind.TradeCorrected:
+        return `${sequence}.${indexOf(record[1])} ${this.changed(record)}`;
       case EventKind.MassCancelReport:
         return `${sequence}.${indexOf(record[1])} report ${doublesOf(record)[EndDouble.OpenLots]} ${reasonName(record[End.Reason])}`;
       default:
@@ -150,12 +171,44 @@ class Stage {
     return `trade ${lots}@${record[Trd.PriceTicks]} maker ${maker} ${left === 0 ? 'filled' : `left ${left}`}`;
   }
 
+  private changed(record: Record16): string {
+    const doubles = doublesOf(record);
+    const trade = `${doubles[BustDouble.TradeSequence] - this.before}.${record[Bust.TradeIndex]}`;
+    const now = `${doubles[TrdDouble.QtyLots]}@${record[Trd.PriceTicks]}`;
+    if (kindOf(record[0]) === EventKind.TradeBusted) return `busted ${trade} ${now}`;
+    return `corrected ${trade} ${doubles[BustDouble.OldQtyLots]}@${record[Bust.OldPriceTicks]} to ${now}`;
+  }
+
+  private position(text: string): string {
+    const words = new Words(text);
+    const { ledger } = this.kit.core.state;
+    const [account, instrument] = [words.number('acct') ?? 1, words.number('ins') ?? 1];
+    const { net, cost, cash, fees } = positionOf(ledger, account, instrument);
+    const base = ledger.positions.find(account, instrument) << PosSize.DoubleShift;
+    const buys = ledger.positions.f64[base | PosDouble.OpenBuyLots];
+    const sells = ledger.positions.f64[base | PosDouble.OpenSellLots];
+    return `net ${net} cost ${cost} realized ${cash + cost} fees ${fees} open ${buys}/${sells}`;
+  }
+
   private ended(record: Record16): string {
     const open = doublesOf(record)[EndDouble.OpenLots];
     const total = open + doublesOf(record)[EndDouble.ExecutedLots];
     const how = byteB(record[0]) === EndKind.Expired ? 'expired' : 'cancelled';
     const label = this.label(record[End.OrderSlot], record[End.OrderGeneration]);
     return `end ${label} ${how} ${open} of ${total} ${reasonName(record[End.Reason])}`;
+  }
+
+  private triggered(record: Record16): string {
+    const becomes = byteB(record[0]) === OrdType.Market ? 'market' : `limit @${record[End.PriceTicks]}`;
+    return `trigger ${this.label(record[End.OrderSlot], record[End.OrderGeneration])} ${becomes}`;
+  }
+
+  private restated(record: Record16): string {
+    const label = this.label(record[End.OrderSlot], record[End.OrderGeneration]);
+    const open = doublesOf(record)[EndDouble.OpenLots];
+    const total = open + doublesOf(record)[EndDouble.ExecutedLots];
+    const place = byteC(record[0]) === 1 ? ' waits' : byteB(record[0]) === 1 ? ' behind' : '';
+    return `restate ${label} ${open} of ${total} @${record[End.PriceTicks]} ${reasonName(record[End.Reason])}${place}`;
   }
 
   private label(slot: number, generation: number): string {

@@ -2,7 +2,11 @@
  * The words in which the tables of tests give commands, as command records:
  *
  * ```
- *  buy 5@100 ioc post cod id:7        sell 5 market fok
+ *  buy 5@100 ioc post cod id:7        sell 5 market fok        sell 5 mtl        sell 5@100 short
+ *  buy 5 stop:105        buy 5@106 stop:105 src:bid        sell 5 trail:3        buy 5 stop:105 src:venue2
+ *  buy 9@100 show:2      buy 9@100 min:4      buy 5 market protect:3      buy 5@100 until:20
+ *  buy 5@100 peg:primary off:1      buy 5@100 peg:mid      sell 5@110 oco:7      sell 5@110 child:7
+ *  buy 5@100 stp:oldest firm        venue-price ins:1 of:2 104
  *  cancel #1       cancel id:7        replace #1 4@101
  *  mass-cancel acct:1 sess:1 ins:1 buy reason:StrategyStopped        end-of-day ins:2
  *  kill on acct:1        kill off        time 10        time 10.5        nonsense
@@ -13,13 +17,23 @@
  *  any of them: acct:2 sess:2 msg:9 at:12.5 door:PriceOffTick
  * ```
  *
- * `#1` is the first order that was accepted in the table. Account and session are 1 unless said.
+ * Those of limits and the ledger stand in `test-limit-script.ts`. `#1` is the first order that was accepted in the table. Account and session are 1 unless said.
  */
-import { OrdType, Side, TimeInForce, TradingPhase } from '../../protocol/codes/enums.js';
+import {
+  Contingency,
+  OrdType,
+  Peg,
+  SelfTradePrevention,
+  Side,
+  TimeInForce,
+  TradingPhase,
+  TriggerSource,
+} from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
-import { BandAction, CommandFlag } from '../../protocol/records/command.js';
+import { BandAction, CommandFlag, PREVENTION_SHIFT } from '../../protocol/records/command.js';
 import type { From, Meant, Record16 } from './test-commands.js';
 import * as commands from './test-commands.js';
+import { LIMIT_VERBS } from './test-limit-script.js';
 
 const TIME_IN_FORCE: Readonly<Record<string, TimeInForce>> = {
   day: TimeInForce.Day,
@@ -29,6 +43,23 @@ const TIME_IN_FORCE: Readonly<Record<string, TimeInForce>> = {
   'at-open': TimeInForce.AtOpen,
   'at-close': TimeInForce.AtClose,
   gfa: TimeInForce.GoodForAuction,
+  gtd: TimeInForce.GoodTillDate,
+};
+
+const PREVENTION: Readonly<Record<string, number>> = {
+  none: SelfTradePrevention.None,
+  newest: SelfTradePrevention.CancelNewest,
+  oldest: SelfTradePrevention.CancelOldest,
+  both: SelfTradePrevention.CancelBoth,
+  decrement: SelfTradePrevention.DecrementAndCancel,
+  wrong: 5,
+};
+const PEG: Readonly<Record<string, Peg>> = { primary: Peg.Primary, mid: Peg.Midpoint };
+const SOURCE: Readonly<Record<string, number>> = {
+  none: TriggerSource.None,
+  last: TriggerSource.LastTrade,
+  bid: TriggerSource.BestBid,
+  offer: TriggerSource.BestOffer,
 };
 
 export const PHASES = {
@@ -47,16 +78,18 @@ const NONSENSE = 7;
 /** Which order a label like `#1` means. */
 export type Labelled = (label: string) => { readonly slot: number; readonly generation: number };
 
-export function parseCommand(text: string, labelled: Labelled): Record16 {
+/** @param before commands before the table's first one */
+export function parseCommand(text: string, labelled: Labelled, before = 0): Record16 {
   const words = new Words(text);
-  const record = VERBS[words.verb]?.(words, labelled);
+  const verb = VERBS[words.verb] ?? LIMIT_VERBS[words.verb];
+  const record = verb?.(words, labelled, before);
   if (record === undefined) throw new Error(`no verb of the tables: ${text}`);
   const door = words.text('door');
   words.allUsed();
   return door === undefined ? record : commands.refusedBy(record, Reason[door as keyof typeof Reason]);
 }
 
-type Verb = (words: Words, labelled: Labelled) => Record16;
+export type Verb = (words: Words, labelled: Labelled, before: number) => Record16;
 
 const order =
   (side: Side): Verb =>
@@ -65,14 +98,62 @@ const order =
       side,
       ...words.quantity(),
       ...words.from(),
-      ordType: words.flag('market') ? OrdType.Market : OrdType.Limit,
-      timeInForce: words.oneOf(TIME_IN_FORCE) ?? TimeInForce.GoodTillCancel,
+      timeInForce: words.timeInForce(),
+      ...typeAndTerms(words),
       instrument: words.number('ins'),
       clientId: words.number('id'),
       flags:
         (words.flag('post') ? CommandFlag.PostOnly : 0) |
-        (words.flag('cod') ? CommandFlag.CancelOnDisconnect : 0),
+        (words.flag('cod') ? CommandFlag.CancelOnDisconnect : 0) |
+        (words.flag('reduce') ? CommandFlag.ReduceOnly : 0) |
+        (words.flag('short') ? CommandFlag.SellShort : 0) |
+        (words.flag('exempt') ? CommandFlag.SellShortExempt : 0) |
+        (words.flag('firm') ? CommandFlag.PreventWithinFirm : 0) |
+        ((PREVENTION[words.text('stp') ?? 'none'] ?? 0) << PREVENTION_SHIFT),
     });
+
+function typeAndTerms(words: Words): { ordType: OrdType; terms?: commands.TermsFields } {
+  const terms = termsOf(words);
+  const stop = terms.trigger !== undefined || (terms.offset !== undefined && terms.peg === undefined);
+  const given = Object.values(terms).some((value) => value !== undefined);
+  return { ordType: ordTypeOf(words, stop, terms.peg !== undefined), ...(given && { terms }) };
+}
+
+function ordTypeOf(words: Words, stop: boolean, pegged: boolean): OrdType {
+  if (words.flag('market')) return OrdType.Market;
+  if (words.flag('mtl')) return OrdType.MarketToLimit;
+  if (pegged) return OrdType.Pegged;
+  if (!stop) return OrdType.Limit;
+  return words.price === undefined ? OrdType.Stop : OrdType.StopLimit;
+}
+
+function termsOf(words: Words): commands.TermsFields {
+  const trigger = words.number('stop');
+  const trail = words.number('trail');
+  const [leg, child] = [words.number('oco'), words.number('child')];
+  const stop = trigger !== undefined || trail !== undefined;
+  const source = words.text('src') ?? (stop ? 'last' : undefined);
+  return {
+    trigger,
+    source: source === undefined ? undefined : sourceOf(source),
+    offset: trail ?? words.number('off'),
+    display: words.number('show'),
+    minimum: words.number('min'),
+    expires: words.number('until'),
+    protection: words.number('protect'),
+    peg: PEG[words.text('peg') ?? ''],
+    contingency:
+      leg !== undefined
+        ? Contingency.OneCancelsOther
+        : child !== undefined
+          ? Contingency.OneTriggersOther
+          : undefined,
+    linked: leg ?? child,
+  };
+}
+
+const sourceOf = (name: string): number =>
+  SOURCE[name] ?? TriggerSource.Venue + Number(name.replace('venue', ''));
 
 const VERBS: Readonly<Record<string, Verb>> = {
   buy: order(Side.Buy),
@@ -87,6 +168,8 @@ const VERBS: Readonly<Record<string, Verb>> = {
     const reason = Reason[(words.text('reason') ?? 'None') as keyof typeof Reason];
     return commands.massCancel(words.scope(), words.from(), reason);
   },
+  'venue-price': (words) =>
+    commands.venuePrice(words.number('ins') ?? 0, words.number('of') ?? 0, Number(words.next())),
   'end-of-day': (words) => commands.endOfDay(words.scope()),
   kill: (words) => {
     const on = words.flag('on');
@@ -128,8 +211,10 @@ const VERBS: Readonly<Record<string, Verb>> = {
 };
 
 /** The words of one command; each is taken once. */
-class Words {
+export class Words {
   readonly verb: string;
+  /** The one of the quantity, if it has one. */
+  price: number | undefined;
   private readonly left: string[];
 
   constructor(private readonly whole: string) {
@@ -160,8 +245,16 @@ class Words {
 
   /** `5@100`, or `5` alone. */
   quantity(): { lots: number; price: number } {
-    const [lots, price = '0'] = this.next().split('@');
-    return { lots: Number(lots), price: Number(price) };
+    const [lots, price] = this.next().split('@');
+    this.price = price === undefined ? undefined : Number(price);
+    return { lots: Number(lots), price: this.price ?? 0 };
+  }
+
+  /** With an end it is good till that date, unless it says something else. */
+  timeInForce(): TimeInForce {
+    const until = this.left.some((word) => word.startsWith('until:'));
+    const said = this.oneOf(TIME_IN_FORCE);
+    return said ?? (until ? TimeInForce.GoodTillDate : TimeInForce.GoodTillCancel);
   }
 
   from(): From {

@@ -5,9 +5,14 @@
  */
 import { Side } from '../../protocol/codes/enums.js';
 import type { Book } from '../book/book.js';
+import { OrderFlag } from '../book/order-pool.js';
+import { TermDouble } from '../book/order-terms.js';
 import { NO_RANK, rankOf, Shelf, sideIndex } from '../book/rank.js';
 import type { Closer } from './closer.js';
 import type { EventGroup } from './event-group.js';
+import type { Fills } from './matching/fills.js';
+import type { Icebergs } from './matching/icebergs.js';
+import type { Links } from './matching/links.js';
 import type { CoreState } from './state.js';
 
 export class Uncross {
@@ -17,8 +22,11 @@ export class Uncross {
 
   constructor(
     private readonly state: CoreState,
-    private readonly group: Pick<EventGroup, 'spent' | 'cross'>,
+    private readonly group: Pick<EventGroup, 'spent'>,
     private readonly closer: Closer,
+    private readonly fills: Pick<Fills, 'cross'>,
+    private readonly links: Pick<Links, 'executed'>,
+    private readonly icebergs: Pick<Icebergs, 'isOne' | 'taken'>,
   ) {}
 
   begin(instrument: number, priceTicks: number): void {
@@ -37,27 +45,45 @@ export class Uncross {
       const sell = firstOf(book, this.instrument, Side.Sell, this.priceTicks);
       if (buy === 0 || sell === 0) return true;
       if (this.group.spent) return false;
-      this.group.cross(buy, sell, this.priceTicks);
-      this.execute(buy, sell);
+      this.meet(buy, sell);
     }
   }
 
-  /** What the trade that was just written says. */
-  private execute(buy: number, sell: number): void {
+  /**
+   * As much as both display, so that readers follow an iceberg part by part; what is tied to the two follows in the group
+   * of the execution.
+   */
+  private meet(buy: number, sell: number): void {
     const { orders } = this.state;
-    this.lots[0] = Math.min(orders.f64[orders.openAt(buy)], orders.f64[orders.openAt(sell)]);
-    this.fill(buy);
-    this.fill(sell);
+    const buyGeneration = orders.generation(buy);
+    const sellGeneration = orders.generation(sell);
+    this.lots[0] = Math.min(this.shownLots(buy), this.shownLots(sell));
+    this.fills.cross(buy, sell, this.priceTicks, this.lots, 0);
+    if (this.hasTerms(buy)) this.links.executed(buy, this.lots, 0);
+    if (this.hasTerms(sell) && orders.find(sell, sellGeneration) !== 0)
+      this.links.executed(sell, this.lots, 0);
+    if (orders.find(buy, buyGeneration) !== 0) this.leave(buy);
+    if (orders.find(sell, sellGeneration) !== 0) this.leave(sell);
   }
 
-  private fill(slot: number): void {
-    const { orders, book } = this.state;
-    const openAt = orders.openAt(slot);
-    const isFilled = orders.f64[openAt] === this.lots[0];
-    if (isFilled) book.remove(slot);
-    else book.reduce(slot, this.lots, 0);
-    orders.f64[openAt] -= this.lots[0];
-    if (isFilled) this.closer.filled(slot);
+  private leave(slot: number): void {
+    const { orders } = this.state;
+    if (orders.f64[orders.openAt(slot)] === 0) this.closer.filled(slot);
+    else if (this.isIceberg(slot)) this.icebergs.taken(slot, this.lots, 0);
+  }
+
+  private shownLots(slot: number): number {
+    const { orders, terms } = this.state;
+    if (!this.isIceberg(slot)) return orders.f64[orders.openAt(slot)];
+    return terms.f64[terms.doubleAt(slot, TermDouble.ShownLots)];
+  }
+
+  private isIceberg(slot: number): boolean {
+    return this.hasTerms(slot) && this.icebergs.isOne(slot);
+  }
+
+  private hasTerms(slot: number): boolean {
+    return (this.state.orders.flags(slot) & OrderFlag.HasTerms) !== 0;
   }
 }
 

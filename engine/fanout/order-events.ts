@@ -14,7 +14,14 @@ import { type Names, uint64Text } from './names.js';
 export type Fields = string[];
 
 const SIDES: Readonly<Record<number, string>> = { [Side.Buy]: 'Buy', [Side.Sell]: 'Sell' };
-const TYPES: Readonly<Record<number, string>> = { [OrdType.Market]: 'Market', [OrdType.Limit]: 'Limit' };
+const TYPES: Readonly<Record<number, string>> = {
+  [OrdType.Market]: 'Market',
+  [OrdType.Limit]: 'Limit',
+  [OrdType.Stop]: 'Stop',
+  [OrdType.StopLimit]: 'StopLimit',
+  [OrdType.MarketToLimit]: 'MarketToLimit',
+  [OrdType.Pegged]: 'Pegged',
+};
 const TIMES: Readonly<Record<number, string>> = {
   [TimeInForce.Day]: 'Day',
   [TimeInForce.GoodTillCancel]: 'GoodTillCancel',
@@ -23,6 +30,7 @@ const TIMES: Readonly<Record<number, string>> = {
   [TimeInForce.AtOpen]: 'AtOpen',
   [TimeInForce.AtClose]: 'AtClose',
   [TimeInForce.GoodForAuction]: 'GoodForAuction',
+  [TimeInForce.GoodTillDate]: 'GoodTillDate',
 };
 
 const sideName = (side: number): string => SIDES[side] ?? String(side);
@@ -38,6 +46,8 @@ export function isOrderEvent(i32: Int32Array, at: number): boolean {
     case CommandKind.ReplaceOrder:
     case EventKind.Trade:
     case EventKind.OrderEnded:
+    case EventKind.OrderTriggered:
+    case EventKind.OrderRestated:
     case EventKind.MassCancelReport:
       return true;
     case CommandKind.CancelOrder:
@@ -60,6 +70,10 @@ export class OrderEvents {
         return this.executed(i32, f64, at, time);
       case EventKind.OrderEnded:
         return this.ended(i32, f64, at, time);
+      case EventKind.OrderTriggered:
+        return this.changed('OrderTriggered', i32, at, time);
+      case EventKind.OrderRestated:
+        return this.changed('OrderRestated', i32, at, time);
       case EventKind.MassCancelReport:
         return this.massCancelled(i32, f64, at, time);
       default:
@@ -74,6 +88,15 @@ export class OrderEvents {
     const type = kindOf(i32[at]) === CommandKind.NewOrder ? 'OrderAccepted' : 'OrderReplaced';
     const slot = i32[at + Cmd.OrderSlot];
     return [...this.head(type, time, i32[at + Cmd.Instrument]), ...this.order(slot), ...message(i32, at)];
+  }
+
+  /** What the engine did with the order by itself. */
+  private changed(type: string, i32: Int32Array, at: number, time: string): Fields {
+    return [
+      ...this.head(type, time, i32[at + End.Instrument]),
+      ...this.order(i32[at + End.OrderSlot]),
+      ...['reason', reasonName(i32[at + End.Reason])],
+    ];
   }
 
   private ended(i32: Int32Array, f64: Float64Array, at: number, time: string): Fields {

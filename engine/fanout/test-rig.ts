@@ -48,7 +48,15 @@ export class Rig {
     this.events = createBroadcast(ringSlots, [Doorbell.create(), Doorbell.create()], { gating: [0] });
     const random = new Random(seed);
     this.flow = new TestFlow(new BroadcastWriter(this.events), (below) => random.below(below));
-    const limits = { ...TEST_LIMITS, accounts: 4, sessions: 4, levelChunks: 16, clientIdHistory: 8 };
+    const limits = {
+      ...TEST_LIMITS,
+      accounts: 4,
+      sessions: 4,
+      levelChunks: 16,
+      clientIdHistory: 8,
+      positions: 8,
+      tradeHistory: 8,
+    };
     this.journal = new JournalAgent({
       files,
       start,

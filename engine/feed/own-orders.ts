@@ -37,6 +37,10 @@ export class OwnOrders {
         return this.traded(i32, f64, at);
       case EventKind.OrderEnded:
         return this.ended(i32, f64, at);
+      case EventKind.OrderTriggered:
+        return this.changed(FeedKind.OrderTriggered, i32, f64, at);
+      case EventKind.OrderRestated:
+        return this.changed(FeedKind.OrderRestated, i32, f64, at);
     }
   }
 
@@ -111,6 +115,20 @@ export class OwnOrders {
     ring.i32[to + Fd.PriceTicks] = i32[at + End.PriceTicks];
     ring.f64[(to >> 1) + FdDouble.Lots] = f64[(at >> 1) + EndDouble.OpenLots];
     ring.f64[(to >> 1) + FdDouble.ExecutedLots] = f64[(at >> 1) + EndDouble.ExecutedLots];
+    this.name(ring, to, i32[at + End.OrderSlot]);
+  }
+
+  /** What the engine did with the order by itself: price and total as they are now. */
+  private changed(kind: FeedKind, i32: Int32Array, f64: Float64Array, at: number): void {
+    const ring = this.desks[sessionOf(i32[at + End.Owner])]?.ring;
+    if (ring === undefined) return;
+    const word = withDetail(head(kind, byteA(i32[at])), i32[at + End.Reason]);
+    const to = ring.begin(word, i32[at + End.Instrument], this.group);
+    if (to === LANE_FULL) return;
+    const executed = f64[(at >> 1) + EndDouble.ExecutedLots];
+    ring.i32[to + Fd.PriceTicks] = i32[at + End.PriceTicks];
+    ring.f64[(to >> 1) + FdDouble.Lots] = f64[(at >> 1) + EndDouble.OpenLots] + executed;
+    ring.f64[(to >> 1) + FdDouble.ExecutedLots] = executed;
     this.name(ring, to, i32[at + End.OrderSlot]);
   }
 

@@ -2,9 +2,9 @@
  * One WebSocket connection as the session agent knows it: who it is, what waits to be sent, how often it erred. Belongs
  * to the gateway's thread; gone with its socket, while its session stays.
  */
+import type { Subscription } from './market-data/subscription.js';
 import type { Outbox } from './outbox.js';
 import type { Session } from './session.js';
-import type { Subscription } from './subscription.js';
 import type { Transport } from './transport.js';
 
 export class Connection {
@@ -18,7 +18,8 @@ export class Connection {
   sentMs: number;
   /** Its session's missed reports are being read; live ones do not go out directly. */
   resuming = false;
-  readonly subscriptions = new Map<number, Subscription>();
+  /** By instrument: one for each channel that it listens to. */
+  readonly subscriptions = new Map<number, readonly Subscription[]>();
 
   constructor(
     readonly transport: Transport,

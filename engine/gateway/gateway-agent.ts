@@ -26,7 +26,7 @@ import { KeyRing } from './keys.js';
 import { LaneDoor } from './lane-door.js';
 import { LiveReports } from './live-reports.js';
 import { LogonDesk } from './logon-desk.js';
-import { MarketData } from './market-data.js';
+import { MarketData } from './market-data/market-data.js';
 import { GatewayMeter } from './meter.js';
 import { Now } from './now.js';
 import type { GatewayOptions, GatewayParts } from './options.js';
@@ -78,7 +78,7 @@ export class GatewayAgent implements Agent {
     const units = new Units([...instruments, ...retired]);
     this.events = new BroadcastReader(options.events, options.reader);
     this.orders = new OrderTable(limits.orders);
-    this.depth = new Depth(limits.orders, limits.instruments);
+    this.depth = new Depth(limits.orders, limits.instruments, true);
     this.now = new Now(parts.clock);
     this.meter = new GatewayMeter(options.counters);
     this.sessions = new SessionTable(keys);
@@ -90,7 +90,16 @@ export class GatewayAgent implements Agent {
     this.orderTimer = new OrderTimer(this.now, new Histogram(options.orderTimes));
     const live = new LiveReports(this.sessions, this.sender, this.resume, this.orderTimer);
     this.reports = new Reports(this.group, this.orders, units, live);
-    this.marketData = new MarketData(this.group, this.depth, units, this.sender, this.meter, door);
+    this.marketData = new MarketData(
+      this.group,
+      this.orders,
+      this.depth,
+      units,
+      this.sender,
+      this.meter,
+      door,
+      limits,
+    );
     this.phases = new PhaseBoard(this.group, units, this.sender, door);
     this.logons = new LogonDesk(
       new KeyRing(keys),
@@ -209,7 +218,7 @@ export class GatewayAgent implements Agent {
     this.group.enter(i32, f64, at);
     if (kind < EventKind.Trade) this.applyEcho(kind, at);
     this.orders.apply(i32, f64, at);
-    if (this.depth.apply(i32, f64, at, this.orders) > 0) this.marketData.levelsChanged(this.depth.changes);
+    if (this.depth.apply(i32, f64, at, this.orders) > 0) this.marketData.booksChanged(this.depth.changes);
     this.reports.apply(i32, f64, at);
     if (kind === EventKind.Trade) this.marketData.trade(i32, f64, at);
     else this.phases.apply(i32, f64, at);

@@ -15,6 +15,7 @@ export class GatewayMeter {
   readonly overloaded: Counter;
   readonly slowClients: Counter;
   readonly conflated: Counter;
+  readonly gapRequests: Counter;
 
   constructor(memory: CounterMemory<'gateway'>) {
     const counters = new Counters(memory);
@@ -31,5 +32,6 @@ export class GatewayMeter {
     this.overloaded = counters.counter('overloaded');
     this.slowClients = counters.counter('slow_clients');
     this.conflated = counters.counter('conflated');
+    this.gapRequests = counters.counter('gap_requests');
   }
 }

@@ -4,7 +4,13 @@
  * list of securities need no logon; everything about orders does.
  */
 import { Reason } from '../../protocol/codes/reasons.js';
-import { Body, SecurityListRequest, Subscribe, Unsubscribe } from '../../protocol/generated/pregao/wire.js';
+import {
+  Body,
+  GapRequest,
+  SecurityListRequest,
+  Subscribe,
+  Unsubscribe,
+} from '../../protocol/generated/pregao/wire.js';
 import { FrameDecoder } from '../../protocol/wire/decoder.js';
 import { MassCancelFields, NewOrderFields, OrderRequestFields } from '../../protocol/wire/fields.js';
 import { CLIENT_MESSAGES, isNumbered, MAX_CLIENT_FRAME_BYTES } from '../../protocol/wire/protocol.js';
@@ -12,7 +18,7 @@ import type { GatewayLimits } from '../config/limits.js';
 import type { Connection } from './connection.js';
 import type { LaneDoor } from './lane-door.js';
 import type { LogonDesk } from './logon-desk.js';
-import type { MarketData } from './market-data.js';
+import type { MarketData } from './market-data/market-data.js';
 import type { GatewayMeter } from './meter.js';
 import type { Now } from './now.js';
 import type { OrderEntry } from './order-entry.js';
@@ -31,6 +37,7 @@ export class Receiver {
   private readonly scope = new MassCancelFields();
   private readonly subscription = new Subscribe();
   private readonly unsubscription = new Unsubscribe();
+  private readonly gapRequest = new GapRequest();
   private readonly listRequest = new SecurityListRequest();
 
   constructor(
@@ -86,6 +93,9 @@ export class Receiver {
         break;
       case Body.Unsubscribe:
         this.unsubscribe(connection, this.decoder.body(this.unsubscription).instrument());
+        break;
+      case Body.GapRequest:
+        this.repeat(connection);
         break;
       case Body.SecurityListRequest:
         this.securities.send(this.sender, connection, this.decoder.body(this.listRequest).symbol());
@@ -144,14 +154,25 @@ export class Receiver {
   private subscribe(connection: Connection): void {
     const { subscription, decoder } = this;
     decoder.body(subscription);
-    const reason = this.marketData.subscribe(
-      connection,
-      subscription.instrument(),
-      subscription.levels(),
-      subscription.trades(),
-    );
+    const reason = this.marketData.subscribe(connection, subscription.instrument(), {
+      levels: subscription.levels(),
+      trades: subscription.trades(),
+      top: subscription.top(),
+      orders: subscription.orders(),
+    });
     if (reason !== Reason.None) this.fault(connection, reason, 0);
     else this.phases.join(connection, subscription.instrument());
+  }
+
+  private repeat(connection: Connection): void {
+    const request = this.decoder.body(this.gapRequest);
+    const reason = this.marketData.repeat(
+      connection,
+      request.instrument(),
+      request.channel(),
+      request.from(),
+    );
+    if (reason !== Reason.None) this.fault(connection, reason, 0);
   }
 
   private unsubscribe(connection: Connection, instrument: number): void {

@@ -63,6 +63,12 @@ export class Reports {
       case EventKind.OrderEnded:
         this.ended(i32, f64, at);
         break;
+      case EventKind.OrderTriggered:
+        this.changed(Body.OrderTriggered, i32, at);
+        break;
+      case EventKind.OrderRestated:
+        this.changed(Body.OrderRestated, i32, at);
+        break;
       case EventKind.MassCancelReport:
         this.massCancelled(f64[(at >> 1) + EndDouble.OpenLots], i32[at + End.Reason]);
         break;
@@ -146,6 +152,15 @@ export class Reports {
     const type = byteB(i32[at]) === EndKind.Expired ? Body.OrderExpired : Body.OrderCancelled;
     if (toHolder) this.send(holder, type);
     if (toAsker) this.send(group.session, type);
+  }
+
+  /** What the engine did with the order by itself. */
+  private changed(type: Body, i32: Int32Array, at: number): void {
+    const holder = sessionOf(i32[at + End.Owner]);
+    if (!this.concerns(holder)) return;
+    this.fromTable(i32[at + End.OrderSlot]);
+    this.fields.reason = i32[at + End.Reason];
+    this.send(holder, type);
   }
 
   /** Only a client's own mass cancel is answered; other mass actions tell each order's session and nobody else. */

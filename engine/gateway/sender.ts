@@ -5,12 +5,7 @@
 import { Reason, reasonName } from '../../protocol/codes/reasons.js';
 import type { Body } from '../../protocol/generated/pregao/wire.js';
 import { EngineEncoder } from '../../protocol/wire/engine-encoder.js';
-import type {
-  BookFields,
-  MassCancelReportFields,
-  ReportFields,
-  TradeFields,
-} from '../../protocol/wire/fields.js';
+import type { MassCancelReportFields, ReportFields } from '../../protocol/wire/fields.js';
 import { OutputBuffer } from '../../protocol/wire/output-buffer.js';
 import { MAX_ENGINE_FRAME_BYTES } from '../../protocol/wire/protocol.js';
 import { writeProtocolError } from '../../protocol/wire/session-messages.js';
@@ -53,20 +48,12 @@ export class Sender {
     this.written(to);
   }
 
-  trade(to: Connection, trade: TradeFields): void {
+  /** Messages written elsewhere, the same for all who get them: `bytes` from word `at` of `from` on. */
+  copy(to: Connection, from: Int32Array, at: number, bytes: number): void {
     const { outbox } = to;
-    if (!this.encoder.trade(outbox.buffer, trade)) {
+    if (!outbox.buffer.append(from, at, bytes)) {
       outbox.flush();
-      this.encoder.trade(outbox.buffer, trade);
-    }
-    this.written(to);
-  }
-
-  book(to: Connection, book: BookFields, snapshot: boolean): void {
-    const { outbox } = to;
-    if (!this.writeBook(outbox.buffer, book, snapshot)) {
-      outbox.flush();
-      this.writeBook(outbox.buffer, book, snapshot);
+      if (!outbox.buffer.append(from, at, bytes)) outbox.send(bytesOf(from, at, bytes));
     }
     this.written(to);
   }
@@ -139,13 +126,12 @@ export class Sender {
     this.queued++;
   }
 
-  private writeBook(out: OutputBuffer, book: BookFields, snapshot: boolean): boolean {
-    return snapshot ? this.encoder.bookSnapshot(out, book) : this.encoder.bookIncrement(out, book);
-  }
-
   private sendLarge(to: Connection, write: Write): void {
     this.large.reset();
     if (!write(this.large)) throw new RangeError('a message is larger than the largest frame');
     to.outbox.send(this.large.frame());
   }
 }
+
+const bytesOf = (words: Int32Array, at: number, bytes: number): Uint8Array =>
+  new Uint8Array(words.buffer, words.byteOffset + at * 4, bytes);

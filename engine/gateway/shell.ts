@@ -56,6 +56,8 @@ export function openShell(agent: GatewayAgent, options: GatewayOptions, parts: G
       receive(agent, socket.getUserData().connection, message, isBinary);
       wake();
     },
+    // Not to be relied on, but it makes those who wait for a slow reader look earlier.
+    drain: wake,
     close: (socket) => {
       closed(agent, socket.getUserData());
       wake();

@@ -57,7 +57,7 @@ export const enum Lim {
   Head = 0,
   /** CRC-32 over both records with this word as 0. */
   Checksum = 1,
-  /** Six words, in the order of `LIMIT_NAMES`. */
+  /** A word each, in the order of `LIMIT_NAMES`. */
   First = 2,
 }
 export const CHECKSUM_WORD = RECORD_WORDS + Lim.Checksum;
@@ -90,6 +90,8 @@ export interface CoreLimits {
   readonly sessions: number;
   readonly levelChunks: number;
   readonly clientIdHistory: number;
+  readonly positions: number;
+  readonly tradeHistory: number;
 }
 export const LIMIT_NAMES = [
   'orders',
@@ -98,6 +100,8 @@ export const LIMIT_NAMES = [
   'sessions',
   'levelChunks',
   'clientIdHistory',
+  'positions',
+  'tradeHistory',
 ] as const satisfies readonly (keyof CoreLimits)[];
 
 export function sameLimits(a: CoreLimits, b: CoreLimits): boolean {

@@ -6,6 +6,7 @@
  * It has a thread of its own, because a sync blocks. An error of the disk comes out of `doWork`: the thread dies and
  * the process with it; nothing behind the last sync was released.
  */
+import { isExtended } from '../../protocol/records/command.js';
 import { EventKind } from '../../protocol/records/event.js';
 import { kindOf, RECORD_WORDS } from '../../protocol/records/layout.js';
 import { type BroadcastMemory, BroadcastReader } from '../rings/broadcast.js';
@@ -35,7 +36,7 @@ export class JournalAgent implements Agent {
   }
 
   doWork(): number {
-    const ready = this.reader.available(this.batchRecords);
+    const ready = this.whole(this.reader.available(this.batchRecords));
     if (ready === 0) return 0;
     this.writer.meter.waiting(ready);
     this.take(ready);
@@ -54,6 +55,12 @@ export class JournalAgent implements Agent {
   close(): void {
     while (this.doWork() > 0);
     this.writer.close();
+  }
+
+  /** An order and its terms go into the same batch: the one cannot be replayed without the other. */
+  private whole(ready: number): number {
+    if (ready === 0 || !isExtended(this.reader.i32, this.reader.offset(ready - 1))) return ready;
+    return ready > 1 ? ready - 1 : this.reader.available(2);
   }
 
   /** Copies the records in as few runs as there are gaps: image records are left out, the ring's end splits. */

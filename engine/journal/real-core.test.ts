@@ -137,7 +137,7 @@ t.test('a mass cancel torn after any of its batches is completed', async (t) => 
   for (let kept = 1; kept <= 20; kept++) {
     const workload = new Trading();
     const files = new SimulatedFiles(seeded(kept));
-    const rig = new Rig(files, { workload, ringSlots: 8, batchRecords: 2 });
+    const rig = new Rig(files, { workload, ringSlots: 32, batchRecords: 2 });
     rig.churn(seeded(7), 300, buysOnly(workload));
     rig.settle();
     t.ok(rig.sendFilled(cancelAll));
@@ -145,7 +145,7 @@ t.test('a mass cancel torn after any of its batches is completed', async (t) => 
       rig.work();
       rig.turn();
     }
-    const again = new Rig(files.restart('power cut'), { workload, epoch: 2, ringSlots: 8 });
+    const again = new Rig(files.restart('power cut'), { workload, epoch: 2, ringSlots: 32 });
     const checked = verify(again.files, 1, workload);
     t.equal(checked.stateHash, again.core.stateHash());
     t.equal(checked.missing, 0);

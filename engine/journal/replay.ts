@@ -2,16 +2,21 @@
  * Runs journaled commands through a core again and compares every record that it writes with the journaled one, byte
  * for byte. The core writes into a private ring; nothing leaves.
  *
+ * A command with terms is executed when they have come: its echo waits for the record behind it.
+ *
  * A batch may end inside an event group. The command is executed whole all the same: what the journal has of the group
  * must be the beginning of what the core writes, and `rest` gives what the crash kept from the disk.
  */
-import { isCommand } from '../../protocol/records/event.js';
+import { isExtended } from '../../protocol/records/command.js';
+import { EventKind, isCommand } from '../../protocol/records/event.js';
 import { kindOf, RECORD_WORDS } from '../../protocol/records/layout.js';
 import { BroadcastReader, BroadcastWriter, createBroadcast } from '../rings/broadcast.js';
 import { Doorbell } from '../rings/doorbell.js';
 
 /** What replay needs of a core; `Core` has it. */
 export interface ReplayCore {
+  /** The OrderTerms of the command that is taken next. */
+  stage(i32: Int32Array, at: number): void;
   /** Takes one command record; false = no room in the ring, nothing done. */
   execute(i32: Int32Array, f64: Float64Array, at: number): boolean;
   /** Goes on with work that did not fit into one turn; 0 = there was no room for it. */
@@ -41,6 +46,9 @@ export class Replayer {
   problem = '';
   private readonly i32 = new Int32Array(RECORD_WORDS);
   private readonly f64 = new Float64Array(this.i32.buffer);
+  /** The echo of a command whose terms are still to come. */
+  private readonly echo = new Int32Array(RECORD_WORDS);
+  private waiting = false;
 
   constructor(
     readonly core: ReplayCore,
@@ -49,12 +57,12 @@ export class Replayer {
 
   /** One journaled record. False: the replay differs, see `problem`; the core is of no more use. */
   feed(i32: Int32Array, at: number): boolean {
-    if (!this.produced() && !this.begin(i32, at)) return false;
-    const ours = this.ring.reader.offset(0);
-    const same = equalRecords(this.ring.reader.i32, ours, i32, at);
-    if (!same) this.problem = difference(this.ring.reader.i32, ours, i32, at);
-    this.ring.reader.release(1);
-    return same;
+    if (this.waiting) return this.feedTerms(i32, at);
+    if (!this.produced()) {
+      if (isExtended(i32, at)) return this.wait(i32, at);
+      if (!this.begin(i32, at)) return false;
+    }
+    return this.compare(i32, at);
   }
 
   /** Hands over the records of the last command that the journal does not have. Returns how many. */
@@ -65,6 +73,30 @@ export class Replayer {
       this.ring.reader.release(1);
     }
     return records;
+  }
+
+  private wait(i32: Int32Array, at: number): boolean {
+    for (let word = 0; word < RECORD_WORDS; word++) this.echo[word] = i32[at + word];
+    this.waiting = true;
+    return true;
+  }
+
+  private feedTerms(i32: Int32Array, at: number): boolean {
+    this.waiting = false;
+    if (kindOf(i32[at]) !== EventKind.OrderTerms) {
+      this.problem = `the journal has a record of kind ${kindOf(i32[at])} where an order's terms belong`;
+      return false;
+    }
+    this.core.stage(i32, at);
+    return this.begin(this.echo, 0) && this.compare(this.echo, 0) && this.compare(i32, at);
+  }
+
+  private compare(i32: Int32Array, at: number): boolean {
+    const ours = this.ring.reader.offset(0);
+    const same = equalRecords(this.ring.reader.i32, ours, i32, at);
+    if (!same) this.problem = difference(this.ring.reader.i32, ours, i32, at);
+    this.ring.reader.release(1);
+    return same;
   }
 
   /** True when the core has written a record that was not compared yet. */

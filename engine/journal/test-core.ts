@@ -24,6 +24,9 @@ export class TestCore implements ReplayCore {
     return this.written < this.wanted;
   }
 
+  /** Its commands have no terms. */
+  stage(): void {}
+
   execute(i32: Int32Array, _f64: Float64Array, at: number): boolean {
     if (!this.events.room(1)) return false;
     const { events } = this;

@@ -25,6 +25,8 @@ export const TEST_LIMITS: CoreLimits = {
   sessions: 4,
   levelChunks: 16,
   clientIdHistory: 8,
+  positions: 32,
+  tradeHistory: 8,
 };
 
 /** Of the private rings: small, because some tests make thousands of them. */

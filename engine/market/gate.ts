@@ -2,7 +2,7 @@
  * The market's say in an order, after risk's: phase, then band, then tick. Only asked where the instrument's mode is not
  * plain or the order is for a certain auction.
  */
-import { OrdType } from '../../protocol/codes/enums.js';
+import { hasPrice } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import { isInStaticBand, type Prices } from './bands.js';
 import { type Market, Mode } from './market.js';
@@ -16,7 +16,7 @@ export class MarketGate {
 
   admit(instrument: number, ordType: number, timeInForce: number, priceTicks: number): Reason {
     const reason = checkPhase(this.market.phase[instrument], timeInForce);
-    if (reason !== Reason.None || ordType === OrdType.Market) return reason;
+    if (reason !== Reason.None || !hasPrice(ordType)) return reason;
     return this.checkPrice(instrument, priceTicks);
   }
 

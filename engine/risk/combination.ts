@@ -1,28 +1,53 @@
-import { OrdType, Side, TimeInForce } from '../../protocol/codes/enums.js';
+import { isForAuction, OrdType, SelfTradePrevention, Side, TimeInForce } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
-import { CommandFlag } from '../../protocol/records/command.js';
+import { CommandFlag, PREVENTION_MASK, PREVENTION_SHIFT } from '../../protocol/records/command.js';
 
+const SHORT = CommandFlag.SellShort | CommandFlag.SellShortExempt;
 /** An attribute that is not understood must not be ignored. The upper half of the word belongs to the outcome. */
-const UNKNOWN_FLAGS = 0xffff & ~(CommandFlag.PostOnly | CommandFlag.CancelOnDisconnect);
+const UNKNOWN_FLAGS =
+  0xffff &
+  ~(
+    CommandFlag.PostOnly |
+    CommandFlag.CancelOnDisconnect |
+    CommandFlag.Extended |
+    CommandFlag.PreventWithinFirm |
+    SHORT |
+    PREVENTION_MASK
+  );
+/** Beyond these an order needs a closer look. */
+const PLAIN_FLAGS = CommandFlag.CancelOnDisconnect | CommandFlag.Extended;
 
-/** Side, type and time in force are ones there are, and make sense together: what must trade at once cannot be post-only. */
+/** Side, type, time in force and flags are ones there are, and make sense together. */
 export function checkCombination(side: number, ordType: number, timeInForce: number, flags: number): Reason {
   if (side !== Side.Buy && side !== Side.Sell) return Reason.FieldOutOfRange;
-  if (ordType !== OrdType.Limit && ordType !== OrdType.Market) return Reason.FieldOutOfRange;
-  if (!isTimeInForce(timeInForce)) return Reason.FieldOutOfRange;
+  if (!isOrdType(ordType) || !isTimeInForce(timeInForce)) return Reason.FieldOutOfRange;
   if ((flags & UNKNOWN_FLAGS) !== 0) return Reason.FieldOutOfRange;
-  if ((flags & CommandFlag.PostOnly) === 0) return Reason.None;
-  const rests = ordType === OrdType.Limit && isResting(timeInForce);
-  return rests ? Reason.None : Reason.InvalidCombination;
+  return (flags & 0xffff & ~PLAIN_FLAGS) === 0 ? Reason.None : checkFlags(side, ordType, timeInForce, flags);
 }
 
-const isResting = (timeInForce: number): boolean =>
-  timeInForce === TimeInForce.Day || timeInForce === TimeInForce.GoodTillCancel;
+function checkFlags(side: number, ordType: number, timeInForce: number, flags: number): Reason {
+  const mode = (flags & PREVENTION_MASK) >> PREVENTION_SHIFT;
+  if (mode > SelfTradePrevention.DecrementAndCancel) return Reason.InvalidSelfTradePrevention;
+  if (mode === SelfTradePrevention.None && (flags & CommandFlag.PreventWithinFirm) !== 0)
+    return Reason.InvalidSelfTradePrevention;
+  if ((flags & SHORT) !== 0 && (side === Side.Buy || (flags & SHORT) === SHORT))
+    return Reason.InvalidShortSale;
+  if ((flags & CommandFlag.PostOnly) === 0) return Reason.None;
+  const stays = rests(timeInForce) && !isForAuction(timeInForce);
+  return ordType === OrdType.Limit && stays ? Reason.None : Reason.InvalidCombination;
+}
+
+/** What is left of it stays in the book. */
+export const rests = (timeInForce: number): boolean =>
+  timeInForce !== TimeInForce.ImmediateOrCancel && timeInForce !== TimeInForce.FillOrKill;
+
+const isOrdType = (ordType: number): boolean =>
+  (ordType >= OrdType.Market && ordType <= OrdType.StopLimit) ||
+  ordType === OrdType.MarketToLimit ||
+  ordType === OrdType.Pegged;
 
 const isTimeInForce = (timeInForce: number): boolean =>
-  isResting(timeInForce) ||
-  timeInForce === TimeInForce.AtOpen ||
+  (timeInForce >= TimeInForce.Day && timeInForce <= TimeInForce.FillOrKill) ||
+  timeInForce === TimeInForce.GoodTillDate ||
   timeInForce === TimeInForce.AtClose ||
-  timeInForce === TimeInForce.GoodForAuction ||
-  timeInForce === TimeInForce.ImmediateOrCancel ||
-  timeInForce === TimeInForce.FillOrKill;
+  timeInForce === TimeInForce.GoodForAuction;

@@ -1,79 +1,172 @@
 /**
  * The gate that every order passes before the book sees it: one check after the other, the first that says no decides.
- * The order is part of the rules: who and what first, then switches, then the numbers, then the history.
+ * The order is part of the rules: who and what first, then switches, then the numbers, then limits, then the history.
+ *
+ * Most orders have nothing special about them. One word tells, so that they pass without a look at what they are free of.
  */
-import { OrdType } from '../../protocol/codes/enums.js';
+import { hasPrice, isStop, OrdType } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
-import { Cmd, CmdDouble } from '../../protocol/records/command.js';
-import { accountOf, byteA, byteB, byteC } from '../../protocol/records/layout.js';
+import { Cmd, CmdDouble, CommandFlag } from '../../protocol/records/command.js';
+import { accountOf, byteA, byteB, byteC, sessionOf } from '../../protocol/records/layout.js';
+import { Terms } from '../../protocol/records/order-terms.js';
 import type { ClientIds } from './client-ids.js';
 import { checkCombination } from './combination.js';
+import { CreditCheck } from './credit-limit.js';
 import type { RiskState } from './definitions.js';
 import { checkClientId } from './duplicate-client-id.js';
+import { checkThrottle } from './execution-throttle.js';
+import { checkExposure } from './exposure-limit.js';
+import { Flag } from './flags.js';
 import { checkKillSwitch } from './kill-switch.js';
 import { checkAccount } from './known-account.js';
 import { checkInstrument } from './known-instrument.js';
-import { checkNotional } from './max-notional.js';
+import { checkNotional, riskTicks } from './max-notional.js';
+import { checkOpenOrders } from './open-orders.js';
+import { checkTerms, checkTypeWithoutTerms, type TermsRecord } from './order-terms.js';
+import { checkPosition } from './position-limit.js';
 import { checkPrice } from './price-bounds.js';
+import { checkCollar } from './price-collar.js';
 import { checkQuantity, isQuantity } from './quantity-bounds.js';
+import { checkReduceOnly } from './reduce-only.js';
+import { checkRestricted } from './restricted.js';
+
+/** What a replace makes of an order, lots. */
+export const enum Size {
+  Total = 0,
+  /** What is open of it then. */
+  Open = 1,
+  /** By how much that is more than now. */
+  More = 2,
+}
 
 export class RiskGate {
+  /** Row of the position that the last admitted order belongs to; 0 = there is none yet. */
+  row = 0;
+  private readonly credit: CreditCheck;
+
   constructor(
     private readonly state: RiskState,
     private readonly clientIds: ClientIds,
-  ) {}
+  ) {
+    this.credit = new CreditCheck(state);
+  }
 
-  /** A NewOrder record. */
-  admit(i32: Int32Array, f64: Float64Array, at: number): Reason {
+  /** A NewOrder record, and its terms where its flags say `Extended`. */
+  admit(i32: Int32Array, f64: Float64Array, at: number, terms: TermsRecord): Reason {
     const { state } = this;
     const head = i32[at];
     const instrument = i32[at + Cmd.Instrument];
-    const account = accountOf(i32[at + Cmd.Owner]);
+    const owner = i32[at + Cmd.Owner];
+    const account = accountOf(owner);
+    const who = checkInstrument(state, instrument) || checkAccount(state, account);
+    if (who !== Reason.None) return who;
+    const flags = this.find(account, instrument, sessionOf(owner));
+    const side = byteA(head);
     const ordType = byteB(head);
     const priceTicks = i32[at + Cmd.PriceTicks];
+    const lotsAt = (at >> 1) + CmdDouble.QtyLots;
     return (
-      checkInstrument(state, instrument) ||
-      checkAccount(state, account) ||
-      checkKillSwitch(state, account, instrument) ||
-      checkCombination(byteA(head), ordType, byteC(head), i32[at + Cmd.Flags]) ||
-      this.checkNumbers(instrument, ordType, priceTicks, f64, (at >> 1) + CmdDouble.QtyLots) ||
+      (flags === 0 ? Reason.None : checkSwitches(flags)) ||
+      checkCombination(side, ordType, byteC(head), i32[at + Cmd.Flags]) ||
+      this.checkTerms(i32, f64, at, terms) ||
+      (hasPrice(ordType) ? checkPrice(state, instrument, priceTicks) : Reason.None) ||
+      checkQuantity(state, instrument, f64, lotsAt) ||
+      checkNotional(state, instrument, ordType, priceTicks, f64, lotsAt) ||
+      checkPosition(state.ledger.positions, this.row, side, f64, lotsAt) ||
+      (flags === 0 ? Reason.None : checkOpenOrders(state.accounts, flags, account)) ||
+      (flags === 0
+        ? Reason.None
+        : this.checkLimits(flags, account, instrument, side, ordType, priceTicks, f64, lotsAt)) ||
       checkClientId(this.clientIds, account, i32[at + Cmd.ClientIdLow], i32[at + Cmd.ClientIdHigh])
     );
   }
 
   /**
-   * The new price and total of a replaced order. Without `grows` it adds no exposure, and who only steps back is
-   * never held by a switch, a closed instrument or limits that have become tighter since. The total is `lots[at]`.
+   * The new price and size (see `Size`) of a replaced limit order. Without `grows` it adds no exposure, and who only steps
+   * back is never held by a switch, a closed instrument or limits that have become tighter since.
    */
   admitReplace(
     instrument: number,
-    account: number,
-    ordType: number,
+    owner: number,
+    side: number,
     priceTicks: number,
-    lots: Float64Array,
-    at: number,
+    sizes: Float64Array,
     grows: boolean,
   ): Reason {
-    if (!grows) return isQuantity(lots, at) ? Reason.None : Reason.QuantityOutOfRange;
+    if (!grows) return isQuantity(sizes, Size.Total) ? Reason.None : Reason.QuantityOutOfRange;
+    const { state } = this;
+    const account = accountOf(owner);
+    const who = checkInstrument(state, instrument) || checkAccount(state, account);
+    if (who !== Reason.None) return who;
+    const flags = this.find(account, instrument, sessionOf(owner));
     return (
-      checkInstrument(this.state, instrument) ||
-      checkAccount(this.state, account) ||
-      checkKillSwitch(this.state, account, instrument) ||
-      this.checkNumbers(instrument, ordType, priceTicks, lots, at)
+      (flags === 0 ? Reason.None : checkSwitches(flags)) ||
+      checkPrice(state, instrument, priceTicks) ||
+      checkQuantity(state, instrument, sizes, Size.Total) ||
+      checkNotional(state, instrument, OrdType.Limit, priceTicks, sizes, Size.Open) ||
+      checkPosition(state.ledger.positions, this.row, side, sizes, Size.More) ||
+      (flags === 0
+        ? Reason.None
+        : this.checkLimits(flags, account, instrument, side, OrdType.Limit, priceTicks, sizes, Size.More))
     );
   }
 
-  private checkNumbers(
+  private checkTerms(i32: Int32Array, f64: Float64Array, at: number, terms: TermsRecord): Reason {
+    if ((i32[at + Cmd.Flags] & CommandFlag.Extended) !== 0)
+      return checkTerms(i32, f64, at, terms) || this.checkTrigger(i32, at, terms);
+    return checkTypeWithoutTerms(byteB(i32[at]), byteC(i32[at]));
+  }
+
+  /** A trigger is a price like any other; that of a trailing stop is still to come. */
+  private checkTrigger(i32: Int32Array, at: number, { i32: terms }: TermsRecord): Reason {
+    const waits = isStop(byteB(i32[at])) && terms[Terms.OffsetTicks] === 0;
+    return waits ? checkPrice(this.state, i32[at + Cmd.Instrument], terms[Terms.TriggerTicks]) : Reason.None;
+  }
+
+  /** Finds the position's row. Returns all that is special about the order's owner, instrument, session and position. */
+  private find(account: number, instrument: number, session: number): number {
+    const { firmFlags, accounts, instruments, sessions, ledger, positionLimits } = this.state;
+    const { positions } = ledger;
+    this.row = positions.find(account, instrument);
+    if (this.row === 0) positionLimits.begin(0, instrument);
+    return (
+      firmFlags |
+      accounts.flags[account] |
+      instruments.flags[instrument] |
+      sessions.flags[session] |
+      positions.flags(this.row)
+    );
+  }
+
+  /** `more[at]` is what the order adds to the open quantity. */
+  private checkLimits(
+    flags: number,
+    account: number,
     instrument: number,
+    side: number,
     ordType: number,
     priceTicks: number,
-    lots: Float64Array,
+    more: Float64Array,
     at: number,
   ): Reason {
+    const { instruments, ledger } = this.state;
+    const { row } = this;
+    const ticks = riskTicks(instruments, instrument, ordType, priceTicks);
+    const mark = instruments.markTicks(instrument);
     return (
-      (ordType === OrdType.Limit ? checkPrice(this.state, instrument, priceTicks) : Reason.None) ||
-      checkQuantity(this.state, instrument, lots, at) ||
-      checkNotional(this.state, instrument, ordType, priceTicks, lots, at)
+      ((flags & Flag.ReduceOnly) === 0
+        ? Reason.None
+        : checkReduceOnly(ledger.positions, row, side, more, at)) ||
+      checkCollar(instruments, flags, instrument, side, ordType, priceTicks) ||
+      ((flags & Flag.Exposure) === 0
+        ? Reason.None
+        : checkExposure(ledger, row, instrument, side, ticks, mark, more, at)) ||
+      ((flags & Flag.Credit) === 0
+        ? Reason.None
+        : this.credit.check(account, row, instrument, side, ticks, more, at))
     );
   }
 }
+
+const checkSwitches = (flags: number): Reason =>
+  checkKillSwitch(flags) || checkThrottle(flags) || checkRestricted(flags);

@@ -1,8 +1,6 @@
 import { Reason } from '../../protocol/codes/reasons.js';
-import type { RiskState } from './definitions.js';
+import { Flag } from './flags.js';
 
-/** No switch is on over the firm, the account or the instrument. Cancels never come here. */
-export function checkKillSwitch(state: RiskState, account: number, instrument: number): Reason {
-  const on = state.firmKilled | state.accounts.killed[account] | state.instruments.killed[instrument];
-  return on === 0 ? Reason.None : Reason.KillSwitchOn;
-}
+/** No switch is on over the firm, the account, the session or the instrument. Cancels never come here. */
+export const checkKillSwitch = (flags: number): Reason =>
+  (flags & Flag.Kill) === 0 ? Reason.None : Reason.KillSwitchOn;

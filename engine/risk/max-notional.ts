@@ -1,11 +1,11 @@
-import { OrdType } from '../../protocol/codes/enums.js';
+import { hasPrice } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
-import type { RiskState } from './definitions.js';
+import type { Instruments, RiskState } from './definitions.js';
 
 /**
  * Price × quantity within the instrument's limit. Exact though a product may exceed 2^53: the limit does not, so a
- * product that is rounded is above it either way. A market order is priced at the last trade (or the reference) and a
- * margin, because it has no price of its own.
+ * product that is rounded is above it either way. Of a replaced order what is open counts: what has executed cannot cost
+ * more any more.
  */
 export function checkNotional(
   { instruments }: RiskState,
@@ -15,14 +15,24 @@ export function checkNotional(
   lots: Float64Array,
   at: number,
 ): Reason {
-  let ticks = priceTicks;
-  if (ordType === OrdType.Market) {
-    const traded = instruments.traded[instrument] === 1;
-    const reference = traded ? instruments.lastTicks[instrument] : instruments.referenceTicks[instrument];
-    if (!traded && reference === 0) return Reason.NoReferencePrice;
-    ticks = Math.ceil((Math.abs(reference) * (100 + instruments.marginPercent[instrument])) / 100);
-  }
+  const ticks = riskTicks(instruments, instrument, ordType, priceTicks);
+  if (ticks === 0 && !hasPrice(ordType)) return Reason.NoReferencePrice;
   return Math.abs(ticks) * lots[at] <= instruments.maxNotional[instrument]
     ? Reason.None
     : Reason.MaxNotionalExceeded;
+}
+
+/**
+ * The price by which risk judges an order. Market orders and stops have none of their own: they get the last trade's, or the reference
+ * while there is none or while it says nothing because it was 0, and a margin. 0 = it cannot be priced.
+ */
+export function riskTicks(
+  instruments: Instruments,
+  instrument: number,
+  ordType: number,
+  priceTicks: number,
+): number {
+  if (hasPrice(ordType)) return priceTicks;
+  const mark = Math.abs(instruments.markTicks(instrument));
+  return Math.ceil((mark * (100 + instruments.marginPercent[instrument])) / 100);
 }

@@ -46,6 +46,7 @@ export const COUNTER_TABLE = {
     overloaded: counter('Orders refused because the lane was full'),
     slow_clients: counter('Connections closed because they read too slowly'),
     conflated: counter('Market data updates folded into a later one for a slow reader'),
+    gap_requests: counter('Requests to give missing market data again'),
   },
   feed: {
     records: counter('Event ring records read'),

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { EndKind, OrdType, Side, TimeInForce } from '../../protocol/codes/enums.js';
+import { BookAction, EndKind, OrdType, Side, TimeInForce } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import { Cmd, CmdDouble, CommandKind, REASON_SHIFT } from '../../protocol/records/command.js';
 import { End, EndDouble, EventKind, ImgDouble, Trd, TrdDouble } from '../../protocol/records/event.js';
@@ -11,7 +11,7 @@ const BTC = 1;
 
 /** Writes single event records as the core would, and applies them. */
 class Tape {
-  readonly depth = new Depth(16, 4);
+  readonly depth = new Depth(16, 4, true);
   readonly orders = new OrderTable(16);
   private readonly f64 = new Float64Array(RECORD_DOUBLES);
   private readonly i32 = new Int32Array(this.f64.buffer, 0, RECORD_WORDS);
@@ -63,6 +63,23 @@ class Tape {
   changes(): number[][] {
     const { count, priceTicks, lots, orders } = this.depth.changes;
     return Array.from({ length: count }, (_, i) => [priceTicks[i], lots[i], orders[i]]);
+  }
+
+  /** What happened to which orders: action, slot, what is shown now, by how much it changed. */
+  actions(): number[][] {
+    const { count, action, slot, shownLots, byLots } = this.depth.changes;
+    return Array.from({ length: count }, (_, i) => [action[i], slot[i], shownLots[i], byLots[i]]);
+  }
+
+  /** Slots in priority order. */
+  queue(side: Side): number[] {
+    const slots: number[] = [];
+    for (let level = NO_PRICE; ; ) {
+      const first = this.depth.firstBeyond(BTC, side, level);
+      if (first === 0) return slots;
+      for (let slot = first; slot !== 0; slot = this.depth.nextInLevel(slot)) slots.push(slot);
+      level = this.depth.ticksShown(first);
+    }
   }
 
   private begin(word: number, last: boolean, reason = 0): void {
@@ -179,4 +196,57 @@ t.test('cancelled orders leave; image orders come with what they have open', asy
   t.strictSame(tape.changes(), [[100, 3, 1]]);
   tape.ended(2, 3);
   t.strictSame(tape.book(Side.Buy), []);
+});
+
+t.test('orders by price, and at a price as they came; only less quantity keeps the place', async (t) => {
+  const tape = new Tape();
+  const rows: [string, () => void, number[][], number[]][] = [
+    ['first', () => tape.order(1, Side.Buy, 100, 5), [[BookAction.Add, 1, 5, 5]], [1]],
+    ['second', () => tape.order(2, Side.Buy, 100, 6), [[BookAction.Add, 2, 6, 6]], [1, 2]],
+    ['worse', () => tape.order(3, Side.Buy, 99, 7), [[BookAction.Add, 3, 7, 7]], [1, 2, 3]],
+    ['better', () => tape.order(4, Side.Buy, 101, 8), [[BookAction.Add, 4, 8, 8]], [4, 1, 2, 3]],
+    ['less', () => tape.replace(1, 100, 3), [[BookAction.Modify, 1, 3, -2]], [4, 1, 2, 3]],
+    [
+      'the same',
+      () => tape.replace(1, 100, 3),
+      [
+        [BookAction.Delete, 1, 0, -3],
+        [BookAction.Add, 1, 3, 3],
+      ],
+      [4, 2, 1, 3],
+    ],
+    [
+      'another price, and less',
+      () => tape.replace(4, 99, 2),
+      [
+        [BookAction.Delete, 4, 0, -8],
+        [BookAction.Add, 4, 2, 2],
+      ],
+      [2, 1, 3, 4],
+    ],
+    ['in the middle', () => tape.ended(1, 3), [[BookAction.Delete, 1, 0, -3]], [2, 3, 4]],
+  ];
+  for (const [what, act, actions, queue] of rows) {
+    act();
+    t.strictSame(tape.actions(), actions, what);
+    t.strictSame(tape.queue(Side.Buy), queue, what);
+  }
+  tape.order(5, Side.Sell, 99, 8, false);
+  tape.trade(2, 5, 100, 6, false);
+  t.strictSame(tape.actions(), [[BookAction.Execute, 2, 0, -6]]);
+  tape.trade(3, 5, 99, 2);
+  t.strictSame(tape.actions(), [[BookAction.Execute, 3, 5, -2]]);
+  t.strictSame(tape.queue(Side.Buy), [3, 4]);
+});
+
+t.test('a trade of two orders that both rest takes from both', async (t) => {
+  const tape = new Tape();
+  tape.order(1, Side.Buy, 101, 5);
+  tape.order(2, Side.Sell, 100, 8);
+  t.equal(tape.trade(1, 2, 100, 5), 2);
+  t.strictSame(tape.actions(), [
+    [BookAction.Execute, 1, 0, -5],
+    [BookAction.Execute, 2, 3, -5],
+  ]);
+  t.strictSame([tape.queue(Side.Buy), tape.queue(Side.Sell)], [[], [2]]);
 });

@@ -32,8 +32,16 @@ class PlainLists {
 function all(lists: LevelLists, list: number): Level[] {
   const levels: Level[] = [];
   for (let at = lists.best(list); at >= 0; at = lists.after(at))
-    levels.push({ key: lists.keys[at], lots: lists.lots[at], orders: lists.orders[at] });
+    levels.push({ key: lists.key(at), ...held(lists, lists.level(at)) });
   return levels;
+}
+
+const held = (lists: LevelLists, level: number) => ({ lots: lists.lots(level), orders: lists.orders(level) });
+
+/** Key of the best level above `key`. */
+function keyBeyond(lists: LevelLists, list: number, key: number): number | undefined {
+  const at = lists.beyond(list, key);
+  return at < 0 ? undefined : lists.key(at);
 }
 
 const LISTS = 3;
@@ -63,11 +71,27 @@ t.test('any run of changes gives the levels that a sorted map gives, whatever wa
         const now = plain.level(list, key);
         if (lists.nowLots !== (now?.lots ?? 0) || lists.nowOrders !== (now?.orders ?? 0)) return false;
       }
-      for (let list = 0; list < LISTS; list++) t.strictSame(all(lists, list), plain.all(list));
+      for (let list = 0; list < LISTS; list++) {
+        t.strictSame(all(lists, list), plain.all(list));
+        for (const key of [-151, ...plain.all(list).map((level) => level.key)])
+          if (keyBeyond(lists, list, key) !== plain.all(list).find((level) => level.key > key)?.key)
+            return false;
+      }
       return true;
     }),
     { numRuns: 60 },
   );
+});
+
+t.test('a level keeps its number while others come and go', async (t) => {
+  const lists = new LevelLists(LEVELS, LISTS);
+  lists.change(0, 50, 3, 1);
+  const level = lists.nowLevel;
+  for (let key = 0; key < 100; key++) if (key !== 50) lists.change(0, key, 1, 1);
+  for (let key = 0; key < 100; key += 2) if (key !== 50) lists.change(0, key, -1, -1);
+  lists.change(0, 50, 4, 1);
+  t.equal(lists.nowLevel, level);
+  t.strictSame(held(lists, level), { lots: 7, orders: 2 });
 });
 
 t.test(

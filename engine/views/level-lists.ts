@@ -4,8 +4,11 @@
  * levels there can be and `change` never runs out of chunks.
  *
  * ```
- *  first[list] ─▶ chunk ─▶ chunk ─▶ 0      a chunk: keys ascending (best first), with lots and orders beside them
+ *  first[list] ─▶ chunk ─▶ chunk ─▶ 0      a chunk: keys ascending (best first), and beside each its level's number
  * ```
+ *
+ * Positions move when levels come and go; a level's number is its own as long as it stands, and what belongs to a level
+ * (lots, orders, a caller's columns) stands under it.
  *
  * Keys are int32; the caller makes "better" mean "smaller". Walking starts at the best, where nearly all change happens.
  */
@@ -20,23 +23,28 @@ const chunksFor = (levels: number, lists: number): number =>
   Math.ceil((2 * levels) / (JOIN_AT_MOST + 1)) + lists + 2;
 
 export class LevelLists {
-  readonly keys: Int32Array;
-  readonly lots: Float64Array;
-  readonly orders: Int32Array;
-  /** What the level changed last holds now; 0 and 0 = gone. */
+  /** Two words a position: key and level, side by side because they are read and moved together. */
+  private readonly entries: Int32Array;
+  /** Two numbers a level: lots and orders. */
+  private readonly held: Float64Array;
+  /** The level changed last, and what it holds now; 0 and 0 = gone. */
+  nowLevel = 0;
   nowLots = 0;
   nowOrders = 0;
   private readonly first: Int32Array;
   private readonly next: Int32Array;
   private readonly count: Uint8Array;
   private free = 1;
+  /** Levels that stand for nothing now, a stack. */
+  private readonly unused: Int32Array;
+  private unusedCount = 0;
 
   /** @param levels the most there can be at a time, in all lists together */
   constructor(levels: number, lists: number) {
     const chunks = chunksFor(levels, lists);
-    this.keys = new Int32Array(chunks << CHUNK_SHIFT);
-    this.lots = new Float64Array(chunks << CHUNK_SHIFT);
-    this.orders = new Int32Array(chunks << CHUNK_SHIFT);
+    this.entries = new Int32Array((chunks << CHUNK_SHIFT) * 2);
+    this.held = new Float64Array(levels * 2);
+    this.unused = new Int32Array(levels);
     this.first = new Int32Array(lists);
     this.next = new Int32Array(chunks);
     this.count = new Uint8Array(chunks);
@@ -51,10 +59,22 @@ export class LevelLists {
     for (let chunk = 1; chunk < next.length - 1; chunk++) next[chunk] = chunk + 1;
     next[next.length - 1] = 0;
     this.free = 1;
+    const { unused } = this;
+    for (let i = 0; i < unused.length; i++) unused[i] = unused.length - 1 - i;
+    this.unusedCount = unused.length;
   }
 
-  static bytes(levels: number, lists: number): number {
-    return chunksFor(levels, lists) * (CHUNK_LEVELS * 16 + 5) + lists * 4;
+  key(position: number): number {
+    return this.entries[position << 1];
+  }
+  level(position: number): number {
+    return this.entries[(position << 1) | 1];
+  }
+  lots(level: number): number {
+    return this.held[level << 1];
+  }
+  orders(level: number): number {
+    return this.held[(level << 1) | 1];
   }
 
   /** Position of the best level, −1 = the list is empty. */
@@ -71,12 +91,24 @@ export class LevelLists {
     return following === 0 ? -1 : following << CHUNK_SHIFT;
   }
 
+  /** Position of the best level with a key above `key`, −1 = none. */
+  beyond(list: number, key: number): number {
+    const { entries, next, count } = this;
+    let chunk = this.first[list];
+    while (chunk !== 0 && entries[((chunk << CHUNK_SHIFT) + count[chunk] - 1) << 1] <= key)
+      chunk = next[chunk];
+    if (chunk === 0) return -1;
+    let at = chunk << CHUNK_SHIFT;
+    while (entries[at << 1] <= key) at++;
+    return at;
+  }
+
   /** Adds lots and orders (either sign) to the level of `key`: made when it is new, taken out when no order is left. */
   change(list: number, key: number, lots: number, orders: number): void {
-    const { keys, next, count } = this;
+    const { entries, next, count } = this;
     let before = 0;
     let chunk = this.first[list];
-    while (chunk !== 0 && keys[(chunk << CHUNK_SHIFT) + count[chunk] - 1] < key) {
+    while (chunk !== 0 && entries[((chunk << CHUNK_SHIFT) + count[chunk] - 1) << 1] < key) {
       before = chunk;
       chunk = next[chunk];
     }
@@ -85,15 +117,17 @@ export class LevelLists {
       return;
     }
     let at = chunk << CHUNK_SHIFT;
-    while (keys[at] < key) at++;
-    if (keys[at] !== key) this.insert(before, chunk, at, key, lots, orders);
-    else if (this.orders[at] + orders === 0) this.remove(list, before, chunk, at);
+    while (entries[at << 1] < key) at++;
+    if (entries[at << 1] !== key) this.insert(before, chunk, at, key, lots, orders);
+    else if (this.orders(this.level(at)) + orders === 0) this.remove(list, before, chunk, at);
     else this.add(at, lots, orders);
   }
 
   private add(at: number, lots: number, orders: number): void {
-    this.nowLots = this.lots[at] += lots;
-    this.nowOrders = this.orders[at] += orders;
+    const level = this.level(at);
+    this.nowLevel = level;
+    this.nowLots = this.held[level << 1] += lots;
+    this.nowOrders = this.held[(level << 1) | 1] += orders;
   }
 
   /** Worse than all there are; `chunk` is the last one, 0 in an empty list. */
@@ -126,13 +160,18 @@ export class LevelLists {
   private put(chunk: number, at: number, key: number, lots: number, orders: number): void {
     const end = (chunk << CHUNK_SHIFT) + this.count[chunk]++;
     if (at < end) this.move(at + 1, at, end);
-    this.keys[at] = key;
-    this.lots[at] = this.nowLots = lots;
-    this.orders[at] = this.nowOrders = orders;
+    const level = this.unused[--this.unusedCount];
+    this.entries[at << 1] = key;
+    this.entries[(at << 1) | 1] = this.nowLevel = level;
+    this.held[level << 1] = this.nowLots = lots;
+    this.held[(level << 1) | 1] = this.nowOrders = orders;
   }
 
   private remove(list: number, before: number, chunk: number, at: number): void {
+    const level = this.level(at);
+    this.nowLevel = level;
     this.nowLots = this.nowOrders = 0;
+    this.unused[this.unusedCount++] = level;
     this.move(at, at + 1, (chunk << CHUNK_SHIFT) + this.count[chunk]--);
     if (this.count[chunk] > 0) {
       this.join(chunk);
@@ -169,9 +208,7 @@ export class LevelLists {
   }
 
   private move(target: number, start: number, end: number): void {
-    this.keys.copyWithin(target, start, end);
-    this.lots.copyWithin(target, start, end);
-    this.orders.copyWithin(target, start, end);
+    this.entries.copyWithin(target << 1, start << 1, end << 1);
   }
 
   private take(): number {

@@ -4,9 +4,21 @@
  *
  * `apply` first, then read: a row stays readable after its order has ended, until the slot's next order.
  */
+import { isStop, OrdType, Peg } from '../../protocol/codes/enums.js';
+import { Reason } from '../../protocol/codes/reasons.js';
 import { Cmd, CmdDouble, CommandKind, reasonOf } from '../../protocol/records/command.js';
-import { End, EventKind, ImgDouble, Trd, TrdDouble } from '../../protocol/records/event.js';
-import { kindOf } from '../../protocol/records/layout.js';
+import {
+  End,
+  EndDouble,
+  EventKind,
+  ImgDouble,
+  ImgTerms,
+  ImgTermsDouble,
+  Trd,
+  TrdDouble,
+} from '../../protocol/records/event.js';
+import { byteB, byteC, kindOf } from '../../protocol/records/layout.js';
+import { TermsDouble } from '../../protocol/records/order-terms.js';
 
 export const enum OrderLife {
   None = 0,
@@ -15,6 +27,8 @@ export const enum OrderLife {
 }
 
 export class OrderTable {
+  /** The replace applied last only took quantity off, so the order kept its place in the queue. */
+  keptPlace = false;
   readonly life: Uint8Array;
   readonly generation: Int32Array;
   /** Word 0 of the order's NewOrder: kind, side, ord type, time in force. */
@@ -26,6 +40,15 @@ export class OrderTable {
   readonly clientIdHigh: Int32Array;
   readonly totalLots: Float64Array;
   readonly executedLots: Float64Array;
+  /** 1 = it stands in no book: a stop, a child that is not armed, a peg without reference. */
+  readonly waits: Uint8Array;
+  /** 1 = nothing of it is displayed. */
+  readonly hidden: Uint8Array;
+  /** Iceberg: shown at a time, and what of that is left; 0 = it is none. */
+  readonly displayLots: Float64Array;
+  readonly shownLots: Float64Array;
+  /** Slot of the last NewOrder, 0 = refused: terms that follow are its. */
+  private latest = 0;
 
   /** @param capacity order slots, as many as the core has (slot 0 is never used) */
   constructor(capacity: number) {
@@ -39,6 +62,10 @@ export class OrderTable {
     this.clientIdHigh = new Int32Array(capacity);
     this.totalLots = new Float64Array(capacity);
     this.executedLots = new Float64Array(capacity);
+    this.waits = new Uint8Array(capacity);
+    this.hidden = new Uint8Array(capacity);
+    this.displayLots = new Float64Array(capacity);
+    this.shownLots = new Float64Array(capacity);
   }
 
   /** No order is known. */
@@ -54,6 +81,7 @@ export class OrderTable {
     switch (kindOf(i32[at])) {
       case CommandKind.NewOrder:
         if (reasonOf(i32[at + Cmd.Flags]) === 0) this.accept(i32, f64, at, 0);
+        else this.latest = 0;
         break;
       case CommandKind.ReplaceOrder:
         if (reasonOf(i32[at + Cmd.Flags]) === 0) this.replace(i32, f64, at);
@@ -63,6 +91,18 @@ export class OrderTable {
         break;
       case EventKind.OrderEnded:
         this.life[i32[at + End.OrderSlot]] = OrderLife.Ended;
+        break;
+      case EventKind.OrderTerms:
+        this.terms(this.latest, i32, f64, at);
+        break;
+      case EventKind.OrderTriggered:
+        this.becomes(i32[at + End.OrderSlot], byteB(i32[at]));
+        break;
+      case EventKind.OrderRestated:
+        this.restated(i32, f64, at);
+        break;
+      case EventKind.ImageTerms:
+        this.imageTerms(i32, f64, at);
         break;
       case EventKind.ImageOrder:
         this.accept(i32, f64, at, f64[(at >> 1) + ImgDouble.ExecutedLots]);
@@ -82,18 +122,66 @@ export class OrderTable {
     this.clientIdHigh[slot] = i32[at + Cmd.ClientIdHigh];
     this.totalLots[slot] = f64[(at >> 1) + CmdDouble.QtyLots];
     this.executedLots[slot] = executedLots;
+    const ordType = byteB(i32[at]);
+    this.waits[slot] = isStop(ordType) || ordType === OrdType.Pegged ? 1 : 0;
+    this.hidden[slot] = 0;
+    this.displayLots[slot] = 0;
+    this.shownLots[slot] = 0;
+    this.latest = slot;
+  }
+
+  private terms(slot: number, i32: Int32Array, f64: Float64Array, at: number): void {
+    this.hidden[slot] = byteB(i32[at]) === Peg.Midpoint ? 1 : 0;
+    this.displayLots[slot] = f64[(at >> 1) + TermsDouble.DisplayLots];
+    this.shownLots[slot] = this.displayLots[slot];
+  }
+
+  private imageTerms(i32: Int32Array, f64: Float64Array, at: number): void {
+    const slot = i32[at + End.OrderSlot];
+    this.terms(slot, i32, f64, at);
+    this.waits[slot] = i32[at + ImgTerms.Waits];
+    this.shownLots[slot] = f64[(at >> 1) + ImgTermsDouble.ShownLots];
+  }
+
+  /** A stop is an order like any other once it is triggered. */
+  private becomes(slot: number, ordType: number): void {
+    this.head[slot] = (this.head[slot] & ~0xff0000) | (ordType << 16);
+    this.waits[slot] = 0;
+  }
+
+  private restated(i32: Int32Array, f64: Float64Array, at: number): void {
+    const slot = i32[at + End.OrderSlot];
+    const reason = i32[at + End.Reason];
+    const openLots = f64[(at >> 1) + EndDouble.OpenLots];
+    this.life[slot] = OrderLife.Open;
+    this.priceTicks[slot] = i32[at + End.PriceTicks];
+    this.totalLots[slot] = openLots + this.executedLots[slot];
+    if (reason === Reason.PricedAtBest) this.becomes(slot, OrdType.Limit);
+    this.waits[slot] = byteC(i32[at]) === 1 || isStop(byteB(this.head[slot])) ? 1 : 0;
+    const shown = reason === Reason.Refreshed ? this.displayLots[slot] : this.shownLots[slot];
+    this.shownLots[slot] = Math.min(shown, openLots);
   }
 
   private replace(i32: Int32Array, f64: Float64Array, at: number): void {
     const slot = i32[at + Cmd.OrderSlot];
-    this.priceTicks[slot] = i32[at + Cmd.PriceTicks];
-    this.totalLots[slot] = f64[(at >> 1) + CmdDouble.QtyLots];
+    const priceTicks = i32[at + Cmd.PriceTicks];
+    const totalLots = f64[(at >> 1) + CmdDouble.QtyLots];
+    this.keptPlace = priceTicks === this.priceTicks[slot] && totalLots < this.totalLots[slot];
+    const ordType = byteB(this.head[slot]);
+    if (ordType !== OrdType.Pegged && ordType !== OrdType.Market) this.priceTicks[slot] = priceTicks;
+    this.totalLots[slot] = totalLots;
+    if (!this.keptPlace) this.shownLots[slot] = this.displayLots[slot];
   }
 
   private trade(i32: Int32Array, f64: Float64Array, at: number): void {
     const lots = f64[(at >> 1) + TrdDouble.QtyLots];
-    this.execute(i32[at + Trd.MakerSlot], lots);
-    this.execute(i32[at + Trd.TakerSlot], lots);
+    const maker = i32[at + Trd.MakerSlot];
+    const taker = i32[at + Trd.TakerSlot];
+    const bothRested = byteB(i32[at]) === 1;
+    if (this.shownLots[maker] > 0) this.shownLots[maker] -= lots;
+    if (bothRested && this.shownLots[taker] > 0) this.shownLots[taker] -= lots;
+    this.execute(maker, lots);
+    this.execute(taker, lots);
   }
 
   private execute(slot: number, lots: number): void {

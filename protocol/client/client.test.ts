@@ -358,26 +358,33 @@ t.test('a book is kept from snapshot and increments', async (t) => {
     ['1.01', '1.03'],
   );
   const traded = subscription.once('trade');
-  engine.trade(4, 101, 4);
+  engine.tradesStand(7);
+  engine.trade(8, 101, 4);
   t.match(await traded, { price: '1.01', quantity: '0.00000004', aggressor: 'buy', symbol: BTC_USD.symbol });
 });
 
-t.test('a gap in market data makes the client subscribe anew', async (t) => {
+t.test('what is missing is asked for, and nothing counts until it is there', async (t) => {
   const { engine, client } = await setUp(t);
   const subscription = client.subscribe('BTC-USD');
+  engine.tradesStand(0);
   engine.book(Body.BookSnapshot, 1, [[100, 5]], []);
   await subscription.once('book');
+  t.ok(subscription.live);
   const gap = subscription.once('gap');
   engine.book(Body.BookIncrement, 3, [[100, 0]], []);
-  t.same(await gap, { expected: 2, received: 3 });
+  t.same(await gap, { channel: 'levels', expected: 2, received: 3 });
   t.notOk(subscription.live);
-  await until(() => engine.subscribes.length === 2);
+  await until(() => engine.gapRequests.length === 1);
+  t.same(engine.gapRequests, [{ instrument: 1, channel: 3, from: 2 }]);
   engine.book(Body.BookIncrement, 4, [[97, 1]], []);
-  engine.book(Body.BookSnapshot, 1, [[98, 5]], []);
-  await subscription.once('book');
+  engine.book(Body.BookIncrement, 2, [[98, 5]], []);
+  engine.book(Body.BookIncrement, 3, [[100, 0]], []);
+  engine.book(Body.BookIncrement, 4, [[97, 1]], []);
+  await until(() => subscription.book.bids().some(({ price }) => price === '0.97'));
+  t.ok(subscription.live);
   t.same(
     subscription.book.bids().map(({ price }) => price),
-    ['0.98'],
+    ['0.98', '0.97'],
   );
 });
 

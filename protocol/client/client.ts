@@ -352,6 +352,7 @@ export class PregaoClient extends Emitter<ClientEvents> {
   private onEnd(error: Error): void {
     this.loggedOn = false;
     this.connection = undefined;
+    this.marketData.suspend();
     if (this.closed) return;
     const final = error instanceof LogonError && error.why.code !== Reason.SessionInUse;
     if (final || this.whenReady || this.options.reconnect === false) {
@@ -368,6 +369,7 @@ export class PregaoClient extends Emitter<ClientEvents> {
     this.closed = true;
     clearTimeout(this.retry);
     this.connection?.close();
+    this.marketData.suspend();
     this.whenReady?.reject(error ?? new ConnectionError('closed'));
     for (const call of this.queue.takeAll())
       call.fail(

@@ -10,9 +10,16 @@ export {
   UnknownOutcome,
 } from './errors.js';
 export { type IndicativeEvent, MarketPhase, type PhaseEvent } from './market-phase.js';
+export { type BookOrder, OrderBookView } from './order-book.js';
 export type { MassCancel, NewOrder, OrderName, ReplaceOrder } from './orders.js';
 export type { EventIdentity, ExecutionInfo, OrderReport, ReportType } from './report.js';
 export type { Security } from './security.js';
 export type { ClientKey } from './signer.js';
-export { type SubscribeOptions, Subscription, type TradeEvent } from './subscription.js';
+export {
+  type ChannelName,
+  type SubscribeOptions,
+  Subscription,
+  type TradeEvent,
+} from './subscription.js';
+export type { BookTop } from './top.js';
 export type { Transport, TransportFactory, TransportHandlers } from './transport.js';

@@ -1,8 +1,15 @@
 /** The subscriptions of a client: sends them, again after each logon, and hands them their messages. */
+import type { Channel } from '../codes/enums.js';
 import { Body } from '../generated/pregao/wire.js';
 import type { ClientEncoder } from '../wire/client-encoder.js';
 import type { FrameDecoder } from '../wire/decoder.js';
 import { BookFields, TradeFields } from '../wire/fields.js';
+import {
+  BookTopFields,
+  OrderBookFields,
+  OrderChangesFields,
+  TradeSnapshotFields,
+} from '../wire/market-data-fields.js';
 import type { OutputBuffer } from '../wire/output-buffer.js';
 import {
   IndicativeFields,
@@ -23,6 +30,10 @@ export class MarketData {
   private readonly tradeFields = new TradeFields();
   private readonly phaseFields = new PhaseFields();
   private readonly indicativeFields = new IndicativeFields();
+  private readonly tradesFields = new TradeSnapshotFields();
+  private readonly topFields = new BookTopFields();
+  private readonly pageFields = new OrderBookFields(512);
+  private readonly changesFields = new OrderChangesFields(64);
   /** As deep as the deepest subscription; a command may change more levels than are shown. */
   private bookFields = new BookFields(64);
 
@@ -32,7 +43,7 @@ export class MarketData {
   subscribe(security: Security, options: SubscribeOptions): Subscription {
     if (this.subscriptions.has(security.instrument))
       throw new Error(`${security.symbol} is subscribed already`);
-    const subscription = new Subscription(security, options, (stale) => this.renew(stale));
+    const subscription = new Subscription(security, options, (...missing) => this.askAgain(...missing));
     const { levels } = subscription;
     if (!Number.isInteger(levels) || levels < 0 || levels > MAX_LEVELS)
       throw new RangeError(`levels must be from 0 to ${MAX_LEVELS}, not ${levels}`);
@@ -42,7 +53,10 @@ export class MarketData {
   }
 
   unsubscribe(subscription: Subscription): void {
-    if (this.subscriptions.delete(subscription.security.instrument)) this.sendEnd(subscription);
+    if (!this.subscriptions.delete(subscription.security.instrument)) return;
+    subscription.reset();
+    const { instrument } = subscription.security;
+    this.transmit((encoder, out) => encoder.unsubscribe(out, instrument));
   }
 
   /** After a logon. */
@@ -53,51 +67,70 @@ export class MarketData {
     }
   }
 
+  /** The connection has ended: nobody is to be asked. */
+  suspend(): void {
+    for (const subscription of this.subscriptions.values()) subscription.reset();
+  }
+
   /** Other types are passed over. */
   message(decoder: FrameDecoder): void {
-    if (decoder.type === Body.Trade) this.trade(decoder);
-    else if (decoder.type === Body.BookSnapshot || decoder.type === Body.BookIncrement) this.book(decoder);
-    else if (decoder.type === Body.TradingPhase) this.phase(decoder);
-    else if (decoder.type === Body.IndicativePrice) this.indicative(decoder);
+    switch (decoder.type) {
+      case Body.TradingPhase:
+        readTradingPhase(decoder, this.phaseFields);
+        this.of(this.phaseFields)?.phaseChanged(this.phaseFields);
+        break;
+      case Body.IndicativePrice:
+        readIndicativePrice(decoder, this.indicativeFields);
+        this.of(this.indicativeFields)?.indicativePrice(this.indicativeFields);
+        break;
+      case Body.Trade:
+        decoder.trade(this.tradeFields);
+        this.of(this.tradeFields)?.trade(this.tradeFields);
+        break;
+      case Body.TradeSnapshot:
+        decoder.tradeSnapshot(this.tradesFields);
+        this.of(this.tradesFields)?.tradesStand(this.tradesFields);
+        break;
+      case Body.BookTop:
+        decoder.bookTop(this.topFields);
+        this.of(this.topFields)?.bookTop(this.topFields);
+        break;
+      case Body.BookSnapshot:
+        this.of(this.readBook(decoder))?.bookSnapshot(this.bookFields);
+        break;
+      case Body.BookIncrement:
+        this.of(this.readBook(decoder))?.bookIncrement(this.bookFields);
+        break;
+      case Body.OrderBookSnapshot:
+        decoder.orderBookSnapshot(this.pageFields);
+        this.of(this.pageFields)?.ordersPage(this.pageFields);
+        break;
+      case Body.OrderBookIncrement:
+        decoder.orderBookIncrement(this.changesFields);
+        this.of(this.changesFields)?.ordersIncrement(this.changesFields);
+        break;
+    }
   }
 
-  private phase(decoder: FrameDecoder): void {
-    readTradingPhase(decoder, this.phaseFields);
-    this.subscriptions.get(this.phaseFields.instrument)?.phaseChanged(this.phaseFields);
+  private of({ instrument }: { instrument: number }): Subscription | undefined {
+    return this.subscriptions.get(instrument);
   }
 
-  private indicative(decoder: FrameDecoder): void {
-    readIndicativePrice(decoder, this.indicativeFields);
-    this.subscriptions.get(this.indicativeFields.instrument)?.indicativePrice(this.indicativeFields);
-  }
-
-  private trade(decoder: FrameDecoder): void {
-    decoder.trade(this.tradeFields);
-    this.subscriptions.get(this.tradeFields.instrument)?.trade(this.tradeFields);
-  }
-
-  private book(decoder: FrameDecoder): void {
+  private readBook(decoder: FrameDecoder): BookFields {
     decoder.book(this.bookFields);
     while (isCut(this.bookFields)) {
       this.bookFields = new BookFields(this.bookFields.bids.capacity * 2);
       decoder.book(this.bookFields);
     }
-    const subscription = this.subscriptions.get(this.bookFields.instrument);
-    if (decoder.type === Body.BookSnapshot) subscription?.snapshot(this.bookFields);
-    else subscription?.increment(this.bookFields);
+    return this.bookFields;
   }
 
-  private renew(subscription: Subscription): void {
-    this.sendEnd(subscription);
-    this.send(subscription);
+  private send({ security, wanted }: Subscription): void {
+    this.transmit((encoder, out) => encoder.subscribe(out, security.instrument, wanted));
   }
 
-  private send({ security, levels, trades }: Subscription): void {
-    this.transmit((encoder, out) => encoder.subscribe(out, security.instrument, levels, trades));
-  }
-
-  private sendEnd({ security }: Subscription): void {
-    this.transmit((encoder, out) => encoder.unsubscribe(out, security.instrument));
+  private askAgain({ instrument }: Security, channel: Channel, from: number): void {
+    this.transmit((encoder, out) => encoder.gapRequest(out, instrument, channel as number, from));
   }
 }
 

@@ -1,14 +1,24 @@
 /**
- * Market data of one instrument: a book kept up to date, and trades. Messages are numbered per subscription; a number
- * that is missing makes the book stale, and the client subscribes anew.
+ * Market data of one instrument, kept up to date: level 1, a book of levels, a book of orders, trades, whichever were asked
+ * for. Each channel's messages are numbered; a cursor for each asks for what is missing.
  */
+import { Channel } from '../codes/enums.js';
 import type { BookFields, TradeFields } from '../wire/fields.js';
+import type {
+  BookTopFields,
+  OrderBookFields,
+  OrderChangesFields,
+  TradeSnapshotFields,
+} from '../wire/market-data-fields.js';
 import type { IndicativeFields, PhaseFields } from '../wire/phase-messages.js';
 import { BookView } from './book.js';
+import { ChannelCursor } from './channel-cursor.js';
 import { Emitter } from './emitter.js';
 import { type IndicativeEvent, MarketPhase, type PhaseEvent } from './market-phase.js';
+import { OrderBookView } from './order-book.js';
 import type { EventIdentity } from './report.js';
 import { priceText, quantityText, type Security } from './security.js';
+import { type BookTop, EMPTY_TOP, topOf } from './top.js';
 import { type SideWord, sideWord } from './words.js';
 
 export interface TradeEvent {
@@ -21,69 +31,134 @@ export interface TradeEvent {
   readonly aggressor: SideWord | undefined;
 }
 
+const CHANNELS = {
+  trades: Channel.Trades,
+  top: Channel.Top,
+  levels: Channel.Levels,
+  orders: Channel.Orders,
+} as const;
+
+export type ChannelName = keyof typeof CHANNELS;
+
 export interface SubscriptionEvents {
-  /** The book has changed, or is whole again. */
+  /** Level 1 has changed. */
+  top: BookTop;
+  /** The book of levels has changed, or is whole again. */
   book: BookView;
+  /** The book of orders has changed, or is whole again; told after each command. */
+  orders: OrderBookView;
   trade: TradeEvent;
   phase: PhaseEvent;
   /** What the auction in progress would do if it ended now. */
   indicative: IndicativeEvent;
-  /** Market data was missed; a new snapshot is on its way. */
-  gap: { readonly expected: number; readonly received: number };
+  /** Messages were missed; they were asked for again where the channel needs them. */
+  gap: { readonly channel: ChannelName; readonly expected: number; readonly received: number };
 }
 
 export interface SubscribeOptions {
-  /** Depth; 0 = trades only. */
+  /** Level 2: so many levels a side; 0 = none. */
   readonly levels?: number;
   readonly trades?: boolean;
+  /** Level 1. */
+  readonly top?: boolean;
+  /** Level 3. */
+  readonly orders?: boolean;
 }
 
 const DEFAULT_LEVELS = 10;
 
+/** Sends a gap request. */
+export type AskAgain = (security: Security, channel: Channel, from: number) => void;
+
 export class Subscription extends Emitter<SubscriptionEvents> {
   readonly book: BookView;
+  readonly orderBook: OrderBookView;
   readonly market: MarketPhase;
-  readonly levels: number;
-  readonly trades: boolean;
-  /** False until the first snapshot and while a new one is on its way. */
-  live = false;
-  private number = 0;
+  readonly wanted: Required<SubscribeOptions>;
+  private topNow = EMPTY_TOP;
+  private readonly cursors: Readonly<Record<ChannelName, ChannelCursor>>;
 
-  /** @param subscribeAnew sends the subscription again */
   constructor(
     readonly security: Security,
     options: SubscribeOptions,
-    private readonly subscribeAnew: (subscription: Subscription) => void,
+    private readonly askAgain: AskAgain,
   ) {
     super();
     this.book = new BookView(security);
+    this.orderBook = new OrderBookView(security);
     this.market = new MarketPhase(security);
-    this.levels = options.levels ?? DEFAULT_LEVELS;
-    this.trades = options.trades ?? true;
+    this.wanted = { levels: DEFAULT_LEVELS, trades: true, top: false, orders: false, ...options };
+    this.cursors = {
+      trades: this.cursor('trades'),
+      top: this.cursor('top'),
+      levels: this.cursor('levels'),
+      orders: this.cursor('orders'),
+    };
   }
 
-  /** The connection was lost, or the subscription was sent anew: nothing counts until the next snapshot. */
+  get levels(): number {
+    return this.wanted.levels;
+  }
+
+  get top(): BookTop {
+    return this.topNow;
+  }
+
+  /** False until the first snapshots, and while something is missing. */
+  get live(): boolean {
+    return (Object.keys(CHANNELS) as ChannelName[]).every(
+      (name) => !this.wanted[name] || this.cursors[name].whole,
+    );
+  }
+
+  /** The connection was lost, or the subscription has ended: nothing counts until the next snapshots. */
   reset(): void {
     this.market.reset();
-    this.live = false;
-    this.number = 0;
+    for (const cursor of Object.values(this.cursors)) cursor.reset();
   }
 
-  snapshot(fields: BookFields): void {
-    this.number = fields.number;
-    this.live = true;
+  bookTop(fields: BookTopFields): void {
+    const { top } = this.cursors;
+    if (fields.snapshot) top.snapshot(fields.number, fields.gap);
+    else if (!top.jumps(fields.number)) return;
+    this.topNow = topOf(this.security, fields);
+    this.emit('top', this.topNow);
+  }
+
+  bookSnapshot(fields: BookFields): void {
+    this.cursors.levels.snapshot(fields.number, fields.gap);
     this.book.reset(fields);
     this.emit('book', this.book);
   }
 
-  increment(fields: BookFields): void {
-    if (!this.live || !this.follows(fields.number)) return;
+  bookIncrement(fields: BookFields): void {
+    if (!this.cursors.levels.takes(fields.number)) return;
     this.book.apply(fields);
     this.emit('book', this.book);
   }
 
+  ordersPage(fields: OrderBookFields): void {
+    const { orders } = this.cursors;
+    const { page, number, gap, complete } = fields;
+    if (page === 0) orders.snapshot(number, gap, complete);
+    else if (!orders.page(number, this.orderBook.follows(page), complete)) return;
+    this.orderBook.addPage(fields);
+    if (complete) this.emit('orders', this.orderBook);
+  }
+
+  ordersIncrement(fields: OrderChangesFields): void {
+    const { orders } = this.cursors;
+    if (!orders.takes(fields.number)) return;
+    this.orderBook.apply(fields);
+    if (fields.complete && orders.whole) this.emit('orders', this.orderBook);
+  }
+
+  tradesStand({ number, gap }: TradeSnapshotFields): void {
+    this.cursors.trades.snapshot(number, gap);
+  }
+
   trade(fields: TradeFields): void {
-    if (this.levels > 0 ? !this.live || !this.follows(fields.number) : !this.counts(fields.number)) return;
+    if (!this.cursors.trades.takes(fields.number)) return;
     this.emit('trade', {
       symbol: this.security.symbol,
       event: { sequence: fields.sequence, index: fields.index },
@@ -103,21 +178,10 @@ export class Subscription extends Emitter<SubscriptionEvents> {
     this.emit('indicative', this.market.priced(fields));
   }
 
-  /** Without a book there is nothing to repair: the gap is told and the trade stands. */
-  private counts(number: number): boolean {
-    const expected = this.number + 1;
-    if (this.number !== 0 && number !== expected) this.emit('gap', { expected, received: number });
-    this.number = number;
-    return true;
-  }
-
-  private follows(number: number): boolean {
-    const expected = this.number + 1;
-    this.number = number;
-    if (number === expected) return true;
-    this.reset();
-    this.emit('gap', { expected, received: number });
-    this.subscribeAnew(this);
-    return false;
+  private cursor(channel: ChannelName): ChannelCursor {
+    return new ChannelCursor({
+      ask: (from) => this.askAgain(this.security, CHANNELS[channel], from),
+      missed: (expected, received) => this.emit('gap', { channel, expected, received }),
+    });
   }
 }

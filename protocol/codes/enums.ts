@@ -9,11 +9,26 @@ export const enum Side {
   Sell = 2,
 }
 
-/** FIX tag 40. */
+/** FIX tag 40; where FIX has a letter, its character code. */
 export const enum OrdType {
   Market = 1,
   Limit = 2,
+  /** Becomes a market order when it is triggered. */
+  Stop = 3,
+  /** Becomes a limit order when it is triggered. */
+  StopLimit = 4,
+  /** 'K': takes the best opposite price; what is left rests there. */
+  MarketToLimit = 75,
+  /** 'P': its price follows a reference, see `Peg`. */
+  Pegged = 80,
 }
+
+/** A price comes with it: its own limit. The others take what is there. */
+export const hasPrice = (ordType: number): boolean =>
+  ordType === OrdType.Limit || ordType === OrdType.StopLimit || ordType === OrdType.Pegged;
+
+/** Waits for its trigger. */
+export const isStop = (ordType: number): boolean => ordType === OrdType.Stop || ordType === OrdType.StopLimit;
 
 /** FIX tag 59. */
 export const enum TimeInForce {
@@ -23,6 +38,7 @@ export const enum TimeInForce {
   AtOpen = 2,
   ImmediateOrCancel = 3,
   FillOrKill = 4,
+  GoodTillDate = 6,
   /** Lives in the closing auction alone. */
   AtClose = 7,
   /** Lives in the next auction, whichever that is; FIX writes it "B". */
@@ -34,6 +50,43 @@ export const isForAuction = (timeInForce: number): boolean =>
   timeInForce === TimeInForce.AtOpen ||
   timeInForce === TimeInForce.AtClose ||
   timeInForce === TimeInForce.GoodForAuction;
+
+/** What a stop looks at. Venue prices arrive as commands; `Venue + n` is the last trade of venue n. */
+export const enum TriggerSource {
+  None = 0,
+  LastTrade = 1,
+  BestBid = 2,
+  BestOffer = 3,
+  Venue = 16,
+}
+
+/** What the price of a pegged order follows (FIX tag 1094, PegPriceType). */
+export const enum Peg {
+  None = 0,
+  /** Middle of best bid and best offer; not displayed. */
+  Midpoint = 2,
+  /** Best displayed price of its own side. */
+  Primary = 5,
+}
+
+/** How an order is tied to another one (FIX tag 1385, ContingencyType). */
+export const enum Contingency {
+  None = 0,
+  /** One cancels the other: what one leg executes is cut off the other. */
+  OneCancelsOther = 1,
+  /** Child of a bracket: arms for what its parent executes; the children of one parent cut each other. */
+  OneTriggersOther = 2,
+}
+
+/** What happens when an order would trade with one of the same account, or firm. The incoming order's mode decides. */
+export const enum SelfTradePrevention {
+  None = 0,
+  CancelNewest = 1,
+  CancelOldest = 2,
+  CancelBoth = 3,
+  /** The smaller open quantity comes off both, without a trade. */
+  DecrementAndCancel = 4,
+}
 
 /** FIX tag 851. */
 export const enum Liquidity {
@@ -60,10 +113,79 @@ export const enum EndKind {
   Expired = 12,
 }
 
+/** What happened to an order in a public book (order by order market data; compare FIX MDUpdateAction, tag 279). */
+export const enum BookAction {
+  /** It joins the end of its level's queue. */
+  Add = 1,
+  /** Its displayed quantity fell; it keeps its place. */
+  Modify = 2,
+  Delete = 3,
+  /** Some or all of it traded. */
+  Execute = 4,
+}
+
+/** The streams of an instrument's market data, each numbered by itself. */
+export const enum Channel {
+  Trades = 1,
+  /** Level 1. */
+  Top = 2,
+  /** Level 2. */
+  Levels = 3,
+  /** Level 3. */
+  Orders = 4,
+}
+
 /** What a mass cancel or a switch is about; scopes combine (all that are set must match). */
 export const enum Scope {
   Account = 1,
   Session = 2,
   Instrument = 4,
   Side = 8,
+}
+
+/** What the operator may limit while the engine runs. Each has its unit and the scopes that it is for, see `docs/risk.md`. */
+export const enum LimitKind {
+  /** Instrument: ticks that a limit price may be beyond the last trade or the reference. */
+  CollarTicks = 1,
+  /** Instrument: the same in hundredths of a percent of it. */
+  CollarBasisPoints = 2,
+  /** Instrument (each account), or account and instrument: lots long or short, working orders included. */
+  Position = 3,
+  /** Instrument (each account), or account and instrument: what such a position is worth, settlement units. */
+  Exposure = 4,
+  /** Account: units of a currency. */
+  Credit = 5,
+  /** Account: open orders. */
+  OpenOrders = 6,
+  /** Session: orders and replaces a second. */
+  OrdersPerSecond = 7,
+  /** Session: cancels and mass cancels a second. */
+  CancelsPerSecond = 8,
+  /** Session: executions until a person lets it go on. */
+  Executions = 9,
+  /** Instrument (the firm), or account and instrument: 1 = no orders. */
+  Restricted = 10,
+}
+
+/** On whose word a limit holds. */
+export const enum LimitMode {
+  /** The operator's: holds until another is given, whatever the configuration says. */
+  ByHand = 0,
+  /** The configuration's: does not touch what stands by hand. */
+  Initial = 1,
+  /** The operator gives it back to the configuration, whose value this is. */
+  Release = 2,
+}
+
+/** Whose an account is. */
+export const enum AccountKind {
+  Ordinary = 0,
+  /** A venue's: counter-account of what is traded there. It gives no orders. */
+  Street = 1,
+}
+
+/** How an instrument's price becomes money: linear, price × quantity; inverse, quantity / price, settled in what is priced. */
+export const enum ContractKind {
+  Linear = 0,
+  Inverse = 1,
 }

@@ -18,6 +18,14 @@ export const enum Check {
 
 export const FILE_IDENTIFIER = 'PRG1';
 
+/** Byte offsets in BookOrder. */
+export const enum BookOrderAt {
+  OrderId = 0,
+  Price = 8,
+  Quantity = 16,
+  Bytes = 24,
+}
+
 /** Byte offsets in EventId. */
 export const enum EventIdAt {
   Sequence = 0,
@@ -31,6 +39,17 @@ export const enum LevelAt {
   Quantity = 8,
   Orders = 16,
   Bytes = 24,
+}
+
+/** Byte offsets in OrderChange. */
+export const enum OrderChangeAt {
+  OrderId = 0,
+  Price = 8,
+  Quantity = 16,
+  Last = 24,
+  Action = 32,
+  Side = 33,
+  Bytes = 40,
 }
 
 /** Byte offsets in OrderState. */
@@ -81,6 +100,20 @@ export const enum BookSnapshotField {
   Gap = 16,
 }
 
+/** Vtable offsets of BookTop's fields. */
+export const enum BookTopField {
+  Instrument = 4,
+  Number = 6,
+  Event = 8,
+  Time = 10,
+  Bid = 12,
+  Ask = 14,
+  LastPrice = 16,
+  LastQuantity = 18,
+  Snapshot = 20,
+  Gap = 22,
+}
+
 /** Vtable offsets of CancelOrder's fields. */
 export const enum CancelOrderField {
   OrderId = 4,
@@ -95,6 +128,13 @@ export const enum CancelRejectedField {
   MessageNumber = 6,
   Reason = 8,
   Text = 10,
+}
+
+/** Vtable offsets of GapRequest's fields. */
+export const enum GapRequestField {
+  Instrument = 4,
+  Channel = 6,
+  From = 8,
 }
 
 /** Vtable offsets of Heartbeat's fields. */
@@ -189,6 +229,29 @@ export const enum NewOrderField {
 export const enum OrderAcceptedField {
   Order = 4,
   MessageNumber = 6,
+}
+
+/** Vtable offsets of OrderBookIncrement's fields. */
+export const enum OrderBookIncrementField {
+  Instrument = 4,
+  Number = 6,
+  Event = 8,
+  Time = 10,
+  Changes = 12,
+  Complete = 14,
+}
+
+/** Vtable offsets of OrderBookSnapshot's fields. */
+export const enum OrderBookSnapshotField {
+  Instrument = 4,
+  Number = 6,
+  Event = 8,
+  Time = 10,
+  Bids = 12,
+  Asks = 14,
+  Gap = 16,
+  Page = 18,
+  Complete = 20,
 }
 
 /** Vtable offsets of OrderCancelled's fields. */
@@ -290,6 +353,8 @@ export const enum SubscribeField {
   Instrument = 4,
   Levels = 6,
   Trades = 8,
+  Top = 10,
+  Orders = 12,
 }
 
 /** Vtable offsets of Trade's fields. */
@@ -301,6 +366,17 @@ export const enum TradeField {
   Price = 12,
   Quantity = 14,
   Aggressor = 16,
+}
+
+/** Vtable offsets of TradeSnapshot's fields. */
+export const enum TradeSnapshotField {
+  Instrument = 4,
+  Number = 6,
+  Event = 8,
+  Time = 10,
+  Price = 12,
+  Quantity = 14,
+  Gap = 16,
 }
 
 /** Vtable offsets of TradingPhase's fields. */
@@ -322,39 +398,44 @@ export const TABLES: readonly (readonly (readonly [number, Check, number, number
   [[4, Check.Inline, 4, 0], [6, Check.String, 0, 1]], // 0: AccountName
   [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Vector, 24, 1], [14, Check.Vector, 24, 1]], // 1: BookIncrement
   [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Vector, 24, 1], [14, Check.Vector, 24, 1], [16, Check.Inline, 1, 0]], // 2: BookSnapshot
-  [[4, Check.Inline, 8, 0], [6, Check.Inline, 8, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 4, 0]], // 3: CancelOrder
-  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0], [10, Check.String, 0, 0]], // 4: CancelRejected
-  [[4, Check.Inline, 8, 0]], // 5: Heartbeat
-  [[4, Check.Inline, 2, 0], [6, Check.Inline, 4, 0], [8, Check.Vector, 1, 1], [10, Check.String, 0, 0]], // 6: Hello
-  [[4, Check.Inline, 4, 0], [6, Check.Inline, 16, 1], [8, Check.Inline, 8, 0], [10, Check.Inline, 8, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 1, 0]], // 7: IndicativePrice
-  [[4, Check.Inline, 2, 0], [6, Check.String, 0, 1], [8, Check.Vector, 1, 1], [10, Check.StringVector, 0, 0], [12, Check.Inline, 1, 0], [14, Check.Inline, 16, 0], [16, Check.Inline, 4, 0]], // 8: Logon
-  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.TableVector, 0, 1], [10, Check.Inline, 16, 0], [12, Check.Inline, 4, 0], [14, Check.Inline, 1, 0]], // 9: LogonAccepted
-  [[4, Check.Inline, 2, 0], [6, Check.String, 0, 0]], // 10: LogonRejected
-  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 1, 0], [10, Check.Inline, 1, 0]], // 11: MassCancel
-  [[4, Check.Inline, 16, 1], [6, Check.Inline, 8, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 4, 0], [12, Check.Inline, 2, 0]], // 12: MassCancelReport
-  [[4, Check.Inline, 4, 0], [6, Check.Inline, 1, 0], [8, Check.Union, 6, 1]], // 13: Message
-  [[4, Check.Inline, 8, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 1, 0], [14, Check.Inline, 1, 0], [16, Check.Inline, 1, 0], [18, Check.Inline, 8, 0], [20, Check.Inline, 8, 0]], // 14: NewOrder
-  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0]], // 15: OrderAccepted
-  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0]], // 16: OrderCancelled
-  [[4, Check.Inline, 96, 1], [6, Check.Inline, 16, 1], [8, Check.Inline, 8, 0], [10, Check.Inline, 1, 0]], // 17: OrderExecuted
-  [[4, Check.Inline, 96, 1], [6, Check.Inline, 2, 0]], // 18: OrderExpired
-  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0], [10, Check.String, 0, 0]], // 19: OrderRejected
-  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0]], // 20: OrderReplaced
-  [[4, Check.Inline, 96, 1], [6, Check.Inline, 2, 0]], // 21: OrderRestated
-  [[4, Check.Inline, 96, 1]], // 22: OrderTriggered
-  [[4, Check.Inline, 2, 0], [6, Check.Inline, 4, 0], [8, Check.String, 0, 0]], // 23: ProtocolError
-  [[4, Check.Inline, 8, 0], [6, Check.Inline, 8, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 4, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0]], // 24: ReplaceOrder
-  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0], [10, Check.String, 0, 0]], // 25: ReplaceRejected
-  [[4, Check.Inline, 4, 0], [6, Check.String, 0, 1], [8, Check.Inline, 1, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 8, 0], [18, Check.Inline, 8, 0], [20, Check.Inline, 8, 0]], // 26: SecurityDefinition
-  [[4, Check.Inline, 4, 0]], // 27: SecurityListEnd
-  [[4, Check.String, 0, 0]], // 28: SecurityListRequest
-  [[4, Check.Inline, 4, 0], [6, Check.Inline, 2, 0], [8, Check.Inline, 1, 0]], // 29: Subscribe
-  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 1, 0]], // 30: Trade
-  [[4, Check.Inline, 4, 0], [6, Check.Inline, 16, 1], [8, Check.Inline, 8, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 8, 0]], // 31: TradingPhase
-  [[4, Check.Inline, 4, 0]], // 32: Unsubscribe
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Inline, 24, 1], [14, Check.Inline, 24, 1], [16, Check.Inline, 8, 0], [18, Check.Inline, 8, 0], [20, Check.Inline, 1, 0], [22, Check.Inline, 1, 0]], // 3: BookTop
+  [[4, Check.Inline, 8, 0], [6, Check.Inline, 8, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 4, 0]], // 4: CancelOrder
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0], [10, Check.String, 0, 0]], // 5: CancelRejected
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 1, 0], [8, Check.Inline, 4, 0]], // 6: GapRequest
+  [[4, Check.Inline, 8, 0]], // 7: Heartbeat
+  [[4, Check.Inline, 2, 0], [6, Check.Inline, 4, 0], [8, Check.Vector, 1, 1], [10, Check.String, 0, 0]], // 8: Hello
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 16, 1], [8, Check.Inline, 8, 0], [10, Check.Inline, 8, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 1, 0]], // 9: IndicativePrice
+  [[4, Check.Inline, 2, 0], [6, Check.String, 0, 1], [8, Check.Vector, 1, 1], [10, Check.StringVector, 0, 0], [12, Check.Inline, 1, 0], [14, Check.Inline, 16, 0], [16, Check.Inline, 4, 0]], // 10: Logon
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.TableVector, 0, 1], [10, Check.Inline, 16, 0], [12, Check.Inline, 4, 0], [14, Check.Inline, 1, 0]], // 11: LogonAccepted
+  [[4, Check.Inline, 2, 0], [6, Check.String, 0, 0]], // 12: LogonRejected
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 1, 0], [10, Check.Inline, 1, 0]], // 13: MassCancel
+  [[4, Check.Inline, 16, 1], [6, Check.Inline, 8, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 4, 0], [12, Check.Inline, 2, 0]], // 14: MassCancelReport
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 1, 0], [8, Check.Union, 6, 1]], // 15: Message
+  [[4, Check.Inline, 8, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 1, 0], [14, Check.Inline, 1, 0], [16, Check.Inline, 1, 0], [18, Check.Inline, 8, 0], [20, Check.Inline, 8, 0]], // 16: NewOrder
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0]], // 17: OrderAccepted
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Vector, 40, 1], [14, Check.Inline, 1, 0]], // 18: OrderBookIncrement
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Vector, 24, 1], [14, Check.Vector, 24, 1], [16, Check.Inline, 1, 0], [18, Check.Inline, 4, 0], [20, Check.Inline, 1, 0]], // 19: OrderBookSnapshot
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0]], // 20: OrderCancelled
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 16, 1], [8, Check.Inline, 8, 0], [10, Check.Inline, 1, 0]], // 21: OrderExecuted
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 2, 0]], // 22: OrderExpired
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0], [10, Check.String, 0, 0]], // 23: OrderRejected
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0]], // 24: OrderReplaced
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 2, 0]], // 25: OrderRestated
+  [[4, Check.Inline, 96, 1]], // 26: OrderTriggered
+  [[4, Check.Inline, 2, 0], [6, Check.Inline, 4, 0], [8, Check.String, 0, 0]], // 27: ProtocolError
+  [[4, Check.Inline, 8, 0], [6, Check.Inline, 8, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 4, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0]], // 28: ReplaceOrder
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0], [10, Check.String, 0, 0]], // 29: ReplaceRejected
+  [[4, Check.Inline, 4, 0], [6, Check.String, 0, 1], [8, Check.Inline, 1, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 8, 0], [18, Check.Inline, 8, 0], [20, Check.Inline, 8, 0]], // 30: SecurityDefinition
+  [[4, Check.Inline, 4, 0]], // 31: SecurityListEnd
+  [[4, Check.String, 0, 0]], // 32: SecurityListRequest
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 2, 0], [8, Check.Inline, 1, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 1, 0]], // 33: Subscribe
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 1, 0]], // 34: Trade
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 1, 0]], // 35: TradeSnapshot
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 16, 1], [8, Check.Inline, 8, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 8, 0]], // 36: TradingPhase
+  [[4, Check.Inline, 4, 0]], // 37: Unsubscribe
 ];
 
 /** Index in TABLES by Body value, −1 = none. */
-export const UNION_TABLES: readonly number[] = [-1, 6, 9, 10, 26, 27, 15, 19, 20, 25, 16, 4, 17, 18, 21, 22, 12, 2, 1, 30, 5, 23, 8, 28, 14, 24, 3, 11, 29, 32, 31, 7];
+export const UNION_TABLES: readonly number[] = [-1, 8, 11, 12, 30, 31, 17, 23, 24, 29, 20, 5, 21, 22, 25, 26, 14, 2, 1, 34, 7, 27, 10, 32, 16, 28, 4, 13, 33, 37, 3, 35, 19, 18, 6, 36, 9];
 
-export const ROOT_TABLE = 13;
+export const ROOT_TABLE = 15;

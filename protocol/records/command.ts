@@ -5,8 +5,10 @@
  * echo, because the outcome never overwrites a field that the command came with.
  */
 
+import { kindOf } from './layout.js';
+
 export const enum CommandKind {
-  /** bytes: kind, side, ord type, time in force. */
+  /** bytes: kind, side, ord type, time in force. With `Extended` an OrderTerms follows. */
   NewOrder = 1,
   /** bytes: kind. */
   CancelOrder = 2,
@@ -17,6 +19,8 @@ export const enum CommandKind {
    * StrategyFailed when that is why (never in a strategy's own lane), else 0.
    */
   MassCancel = 4,
+  /** A venue's last trade in Instrument, at PriceTicks; triggers look at it. bytes: kind, venue (0 to 4). */
+  VenuePrice = 6,
   /** Only carries its stamp; moves core time forward and fires timers that are due. */
   Time = 8,
   /** Ends DAY orders. bytes: kind, scope bits (Instrument or none = all). */
@@ -25,7 +29,7 @@ export const enum CommandKind {
   SessionOpen = 10,
   /** Session of Owner is gone: after PriceTicks milliseconds its orders marked CancelOnDisconnect are cancelled. */
   SessionClosed = 11,
-  /** bytes: kind, scope bits (Account, Instrument or none = firm), 1 = on 0 = off. */
+  /** bytes: kind, scope bits (Account, Session, Instrument or none = firm), 1 = on 0 = off. */
   KillSwitch = 12,
   /**
    * bytes: kind, `TradingPhase` (0 = the one that the calendar last asked for), 1 = by the calendar 0 = by hand.
@@ -41,6 +45,22 @@ export const enum CommandKind {
   DefineInstrument = 16,
   /** See `Define`. Account in Owner. bytes: kind, 1 = enabled 0 = disabled. */
   DefineAccount = 17,
+  /** See `Define`. Instrument names it. bytes: kind, `ContractKind`. */
+  DefineContract = 18,
+  /** See `Rate`. What a unit of a currency is worth in common units. */
+  CurrencyRate = 19,
+  /** bytes: kind, `LimitKind`, scope bits, `LimitMode`. Qty = the limit, 0 = none. Credit: its currency in PriceTicks. */
+  SetLimit = 20,
+  /** As KillSwitch: orders that do not reduce the position are refused. */
+  ReduceOnlySwitch = 21,
+  /** The session in Owner may go on after its executions have reached their limit. */
+  ResetThrottle = 22,
+  /** An execution at a venue. bytes: kind, side, `Liquidity`. Owner: whose. Price, Qty. Street account: see `Venue`. */
+  VenueFill = 23,
+  /** A trade is taken back. See `TradeRef`. */
+  TradeBust = 24,
+  /** A trade had another price or quantity: PriceTicks and QtyLots are right. See `TradeRef`. */
+  TradeCorrection = 25,
   /** See `Bands`. Instrument names it. bytes: kind, `BandAction`. */
   DefineBands = 26,
   /** One row of a tick table, see `TickRow`. Instrument names it. bytes: kind, row (0 begins the table anew). */
@@ -86,7 +106,23 @@ export const enum CommandFlag {
   ByClientId = 4,
   /** The door found the fields unfit for ticks and lots; the core refuses with the door's reason, in sequence. */
   RefusedAtDoor = 8,
+  /** The next record of the lane, in the same batch, is the order's OrderTerms. */
+  Extended = 16,
+  ReduceOnly = 32,
+  /** A sell that its side calls short (FIX tag 54 = 5), or short exempt (6). In the book it is a sell. */
+  SellShort = 64,
+  SellShortExempt = 128,
+  /** Self-trade prevention is about the firm, not only the account. */
+  PreventWithinFirm = 2048,
 }
+
+/** Bits 8 to 10 of the flags: `SelfTradePrevention`. */
+export const PREVENTION_SHIFT = 8;
+export const PREVENTION_MASK = 7 << PREVENTION_SHIFT;
+
+/** True when the record is followed by its OrderTerms. */
+export const isExtended = (i32: Int32Array, at: number): boolean =>
+  (i32[at + Cmd.Flags] & CommandFlag.Extended) !== 0 && kindOf(i32[at]) === CommandKind.NewOrder;
 
 export const REASON_SHIFT = 16;
 export const reasonOf = (flagsWord: number): number => (flagsWord >>> REASON_SHIFT) & 0x7fff;
@@ -100,6 +136,45 @@ export const enum Define {
   MinPriceTicks = 10,
   MaxPriceTicks = 11,
 }
+/** Words of DefineContract, and of DefineAccount as far as they apply. */
+export const enum Contract {
+  /** Settlement currency; DefineContract only. */
+  Currency = 4,
+  /** In millionths of a fill's value; below zero = a rebate. */
+  MakerRate = 5,
+  TakerRate = 8,
+}
+export const enum ContractDouble {
+  /** Linear: settlement units that a tick and lot are worth. Inverse: settlement units × ticks that a lot is worth. */
+  UnitValue = 3,
+}
+/**
+ * DefineAccount: byte B of the head is its `AccountKind`; byte C is 1 when the account has fee rates of its own, which go
+ * before those of the instruments.
+ */
+
+/** Words of CurrencyRate: a unit of Currency is worth Units / Per common units. */
+export const enum Rate {
+  Currency = 5,
+}
+export const enum RateDouble {
+  Units = 3,
+  Per = 4,
+}
+
+/** Words of VenueFill where they differ from `Cmd`. */
+export const enum Venue {
+  StreetAccount = 8,
+}
+
+/** Words of TradeBust and TradeCorrection: the trade's identity. */
+export const enum TradeRef {
+  Index = 8,
+}
+export const enum TradeRefDouble {
+  Sequence = 5,
+}
+
 /** Doubles of DefineInstrument and DefineAccount. */
 export const enum DefineDouble {
   /** Largest quantity of one order, lots. */

@@ -5,18 +5,35 @@
 
 export const enum EventKind {
   /**
-   * bytes: kind, taker side, 1 = both orders rested. One record for both sides of an execution. In the uncross of an
-   * auction both rested: "maker" is then the buy order, "taker" the sell order.
+   * bytes: kind, taker side, 1 = both orders rested (uncross of an auction: the maker is the buy order). One record for
+   * both sides of an execution.
    */
   Trade = 64,
   /** bytes: kind, side, `EndKind`. An order left the book without (further) execution. */
   OrderEnded = 65,
   /** Ends the group of a MassCancel, KillSwitch, EndOfDay or timer. Qty = orders cancelled. */
   MassCancelReport = 66,
+  /** What an order has beyond its NewOrder; event 1 of its group. See `order-terms.ts`. */
+  OrderTerms = 67,
+  /** A stop is elected. bytes: kind, side, the ord type that it has now. Words of OrderEnded; Reason 0. */
+  OrderTriggered = 68,
+  /**
+   * The engine changed the order by itself; Reason says why. bytes: kind, side, 1 = it goes behind all orders of its
+   * price, 1 = it stands in no book (waits for its parent or its reference).
+   * Words of OrderEnded: PriceTicks and OpenLots are what it has now, total = open + executed.
+   */
+  OrderRestated = 69,
   /** bytes: kind, `TradingPhase`, the one before. See `Phs`. Whoever changed it: a command, or a band that was reached. */
   PhaseChanged = 72,
   /** What the auction would do if it ended now. bytes: kind, side of the surplus or 0. See `Ind`; no volume = no price. */
   IndicativePrice = 73,
+  /**
+   * What a TradeBust has taken back. Words of Trade as far as they apply, but for the trade's identity, see `Bust`. Byte A: the
+   * taker's side, 0 = the trade was made at a venue. MakerOwner and TakerOwner are the buyer's and the seller's.
+   */
+  TradeBusted = 76,
+  /** The same for a TradeCorrection. Price and Qty are the new ones. */
+  TradeCorrected = 77,
   /** State after recovery, before going live; never journaled. The first of the image. */
   ImageBegin = 96,
   /** A DefineInstrument in force (same words). bytes: kind, margin. */
@@ -29,6 +46,14 @@ export const enum EventKind {
   ImageOrder = 100,
   /** The last of the image. */
   ImageEnd = 101,
+  /** OrderTerms of the ImageOrder before it, as far as they still matter. */
+  ImageTerms = 102,
+  /** A DefineContract in force (same words). */
+  ImageContract = 103,
+  /** What an account holds of an instrument. See `ImgPosDouble`. */
+  ImagePosition = 104,
+  /** The position's fees, in the same words as its cost. */
+  ImageFees = 105,
   /** The phase of an instrument that is not simply trading. Words of PhaseChanged, byte B is 0. */
   ImagePhase = 110,
   /** The indicative price of an auction in progress. Words of IndicativePrice. */
@@ -55,7 +80,22 @@ export const enum TrdDouble {
   Sequence = 7,
 }
 
-/** Words of OrderEnded, and of MassCancelReport as far as they apply. */
+/** Words of TradeBusted and TradeCorrected where they differ from Trade. */
+export const enum Bust {
+  BuyerOwner = 3,
+  SellerOwner = 4,
+  /** Identity of the trade: index here, sequence in a double. */
+  TradeIndex = 8,
+  /** TradeCorrected: the price it had. */
+  OldPriceTicks = 9,
+}
+export const enum BustDouble {
+  TradeSequence = 5,
+  /** TradeCorrected: the quantity it had. */
+  OldQtyLots = 6,
+}
+
+/** Words of OrderEnded, OrderTriggered and OrderRestated, and of MassCancelReport as far as they apply. */
 export const enum End {
   Head = 0,
   Index = 1,
@@ -103,6 +143,23 @@ export const enum IndDouble {
 export const enum ImgDouble {
   TotalLots = 3,
   ExecutedLots = 6,
+}
+
+/** ImageTerms has the words of OrderTerms, the order's id where OrderEnded has it, and these. */
+export const enum ImgTerms {
+  /** 1 = the order stands in no book. */
+  Waits = 8,
+}
+export const enum ImgTermsDouble {
+  /** Iceberg: what is displayed now. */
+  ShownLots = 6,
+}
+
+/** Doubles of ImagePosition; Instrument and Owner say whose. Cost and cash are high × 2^53 + low settlement units. */
+export const enum ImgPosDouble {
+  NetLots = 2,
+  Cost = 3,
+  Cash = 5,
 }
 
 /** Event index: low 24 bits of word 1 (an echo's word 1 holds flags instead; its index is 0). */

@@ -37,8 +37,10 @@ export const enum FeedKind {
   /** Lots = open quantity taken off. `detailOf` the head is the reason. */
   OrderCancelled = 177,
   OrderExpired = 178,
-  /** Somebody else of the account has replaced it. PriceTicks and Lots as in OrderReplaced. */
+  /** The engine, or somebody else of the account, has changed it. PriceTicks and Lots as in OrderReplaced. */
   OrderRestated = 179,
+  /** A stop is elected. */
+  OrderTriggered = 180,
 }
 
 /** Words of all kinds but Levels. Index, Sequence and time name the event and its command. */

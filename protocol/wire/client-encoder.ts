@@ -9,7 +9,15 @@ import {
   NewOrderField,
   ReplaceOrderField,
 } from '../generated/layout.js';
-import { Body, Logon, SecurityListRequest, Subscribe, Unsubscribe } from '../generated/pregao/wire.js';
+import {
+  Body,
+  type Channel,
+  GapRequest,
+  Logon,
+  SecurityListRequest,
+  Subscribe,
+  Unsubscribe,
+} from '../generated/pregao/wire.js';
 import { appendBuilt, createEventId, type WireEventId } from './built.js';
 import type { MassCancelFields, NewOrderFields, OrderRequestFields } from './fields.js';
 import { highHalf, lowHalf, put64, putTime } from './int64.js';
@@ -27,6 +35,17 @@ export interface LogonFields {
   /** Resume: the newest event received and the epoch it came in. */
   readonly lastEvent?: WireEventId;
   readonly epoch?: number;
+}
+
+/** What of an instrument is wanted. */
+export interface SubscribeFields {
+  /** Depth of level 2; 0 = none. */
+  readonly levels: number;
+  readonly trades: boolean;
+  /** Level 1. */
+  readonly top: boolean;
+  /** Level 3. */
+  readonly orders: boolean;
 }
 
 export class ClientEncoder {
@@ -124,9 +143,20 @@ export class ClientEncoder {
     });
   }
 
-  subscribe(out: OutputBuffer, instrument: number, levels: number, trades: boolean): boolean {
+  subscribe(
+    out: OutputBuffer,
+    instrument: number,
+    { levels, trades, top, orders }: SubscribeFields,
+  ): boolean {
     return appendBuilt(out, Body.Subscribe, (builder) =>
-      Subscribe.createSubscribe(builder, instrument, levels, trades),
+      Subscribe.createSubscribe(builder, instrument, levels, trades, top, orders),
+    );
+  }
+
+  /** @param from number of the first message to be given again */
+  gapRequest(out: OutputBuffer, instrument: number, channel: Channel, from: number): boolean {
+    return appendBuilt(out, Body.GapRequest, (builder) =>
+      GapRequest.createGapRequest(builder, instrument, channel, from),
     );
   }
 

@@ -19,6 +19,13 @@ import {
   ReportFields,
   TradeFields,
 } from './fields.js';
+import { MarketDataEncoder } from './market-data-encoder.js';
+import {
+  BookTopFields,
+  OrderBookFields,
+  OrderChangesFields,
+  TradeSnapshotFields,
+} from './market-data-fields.js';
 import { OutputBuffer } from './output-buffer.js';
 import {
   CLIENT_MESSAGES,
@@ -34,6 +41,7 @@ const RUNS = 200;
 t.comment(`seed ${SEED}`);
 
 const engine = new EngineEncoder();
+const market = new MarketDataEncoder();
 const client = new ClientEncoder();
 const fromClient = new FrameDecoder(CLIENT_MESSAGES, MAX_CLIENT_FRAME_BYTES);
 const fromEngine = new FrameDecoder(ENGINE_MESSAGES, MAX_ENGINE_FRAME_BYTES);
@@ -445,7 +453,7 @@ t.test('Trade', async (t) => {
     t,
     fc.property(fields, (f) => {
       out.reset();
-      engine.trade(out, { ...f, outOfRange: false });
+      market.trade(out, { ...f, outOfRange: false });
       const body = read(out, Body.Trade, new wire.Trade());
       same(body.event()!.sequence(), BigInt(f.sequence), 'sequence');
       same(body.event()!.index(), f.index, 'index');
@@ -494,7 +502,7 @@ for (const type of [Body.BookSnapshot, Body.BookIncrement] as const) {
         fill(given.bids, bids);
         fill(given.asks, asks);
         const written =
-          type === Body.BookSnapshot ? engine.bookSnapshot(out, given) : engine.bookIncrement(out, given);
+          type === Body.BookSnapshot ? market.bookSnapshot(out, given) : market.bookIncrement(out, given);
         same(written, true, 'written');
         const Table = type === Body.BookSnapshot ? wire.BookSnapshot : wire.BookIncrement;
         const body = read(out, type, new Table() as wire.BookSnapshot);
@@ -523,6 +531,152 @@ for (const type of [Body.BookSnapshot, Body.BookIncrement] as const) {
   });
 }
 
+const heads = fc.record({ ...event, ...time, instrument: u32, number: u32 });
+
+/** What every message of a channel begins with. */
+function sameHead(
+  body: wire.Trade | wire.BookTop | wire.TradeSnapshot | wire.OrderBookSnapshot,
+  head: object,
+): void {
+  const { sequence, index, ...rest } = head as {
+    sequence: number;
+    index: number;
+    seconds: number;
+    nanos: number;
+  };
+  same(body.event()!.sequence(), BigInt(sequence), 'sequence');
+  same(body.event()!.index(), index, 'index');
+  same(body.time(), bigTime(rest), 'time');
+  const { instrument, number } = head as { instrument: number; number: number };
+  same(body.instrument(), instrument, 'instrument');
+  same(body.number(), number, 'number');
+}
+
+t.test('BookTop and TradeSnapshot', async (t) => {
+  const out = new OutputBuffer(512);
+  const top = new BookTopFields();
+  const last = new TradeSnapshotFields();
+  const level = fc.record({ price: i64, quantity: i64, orders: fc.nat() });
+  const flags = fc.record({ snapshot: fc.boolean(), gap: fc.boolean() });
+  holds(
+    t,
+    fc.property(
+      heads,
+      level,
+      level,
+      level,
+      flags,
+      (head, bid, ask, { price, quantity }, { snapshot, gap }) => {
+        out.reset();
+        const fields = {
+          ...{ bidPrice: bid.price, bidQuantity: bid.quantity, bidOrders: bid.orders },
+          ...{ askPrice: ask.price, askQuantity: ask.quantity, askOrders: ask.orders },
+          ...{ lastPrice: price, lastQuantity: quantity, snapshot, gap },
+        };
+        same(market.bookTop(out, Object.assign(new BookTopFields(), head, fields)), true, 'written');
+        const body = read(out, Body.BookTop, new wire.BookTop());
+        sameHead(body, head);
+        for (const [found, wanted] of [
+          [body.bid()!, bid],
+          [body.ask()!, ask],
+        ] as const) {
+          same(found.price(), BigInt(wanted.price), 'price');
+          same(found.quantity(), BigInt(wanted.quantity), 'quantity');
+          same(found.orders(), wanted.orders, 'orders');
+        }
+        same(body.lastPrice(), BigInt(price), 'last price');
+        same(body.lastQuantity(), BigInt(quantity), 'last quantity');
+        opened(fromEngine, out.frame(), Body.BookTop).bookTop(top);
+        sameFields(top, { ...head, ...fields, outOfRange: false });
+
+        out.reset();
+        same(
+          market.tradeSnapshot(out, { ...head, price, quantity, gap, outOfRange: false }),
+          true,
+          'written',
+        );
+        sameHead(read(out, Body.TradeSnapshot, new wire.TradeSnapshot()), head);
+        opened(fromEngine, out.frame(), Body.TradeSnapshot).tradeSnapshot(last);
+        sameFields(last, { ...head, price, quantity, gap, outOfRange: false });
+      },
+    ),
+  );
+});
+
+t.test('OrderBookSnapshot and OrderBookIncrement', async (t) => {
+  const out = new OutputBuffer(8192);
+  const order = fc.record({ idLow: i32, idHigh: i32, price: i64, quantity: u53 });
+  const orders = fc.array(order, { maxLength: 20 });
+  const change = fc.record({
+    ...{ idLow: i32, idHigh: i32, price: i64, quantity: u53, last: u53 },
+    ...{ action: fc.constantFrom(1, 2, 3, 4), side: fc.constantFrom(1, 2) },
+  });
+  const flags = fc.record({ gap: fc.boolean(), page: u32, complete: fc.boolean() });
+  const given = new OrderBookFields(20);
+  const changes = new OrderChangesFields(20);
+  holds(
+    t,
+    fc.property(
+      heads,
+      flags,
+      orders,
+      orders,
+      fc.array(change, { maxLength: 20 }),
+      (head, flag, bids, asks, by) => {
+        out.reset();
+        putColumns(Object.assign(given, head, flag).bids, bids);
+        putColumns(given.asks, asks);
+        same(market.orderBookSnapshot(out, given), true, 'written');
+        const page = read(out, Body.OrderBookSnapshot, new wire.OrderBookSnapshot());
+        sameHead(page, head);
+        same(page.bidsLength(), bids.length, 'bids');
+        asks.forEach(({ idLow, idHigh, price }, i) => {
+          same(page.asks(i)!.orderId(), uint64(idLow, idHigh), 'order id');
+          same(page.asks(i)!.price(), BigInt(price), 'price');
+        });
+        const found = new OrderBookFields(0);
+        opened(fromEngine, out.frame(), Body.OrderBookSnapshot).orderBookSnapshot(found);
+        sameFields(found, { ...head, ...flag, outOfRange: false });
+        sameColumns(found.bids, bids);
+        sameColumns(found.asks, asks);
+
+        out.reset();
+        putColumns(Object.assign(changes, head, { complete: flag.complete }), by);
+        same(market.orderBookIncrement(out, changes), true, 'written');
+        const increment = read(out, Body.OrderBookIncrement, new wire.OrderBookIncrement());
+        by.forEach(({ action, side, last }, i) => {
+          same(increment.changes(i)!.action(), action, 'action');
+          same(increment.changes(i)!.side(), side, 'side');
+          same(increment.changes(i)!.last(), BigInt(last), 'last');
+        });
+        const again = new OrderChangesFields(0);
+        opened(fromEngine, out.frame(), Body.OrderBookIncrement).orderBookIncrement(again);
+        sameFields(again, { ...head, complete: flag.complete, outOfRange: false });
+        sameColumns(again, by);
+      },
+    ),
+  );
+});
+
+type Columns = { count: number };
+type Row = Record<string, number>;
+
+function putColumns(into: Columns, rows: readonly Row[]): void {
+  into.count = rows.length;
+  const columns = into as unknown as Record<string, Float64Array>;
+  rows.forEach((row, i) => {
+    for (const [name, value] of Object.entries(row)) columns[name][i] = value;
+  });
+}
+
+function sameColumns(found: Columns, rows: readonly Row[]): void {
+  same(found.count, rows.length, 'count');
+  const columns = found as unknown as Record<string, Float64Array>;
+  rows.forEach((row, i) => {
+    for (const [name, value] of Object.entries(row)) same(columns[name][i], value, name);
+  });
+}
+
 t.test('Heartbeat, both ways', async (t) => {
   const out = new OutputBuffer(128);
   holds(
@@ -544,8 +698,14 @@ t.test('Heartbeat, both ways', async (t) => {
 const text = fc.string({ unit: 'grapheme', maxLength: 40 });
 const bytes = fc.uint8Array({ maxLength: 64 });
 
-t.test('Logon, SecurityListRequest, Subscribe, Unsubscribe', async (t) => {
+t.test('Logon, SecurityListRequest, Subscribe, Unsubscribe, GapRequest', async (t) => {
   const out = new OutputBuffer(8192);
+  const subscriptions = fc.record({
+    levels: u16,
+    trades: fc.boolean(),
+    top: fc.boolean(),
+    orders: fc.boolean(),
+  });
   const logons = fc.record({
     keyId: text,
     signature: bytes,
@@ -556,38 +716,57 @@ t.test('Logon, SecurityListRequest, Subscribe, Unsubscribe', async (t) => {
   });
   holds(
     t,
-    fc.property(logons, u32, u16, fc.boolean(), (logon, instrument, depth, trades) => {
-      out.reset();
-      client.logon(out, logon);
-      client.securityListRequest(out, logon.keyId);
-      client.securityListRequest(out);
-      client.subscribe(out, instrument, depth, trades);
-      client.unsubscribe(out, instrument);
-      const found = opened(fromClient, out.frame(), Body.Logon).body(new wire.Logon());
-      same(found.version(), 1, 'version');
-      same(found.keyId(), logon.keyId, 'key id');
-      same(Buffer.compare(found.signatureArray()!, logon.signature), 0, 'signature');
-      same(found.accountsLength(), logon.accounts.length, 'accounts');
-      logon.accounts.forEach((name, i) => {
-        same(found.accounts(i), name, 'account');
-      });
-      same(found.cancelOnDisconnect(), logon.cancelOnDisconnect, 'cancel on disconnect');
-      same(found.lastEvent()?.sequence(), logon.lastEvent && BigInt(logon.lastEvent.sequence), 'last event');
-      same(found.epoch(), logon.epoch ?? 0, 'epoch');
-      fromClient.next();
-      same(fromClient.body(new wire.SecurityListRequest()).symbol(), logon.keyId, 'symbol');
-      fromClient.next();
-      same(fromClient.body(new wire.SecurityListRequest()).symbol(), null, 'no symbol');
-      fromClient.next();
-      const subscribe = fromClient.body(new wire.Subscribe());
-      same(subscribe.instrument(), instrument, 'instrument');
-      same(subscribe.levels(), depth, 'levels');
-      same(subscribe.trades(), trades, 'trades');
-      fromClient.next();
-      same(fromClient.type, Body.Unsubscribe, 'type');
-      same(fromClient.body(new wire.Unsubscribe()).instrument(), instrument, 'instrument');
-      same(fromClient.next(), false, 'the last one');
-    }),
+    fc.property(
+      logons,
+      u32,
+      subscriptions,
+      fc.constantFrom(1, 2, 3, 4),
+      (logon, instrument, wanted, channel) => {
+        out.reset();
+        client.logon(out, logon);
+        client.securityListRequest(out, logon.keyId);
+        client.securityListRequest(out);
+        client.subscribe(out, instrument, wanted);
+        client.unsubscribe(out, instrument);
+        client.gapRequest(out, instrument, channel, wanted.levels);
+        const found = opened(fromClient, out.frame(), Body.Logon).body(new wire.Logon());
+        same(found.version(), 1, 'version');
+        same(found.keyId(), logon.keyId, 'key id');
+        same(Buffer.compare(found.signatureArray()!, logon.signature), 0, 'signature');
+        same(found.accountsLength(), logon.accounts.length, 'accounts');
+        logon.accounts.forEach((name, i) => {
+          same(found.accounts(i), name, 'account');
+        });
+        same(found.cancelOnDisconnect(), logon.cancelOnDisconnect, 'cancel on disconnect');
+        same(
+          found.lastEvent()?.sequence(),
+          logon.lastEvent && BigInt(logon.lastEvent.sequence),
+          'last event',
+        );
+        same(found.epoch(), logon.epoch ?? 0, 'epoch');
+        fromClient.next();
+        same(fromClient.body(new wire.SecurityListRequest()).symbol(), logon.keyId, 'symbol');
+        fromClient.next();
+        same(fromClient.body(new wire.SecurityListRequest()).symbol(), null, 'no symbol');
+        fromClient.next();
+        const subscribe = fromClient.body(new wire.Subscribe());
+        same(subscribe.instrument(), instrument, 'instrument');
+        same(subscribe.levels(), wanted.levels, 'levels');
+        same(subscribe.trades(), wanted.trades, 'trades');
+        same(subscribe.top(), wanted.top, 'top');
+        same(subscribe.orders(), wanted.orders, 'orders');
+        fromClient.next();
+        same(fromClient.type, Body.Unsubscribe, 'type');
+        same(fromClient.body(new wire.Unsubscribe()).instrument(), instrument, 'instrument');
+        fromClient.next();
+        const request = fromClient.body(new wire.GapRequest());
+        sameFields(
+          { instrument: request.instrument(), channel: request.channel(), from: request.from() },
+          { instrument, channel, from: wanted.levels },
+        );
+        same(fromClient.next(), false, 'the last one');
+      },
+    ),
   );
 });
 
@@ -678,7 +857,7 @@ t.test('a message that does not fit is not written', async (t) => {
   const length = out.length;
   t.notOk(engine.report(out, Body.OrderRejected, { ...report, reason: Reason.MessageNumberTooHigh }));
   t.notOk(session.writeProtocolError(out, Reason.MessageNumberTooHigh, 1));
-  t.notOk(engine.bookSnapshot(out, Object.assign(new BookFields(10), { gap: true })));
+  t.notOk(market.bookSnapshot(out, Object.assign(new BookFields(10), { gap: true })));
   t.equal(out.length, length);
   t.equal(fromEngine.open(out.frame()), Reason.None, 'what was written before is whole');
 });

@@ -13,22 +13,17 @@
 import { ByteBuffer } from 'flatbuffers';
 import { Reason } from '../codes/reasons.js';
 import {
-  BookIncrementField,
-  BookSnapshotField,
   CancelOrderField,
   EventIdAt,
-  LevelAt,
   MassCancelField,
   MassCancelReportField,
   MessageField,
   NewOrderField,
   ReplaceOrderField,
-  TradeField,
 } from '../generated/layout.js';
 import { Body, OrdType } from '../generated/pregao/wire.js';
 import type {
   BookFields,
-  LevelList,
   MassCancelFields,
   MassCancelReportFields,
   NewOrderFields,
@@ -36,7 +31,14 @@ import type {
   ReportFields,
   TradeFields,
 } from './fields.js';
-import { fitsNumber, joinHalves, readTime } from './int64.js';
+import { joinHalves, readTime } from './int64.js';
+import type {
+  BookTopFields,
+  OrderBookFields,
+  OrderChangesFields,
+  TradeSnapshotFields,
+} from './market-data-fields.js';
+import * as read from './market-data-reader.js';
 import { readReport } from './report-reader.js';
 import { TableReader } from './table-reader.js';
 import { Verifier } from './verifier.js';
@@ -162,29 +164,28 @@ export class FrameDecoder {
   }
 
   trade(into: TradeFields): void {
-    const table = this.table;
-    table.outOfRange = false;
-    this.event(into, TradeField.Event, TradeField.Time);
-    into.instrument = table.u32(TradeField.Instrument);
-    into.number = table.u32(TradeField.Number);
-    table.i64(TradeField.Price);
-    into.price = table.value;
-    table.i64(TradeField.Quantity);
-    into.quantity = table.value;
-    into.aggressor = table.u8(TradeField.Aggressor, 0);
-    into.outOfRange = table.outOfRange;
+    read.readTrade(this.table, into);
   }
 
-  /** BookSnapshot or BookIncrement; the latter has all fields but `gap` at the same places. */
+  tradeSnapshot(into: TradeSnapshotFields): void {
+    read.readTradeSnapshot(this.table, into);
+  }
+
+  bookTop(into: BookTopFields): void {
+    read.readTop(this.table, into);
+  }
+
+  /** BookSnapshot or BookIncrement. */
   book(into: BookFields): void {
-    const table = this.table;
-    this.event(into, BookIncrementField.Event, BookIncrementField.Time);
-    into.instrument = table.u32(BookIncrementField.Instrument);
-    into.number = table.u32(BookIncrementField.Number);
-    into.gap = this.type === Body.BookSnapshot && table.u8(BookSnapshotField.Gap, 0) !== 0;
-    const bidsFit = this.levels(into.bids, table.reference(BookIncrementField.Bids));
-    const asksFit = this.levels(into.asks, table.reference(BookIncrementField.Asks));
-    into.outOfRange = !(bidsFit && asksFit);
+    read.readBook(this.table, this.type, into);
+  }
+
+  orderBookSnapshot(into: OrderBookFields): void {
+    read.readOrderBook(this.table, into);
+  }
+
+  orderBookIncrement(into: OrderChangesFields): void {
+    read.readOrderChanges(this.table, into);
   }
 
   private verify(): Reason {
@@ -218,27 +219,5 @@ export class FrameDecoder {
     const time = this.table.position(timeField);
     if (time !== 0) readTime(view, time, into);
     else into.seconds = into.nanos = 0;
-  }
-
-  /** False when a price or quantity is beyond 2^53 (it reads 0). */
-  private levels(list: LevelList, vector: number): boolean {
-    const { view } = this.table;
-    list.count = Math.min(view.getUint32(vector, true), list.capacity);
-    let fits = true;
-    let at = vector + 4;
-    for (let i = 0; i < list.count; i++, at += LevelAt.Bytes) {
-      fits = this.level(list.price, i, at + LevelAt.Price) && fits;
-      fits = this.level(list.quantity, i, at + LevelAt.Quantity) && fits;
-      list.orders[i] = view.getInt32(at + LevelAt.Orders, true);
-    }
-    return fits;
-  }
-
-  private level(into: Float64Array, index: number, at: number): boolean {
-    const low = this.table.view.getUint32(at, true);
-    const high = this.table.view.getInt32(at + 4, true);
-    const fits = fitsNumber(low, high);
-    into[index] = fits ? joinHalves(low, high) : 0;
-    return fits;
   }
 }

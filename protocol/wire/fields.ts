@@ -10,7 +10,7 @@
  * Zero for members that grow beyond 31 bits. Written as a double, it makes V8 keep the member as one from the start;
  * one that begins as a small integer changes its object's shape later, and some code would box every value.
  */
-const DOUBLE = -0;
+export const DOUBLE = -0;
 
 export class NewOrderFields {
   clientIdLow = 0;

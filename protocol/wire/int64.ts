@@ -5,6 +5,8 @@
  * On the hot path no function takes or gives a number beyond 32 bits unless it is so small that V8 always inlines it:
  * a call that stays a call would box the number. Hence words go in and out, and times are converted in place.
  */
+import { EventIdAt } from '../generated/layout.js';
+
 const WORD = 2 ** 32;
 const HALF_WORD = 2 ** 16;
 const HIGH_LIMIT = 2 ** 21;
@@ -30,6 +32,16 @@ export const highHalf = (value: number): number => Math.floor(value / WORD) | 0;
 export function put64(i32: Int32Array, at: number, low: number, high: number): void {
   i32[at >> 2] = low;
   i32[(at >> 2) + 1] = high;
+}
+
+/** An EventId at byte offset `at`. */
+export function putEvent(
+  i32: Int32Array,
+  at: number,
+  event: { readonly sequence: number; readonly index: number },
+): void {
+  put64(i32, at + EventIdAt.Sequence, lowHalf(event.sequence), highHalf(event.sequence));
+  i32[(at + EventIdAt.Index) >> 2] = event.index;
 }
 
 /**

@@ -29,6 +29,17 @@ export class OutputBuffer {
     return at;
   }
 
+  /** Appends messages that stand elsewhere, `bytes` of them (a multiple of 8) from word `at` on. False: no room. */
+  append(from: Int32Array, at: number, bytes: number): boolean {
+    const to = this.claim(bytes);
+    if (to === NO_ROOM) return false;
+    const into = this.i32;
+    const first = to >> 2;
+    const words = bytes >> 2;
+    for (let i = 0; i < words; i++) into[first + i] = from[at + i];
+    return true;
+  }
+
   /** What was written, as a view: valid until the buffer is written again. */
   frame(): Uint8Array {
     return this.bytes.subarray(0, this.length);

@@ -22,6 +22,7 @@ export const CLIENT_MESSAGES: readonly Body[] = [
   Body.MassCancel,
   Body.Subscribe,
   Body.Unsubscribe,
+  Body.GapRequest,
   Body.Heartbeat,
 ];
 
@@ -46,6 +47,10 @@ export const ENGINE_MESSAGES: readonly Body[] = [
   Body.BookSnapshot,
   Body.BookIncrement,
   Body.Trade,
+  Body.BookTop,
+  Body.TradeSnapshot,
+  Body.OrderBookSnapshot,
+  Body.OrderBookIncrement,
   Body.Heartbeat,
   Body.ProtocolError,
   Body.TradingPhase,

@@ -1,6 +1,6 @@
 /** One valid frame of every message type, and one with all of them: what tests mutate and documents show. */
 import { Reason } from '../codes/reasons.js';
-import { Body } from '../generated/pregao/wire.js';
+import { Body, Channel } from '../generated/pregao/wire.js';
 import { ClientEncoder } from './client-encoder.js';
 import { EngineEncoder } from './engine-encoder.js';
 import {
@@ -12,6 +12,13 @@ import {
   ReportFields,
   TradeFields,
 } from './fields.js';
+import { MarketDataEncoder } from './market-data-encoder.js';
+import {
+  BookTopFields,
+  OrderBookFields,
+  OrderChangesFields,
+  TradeSnapshotFields,
+} from './market-data-fields.js';
 import { OutputBuffer } from './output-buffer.js';
 import { IndicativeFields, PhaseEncoder, PhaseFields } from './phase-messages.js';
 import * as session from './session-messages.js';
@@ -52,8 +59,9 @@ export function clientFrames(): Map<string, Uint8Array> {
     ReplaceOrder: (out) => client.replaceOrder(out, 2, request),
     CancelOrder: (out) => client.cancelOrder(out, 3, request),
     MassCancel: (out) => client.massCancel(out, 4, new MassCancelFields()),
-    Subscribe: (out) => client.subscribe(out, 1, 5, true),
+    Subscribe: (out) => client.subscribe(out, 1, { levels: 5, trades: true, top: true, orders: true }),
     Unsubscribe: (out) => client.unsubscribe(out, 1),
+    GapRequest: (out) => client.gapRequest(out, 1, Channel.Orders, 7),
     Heartbeat: (out) => client.heartbeat(out, SECONDS, 5),
   });
 }
@@ -61,6 +69,7 @@ export function clientFrames(): Map<string, Uint8Array> {
 export function engineFrames(): Map<string, Uint8Array> {
   const engine = new EngineEncoder();
   const phases = new PhaseEncoder();
+  const market = new MarketDataEncoder();
   const writers: Record<string, Writer> = {
     Hello: (out) =>
       session.writeHello(out, { epoch: 3, challenge: new Uint8Array(32).fill(9), engine: 'pregao 0.1.0' }),
@@ -78,9 +87,15 @@ export function engineFrames(): Map<string, Uint8Array> {
     SecurityListEnd: (out) => session.writeSecurityListEnd(out, 1),
     MassCancelReport: (out) =>
       engine.massCancelReport(out, Object.assign(new MassCancelReportFields(), { cancelled: 2 })),
-    BookSnapshot: (out) => engine.bookSnapshot(out, book()),
-    BookIncrement: (out) => engine.bookIncrement(out, book()),
-    Trade: (out) => engine.trade(out, Object.assign(new TradeFields(), { price: 6_400_000, quantity: 5 })),
+    BookSnapshot: (out) => market.bookSnapshot(out, book()),
+    BookIncrement: (out) => market.bookIncrement(out, book()),
+    Trade: (out) => market.trade(out, Object.assign(new TradeFields(), { price: 6_400_000, quantity: 5 })),
+    BookTop: (out) =>
+      market.bookTop(out, Object.assign(new BookTopFields(), { bidPrice: 6_400_000, bidQuantity: 5 })),
+    TradeSnapshot: (out) =>
+      market.tradeSnapshot(out, Object.assign(new TradeSnapshotFields(), { price: 6_400_000 })),
+    OrderBookSnapshot: (out) => market.orderBookSnapshot(out, orders()),
+    OrderBookIncrement: (out) => market.orderBookIncrement(out, changes()),
     Heartbeat: (out) => engine.heartbeat(out, SECONDS, 5),
     ProtocolError: (out) => session.writeProtocolError(out, Reason.MessageNumberTooHigh, 9),
     TradingPhase: (out) =>
@@ -128,6 +143,35 @@ function book(): BookFields {
       list.orders[i] = i + 1;
     }
   }
+  return fields;
+}
+
+function orders(): OrderBookFields {
+  const page = new OrderBookFields(2);
+  Object.assign(page, { instrument: 1, number: 3, sequence: 42, seconds: SECONDS, page: 1 });
+  for (const list of [page.bids, page.asks]) {
+    list.count = 2;
+    list.idLow.set([7, 8]);
+    list.price.fill(6_400_000);
+    list.quantity.fill(1_000);
+  }
+  return page;
+}
+
+function changes(): OrderChangesFields {
+  const fields = new OrderChangesFields(2);
+  Object.assign(fields, {
+    instrument: 1,
+    number: 4,
+    sequence: 43,
+    seconds: SECONDS,
+    complete: true,
+    count: 2,
+  });
+  fields.idLow.set([7, 8]);
+  fields.price.fill(6_400_000);
+  fields.action.set([1, 4]);
+  fields.side.fill(1);
   return fields;
 }
 

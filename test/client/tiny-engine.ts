@@ -6,7 +6,7 @@
 import uws, { type TemplatedApp, type WebSocket } from 'uWebSockets.js';
 import { randomBytes } from 'node:crypto';
 import { Reason } from '../../protocol/codes/reasons.js';
-import { Body, Logon, Subscribe, Unsubscribe } from '../../protocol/generated/pregao/wire.js';
+import { Body, GapRequest, Logon, Subscribe, Unsubscribe } from '../../protocol/generated/pregao/wire.js';
 import { FrameDecoder } from '../../protocol/wire/decoder.js';
 import { EngineEncoder } from '../../protocol/wire/engine-encoder.js';
 import {
@@ -17,6 +17,8 @@ import {
   ReportFields,
   TradeFields,
 } from '../../protocol/wire/fields.js';
+import { MarketDataEncoder } from '../../protocol/wire/market-data-encoder.js';
+import { TradeSnapshotFields } from '../../protocol/wire/market-data-fields.js';
 import { OutputBuffer } from '../../protocol/wire/output-buffer.js';
 import { CLIENT_MESSAGES, isNumbered, MAX_CLIENT_FRAME_BYTES } from '../../protocol/wire/protocol.js';
 import * as session from '../../protocol/wire/session-messages.js';
@@ -41,6 +43,7 @@ export class TinyEngine {
   readonly challenges: Uint8Array[] = [];
   readonly signatures: Uint8Array[] = [];
   readonly subscribes: { instrument: number; levels: number }[] = [];
+  readonly gapRequests: { instrument: number; channel: number; from: number }[] = [];
   heartbeats = 0;
   /** Called for each numbered message before it is processed; 'lose' closes the connection instead. */
   before: (number: number) => 'go' | 'lose' | 'full' = () => 'go';
@@ -54,6 +57,7 @@ export class TinyEngine {
   private readonly log: { sequence: number; write: Write }[] = [];
   private readonly sockets = new Set<Socket>();
   private readonly encoder = new EngineEncoder();
+  private readonly market = new MarketDataEncoder();
   private readonly decoder = new FrameDecoder(CLIENT_MESSAGES, MAX_CLIENT_FRAME_BYTES);
   private readonly out = new OutputBuffer(64 * 1024);
   private app: TemplatedApp | undefined;
@@ -126,14 +130,19 @@ export class TinyEngine {
     }
     this.send((out) =>
       type === Body.BookSnapshot
-        ? this.encoder.bookSnapshot(out, fields)
-        : this.encoder.bookIncrement(out, fields),
+        ? this.market.bookSnapshot(out, fields)
+        : this.market.bookIncrement(out, fields),
     );
+  }
+
+  tradesStand(number: number): void {
+    const fields = Object.assign(new TradeSnapshotFields(), { instrument: 1, number });
+    this.send((out) => this.market.tradeSnapshot(out, fields));
   }
 
   trade(number: number, price: number, quantity: number): void {
     const fields = Object.assign(new TradeFields(), { instrument: 1, number, price, quantity, aggressor: 1 });
-    this.send((out) => this.encoder.trade(out, fields));
+    this.send((out) => this.market.trade(out, fields));
   }
 
   private listen(): Promise<void> {
@@ -170,6 +179,13 @@ export class TinyEngine {
     } else if (decoder.type === Body.Subscribe) {
       const subscribe = decoder.body(new Subscribe());
       this.subscribes.push({ instrument: subscribe.instrument(), levels: subscribe.levels() });
+    } else if (decoder.type === Body.GapRequest) {
+      const request = decoder.body(new GapRequest());
+      this.gapRequests.push({
+        instrument: request.instrument(),
+        channel: request.channel(),
+        from: request.from(),
+      });
     } else if (decoder.type === Body.Unsubscribe) {
       decoder.body(new Unsubscribe());
     } else if (decoder.type === Body.Heartbeat) this.heartbeats++;

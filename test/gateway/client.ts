@@ -27,6 +27,13 @@ import {
   ReportFields,
   TradeFields,
 } from '../../protocol/wire/fields.js';
+import {
+  type BookOrderList,
+  BookTopFields,
+  OrderBookFields,
+  OrderChangesFields,
+  TradeSnapshotFields,
+} from '../../protocol/wire/market-data-fields.js';
 import { OutputBuffer } from '../../protocol/wire/output-buffer.js';
 import {
   IndicativeFields,
@@ -139,8 +146,18 @@ export class TestClient {
     this.send();
   }
 
-  subscribe(instrument: number, levels: number, trades = true): void {
-    this.encoder.subscribe(this.out, instrument, levels, trades);
+  subscribe(
+    instrument: number,
+    levels: number,
+    trades = true,
+    more: { top?: boolean; orders?: boolean } = {},
+  ): void {
+    this.encoder.subscribe(this.out, instrument, { levels, trades, top: false, orders: false, ...more });
+    this.send();
+  }
+
+  askAgain(instrument: number, channel: number, from: number): void {
+    this.encoder.gapRequest(this.out, instrument, channel, from);
     this.send();
   }
 
@@ -243,6 +260,26 @@ export class TestClient {
         readIndicativePrice(decoder, indicative);
         return { ...indicative };
       }
+      case Body.TradeSnapshot: {
+        const last = new TradeSnapshotFields();
+        decoder.tradeSnapshot(last);
+        return { ...last };
+      }
+      case Body.BookTop: {
+        const top = new BookTopFields();
+        decoder.bookTop(top);
+        return { ...top };
+      }
+      case Body.OrderBookSnapshot: {
+        const page = new OrderBookFields(0);
+        decoder.orderBookSnapshot(page);
+        return { ...page, bids: orders(page.bids), asks: orders(page.asks) };
+      }
+      case Body.OrderBookIncrement: {
+        const found = new OrderChangesFields(0);
+        decoder.orderBookIncrement(found);
+        return { ...found, changes: changes(found) };
+      }
       case Body.BookSnapshot:
       case Body.BookIncrement:
         return this.book();
@@ -278,3 +315,12 @@ const named = <T extends { reason: number }>(fields: T): Record<string, unknown>
 
 const levels = (list: LevelList): number[][] =>
   Array.from({ length: list.count }, (_, i) => [list.price[i], list.quantity[i], list.orders[i]]);
+
+const orders = (list: BookOrderList): number[][] =>
+  Array.from({ length: list.count }, (_, i) => [list.idLow[i], list.price[i], list.quantity[i]]);
+
+const changes = (found: OrderChangesFields): number[][] =>
+  Array.from({ length: found.count }, (_, i) => [
+    ...[found.action[i], found.side[i], found.idLow[i]],
+    ...[found.price[i], found.quantity[i], found.last[i]],
+  ]);

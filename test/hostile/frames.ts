@@ -12,7 +12,10 @@ const MANY = 1_000;
 
 export const anOrder = encoded((encoder, out) => encoder.newOrder(out, 1, new NewOrderFields()));
 export const securityLists = encoded((encoder, out) => encoder.securityListRequest(out), MANY);
-export const subscriptions = encoded((encoder, out) => encoder.subscribe(out, 1, 256, true), MANY);
+export const subscriptions = encoded(
+  (encoder, out) => encoder.subscribe(out, 1, { levels: 256, trades: true, top: true, orders: true }),
+  MANY,
+);
 export const tooLarge = new Uint8Array(MAX_CLIENT_FRAME_BYTES + 8);
 
 /** All with the same number. */

@@ -49,7 +49,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'engine/threads': { rooms: MACHINE, packages: ['node'] },
 
   'engine/book': { rooms: [...WORDS, LIMITS] },
-  'engine/risk': { rooms: [...WORDS, LIMITS] },
+  'engine/risk': { rooms: [...WORDS, LIMITS, 'engine/ledger'] },
   'engine/market': { rooms: [...WORDS, LIMITS, 'engine/book'] },
   'engine/ledger': { rooms: [...WORDS, LIMITS] },
   'engine/routing': { rooms: [...WORDS, LIMITS] },

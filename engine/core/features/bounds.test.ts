@@ -48,9 +48,9 @@ scenario(
   `
   define ins:3 lots:9007199254740991 notional:9007199254740991 | 1.0 accepted
   buy 9007199254740990@1 ins:3 | 2.0 accepted #1
-  buy 2@1 ins:3                | 3.0 accepted #2
+  buy 2@1 ins:3 acct:2         | 3.0 accepted #2
                                | 3.1 end #2 cancelled 2 of 2 LevelQuantityOverflow
-  buy 1@1 ins:3                | 4.0 accepted #3
+  buy 1@1 ins:3 acct:2         | 4.0 accepted #3
   sell 9007199254740991 ioc ins:3 | 5.0 refused PriceOutOfRange
   sell 9007199254740991@1 ioc ins:3 | 6.0 accepted #4
                                | 6.1 trade 9007199254740990@1 maker #1 filled

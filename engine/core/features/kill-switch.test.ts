@@ -50,6 +50,21 @@ scenario(
 );
 
 scenario(
+  'over a session: a strategy is one',
+  `
+  buy 1@90 sess:1          | 1.0 accepted #1
+  buy 2@90 sess:2          | 2.0 accepted #2
+  kill on sess:1           | 3.0 accepted
+                           | 3.1 end #1 cancelled 1 of 1 KillSwitchCancel
+                           | 3.2 report 1 KillSwitchCancel
+  buy 1@90 sess:1          | 4.0 refused KillSwitchOn
+  buy 1@90 sess:2          | 5.0 accepted #3
+  kill off sess:1          | 6.0 accepted
+  buy 1@90 sess:1          | 7.0 accepted #4
+  `,
+);
+
+scenario(
   'the switches do not open one another',
   `
   kill on                  | 1.0 accepted
@@ -68,9 +83,10 @@ scenario(
   kill on acct:1 ins:1     | 1.0 refused InvalidScope
   kill on acct:5           | 2.0 refused InvalidScope
   kill on ins:5            | 3.0 refused InvalidScope
-  kill on sess:1           | 4.0 refused InvalidScope
-  kill on buy              | 5.0 refused InvalidScope
-  buy 1@90                 | 6.0 accepted #1
+  kill on sess:8           | 4.0 refused InvalidScope
+  kill on acct:1 sess:1    | 5.0 refused InvalidScope
+  kill on buy              | 6.0 refused InvalidScope
+  buy 1@90                 | 7.0 accepted #1
   `,
 );
 

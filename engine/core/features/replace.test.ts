@@ -111,6 +111,9 @@ scenario(
                      | 5.1 trade 4@100 maker #3 left 6
   replace #3 1@90    | 6.0 accepted #3
                      | 6.1 end #3 cancelled 6 of 10 ReplacedToExecuted
+  buy 10@100         | 7.0 accepted #5
+  replace #5 0@9999  | 8.0 accepted #5
+                     | 8.1 end #5 cancelled 10 of 10 ReplacedToExecuted
   book               | empty
   `,
 );
@@ -155,15 +158,14 @@ scenario(
   buy 10@100                     | 1.0 accepted #1
   replace #1 10@1001             | 2.0 refused PriceOutOfRange
   replace #1 1001@100            | 3.0 refused MaxQuantityExceeded
-  replace #1 0@100               | 4.0 refused QuantityOutOfRange
-  replace #1 2.5@100             | 5.0 refused QuantityOutOfRange
-  replace #1 -1@100              | 6.0 refused QuantityOutOfRange
-  replace #1 NaN@100             | 7.0 refused QuantityOutOfRange
-  define ins:1 max:50 lots:5 notional:60 | 8.0 accepted
-  replace #1 11@100              | 9.0 refused PriceOutOfRange
-  replace #1 10@50               | 10.0 refused MaxQuantityExceeded
-  replace #1 5@50                | 11.0 refused MaxNotionalExceeded
-  replace #1 9@100               | 12.0 accepted #1
+  replace #1 2.5@100             | 4.0 refused QuantityOutOfRange
+  replace #1 -1@100              | 5.0 refused QuantityOutOfRange
+  replace #1 NaN@100             | 6.0 refused QuantityOutOfRange
+  define ins:1 max:50 lots:5 notional:60 | 7.0 accepted
+  replace #1 11@100              | 8.0 refused PriceOutOfRange
+  replace #1 10@50               | 9.0 refused MaxQuantityExceeded
+  replace #1 5@50                | 10.0 refused MaxNotionalExceeded
+  replace #1 9@100               | 11.0 accepted #1
   book                           | bid 9@100 #1
   `,
 );

@@ -136,6 +136,34 @@ scenario(
 );
 
 scenario(
+  'a last trade at 0 prices nothing: the reference does, and without one nothing',
+  `
+  define ins:3 ref:50 margin:0 min:-10 notional:100 | 1.0 accepted
+  sell 1@0 ins:3           | 2.0 accepted #1
+  buy 1@0 ins:3            | 3.0 accepted #2
+                           | 3.1 trade 1@0 maker #1 filled
+  buy 3 market ins:3       | 4.0 refused MaxNotionalExceeded
+  buy 2 market ins:3       | 5.0 accepted #3
+                           | 5.1 end #3 cancelled 2 of 2 NoLiquidity
+  define ins:3 ref:0 margin:0 min:-10 notional:100 | 6.0 accepted
+  buy 1 market ins:3       | 7.0 refused NoReferencePrice
+  `,
+);
+
+scenario(
+  'of a replaced order the open quantity is its notional, the total its size',
+  `
+  define ins:3 lots:20 notional:1000 | 1.0 accepted
+  buy 10@100 ins:3         | 2.0 accepted #1
+  sell 8@100 ins:3         | 3.0 accepted #2
+                           | 3.1 trade 8@100 maker #1 left 2
+  replace #1 19@100        | 4.0 refused MaxNotionalExceeded
+  replace #1 18@100        | 5.0 accepted #1
+  replace #1 21@10         | 6.0 refused MaxQuantityExceeded
+  `,
+);
+
+scenario(
   'who and what, then the switches, then the numbers, then the history',
   `
   buy 1@100 id:1                    | 1.0 accepted #1

@@ -24,8 +24,8 @@ scenario(
 scenario(
   'an auction takes only prices that there are',
   `
-  ticks row:0 from:0 step:5 | 1.0 accepted
-  define ins:1 ref:103      | 2.0 accepted
+  define ins:1 ref:103      | 1.0 accepted
+  ticks row:0 from:0 step:5 | 2.0 accepted
   phase opening             | 3.0 accepted
                             | 3.1 phase opening was continuous
   buy 1@110                 | 4.0 accepted #1

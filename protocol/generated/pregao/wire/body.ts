@@ -5,8 +5,10 @@
 
 import { BookIncrement } from './book-increment.js';
 import { BookSnapshot } from './book-snapshot.js';
+import { BookTop } from './book-top.js';
 import { CancelOrder } from './cancel-order.js';
 import { CancelRejected } from './cancel-rejected.js';
+import { GapRequest } from './gap-request.js';
 import { Heartbeat } from './heartbeat.js';
 import { Hello } from './hello.js';
 import { IndicativePrice } from './indicative-price.js';
@@ -17,6 +19,8 @@ import { MassCancel } from './mass-cancel.js';
 import { MassCancelReport } from './mass-cancel-report.js';
 import { NewOrder } from './new-order.js';
 import { OrderAccepted } from './order-accepted.js';
+import { OrderBookIncrement } from './order-book-increment.js';
+import { OrderBookSnapshot } from './order-book-snapshot.js';
 import { OrderCancelled } from './order-cancelled.js';
 import { OrderExecuted } from './order-executed.js';
 import { OrderExpired } from './order-expired.js';
@@ -32,6 +36,7 @@ import { SecurityListEnd } from './security-list-end.js';
 import { SecurityListRequest } from './security-list-request.js';
 import { Subscribe } from './subscribe.js';
 import { Trade } from './trade.js';
+import { TradeSnapshot } from './trade-snapshot.js';
 import { TradingPhase } from './trading-phase.js';
 import { Unsubscribe } from './unsubscribe.js';
 
@@ -67,14 +72,19 @@ export enum Body {
   MassCancel = 27,
   Subscribe = 28,
   Unsubscribe = 29,
-  TradingPhase = 30,
-  IndicativePrice = 31
+  BookTop = 30,
+  TradeSnapshot = 31,
+  OrderBookSnapshot = 32,
+  OrderBookIncrement = 33,
+  GapRequest = 34,
+  TradingPhase = 35,
+  IndicativePrice = 36
 }
 
 export function unionToBody(
   type: Body,
-  accessor: (obj:BookIncrement|BookSnapshot|CancelOrder|CancelRejected|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderCancelled|OrderExecuted|OrderExpired|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradingPhase|Unsubscribe) => BookIncrement|BookSnapshot|CancelOrder|CancelRejected|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderCancelled|OrderExecuted|OrderExpired|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradingPhase|Unsubscribe|null
-): BookIncrement|BookSnapshot|CancelOrder|CancelRejected|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderCancelled|OrderExecuted|OrderExpired|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradingPhase|Unsubscribe|null {
+  accessor: (obj:BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeSnapshot|TradingPhase|Unsubscribe) => BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeSnapshot|TradingPhase|Unsubscribe|null
+): BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeSnapshot|TradingPhase|Unsubscribe|null {
   switch(Body[type]) {
     case 'NONE': return null; 
     case 'Hello': return accessor(new Hello())! as Hello;
@@ -106,6 +116,11 @@ export function unionToBody(
     case 'MassCancel': return accessor(new MassCancel())! as MassCancel;
     case 'Subscribe': return accessor(new Subscribe())! as Subscribe;
     case 'Unsubscribe': return accessor(new Unsubscribe())! as Unsubscribe;
+    case 'BookTop': return accessor(new BookTop())! as BookTop;
+    case 'TradeSnapshot': return accessor(new TradeSnapshot())! as TradeSnapshot;
+    case 'OrderBookSnapshot': return accessor(new OrderBookSnapshot())! as OrderBookSnapshot;
+    case 'OrderBookIncrement': return accessor(new OrderBookIncrement())! as OrderBookIncrement;
+    case 'GapRequest': return accessor(new GapRequest())! as GapRequest;
     case 'TradingPhase': return accessor(new TradingPhase())! as TradingPhase;
     case 'IndicativePrice': return accessor(new IndicativePrice())! as IndicativePrice;
     default: return null;
@@ -114,9 +129,9 @@ export function unionToBody(
 
 export function unionListToBody(
   type: Body, 
-  accessor: (index: number, obj:BookIncrement|BookSnapshot|CancelOrder|CancelRejected|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderCancelled|OrderExecuted|OrderExpired|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradingPhase|Unsubscribe) => BookIncrement|BookSnapshot|CancelOrder|CancelRejected|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderCancelled|OrderExecuted|OrderExpired|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradingPhase|Unsubscribe|null, 
+  accessor: (index: number, obj:BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeSnapshot|TradingPhase|Unsubscribe) => BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeSnapshot|TradingPhase|Unsubscribe|null, 
   index: number
-): BookIncrement|BookSnapshot|CancelOrder|CancelRejected|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderCancelled|OrderExecuted|OrderExpired|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradingPhase|Unsubscribe|null {
+): BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeSnapshot|TradingPhase|Unsubscribe|null {
   switch(Body[type]) {
     case 'NONE': return null; 
     case 'Hello': return accessor(index, new Hello())! as Hello;
@@ -148,6 +163,11 @@ export function unionListToBody(
     case 'MassCancel': return accessor(index, new MassCancel())! as MassCancel;
     case 'Subscribe': return accessor(index, new Subscribe())! as Subscribe;
     case 'Unsubscribe': return accessor(index, new Unsubscribe())! as Unsubscribe;
+    case 'BookTop': return accessor(index, new BookTop())! as BookTop;
+    case 'TradeSnapshot': return accessor(index, new TradeSnapshot())! as TradeSnapshot;
+    case 'OrderBookSnapshot': return accessor(index, new OrderBookSnapshot())! as OrderBookSnapshot;
+    case 'OrderBookIncrement': return accessor(index, new OrderBookIncrement())! as OrderBookIncrement;
+    case 'GapRequest': return accessor(index, new GapRequest())! as GapRequest;
     case 'TradingPhase': return accessor(index, new TradingPhase())! as TradingPhase;
     case 'IndicativePrice': return accessor(index, new IndicativePrice())! as IndicativePrice;
     default: return null;

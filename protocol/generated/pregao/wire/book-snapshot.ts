@@ -10,8 +10,7 @@ import { Level } from './level.js';
 
 
 /**
- * The book's top levels, best first. `gap`: increments before it were left out because the client read too slowly.
- * `number` counts the instrument's market data messages of this subscription.
+ * Level 2, best first, as many levels a side as subscribed to.
  */
 export class BookSnapshot {
   bb: flatbuffers.ByteBuffer|null = null;

@@ -6,7 +6,7 @@
 import * as flatbuffers from 'flatbuffers';
 
 /**
- * `levels` of depth (0 = no depth), and trades.
+ * Level 1 (`top`), `levels` of level 2 (0 = none), level 3 (`orders`), trades: any of them together.
  */
 export class Subscribe {
   bb: flatbuffers.ByteBuffer|null = null;
@@ -41,8 +41,18 @@ trades():boolean {
   return offset ? !!this.bb!.readInt8(this.bb_pos + offset) : true;
 }
 
+top():boolean {
+  const offset = this.bb!.__offset(this.bb_pos, 10);
+  return offset ? !!this.bb!.readInt8(this.bb_pos + offset) : false;
+}
+
+orders():boolean {
+  const offset = this.bb!.__offset(this.bb_pos, 12);
+  return offset ? !!this.bb!.readInt8(this.bb_pos + offset) : false;
+}
+
 static startSubscribe(builder:flatbuffers.Builder) {
-  builder.startObject(3);
+  builder.startObject(5);
 }
 
 static addInstrument(builder:flatbuffers.Builder, instrument:number) {
@@ -57,16 +67,26 @@ static addTrades(builder:flatbuffers.Builder, trades:boolean) {
   builder.addFieldInt8(2, +trades, +true);
 }
 
+static addTop(builder:flatbuffers.Builder, top:boolean) {
+  builder.addFieldInt8(3, +top, +false);
+}
+
+static addOrders(builder:flatbuffers.Builder, orders:boolean) {
+  builder.addFieldInt8(4, +orders, +false);
+}
+
 static endSubscribe(builder:flatbuffers.Builder):flatbuffers.Offset {
   const offset = builder.endObject();
   return offset;
 }
 
-static createSubscribe(builder:flatbuffers.Builder, instrument:number, levels:number, trades:boolean):flatbuffers.Offset {
+static createSubscribe(builder:flatbuffers.Builder, instrument:number, levels:number, trades:boolean, top:boolean, orders:boolean):flatbuffers.Offset {
   Subscribe.startSubscribe(builder);
   Subscribe.addInstrument(builder, instrument);
   Subscribe.addLevels(builder, levels);
   Subscribe.addTrades(builder, trades);
+  Subscribe.addTop(builder, top);
+  Subscribe.addOrders(builder, orders);
   return Subscribe.endSubscribe(builder);
 }
 }

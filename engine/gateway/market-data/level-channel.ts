@@ -1,26 +1,30 @@
 /**
- * The top N levels of one instrument as its subscribers have them, and what has changed since. All who asked for the
- * same N share one, so the comparison is made once.
+ * Level 2: the top N levels as they were told last, and what an event group has changed among them. All who asked for the
+ * same N listen to the same channel, so the comparison is made once.
  */
-import { Side } from '../../protocol/codes/enums.js';
-import type { LevelList } from '../../protocol/wire/fields.js';
-import { type Depth, LevelView } from '../views/depth.js';
+import { Channel, Side } from '../../../protocol/codes/enums.js';
+import type { BookFields, LevelList } from '../../../protocol/wire/fields.js';
+import { type Depth, LevelView } from '../../views/depth.js';
+import { MarketChannel } from './channel.js';
+import type { Outlet } from './outlet.js';
 import type { Subscription } from './subscription.js';
-import type { Units } from './units.js';
 
-export class Channel {
-  readonly subscriptions: Subscription[] = [];
+export class LevelChannel extends MarketChannel {
+  readonly kind = Channel.Levels;
   private bids: LevelView;
   private asks: LevelView;
   private freshBids: LevelView;
   private freshAsks: LevelView;
 
+  /** @param book room for twice as many levels a side: all that were there, and all that are */
   constructor(
-    readonly instrument: number,
+    instrument: number,
+    outlet: Outlet,
     readonly levels: number,
     private readonly depth: Depth,
-    private readonly units: Units,
+    private readonly book: BookFields,
   ) {
+    super(instrument, outlet);
     this.bids = new LevelView(levels);
     this.asks = new LevelView(levels);
     this.freshBids = new LevelView(levels);
@@ -28,8 +32,26 @@ export class Channel {
     this.read(this.bids, this.asks);
   }
 
+  groupEnded(): void {
+    const { book, outlet } = this;
+    if (!this.takeChanges(book.bids, book.asks)) return;
+    this.next(book);
+    outlet.encoder.bookIncrement(outlet.message, book);
+    outlet.publish(this);
+  }
+
+  snapshot(to: Subscription): boolean {
+    const { book, outlet } = this;
+    this.fill(book.bids, book.asks);
+    this.head(book);
+    book.gap = to.gap;
+    outlet.encoder.bookSnapshot(outlet.message, book);
+    outlet.show(to);
+    return true;
+  }
+
   /** Looks at the depth anew and fills in the levels that differ; 0 lots = gone from the top N. True: there are some. */
-  takeChanges(bids: LevelList, asks: LevelList): boolean {
+  private takeChanges(bids: LevelList, asks: LevelList): boolean {
     this.read(this.freshBids, this.freshAsks);
     bids.count = asks.count = 0;
     this.compare(this.bids, this.freshBids, Side.Buy, bids);
@@ -39,8 +61,8 @@ export class Channel {
     return bids.count + asks.count > 0;
   }
 
-  /** All levels as the subscribers have them now. */
-  fill(bids: LevelList, asks: LevelList): void {
+  /** All levels as they were told last. */
+  private fill(bids: LevelList, asks: LevelList): void {
     bids.count = asks.count = 0;
     for (let i = 0; i < this.bids.count; i++) this.put(bids, this.bids, i);
     for (let i = 0; i < this.asks.count; i++) this.put(asks, this.asks, i);
@@ -75,14 +97,14 @@ export class Channel {
 
   private put(into: LevelList, view: LevelView, index: number): void {
     const at = into.count++;
-    into.price[at] = this.units.price(this.instrument, view.priceTicks[index]);
-    into.quantity[at] = this.units.quantity(this.instrument, view.lots[index]);
+    into.price[at] = this.outlet.units.price(this.instrument, view.priceTicks[index]);
+    into.quantity[at] = this.outlet.units.quantity(this.instrument, view.lots[index]);
     into.orders[at] = view.orders[index];
   }
 
   private putGone(into: LevelList, ticks: number): void {
     const at = into.count++;
-    into.price[at] = this.units.price(this.instrument, ticks);
+    into.price[at] = this.outlet.units.price(this.instrument, ticks);
     into.quantity[at] = into.orders[at] = 0;
   }
 }

@@ -1,0 +1,88 @@
+/**
+ * Stops that wait: queues by trigger price in a ladder of their own, one for each instrument, source and side. Buy stops
+ * are elected when the reference is at or above their trigger, sell stops when it is at or below; the nearest trigger
+ * first, then who came first. An order waits here or rests in the book, never both, so the links of its line serve both.
+ */
+import { Side } from '../../protocol/codes/enums.js';
+import { Ladder, Lvl, LvlSize } from './ladder.js';
+import { Ord, type OrderPool, OrderSize, Rests } from './order-pool.js';
+import { type OrderTerms, Term, TermSize } from './order-terms.js';
+
+/** References that a trigger may name; see `sourceIndex` in the core. */
+export const SOURCES = 8;
+
+export class TriggerBook {
+  private readonly ladder: Ladder;
+
+  constructor(
+    private readonly orders: OrderPool,
+    private readonly terms: OrderTerms,
+    instruments: number,
+    chunks: number,
+  ) {
+    this.ladder = new Ladder(instruments * SOURCES * 2, chunks);
+  }
+
+  /** False: the pool of price levels is full. @param source number below SOURCES */
+  add(slot: number, source: number): boolean {
+    const { i32 } = this.orders;
+    const level = this.ladder.open(this.sideOf(slot, source), this.rankOf(slot));
+    if (level < 0) return false;
+    const at = slot << OrderSize.Shift;
+    const queue = level << LvlSize.Shift;
+    const last = this.ladder.i32[queue | Lvl.Last];
+    i32[at | Ord.Next] = 0;
+    i32[at | Ord.Previous] = last;
+    if (last === 0) this.ladder.i32[queue | Lvl.First] = slot;
+    else i32[(last << OrderSize.Shift) | Ord.Next] = slot;
+    this.ladder.i32[queue | Lvl.Last] = slot;
+    // The book must not take it for one of its own: it rests nowhere. Its level is found by its trigger.
+    i32[at | Ord.Level] = Rests.Nowhere;
+    return true;
+  }
+
+  remove(slot: number, source: number): void {
+    const { i32 } = this.orders;
+    const side = this.sideOf(slot, source);
+    const rank = this.rankOf(slot);
+    const level = this.ladder.open(side, rank);
+    const at = slot << OrderSize.Shift;
+    const queue = level << LvlSize.Shift;
+    const next = i32[at | Ord.Next];
+    const previous = i32[at | Ord.Previous];
+    if (previous === 0) this.ladder.i32[queue | Lvl.First] = next;
+    else i32[(previous << OrderSize.Shift) | Ord.Next] = next;
+    if (next === 0) this.ladder.i32[queue | Lvl.Last] = previous;
+    else i32[(next << OrderSize.Shift) | Ord.Previous] = previous;
+    if ((next | previous) === 0) this.ladder.close(side, rank, level);
+  }
+
+  /** The first to be elected of one side, if its trigger is reached at `ticks`; else 0. */
+  elected(instrument: number, source: number, side: Side, ticks: number): number {
+    const index = indexOf(instrument, source, side);
+    const reached = side === Side.Buy ? -ticks : ticks;
+    if (this.ladder.bestLevel(index) < 0 || this.ladder.bestRank(index) < reached) return 0;
+    return this.ladder.i32[(this.ladder.bestLevel(index) << LvlSize.Shift) | Lvl.First];
+  }
+
+  /** Visits the stops of one side, the nearest trigger first. */
+  walk(instrument: number, source: number, side: Side, visit: (slot: number) => void): void {
+    this.ladder.walk(indexOf(instrument, source, side), (level) => {
+      let slot = this.ladder.i32[(level << LvlSize.Shift) | Lvl.First];
+      for (; slot !== 0; slot = this.orders.i32[(slot << OrderSize.Shift) | Ord.Next]) visit(slot);
+    });
+  }
+
+  private sideOf(slot: number, source: number): number {
+    return indexOf(this.orders.instrument(slot), source, this.orders.side(slot));
+  }
+
+  /** The nearest trigger is the best: a buy stop's lowest, a sell stop's highest. */
+  private rankOf(slot: number): number {
+    const ticks = this.terms.i32[(slot << TermSize.Shift) | Term.TriggerTicks];
+    return this.orders.side(slot) === Side.Buy ? -ticks | 0 : ticks;
+  }
+}
+
+const indexOf = (instrument: number, source: number, side: number): number =>
+  ((instrument * SOURCES + source) << 1) | (side - 1);

@@ -1,0 +1,147 @@
+/**
+ * Keeps the ledger true to what orders do: what working orders may still add to a position, what executions make of it,
+ * how many orders an account has open. Called where an order enters, grows, trades or leaves; the numbers are the order's own.
+ */
+import { Side } from '../../protocol/codes/enums.js';
+import { accountOf, sessionOf } from '../../protocol/records/layout.js';
+import type { OrderPool } from '../book/order-pool.js';
+import type { Ledger } from '../ledger/ledger.js';
+import { PosDouble, PosSize } from '../ledger/positions.js';
+import { HistDouble } from '../ledger/trade-history.js';
+import type { RiskState } from '../risk/definitions.js';
+import { countExecution } from '../risk/execution-throttle.js';
+import { Flag } from '../risk/flags.js';
+import type { EventGroup } from './event-group.js';
+
+export class Bookkeeper {
+  private readonly orders: OrderPool;
+  private readonly risk: RiskState;
+  private readonly ledger: Ledger;
+  private readonly lots = new Float64Array(1);
+
+  constructor(
+    state: { readonly orders: OrderPool; readonly risk: RiskState },
+    private readonly group: Pick<EventGroup, 'sequence' | 'index'>,
+  ) {
+    this.orders = state.orders;
+    this.risk = state.risk;
+    this.ledger = state.risk.ledger;
+  }
+
+  /** The order has been accepted. Its position gets a row, if `row` (that the gate found) is 0. */
+  entered(slot: number, row: number): void {
+    const { orders, risk } = this;
+    const account = accountOf(orders.owner(slot));
+    risk.accounts.openOrders[account]++;
+    this.reserve(slot, row === 0 ? this.begin(account, orders.instrument(slot)) : row);
+  }
+
+  /** The order leaves, with what it has open. */
+  left(slot: number): void {
+    const { orders, risk } = this;
+    risk.accounts.openOrders[accountOf(orders.owner(slot))]--;
+    if (orders.f64[orders.openAt(slot)] !== 0) this.release(slot);
+  }
+
+  /** Takes the order's open quantity off what may still execute: it leaves, or is about to change. */
+  release(slot: number): void {
+    const { orders } = this;
+    const { f64 } = this.ledger.positions;
+    f64[this.openAt(this.rowOf(slot), orders.side(slot))] -= orders.f64[orders.openAt(slot)];
+  }
+
+  /** Puts it on. */
+  reserve(slot: number, row = this.rowOf(slot)): void {
+    const { orders } = this;
+    const { f64 } = this.ledger.positions;
+    f64[this.openAt(row, orders.side(slot))] += orders.f64[orders.openAt(slot)];
+  }
+
+  /** The trade of `traded[at]` lots that was just written. */
+  traded(maker: number, taker: number, priceTicks: number, traded: Float64Array, at: number): void {
+    const { orders, ledger, lots } = this;
+    const takerBuys = orders.side(taker) === Side.Buy;
+    const instrument = orders.instrument(taker);
+    const makerRate = ledger.makerRate(accountOf(orders.owner(maker)), instrument);
+    const takerRate = ledger.takerRate(accountOf(orders.owner(taker)), instrument);
+    lots[0] = traded[at];
+    if (takerBuys) this.book(taker, maker, takerRate, makerRate, priceTicks, Side.Buy);
+    else this.book(maker, taker, makerRate, takerRate, priceTicks, Side.Sell);
+  }
+
+  /** The same for an uncross: nobody took, both pay what a maker pays. */
+  crossed(buy: number, sell: number, priceTicks: number, traded: Float64Array, at: number): void {
+    const { orders, ledger, lots } = this;
+    const instrument = orders.instrument(buy);
+    const buyerRate = ledger.makerRate(accountOf(orders.owner(buy)), instrument);
+    const sellerRate = ledger.makerRate(accountOf(orders.owner(sell)), instrument);
+    lots[0] = traded[at];
+    this.book(buy, sell, buyerRate, sellerRate, priceTicks, Side.Sell);
+  }
+
+  private book(
+    buyer: number,
+    seller: number,
+    buyerRate: number,
+    sellerRate: number,
+    priceTicks: number,
+    takerSide: Side,
+  ): void {
+    const { orders, ledger, lots } = this;
+    this.settle(buyer, seller, buyerRate, sellerRate, priceTicks);
+    const row = ledger.trades.claim();
+    const { f64 } = ledger.trades;
+    f64[(row >> 1) | HistDouble.Sequence] = this.group.sequence;
+    f64[(row >> 1) | HistDouble.Lots] = lots[0];
+    ledger.trades.put(row, orders.instrument(buyer), priceTicks, takerSide, this.group.index);
+    ledger.trades.putSides(row, orders.owner(buyer), orders.owner(seller), buyerRate, sellerRate);
+    this.countExecution(sessionOf(orders.owner(buyer)));
+    this.countExecution(sessionOf(orders.owner(seller)));
+  }
+
+  /** Row of the account's position, a new one where it has none. Only while there is room. */
+  rowFor(account: number, instrument: number): number {
+    return this.ledger.positions.find(account, instrument) || this.begin(account, instrument);
+  }
+
+  /** A new row, with the limits of its instrument. */
+  private begin(account: number, instrument: number): number {
+    const { risk, ledger } = this;
+    const row = ledger.positions.add(account, instrument);
+    risk.positionLimits.begin(row, instrument);
+    return row;
+  }
+
+  private settle(
+    buyer: number,
+    seller: number,
+    buyerRate: number,
+    sellerRate: number,
+    priceTicks: number,
+  ): void {
+    const { ledger, lots } = this;
+    const { f64 } = ledger.positions;
+    const buyerRow = this.rowOf(buyer);
+    const sellerRow = this.rowOf(seller);
+    f64[(buyerRow << PosSize.DoubleShift) | PosDouble.OpenBuyLots] -= lots[0];
+    f64[(sellerRow << PosSize.DoubleShift) | PosDouble.OpenSellLots] -= lots[0];
+    ledger.fill(buyerRow, sellerRow, buyerRate, sellerRate, priceTicks, lots, 0);
+  }
+
+  /** For sessions that are stopped after so many. */
+  countExecution(session: number): void {
+    const { sessions } = this.risk;
+    if (sessions.has(session, Flag.Executions)) countExecution(sessions, session);
+  }
+
+  private rowOf(slot: number): number {
+    const { orders } = this;
+    return this.ledger.positions.find(accountOf(orders.owner(slot)), orders.instrument(slot));
+  }
+
+  private openAt(row: number, side: number): number {
+    return (
+      (row << PosSize.DoubleShift) | (side === Side.Buy ? PosDouble.OpenBuyLots : PosDouble.OpenSellLots)
+    );
+  }
+}

@@ -1,0 +1,84 @@
+/** The rooms of the core, put together once: who needs whom can be read here from top to bottom. */
+import { MarketGate } from '../market/gate.js';
+import { RiskGate } from '../risk/gate.js';
+import { AdminDesk } from './admin-desk.js';
+import { AuctionWalk } from './auction-walk.js';
+import { Bookkeeper } from './bookkeeper.js';
+import { Closer } from './closer.js';
+import { Collector } from './collector.js';
+import type { EventGroup } from './event-group.js';
+import { Indicative } from './indicative.js';
+import { LedgerDesk } from './ledger-desk.js';
+import { LimitDesk } from './limit-desk.js';
+import { MarketDesk } from './market-desk.js';
+import { Matcher } from './matcher.js';
+import { Aftermath } from './matching/aftermath.js';
+import { Entrance } from './matching/entrance.js';
+import { Fills } from './matching/fills.js';
+import { Icebergs } from './matching/icebergs.js';
+import { Links } from './matching/links.js';
+import { Meeting } from './matching/meeting.js';
+import { Pegs } from './matching/pegs.js';
+import { References } from './matching/references.js';
+import { SelfTrade } from './matching/self-trade.js';
+import { Stops } from './matching/stops.js';
+import { OrderDesk } from './order-desk.js';
+import { PhaseDesk } from './phase-desk.js';
+import { Replacement } from './replacement.js';
+import type { StagedTerms } from './staged-terms.js';
+import type { CoreState } from './state.js';
+import { Sweep } from './sweep.js';
+import { Uncross } from './uncross.js';
+
+export class CoreParts {
+  readonly matcher: Matcher;
+  readonly sweep: Sweep;
+  readonly aftermath: Aftermath;
+  readonly orderDesk: OrderDesk;
+  readonly adminDesk: AdminDesk;
+  readonly phases: PhaseDesk;
+  readonly indicative: Indicative;
+  readonly marketDesk: MarketDesk;
+  readonly limitDesk: LimitDesk;
+  readonly ledgerDesk: LedgerDesk;
+
+  constructor(state: CoreState, group: EventGroup, staged: StagedTerms) {
+    const bookkeeper = new Bookkeeper(state, group);
+    const closer = new Closer(state, group, bookkeeper);
+    const references = new References(state);
+    const stops = new Stops(state, group, references, closer);
+    const pegs = new Pegs(state, group, references);
+    const links = new Links(state, group, closer, stops, bookkeeper);
+    const fills = new Fills(state, group, closer, bookkeeper);
+    const icebergs = new Icebergs(state, group);
+    const meeting = new Meeting(state, closer, fills, new SelfTrade(state, closer), icebergs, links);
+    const gate = new RiskGate(state.risk, state.clientIds);
+    const marketGate = new MarketGate(state.market, state.instruments);
+    const collector = new Collector(state, closer, icebergs);
+    this.matcher = new Matcher(state, group, closer, fills, meeting, collector);
+    this.aftermath = new Aftermath(state, group, this.matcher, stops, pegs, links);
+    this.sweep = new Sweep(state, group, closer);
+    const entrance = new Entrance(state, group, this.matcher, closer, stops, pegs, links);
+    const replacement = new Replacement(state, gate, this.matcher, closer, pegs, bookkeeper, marketGate);
+    this.orderDesk = new OrderDesk(
+      state,
+      gate,
+      group,
+      this.matcher,
+      closer,
+      bookkeeper,
+      entrance,
+      replacement,
+      staged,
+      marketGate,
+    );
+    const uncross = new Uncross(state, group, closer, fills, links, icebergs);
+    const walk = new AuctionWalk(state, group, closer, collector);
+    this.phases = new PhaseDesk(state, group, uncross, walk, this.sweep);
+    this.indicative = new Indicative(state, group);
+    this.marketDesk = new MarketDesk(state, group, this.phases);
+    this.adminDesk = new AdminDesk(state, group, this.sweep, this.marketDesk);
+    this.limitDesk = new LimitDesk(state, group, bookkeeper);
+    this.ledgerDesk = new LedgerDesk(state, group, bookkeeper);
+  }
+}

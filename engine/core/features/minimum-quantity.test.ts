@@ -1,0 +1,28 @@
+/** Minimum quantity holds at entry only: less available ends an IOC, else the order rests whole, without crossing. */
+import { scenario } from '../test-scenario.js';
+
+scenario(
+  'minimum quantity',
+  `
+  sell 3@100           | 1.0 accepted #1
+  buy 9@100 min:4 ioc  | 2.0 accepted #2
+                       | 2.2 end #2 cancelled 9 of 9 MinimumQuantityNotAvailable
+  buy 9@100 min:4      | 3.0 accepted #3
+                       | 3.2 restate #3 9 of 9 @99 MovedBehindBest behind
+  book                 | bid 9@99 #3
+                       | offer 3@100 #1
+  sell 1@101           | 4.0 accepted #4
+  buy 9@105 min:3      | 5.0 accepted #5
+                       | 5.2 trade 3@100 maker #1 filled
+                       | 5.3 trade 1@101 maker #4 filled
+  book                 | bid 5@105 #5
+                       | bid 9@99 #3
+  buy 9@100 min:10     | 6.0 refused InvalidMinimumQuantity
+  buy 9@100 min:4 fok  | 7.0 refused InvalidMinimumQuantity
+  buy 9@100 min:4 post | 8.0 refused InvalidMinimumQuantity
+  sell 9 market min:20 | 9.0 refused InvalidMinimumQuantity
+  sell 9 market min:9  | 10.0 accepted #6
+                       | 10.2 trade 5@105 maker #5 filled
+                       | 10.3 trade 4@99 maker #3 left 5
+  `,
+);

@@ -1,0 +1,149 @@
+/** How an order that is more than a plain limit or market order enters: waits, gets its price, or goes to be matched. */
+import {
+  Contingency,
+  EndKind,
+  isForAuction,
+  isStop,
+  OrdType,
+  Side,
+  TimeInForce,
+} from '../../../protocol/codes/enums.js';
+import { Reason } from '../../../protocol/codes/reasons.js';
+import { Cmd, CmdDouble, CommandFlag, PREVENTION_MASK } from '../../../protocol/records/command.js';
+import { byteA, byteB, byteC } from '../../../protocol/records/layout.js';
+import { Terms, TermsDouble } from '../../../protocol/records/order-terms.js';
+import { Ord, OrderFlag, OrderSize } from '../../book/order-pool.js';
+import { Term, TermDouble, Waits } from '../../book/order-terms.js';
+import { NO_RANK, opposite, rankOf, sideIndex } from '../../book/rank.js';
+import type { TermsRecord } from '../../risk/order-terms.js';
+import type { Closer } from '../closer.js';
+import type { EventGroup } from '../event-group.js';
+import type { Matcher } from '../matcher.js';
+import type { CoreState } from '../state.js';
+import { isAvailable } from './availability.js';
+import type { Links } from './links.js';
+import { isPegged, type Pegs } from './pegs.js';
+import { clamped, protect } from './protection.js';
+import type { Stops } from './stops.js';
+
+export class Entrance {
+  constructor(
+    private readonly state: CoreState,
+    private readonly group: EventGroup,
+    private readonly matcher: Matcher,
+    private readonly closer: Closer,
+    private readonly stops: Stops,
+    private readonly pegs: Pegs,
+    private readonly links: Links,
+  ) {}
+
+  /** What can be said against the order only with the book before one. @param terms of an extended order */
+  admit(i32: Int32Array, f64: Float64Array, at: number, terms: TermsRecord): Reason {
+    const ordType = byteB(i32[at]);
+    const instrument = i32[at + Cmd.Instrument];
+    const side = byteA(i32[at]);
+    if (ordType === OrdType.MarketToLimit && this.bestOpposite(instrument, side) === NO_RANK)
+      return Reason.NoLiquidity;
+    if ((i32[at + Cmd.Flags] & CommandFlag.Extended) === 0) return Reason.None;
+    if (isStop(ordType) && this.stops.isReached(instrument, side, terms.i32))
+      return Reason.TriggerAlreadyReached;
+    if (byteC(i32[at]) === TimeInForce.GoodTillDate && this.isOver(terms.i32)) return Reason.InvalidExpiry;
+    return this.admitLink(instrument, i32[at + Cmd.Owner], f64[(at >> 1) + CmdDouble.QtyLots], terms.i32);
+  }
+
+  /** The order is in the pool; its terms, if it has some, are with it. */
+  enter(slot: number, terms: TermsRecord): void {
+    const { orders } = this.state;
+    if ((orders.flags(slot) & CommandFlag.Extended) !== 0) {
+      this.state.terms.take(slot, terms.i32, terms.f64, this.group.sequence);
+      orders.i32[(slot << OrderSize.Shift) | Ord.Flags] |= OrderFlag.HasTerms;
+      this.state.expiries.note(terms.i32[Terms.ExpireSeconds] >>> 0);
+      this.links.tie(slot, terms.i32);
+      if (this.state.terms.get(slot, Term.Waits) === Waits.Parent) return;
+    }
+    this.enterByType(slot, terms);
+  }
+
+  private enterByType(slot: number, terms: TermsRecord): void {
+    const { orders } = this.state;
+    const head = orders.head(slot);
+    const ordType = byteB(head);
+    if (isStop(ordType)) return this.stops.wait(slot);
+    if (isPegged(head)) {
+      if (this.pegs.enter(slot)) this.matcher.take(slot);
+      return;
+    }
+    if (ordType === OrdType.MarketToLimit) this.priceAtBest(slot);
+    if (ordType === OrdType.Market) protect(this.state, slot);
+    const matches = !this.state.market.collects(orders.instrument(slot)) && !isForAuction(byteC(head));
+    if (matches && this.hasMinimum(slot) && !this.minimumIsThere(slot, terms))
+      return this.withoutMinimum(slot);
+    this.matcher.take(slot);
+  }
+
+  private admitLink(instrument: number, owner: number, qtyLots: number, terms: Int32Array): Reason {
+    const reason = this.links.admit(instrument, owner, terms);
+    if (reason !== Reason.None || byteC(terms[Terms.Head]) !== Contingency.OneCancelsOther) return reason;
+    return this.links.executedOfOther(owner, terms) < qtyLots ? Reason.None : Reason.LinkedOrderGone;
+  }
+
+  private isOver(terms: Int32Array): boolean {
+    return terms[Terms.ExpireSeconds] >>> 0 <= this.state.seconds;
+  }
+
+  /** Market-to-limit: takes what is there at the best price, and the rest waits at that price. */
+  private priceAtBest(slot: number): void {
+    const { orders } = this.state;
+    const side = orders.side(slot);
+    orders.setPriceTicks(slot, priceOfRank(opposite(side), this.bestOpposite(orders.instrument(slot), side)));
+    orders.setOrdType(slot, OrdType.Limit);
+    this.group.restated(slot, Reason.PricedAtBest, 1);
+  }
+
+  private hasMinimum(slot: number): boolean {
+    const { orders, terms } = this.state;
+    const has = (orders.flags(slot) & OrderFlag.HasTerms) !== 0;
+    return has && terms.f64[terms.doubleAt(slot, TermDouble.MinQtyLots)] > 0;
+  }
+
+  private minimumIsThere(slot: number, terms: TermsRecord): boolean {
+    const { orders } = this.state;
+    const makers = sideIndex(orders.instrument(slot), opposite(orders.side(slot)));
+    const rank = this.matcher.limitRank(slot);
+    const flags = orders.flags(slot);
+    if ((flags & PREVENTION_MASK) === 0)
+      return this.state.book.offers(makers, rank, terms.f64, TermsDouble.MinQtyLots);
+    return isAvailable(
+      this.state,
+      makers,
+      rank,
+      flags,
+      orders.owner(slot),
+      terms.f64,
+      TermsDouble.MinQtyLots,
+    );
+  }
+
+  /** What must take at once ends; the others rest whole, where they neither take nor cross. */
+  private withoutMinimum(slot: number): void {
+    const { orders } = this.state;
+    const head = orders.head(slot);
+    if (byteB(head) === OrdType.Market || byteC(head) === TimeInForce.ImmediateOrCancel)
+      return this.closer.end(slot, EndKind.Cancelled, Reason.MinimumQuantityNotAvailable);
+    const side = orders.side(slot);
+    if (this.matcher.crosses(orders.instrument(slot), side, orders.priceTicks(slot))) {
+      const best = priceOfRank(opposite(side), this.bestOpposite(orders.instrument(slot), side));
+      const behind = side === Side.Buy ? best - 1 : best + 1;
+      orders.setPriceTicks(slot, clamped(behind));
+      this.group.restated(slot, Reason.MovedBehindBest, 1);
+    }
+    this.matcher.settle(slot);
+  }
+
+  private bestOpposite(instrument: number, side: number): number {
+    return this.state.book.bestRank(sideIndex(instrument, opposite(side)));
+  }
+}
+
+/** The price of a rank is the rank of that price: a bid's its own, an offer's negated. */
+const priceOfRank = (side: number, rank: number): number => rankOf(side, rank);

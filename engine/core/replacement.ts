@@ -1,0 +1,166 @@
+/**
+ * Replace: a new price and a new total quantity for an open order. Open is total less executed, so that a fill in flight
+ * is never bought twice; a total of what has executed, or less, ends the order. Priority is kept only when the price stays
+ * and the total falls.
+ */
+import { EndKind, isForAuction, OrdType, TimeInForce } from '../../protocol/codes/enums.js';
+import { Reason } from '../../protocol/codes/reasons.js';
+import { CommandFlag } from '../../protocol/records/command.js';
+import { byteB, byteC } from '../../protocol/records/layout.js';
+import { OrderFlag } from '../book/order-pool.js';
+import { Term, TermDouble, Waits } from '../book/order-terms.js';
+import type { MarketGate } from '../market/gate.js';
+import { Mode } from '../market/market.js';
+import { type RiskGate, Size } from '../risk/gate.js';
+import type { Bookkeeper } from './bookkeeper.js';
+import type { Closer } from './closer.js';
+import type { Matcher } from './matcher.js';
+import { isPegged, type Pegs } from './matching/pegs.js';
+import type { CoreState } from './state.js';
+
+export class Replacement {
+  /** By how much the open quantity falls, for the book. */
+  private readonly reduction = new Float64Array(1);
+  /** What a replace makes of its order, see `Size`. */
+  private readonly sizes = new Float64Array(3);
+
+  constructor(
+    private readonly state: CoreState,
+    private readonly gate: RiskGate,
+    private readonly matcher: Matcher,
+    private readonly closer: Closer,
+    private readonly pegs: Pegs,
+    private readonly bookkeeper: Pick<Bookkeeper, 'release' | 'reserve'>,
+    private readonly marketGate: MarketGate,
+  ) {}
+
+  /** The new total is `f64[lotsAt]`; so for `change`. */
+  admit(slot: number, priceTicks: number, f64: Float64Array, lotsAt: number): Reason {
+    const { orders } = this.state;
+    const lots = f64[lotsAt];
+    const total = orders.f64[orders.totalAt(slot)];
+    const executed = total - orders.f64[orders.openAt(slot)];
+    if (ends(f64, lotsAt, executed)) return Reason.None;
+    const grows = priceTicks !== this.limitTicks(slot) || !(lots <= total);
+    const { sizes } = this;
+    sizes[Size.Total] = lots;
+    sizes[Size.Open] = lots - executed;
+    sizes[Size.More] = lots - total;
+    const reason = this.gate.admitReplace(
+      orders.instrument(slot),
+      orders.owner(slot),
+      orders.side(slot),
+      priceTicks,
+      sizes,
+      grows,
+    );
+    if (reason !== Reason.None) return reason;
+    const refused = grows ? this.admitMove(slot, priceTicks) : Reason.None;
+    if (refused !== Reason.None) return refused;
+    if (this.isChild(slot) && lots !== total) return Reason.NotReplaceable;
+    if ((orders.flags(slot) & CommandFlag.PostOnly) === 0) return Reason.None;
+    if (this.state.market.collects(orders.instrument(slot))) return Reason.None;
+    const takes = this.matcher.crosses(orders.instrument(slot), orders.side(slot), priceTicks);
+    return takes ? Reason.PostOnlyWouldTake : Reason.None;
+  }
+
+  /**
+   * The market's say in a replace that adds exposure or moves the price. An order that waits for its auction goes on
+   * waiting; a market order that rests for one can only be made smaller.
+   */
+  private admitMove(slot: number, priceTicks: number): Reason {
+    const { orders, market } = this.state;
+    const head = orders.head(slot);
+    const instrument = orders.instrument(slot);
+    if (byteB(head) === OrdType.Market) return Reason.NotReplaceable;
+    if (market.mode[instrument] === Mode.Plain) return Reason.None;
+    const timeInForce = isForAuction(byteC(head)) ? TimeInForce.Day : byteC(head);
+    return this.marketGate.admit(instrument, byteB(head), timeInForce, priceTicks);
+  }
+
+  change(slot: number, priceTicks: number, f64: Float64Array, lotsAt: number): void {
+    const { orders } = this.state;
+    const total = orders.f64[orders.totalAt(slot)];
+    const open = f64[lotsAt] - (total - orders.f64[orders.openAt(slot)]);
+    if (open <= 0) return this.closer.end(slot, EndKind.Cancelled, Reason.ReplacedToExecuted);
+    if (this.waits(slot)) return this.changeAside(slot, priceTicks, f64, lotsAt, open);
+    if (isPegged(orders.head(slot))) return this.changePeg(slot, priceTicks, f64, lotsAt, open);
+    if (priceTicks === orders.priceTicks(slot) && f64[lotsAt] < total)
+      return this.shrink(slot, f64, lotsAt, open);
+    this.state.book.remove(slot);
+    orders.setPriceTicks(slot, priceTicks);
+    this.putQuantity(slot, f64, lotsAt, open);
+    this.matcher.take(slot);
+  }
+
+  private shrink(slot: number, f64: Float64Array, lotsAt: number, open: number): void {
+    const { orders, book, market } = this.state;
+    this.reduction[0] = orders.f64[orders.totalAt(slot)] - f64[lotsAt];
+    book.reduce(slot, this.reduction, 0);
+    market.touch(orders.instrument(slot));
+    this.putQuantity(slot, f64, lotsAt, open);
+  }
+
+  /** It stands in no book: nothing of it can trade, and it keeps its place among those that wait. */
+  private changeAside(
+    slot: number,
+    priceTicks: number,
+    f64: Float64Array,
+    lotsAt: number,
+    open: number,
+  ): void {
+    const { orders, terms } = this.state;
+    const head = orders.head(slot);
+    if (isPegged(head)) terms.set(slot, Term.LimitTicks, priceTicks);
+    else if (byteB(head) !== OrdType.Stop) orders.setPriceTicks(slot, priceTicks);
+    this.putQuantity(slot, f64, lotsAt, open);
+    if (isPegged(head) && this.pegs.price(slot)) this.matcher.take(slot);
+  }
+
+  private changePeg(slot: number, limitTicks: number, f64: Float64Array, lotsAt: number, open: number): void {
+    const { orders, terms, book } = this.state;
+    const before = orders.f64[orders.totalAt(slot)];
+    const limitStays = terms.get(slot, Term.LimitTicks) === limitTicks;
+    if (limitStays && f64[lotsAt] < before) return this.shrink(slot, f64, lotsAt, open);
+    book.remove(slot);
+    terms.set(slot, Term.LimitTicks, limitTicks);
+    this.putQuantity(slot, f64, lotsAt, open);
+    this.pegs.price(slot);
+    if (terms.get(slot, Term.Waits) === Waits.Not) this.matcher.take(slot);
+  }
+
+  private putQuantity(slot: number, f64: Float64Array, lotsAt: number, open: number): void {
+    const { orders, terms } = this.state;
+    this.bookkeeper.release(slot);
+    orders.f64[orders.totalAt(slot)] = f64[lotsAt];
+    orders.f64[orders.openAt(slot)] = open;
+    this.bookkeeper.reserve(slot);
+    if (!this.hasTerms(slot)) return;
+    const shown = terms.doubleAt(slot, TermDouble.ShownLots);
+    terms.f64[shown] = Math.min(terms.f64[shown], open);
+  }
+
+  /** The price that its owner gave it. */
+  private limitTicks(slot: number): number {
+    const { orders, terms } = this.state;
+    return isPegged(orders.head(slot)) ? terms.get(slot, Term.LimitTicks) : orders.priceTicks(slot);
+  }
+
+  private isChild(slot: number): boolean {
+    const { terms } = this.state;
+    if (!this.hasTerms(slot)) return false;
+    return terms.get(slot, Term.Parent) !== 0;
+  }
+
+  private waits(slot: number): boolean {
+    return this.hasTerms(slot) && this.state.terms.get(slot, Term.Waits) !== Waits.Not;
+  }
+
+  private hasTerms(slot: number): boolean {
+    return (this.state.orders.flags(slot) & OrderFlag.HasTerms) !== 0;
+  }
+}
+
+/** Whole lots, none of which is left to execute. */
+const ends = (lots: Float64Array, at: number, executed: number): boolean =>
+  lots[at] >= 0 && lots[at] <= executed && Math.floor(lots[at]) === lots[at];

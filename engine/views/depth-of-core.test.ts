@@ -1,0 +1,109 @@
+/**
+ * What a reader makes of the events alone is what the core's own book displays, order by order and in priority order,
+ * after every command: from the beginning, and from the image that the core shows after a recovery.
+ */
+import fc from 'fast-check';
+import { isForAuction, OrdType, Peg, Side } from '../../protocol/codes/enums.js';
+import { byteB, byteC } from '../../protocol/records/layout.js';
+import { OrderFlag } from '../book/order-pool.js';
+import { Term, TermDouble } from '../book/order-terms.js';
+import { sideIndex } from '../book/rank.js';
+import { holds, mustEqual } from '../book/test-property.js';
+import { doublesOf, type Record16 } from '../core/test-commands.js';
+import { TestCore } from '../core/test-kit.js';
+import { sendAll } from '../core/test-play.js';
+import { anySequence } from '../core/test-sequences.js';
+import { Depth, NO_PRICE } from './depth.js';
+import { OrderTable } from './order-table.js';
+
+/** Slot, price and displayed quantity of each order, by side. */
+type Book = readonly (readonly number[])[][];
+
+const sidesOf = (instruments: number): [number, Side][] =>
+  Array.from({ length: instruments }, (_, instrument) =>
+    [Side.Buy, Side.Sell].map((side): [number, Side] => [instrument, side]),
+  ).flat();
+
+class Reader {
+  private readonly orders: OrderTable;
+  private readonly depth: Depth;
+
+  constructor(private readonly kit: TestCore) {
+    this.orders = new OrderTable(kit.limits.orders);
+    this.depth = new Depth(kit.limits.orders, kit.limits.instruments, true);
+  }
+
+  read(records: readonly Record16[]): void {
+    for (const record of records) {
+      this.orders.apply(record, doublesOf(record), 0);
+      this.depth.apply(record, doublesOf(record), 0, this.orders);
+    }
+  }
+
+  book(): Book {
+    return sidesOf(this.kit.limits.instruments).map(([instrument, side]) => this.side(instrument, side));
+  }
+
+  private side(instrument: number, side: Side): number[][] {
+    const { depth } = this;
+    const found: number[][] = [];
+    let first = depth.firstBeyond(instrument, side, NO_PRICE);
+    while (first !== 0) {
+      for (let slot = first; slot !== 0; slot = depth.nextInLevel(slot))
+        found.push([slot, depth.ticksShown(slot), depth.lotsShown(slot)]);
+      first = depth.firstBeyond(instrument, side, depth.ticksShown(first));
+    }
+    return found;
+  }
+}
+
+function bookOf(kit: TestCore): Book {
+  return sidesOf(kit.limits.instruments).map(([instrument, side]) => {
+    const { book, orders } = kit.core.state;
+    const found: number[][] = [];
+    book.walk(sideIndex(instrument, side), (slot) => {
+      const lots = displayed(kit, slot);
+      if (lots > 0) found.push([slot, orders.priceTicks(slot), lots]);
+    });
+    return found;
+  });
+}
+
+/** As the rule book says it: all of it, an iceberg's part, nothing of a midpoint order or one for a certain auction. */
+function displayed({ core }: TestCore, slot: number): number {
+  const { orders, terms } = core.state;
+  if (isForAuction(byteC(orders.head(slot)))) return 0;
+  if ((orders.flags(slot) & OrderFlag.HasTerms) === 0) return orders.openLots(slot);
+  const isMidpoint =
+    byteB(orders.head(slot)) === OrdType.Pegged && byteB(terms.get(slot, Term.Head)) === Peg.Midpoint;
+  if (isMidpoint) return 0;
+  const isIceberg = terms.f64[terms.doubleAt(slot, TermDouble.DisplayLots)] > 0;
+  return isIceberg ? terms.f64[terms.doubleAt(slot, TermDouble.ShownLots)] : orders.openLots(slot);
+}
+
+holds('a reader of all events', 120, anySequence, (sequence) => {
+  const kit = new TestCore();
+  const reader = new Reader(kit);
+  kit.standard();
+  for (const command of sequence) {
+    reader.read(kit.send(command));
+    mustEqual(reader.book(), bookOf(kit), 'the book');
+  }
+});
+
+holds(
+  'a reader that begins with the image',
+  60,
+  fc.tuple(anySequence, fc.nat({ max: 250 })),
+  ([sequence, place]) => {
+    const kit = new TestCore().standard();
+    sendAll(kit, sequence.slice(0, place));
+    const reader = new Reader(kit);
+    reader.read(kit.imageRecords());
+    mustEqual(reader.book(), bookOf(kit), 'the book of the image');
+    for (const command of sequence.slice(place)) {
+      reader.read(kit.send(command));
+      mustEqual(reader.book(), bookOf(kit), 'the book');
+    }
+  },
+);
