@@ -7,6 +7,7 @@ import { LimitMode } from '../protocol/codes/enums.js';
 import { StrategyHost } from '../strategies/host/host.js';
 import { ADMIN_SOCKET, AdminDoor } from './admin/admin-door.js';
 import { AdminLane } from './admin/admin-lane.js';
+import { PhaseClock } from './admin/phase-clock.js';
 import { Ticker } from './admin/ticker.js';
 import type { CoreMail, CoreNews, CoreReport, CoreThreadData } from './core-thread.js';
 import type { IoMail, IoNews, IoReport, IoThreadData } from './io-thread.js';
@@ -64,6 +65,7 @@ export class Engine {
   strategies!: StrategyHost;
   private readonly supervisor: Supervisor;
   private readonly admin: AdminLane;
+  private readonly phases: PhaseClock;
   private readonly durable = DurableMark.create();
   private readonly ioThreads: string[] = [];
   private ticker: Ticker | undefined;
@@ -80,6 +82,8 @@ export class Engine {
     onFatal: (exitCode: number, why: string) => void,
   ) {
     this.admin = new AdminLane(new LaneWriter(setup.memory.lanes.admin), new SystemClock());
+    const { calendars, instruments } = setup.registry;
+    this.phases = new PhaseClock(this.admin, new SystemClock(), calendars, instruments);
     this.supervisor = new Supervisor({
       onEvent: (event) => this.tell(event),
       onFatal: (exitCode, end) => void this.giveUp(end).then((why) => onFatal(exitCode, why)),
@@ -129,7 +133,7 @@ export class Engine {
     await this.askCore({ kind: 'open' }, 'opened');
     giveWay();
     await this.strategies.start();
-    this.ticker = new Ticker(this.admin, new Counters(this.setup.meters.clock).counter('ticks'));
+    this.ticker = new Ticker(this.admin, this.phases, new Counters(this.setup.meters.clock).counter('ticks'));
     const { dataDirectory, registry } = this.setup;
     const refusals = () => this.askCore({ kind: 'ask-refusals' }, 'refusals');
     this.door = await AdminDoor.open(join(dataDirectory, ADMIN_SOCKET), this.admin, registry, refusals);
@@ -223,6 +227,7 @@ export class Engine {
     for (const [i, contract] of contracts.entries()) admin.defineContract(instruments[i].id, contract);
     for (const rate of rates) admin.currencyRate(rate);
     for (const limit of limits) admin.setLimit(limit, LimitMode.Initial);
+    this.phases.start();
     for (const account of setup.retired.accounts) admin.retireAccount(account);
     for (const { id } of setup.retired.instruments) admin.retireInstrument(id);
   }

@@ -23,6 +23,32 @@ export interface Instrument {
   readonly referenceTicks: number;
   /** Put on a market order's notional, percent of the reference price (0–255). */
   readonly marketMarginPercent: number;
+  readonly bands?: PriceBands;
+  readonly tickTable?: readonly TickRow[];
+  /** Name of the calendar that its phases follow; without one it trades always. */
+  readonly calendar?: string;
+}
+
+/** From this price on (its size, below zero), prices are multiples of so many ticks. */
+export interface TickRow {
+  readonly fromTicks: number;
+  readonly stepTicks: number;
+}
+
+/** Bands around the reference and around the last trade, hundredths of a percent; 0 = none. */
+export interface PriceBands {
+  readonly staticBasisPoints: number;
+  readonly dynamicBasisPoints: number;
+  /** What becomes of an order that would trade beyond the dynamic one: a volatility auction, or its rest is cancelled. */
+  readonly onDynamic: 'reject' | 'auction';
+  readonly auctionMs: number;
+}
+
+/** Whether a tick table, its rows rising from 0, allows the price. */
+export function tableAllows(rows: readonly TickRow[], ticks: number): boolean {
+  const size = Math.abs(ticks);
+  const row = rows.findLast(({ fromTicks }) => fromTicks <= size);
+  return row === undefined || size % row.stepTicks === 0;
 }
 
 /** What a lot is worth, in which currency, and what trading it costs: as the ledger counts. */
@@ -57,7 +83,7 @@ export interface LimitSetting {
 /** What it takes to read ticks and lots as fixed point; all that is left of an instrument that is no longer traded. */
 export type InstrumentUnits = Pick<
   Instrument,
-  'id' | 'symbol' | 'priceScale' | 'quantityScale' | 'tick' | 'lot'
+  'id' | 'symbol' | 'priceScale' | 'quantityScale' | 'tick' | 'lot' | 'tickTable'
 >;
 
 /** An account as configuration names it. */

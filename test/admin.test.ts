@@ -155,6 +155,17 @@ t.test('end of day and mass cancel', async (t) => {
   ]);
 });
 
+t.test('phases by hand: halt, resume, an auction', async (t) => {
+  const { engine, buy } = await start(t);
+  t.match(await admin(engine.data, 'halt', '--symbol', 'BTC-USD'), { code: 0, out: /halt: BTC-USD/ });
+  t.equal(await refusal(buy('BTC-USD', 'demo')), 'InstrumentHalted');
+  t.match(await buy('ETH-USD', 'demo'), { type: 'accepted' });
+  t.match(await admin(engine.data, 'resume', '--symbol', 'BTC-USD'), { code: 0 });
+  t.match(await buy('BTC-USD', 'demo'), { type: 'accepted' });
+  t.match(await admin(engine.data, 'phase', 'closed'), { code: 0, out: /closed: every instrument/ });
+  t.equal(await refusal(buy('PETR4', 'demo')), 'MarketClosed');
+});
+
 t.test('what cannot be done says why', async (t) => {
   const { engine } = await start(t);
   const rows: [string[], number, RegExp][] = [
@@ -162,6 +173,8 @@ t.test('what cannot be done says why', async (t) => {
     [['kill-switch', 'maybe'], 2, /say on or off/],
     [['mass-cancel'], 2, /Give --account, --symbol or --side/],
     [['end-of-day', '--symbol', 'XYZ'], 2, /no instrument "XYZ"/],
+    [['halt', '--symbol', 'XYZ'], 2, /no instrument "XYZ"/],
+    [['phase', 'lunch'], 2, /lunch/],
   ];
   for (const [args, code, out] of rows)
     t.match(await admin(engine.data, ...args), { code, out }, args.join(' '));

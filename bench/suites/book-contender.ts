@@ -6,9 +6,10 @@
 
 import type { Book } from '../../engine/book/book.js';
 import { Ord, type OrderPool, OrderSize } from '../../engine/book/order-pool.js';
-import { NO_RANK, rankOf, sideIndex } from '../../engine/book/rank.js';
+import { NO_RANK, rankOf, Sides, sideIndex } from '../../engine/book/rank.js';
 import type { Limits } from '../../engine/config/limits.js';
 import { Closer } from '../../engine/core/closer.js';
+import { Collector } from '../../engine/core/collector.js';
 import { Matcher } from '../../engine/core/matcher.js';
 import { Fills } from '../../engine/core/matching/fills.js';
 import { CoreState } from '../../engine/core/state.js';
@@ -23,7 +24,13 @@ import { limitsFor } from './flow-limits.js';
 
 const OWNER = owner(1, 1);
 /** Stands where the ledger is kept in the core. */
-const NO_LEDGER = { left: () => {}, traded: () => {}, release: () => {}, reserve: () => {} };
+const NO_LEDGER = {
+  left: () => {},
+  traded: () => {},
+  crossed: () => {},
+  release: () => {},
+  reserve: () => {},
+};
 
 /** A flow has plain orders only: nothing in them is ever looked at more closely. */
 const NO_MEETING = { meet: () => notPlain() };
@@ -47,7 +54,8 @@ export class BookContender implements FlowContender {
     this.tape = new Tape(this.state.orders);
     this.closer = new Closer(this.state, this.tape, NO_LEDGER);
     const fills = new Fills(this.state, this.tape, this.closer, NO_LEDGER);
-    this.matcher = new Matcher(this.state, this.tape, this.closer, fills, NO_MEETING, NO_ICEBERGS);
+    const collector = new Collector(this.state, this.closer, NO_ICEBERGS);
+    this.matcher = new Matcher(this.state, this.tape, this.closer, fills, NO_MEETING, collector);
     this.slots = new Int32Array(flow.maxOrderId + 1);
     this.generations = new Int32Array(flow.maxOrderId + 1);
   }
@@ -118,7 +126,7 @@ export class BookContender implements FlowContender {
     const { book, orders } = this.state;
     let open = 0;
     let openQty = 0;
-    for (let side = 0; side < 2 * (this.flow.symbols + 1); side++)
+    for (let side = 0; side < Sides.PerInstrument * (this.flow.symbols + 1); side++)
       book.walk(side, (slot) => {
         open++;
         openQty += orders.openLots(slot);
@@ -144,6 +152,10 @@ class Tape {
 
   trade(maker: number, taker: number, lots: Float64Array, at: number): void {
     this.tally.fill(this.ids[taker], this.ids[maker], lots[at], this.orders.priceTicks(maker));
+  }
+
+  cross(): void {
+    notPlain();
   }
 
   ended(): void {}

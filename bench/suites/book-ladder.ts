@@ -5,7 +5,7 @@
 import type { Book } from '../../engine/book/book.js';
 import { Rest } from '../../engine/book/book.js';
 import { Ord, type OrderPool, OrderSize, Rests } from '../../engine/book/order-pool.js';
-import { NO_RANK, rankOf, sideIndex } from '../../engine/book/rank.js';
+import { NO_RANK, rankOf, Sides, sideIndex } from '../../engine/book/rank.js';
 import type { OrderFlow } from '../kit/flow.js';
 
 const NO_PLACE = -1;
@@ -25,7 +25,7 @@ export class LadderBook implements Book {
   ) {
     const lowest = priceTicks.reduce((low, ticks) => Math.min(low, ticks));
     const highest = priceTicks.reduce((high, ticks) => Math.max(high, ticks));
-    const sides = 2 * (symbols + 1);
+    const sides = Sides.PerInstrument * (symbols + 1);
     this.range = highest - lowest + 1;
     this.lowest = [lowest, -highest];
     this.firsts = new Int32Array(sides * this.range);
@@ -96,6 +96,27 @@ export class LadderBook implements Book {
       if (rankOf(orders.side(slot), orders.priceTicks(slot)) >= rank) missing -= orders.openLots(slot);
     });
     return missing <= 0;
+  }
+
+  nextLevel(side: number, rank: number, lots: Float64Array, at: number): number {
+    const { orders } = this;
+    let found = NO_RANK;
+    lots[at] = 0;
+    this.walk(side, (slot) => {
+      const own = rankOf(orders.side(slot), orders.priceTicks(slot));
+      if (own >= rank || own < found) return;
+      found = own;
+      lots[at] += orders.openLots(slot);
+    });
+    return found;
+  }
+
+  worstRank(side: number): number {
+    let worst = NO_RANK;
+    this.walk(side, (slot) => {
+      worst = rankOf(this.orders.side(slot), this.orders.priceTicks(slot));
+    });
+    return worst;
   }
 
   walk(side: number, visit: (slot: number) => void): void {

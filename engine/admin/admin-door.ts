@@ -73,6 +73,9 @@ const ACTIONS: { readonly [P in Path]: Action<P> } = {
     const { setting, release } = words.limit(body);
     admin.setLimit(setting, release ? LimitMode.Release : LimitMode.ByHand);
   },
+  '/trading-phase': (admin, words, body) => {
+    for (const instrument of words.instruments(body)) admin.tradingPhase(instrument, words.phase(body));
+  },
   '/reset-throttle': (admin, words, body) => admin.resetThrottle(words.session(body)),
   '/currency-rate': (admin, words, body) => admin.currencyRate(words.rate(body)),
   '/bust': (admin, words, { trade }) => admin.bust(words.trade(trade)),

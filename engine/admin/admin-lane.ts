@@ -4,10 +4,26 @@
  * lost; the amount is bounded by what one start and one hand at the switches produce.
  */
 
-import { AccountKind, type LimitMode, Scope, type Side } from '../../protocol/codes/enums.js';
-import { Reason, type StrategyEndReason } from '../../protocol/codes/reasons.js';
-import type { Account, Contract, CurrencyRate, Instrument, LimitSetting } from '../../protocol/instrument.js';
 import {
+  AccountKind,
+  type LimitMode,
+  Scope,
+  type Side,
+  type TradingPhase,
+} from '../../protocol/codes/enums.js';
+import { Reason, type StrategyEndReason } from '../../protocol/codes/reasons.js';
+import type {
+  Account,
+  Contract,
+  CurrencyRate,
+  Instrument,
+  LimitSetting,
+  PriceBands,
+  TickRow,
+} from '../../protocol/instrument.js';
+import {
+  BandAction,
+  Bands,
   Cmd,
   CmdDouble,
   CommandKind,
@@ -17,6 +33,7 @@ import {
   DefineDouble,
   Rate,
   RateDouble,
+  TickRow as Ticks,
   TradeRef,
   TradeRefDouble,
 } from '../../protocol/records/command.js';
@@ -57,9 +74,11 @@ export class AdminLane {
     });
   }
 
+  /** With its bands and its tick table. */
   defineInstrument(instrument: Instrument, open = true): void {
     this.send((i32, f64, at) => {
-      i32[at] = head(CommandKind.DefineInstrument, instrument.marketMarginPercent);
+      const follows = instrument.calendar === undefined ? 0 : 1;
+      i32[at] = head(CommandKind.DefineInstrument, instrument.marketMarginPercent, follows);
       i32[at + Cmd.Instrument] = instrument.id;
       i32[at + Define.Open] = open ? 1 : 0;
       i32[at + Define.ReferenceTicks] = instrument.referenceTicks;
@@ -67,6 +86,19 @@ export class AdminLane {
       i32[at + Define.MaxPriceTicks] = instrument.maxPriceTicks;
       f64[(at >> 1) + DefineDouble.MaxQtyLots] = instrument.maxQtyLots;
       f64[(at >> 1) + DefineDouble.MaxNotional] = instrument.maxNotional;
+    });
+    if (instrument.bands !== undefined) this.defineBands(instrument.id, instrument.bands);
+    instrument.tickTable?.forEach((row, index) => {
+      this.defineTicks(instrument.id, index, row);
+    });
+  }
+
+  /** @param dueSeconds when the calendar wants it; by hand without. Undefined phase: the calendar's last one */
+  tradingPhase(instrument: number, phase: TradingPhase | undefined, dueSeconds?: number): void {
+    this.send((i32, _f64, at) => {
+      i32[at] = head(CommandKind.TradingPhase, phase ?? 0, dueSeconds === undefined ? 0 : 1);
+      i32[at + Cmd.Instrument] = instrument;
+      i32[at + Cmd.PriceTicks] = dueSeconds ?? 0;
     });
   }
 
@@ -185,6 +217,26 @@ export class AdminLane {
     this.send((i32, _f64, at) => {
       i32[at] = head(CommandKind.EndOfDay, scopeBits(scope));
       putScope(i32, at, scope);
+    });
+  }
+
+  private defineBands(instrument: number, bands: PriceBands): void {
+    this.send((i32, _f64, at) => {
+      const action = bands.onDynamic === 'auction' ? BandAction.Auction : BandAction.Reject;
+      i32[at] = head(CommandKind.DefineBands, action);
+      i32[at + Cmd.Instrument] = instrument;
+      i32[at + Bands.StaticBasisPoints] = bands.staticBasisPoints;
+      i32[at + Bands.DynamicBasisPoints] = bands.dynamicBasisPoints;
+      i32[at + Bands.AuctionMs] = bands.auctionMs;
+    });
+  }
+
+  private defineTicks(instrument: number, row: number, { fromTicks, stepTicks }: TickRow): void {
+    this.send((i32, _f64, at) => {
+      i32[at] = head(CommandKind.DefineTicks, row);
+      i32[at + Cmd.Instrument] = instrument;
+      i32[at + Ticks.FromTicks] = fromTicks;
+      i32[at + Ticks.StepTicks] = stepTicks;
     });
   }
 

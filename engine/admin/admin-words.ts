@@ -1,12 +1,12 @@
 /** The operator's words in the core's numbers: names, prices, quantities, limits. What is no word is told with those there are. */
-import { LimitKind, Side } from '../../protocol/codes/enums.js';
+import { LimitKind, Side, TradingPhase } from '../../protocol/codes/enums.js';
 import { formatFixed, parseFixed } from '../../protocol/fixed.js';
 import type { CurrencyRate, Instrument, LimitSetting } from '../../protocol/instrument.js';
 import { toRate } from '../config/contracts.js';
 import { lotsOf } from '../config/instruments.js';
 import type { Currency, Registry } from '../config/registry.js';
 import type { ActionScope, TradeId } from './admin-lane.js';
-import type { Body, LimitName } from './requests.js';
+import type { Body, LimitName, PhaseName } from './requests.js';
 
 /** Wrong in a way that the asker can mend. */
 export class BadRequest extends Error {}
@@ -22,6 +22,16 @@ const KINDS: Readonly<Record<LimitName, LimitKind>> = {
   'cancels-per-second': LimitKind.CancelsPerSecond,
   executions: LimitKind.Executions,
   restricted: LimitKind.Restricted,
+};
+const PHASES: Readonly<Record<PhaseName, TradingPhase | undefined>> = {
+  'pre-open': TradingPhase.PreOpen,
+  'opening-auction': TradingPhase.OpeningAuction,
+  continuous: TradingPhase.Continuous,
+  'volatility-auction': TradingPhase.VolatilityAuction,
+  'closing-auction': TradingPhase.ClosingAuction,
+  closed: TradingPhase.Closed,
+  halt: TradingPhase.Halt,
+  resume: undefined,
 };
 const NONE = 'none';
 const OF_CONFIG = 'config';
@@ -53,6 +63,18 @@ export class AdminWords {
       ...(session !== undefined && { session }),
       ...(side !== undefined && { side: side === 'buy' ? Side.Buy : Side.Sell }),
     };
+  }
+
+  /** Undefined: the one that the calendar says. */
+  phase({ phase }: Body<'/trading-phase'>): TradingPhase | undefined {
+    return PHASES[phase];
+  }
+
+  /** The one that is named, or all of them. */
+  instruments({ symbol }: Body<'/trading-phase'>): readonly number[] {
+    if (symbol !== undefined) return [this.instrument(symbol).id];
+    const { instruments } = this.registry;
+    return instruments.map(({ id }) => id);
   }
 
   session(body: Body<'/reset-throttle'>): number {

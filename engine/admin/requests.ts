@@ -16,6 +16,19 @@ export const LIMIT_NAMES = [
 ] as const;
 export type LimitName = (typeof LIMIT_NAMES)[number];
 
+/** What a person may ask for; `resume` is no phase but the way back to the calendar's. */
+export const PHASE_NAMES = [
+  'pre-open',
+  'opening-auction',
+  'continuous',
+  'volatility-auction',
+  'closing-auction',
+  'closed',
+  'halt',
+  'resume',
+] as const;
+export type PhaseName = (typeof PHASE_NAMES)[number];
+
 const narrowed = { account: z.string().optional(), symbol: z.string().optional() };
 /** A session is a key's or a strategy's. */
 const session = { key: z.string().optional(), strategy: z.string().optional() };
@@ -26,6 +39,8 @@ export const REQUESTS = {
   '/reduce-only': z.strictObject({ on: z.boolean(), ...narrowed, ...session }),
   '/mass-cancel': z.strictObject({ side: z.enum(['buy', 'sell']).optional(), ...narrowed }),
   '/end-of-day': z.strictObject({ symbol: z.string().optional() }),
+  /** `resume`: the one that the calendar says; without a calendar, continuous. Without a symbol: of every instrument. */
+  '/trading-phase': z.strictObject({ phase: z.enum(PHASE_NAMES), symbol: z.string().optional() }),
   /** A value as the configuration writes it, `none`, or `config` for what the configuration says. */
   '/limit': z.strictObject({
     limit: z.enum(LIMIT_NAMES),

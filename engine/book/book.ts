@@ -29,6 +29,13 @@ export interface Book {
   bestRank(side: number): number;
   /** True when the side has at least `lots[at]` at `rank` or better. */
   offers(side: number, rank: number, lots: Float64Array, at: number): boolean;
+  /**
+   * Rank of the side's best level that is worse than `rank` (`ABOVE_ALL` = the best there is), or `NO_RANK`; `lots[at]`
+   * becomes what it holds, or 0.
+   */
+  nextLevel(side: number, rank: number, lots: Float64Array, at: number): number;
+  /** Rank of the side's worst level, or `NO_RANK`. */
+  worstRank(side: number): number;
   /** Visits a side's orders from the first in priority to the last. */
   walk(side: number, visit: (slot: number) => void): void;
 }

@@ -1,9 +1,10 @@
 /** The fast book and the naive one under the same random operations: equal answers, equal queues, at every step. */
 import fc from 'fast-check';
 import { Side } from '../../protocol/codes/enums.js';
+import type { Book } from './book.js';
 import { FastBook } from './fast-book.js';
 import { NaiveBook } from './naive-book.js';
-import { sideIndex } from './rank.js';
+import { ABOVE_ALL, NO_RANK, sideIndex } from './rank.js';
 import { holds, mustEqual } from './test-property.js';
 import { INSTRUMENTS, Shelf } from './test-shelf.js';
 
@@ -45,10 +46,21 @@ function queues(shelf: Shelf): string[] {
   const queues: string[] = [];
   for (let instrument = 1; instrument < INSTRUMENTS; instrument++)
     for (const side of [Side.Buy, Side.Sell]) {
-      const best = shelf.book.bestRank(sideIndex(instrument, side));
-      queues.push(`${best}: ${shelf.queue(side, instrument)}`);
+      const { book } = shelf;
+      const index = sideIndex(instrument, side);
+      queues.push(`${book.bestRank(index)} to ${book.worstRank(index)}: ${shelf.queue(side, instrument)}`);
+      queues.push(levels(book, index).join(' '));
     }
   return queues;
+}
+
+/** A side level by level. */
+function levels(book: Book, side: number): string[] {
+  const lots = new Float64Array(1);
+  const texts: string[] = [];
+  let rank = book.nextLevel(side, ABOVE_ALL, lots, 0);
+  for (; rank !== NO_RANK; rank = book.nextLevel(side, rank, lots, 0)) texts.push(`${lots[0]}@${rank}`);
+  return texts;
 }
 
 for (const chunks of [3, 12, 400])

@@ -2,7 +2,7 @@
 import { type Book, Rest } from './book.js';
 import { Ladder, Lvl, LvlSize } from './ladder.js';
 import { Ord, type OrderPool, OrderSize, Rests } from './order-pool.js';
-import { rankOf, sideIndex } from './rank.js';
+import { rankOf, Sides } from './rank.js';
 
 export class FastBook implements Book {
   private readonly ladder: Ladder;
@@ -12,16 +12,13 @@ export class FastBook implements Book {
     instruments: number,
     chunks: number,
   ) {
-    this.ladder = new Ladder(instruments * 2, chunks);
+    this.ladder = new Ladder(instruments * Sides.PerInstrument, chunks);
   }
 
   rest(slot: number): Rest {
     const { orders, ladder } = this;
     const side = orders.side(slot);
-    const level = ladder.open(
-      sideIndex(orders.instrument(slot), side),
-      rankOf(side, orders.priceTicks(slot)),
-    );
+    const level = ladder.open(orders.bookSide(slot), rankOf(side, orders.priceTicks(slot)));
     if (level < 0) return Rest.NoLevel;
     if (!ladder.addLots(level, orders.f64, orders.openAt(slot))) return Rest.Overflow;
     this.append(slot, level);
@@ -60,11 +57,8 @@ export class FastBook implements Book {
     const { orders, ladder } = this;
     const next = orders.i32[(slot << OrderSize.Shift) | Ord.Next];
     if (next !== 0) return next;
-    const side = orders.side(slot);
-    const level = ladder.below(
-      sideIndex(orders.instrument(slot), side),
-      rankOf(side, orders.priceTicks(slot)),
-    );
+    const rank = rankOf(orders.side(slot), orders.priceTicks(slot));
+    const level = ladder.below(orders.bookSide(slot), rank);
     return level < 0 ? 0 : this.firstOf(level);
   }
 
@@ -74,6 +68,14 @@ export class FastBook implements Book {
 
   offers(side: number, rank: number, lots: Float64Array, at: number): boolean {
     return this.ladder.holds(side, rank, lots, at);
+  }
+
+  nextLevel(side: number, rank: number, lots: Float64Array, at: number): number {
+    return this.ladder.next(side, rank, lots, at);
+  }
+
+  worstRank(side: number): number {
+    return this.ladder.worstRank(side);
   }
 
   walk(side: number, visit: (slot: number) => void): void {
@@ -109,7 +111,6 @@ export class FastBook implements Book {
 
   private closeLevel(slot: number, level: number): void {
     const { orders } = this;
-    const side = orders.side(slot);
-    this.ladder.close(sideIndex(orders.instrument(slot), side), rankOf(side, orders.priceTicks(slot)), level);
+    this.ladder.close(orders.bookSide(slot), rankOf(orders.side(slot), orders.priceTicks(slot)), level);
   }
 }

@@ -58,6 +58,8 @@ export class Ladder {
   private usedChunks = 0;
   private readonly spans: SpanPool;
   private readonly sides: Int32Array;
+  /** Of the level that `below` found last. */
+  private rankBelow = NO_RANK;
 
   constructor(
     sides: number,
@@ -119,20 +121,34 @@ export class Ladder {
     if (rank === this.bestRank(side)) this.findBest(side);
   }
 
-  /** The next level behind a rank; negative = there is none. */
+  /** Rank of the best level that is worse than `rank`, or `NO_RANK`; `lots[at]` becomes what it holds. */
+  next(side: number, rank: number, lots: Float64Array, at: number): number {
+    const level = this.below(side, rank);
+    lots[at] = level < 0 ? 0 : this.f64[(level << LvlSize.DoubleShift) | LvlDouble.Lots];
+    return level < 0 ? NO_RANK : this.rankBelow;
+  }
+
+  /** The best level that is worse than `rank`; negative = there is none. */
   below(side: number, rank: number): number {
+    if (rank === NO_RANK) return None.Level;
+    const { pairs } = this.spans;
     const start = this.sides[(side << SideSize.Shift) | Sd.Start];
-    const key = rank >> Chunk.Shift;
-    for (let place = this.position(side, key + 1) - 1; place >= 0; place--) {
-      const pair = 2 * (start + place);
-      const chunk = this.spans.pairs[pair + 1];
-      const mask =
-        this.spans.pairs[pair] === key
-          ? this.masks[chunk] & ((1 << (rank & Chunk.Mask)) - 1)
-          : this.masks[chunk];
-      if (mask !== 0) return (chunk << Chunk.Shift) | (Chunk.Mask - Math.clz32(mask));
+    const highest = (rank - 1) | 0;
+    const key = highest >> Chunk.Shift;
+    let place = this.position(side, key);
+    if (place < this.chunksOf(side) && pairs[2 * (start + place)] === key) {
+      const level = this.levelIn(2 * (start + place), (2 << (highest & Chunk.Mask)) - 1);
+      if (level >= 0) return level;
     }
-    return None.Level;
+    return --place < 0 ? None.Level : this.levelIn(2 * (start + place), -1);
+  }
+
+  /** Rank of the worst level, or `NO_RANK`. */
+  worstRank(side: number): number {
+    if (this.chunksOf(side) === 0) return NO_RANK;
+    const pair = 2 * this.sides[(side << SideSize.Shift) | Sd.Start];
+    const mask = this.masks[this.spans.pairs[pair + 1]];
+    return (this.spans.pairs[pair] << Chunk.Shift) | (Chunk.Mask - Math.clz32(mask & -mask));
   }
 
   /** True when levels of the side at `rank` or better hold at least `lots[at]`. */
@@ -202,6 +218,16 @@ export class Ladder {
     const index = Chunk.Mask - Math.clz32(this.masks[chunk]);
     sides[at | Sd.BestRank] = (pairs[pair] << Chunk.Shift) | index;
     sides[at | Sd.BestLevel] = (chunk << Chunk.Shift) | index;
+  }
+
+  /** The best level among the `wanted` of a pair's chunk, negative = none. */
+  private levelIn(pair: number, wanted: number): number {
+    const chunk = this.spans.pairs[pair + 1];
+    const mask = this.masks[chunk] & wanted;
+    if (mask === 0) return None.Level;
+    const index = Chunk.Mask - Math.clz32(mask);
+    this.rankBelow = (this.spans.pairs[pair] << Chunk.Shift) | index;
+    return (chunk << Chunk.Shift) | index;
   }
 
   private chunksOf(side: number): number {

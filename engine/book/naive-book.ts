@@ -4,7 +4,7 @@
  */
 import { type Book, Rest } from './book.js';
 import { Ord, type OrderPool, OrderSize, Rests } from './order-pool.js';
-import { NO_RANK, rankOf, sideIndex } from './rank.js';
+import { NO_RANK, rankOf, Sides } from './rank.js';
 
 /** Neighbouring ranks that take one chunk of the pool of price levels; part of the rules, because the pool can be full. */
 const CHUNK_RANKS = 32;
@@ -25,7 +25,7 @@ export class NaiveBook implements Book {
     instruments: number,
     private readonly chunks: number,
   ) {
-    this.sides = Array.from({ length: instruments * 2 }, () => []);
+    this.sides = Array.from({ length: instruments * Sides.PerInstrument }, () => []);
   }
 
   rest(slot: number): Rest {
@@ -79,6 +79,16 @@ export class NaiveBook implements Book {
     return found >= lots[at];
   }
 
+  nextLevel(side: number, rank: number, lots: Float64Array, at: number): number {
+    const level = this.sides[side].find((candidate) => candidate.rank < rank);
+    lots[at] = level === undefined ? 0 : this.lots(level);
+    return level?.rank ?? NO_RANK;
+  }
+
+  worstRank(side: number): number {
+    return this.sides[side].at(-1)?.rank ?? NO_RANK;
+  }
+
   walk(side: number, visit: (slot: number) => void): void {
     for (const level of this.sides[side]) for (const slot of level.slots) visit(slot);
   }
@@ -95,7 +105,7 @@ export class NaiveBook implements Book {
   }
 
   private levelsOf(slot: number): Level[] {
-    return this.sides[sideIndex(this.orders.instrument(slot), this.orders.side(slot))];
+    return this.sides[this.orders.bookSide(slot)];
   }
 
   private rankOf(slot: number): number {

@@ -7,6 +7,7 @@
  * numbers, where an imported constant is loaded and checked each time.
  */
 import { byteA } from '../../protocol/records/layout.js';
+import { type Shelf, sideIndex } from './rank.js';
 
 /** Words of an order, from `slot << OrderSize.Shift` on. */
 export const enum Ord {
@@ -39,6 +40,11 @@ export const enum OrderFlag {
   HasTerms = 1 << 16,
   /** A market order that takes no worse price than its terms' LimitTicks. */
   Protected = 1 << 17,
+}
+/** Above them its `Shelf`. */
+const enum ShelfBits {
+  Shift = 18,
+  Mask = 3 << 18,
 }
 export const enum OrderSize {
   Words = 16,
@@ -128,6 +134,20 @@ export class OrderPool {
   /** Also the `OrderFlag` bits. */
   flags(slot: number): number {
     return this.i32[(slot << OrderSize.Shift) | Ord.Flags];
+  }
+  shelf(slot: number): Shelf {
+    return (this.i32[(slot << OrderSize.Shift) | Ord.Flags] & ShelfBits.Mask) >> ShelfBits.Shift;
+  }
+  /** Only while it rests nowhere. */
+  setShelf(slot: number, shelf: Shelf): void {
+    const at = (slot << OrderSize.Shift) | Ord.Flags;
+    this.i32[at] = (this.i32[at] & ~ShelfBits.Mask) | (shelf << ShelfBits.Shift);
+  }
+  /** The side of the book that it rests on, or would. */
+  bookSide(slot: number): number {
+    const at = slot << OrderSize.Shift;
+    const shelf = (this.i32[at | Ord.Flags] & ShelfBits.Mask) >> ShelfBits.Shift;
+    return sideIndex(this.i32[at | Ord.Instrument], byteA(this.i32[at | Ord.Head]), shelf);
   }
   clientIdLow(slot: number): number {
     return this.i32[(slot << OrderSize.Shift) | Ord.ClientIdLow];

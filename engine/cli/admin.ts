@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { Argument, Command, Option } from 'commander';
 import { ConnectionError } from '../../protocol/client/index.js';
 import { ADMIN_SOCKET } from '../admin/admin-door.js';
-import { LIMIT_NAMES } from '../admin/requests.js';
+import { LIMIT_NAMES, PHASE_NAMES } from '../admin/requests.js';
 import { UsageError } from './failure.js';
 
 interface AdminOptions {
@@ -34,7 +34,10 @@ Examples:
   pregao admin bust 1024-1                        take the trade back
   pregao admin correct 1024-1 BTC-USD 0.5 @ 64000
   pregao admin mass-cancel --symbol BTC-USD --side buy
-  pregao admin end-of-day                         ends all DAY orders`;
+  pregao admin end-of-day                         ends all DAY orders
+  pregao admin halt --symbol BTC-USD              no orders; cancels pass
+  pregao admin resume --symbol BTC-USD            back to the phase that the calendar says
+  pregao admin phase closing-auction              of every instrument`;
 
 export function adminCommand(): Command {
   return new Command('admin')
@@ -48,7 +51,10 @@ export function adminCommand(): Command {
     .addCommand(resetThrottle())
     .addCommand(currencyRate())
     .addCommand(bust())
-    .addCommand(correct());
+    .addCommand(correct())
+    .addCommand(phase())
+    .addCommand(switchTo('halt', 'halt trading: no orders are taken, cancels pass'))
+    .addCommand(switchTo('resume', 'end a halt: back to the phase that the calendar says'));
 }
 
 const killSwitch = (): Command =>
@@ -150,6 +156,26 @@ function endOfDay(): Command {
       console.log(`DAY orders ended for ${scopeText({ symbol })}`);
     });
 }
+
+function phase(): Command {
+  return oneInstrument('phase', 'set the trading phase; it holds until the calendar has a new one')
+    .addArgument(new Argument('<phase>').choices(PHASE_NAMES))
+    .action((word: string, { data, symbol }: AdminOptions) => setPhase(data, word, symbol));
+}
+
+function switchTo(word: 'halt' | 'resume', description: string): Command {
+  return oneInstrument(word, description).action(({ data, symbol }: AdminOptions) =>
+    setPhase(data, word, symbol),
+  );
+}
+
+async function setPhase(data: string, word: string, symbol: string | undefined): Promise<void> {
+  await ask(data, '/trading-phase', { phase: word, symbol });
+  console.log(`${word}: ${symbol ?? 'every instrument'}`);
+}
+
+const oneInstrument = (name: string, description: string): Command =>
+  withData(name, description).option('--symbol <symbol>', 'of one instrument');
 
 const withData = (name: string, description: string): Command =>
   new Command(name).description(description).option('--data <dir>', "the engine's data directory", './data');

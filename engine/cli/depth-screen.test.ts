@@ -39,7 +39,16 @@ const trade = (aggressor: 'buy' | 'sell', quantity: string, price: string): Trad
 /** As a terminal without colours shows it. */
 const shown = (state: Partial<ScreenState>): string[] =>
   depthScreen({
-    ...{ url: 'ws://here', book: bookOf([], []), trades: [], levels: 10, rows: 24, columns: 80, trouble: '' },
+    ...{
+      url: 'ws://here',
+      book: bookOf([], []),
+      trades: [],
+      levels: 10,
+      rows: 24,
+      columns: 80,
+      trouble: '',
+      market: '',
+    },
     ...state,
     // biome-ignore lint/suspicious/noControlCharactersInRegex: what is taken out is colours
   }).map((line) => line.replace(/\x1b\[\d+m/g, '').trimEnd());

@@ -1,6 +1,6 @@
 /** A book of levels or orders and its latest trades as lines of text: asks above, bids below, the spread between. No terminal is known here. */
 import pc from 'picocolors';
-import type { Security, TradeEvent } from '../../protocol/client/index.js';
+import type { MarketPhase, Security, TradeEvent } from '../../protocol/client/index.js';
 import { formatFixed, parseFixed, scaleOf } from '../../protocol/fixed.js';
 import { trimmed } from './report-line.js';
 
@@ -15,6 +15,8 @@ export interface ScreenState {
   readonly columns: number;
   /** What is wrong at the moment; empty = nothing. */
   readonly trouble: string;
+  /** Phase and indicative price, as `marketText` says them; empty = continuous trading. */
+  readonly market: string;
 }
 
 /** A level, or an order. */
@@ -43,15 +45,26 @@ const NUMBER_CELLS = 14;
 const WORD_CELLS = 7;
 
 export function depthScreen(state: ScreenState): string[] {
-  const { book, url, trouble } = state;
+  const { book, url, trouble, market } = state;
   const { levels, trades } = roomFor(state.rows, state.levels);
-  const title = `${pc.bold(book.security.symbol)}  ${trouble ? pc.yellow(trouble) : pc.dim(url)}`;
+  const phase = market ? `${pc.yellow(market)}  ` : '';
+  const title = `${pc.bold(book.security.symbol)}  ${phase}${trouble ? pc.yellow(trouble) : pc.dim(url)}`;
   return [title, '', ...ladder(book, levels, state.columns), '', ...tape(state.trades.slice(0, trades))];
 }
 
 /** For printing one after the other: `12:30:01.123456 buy 0.5 @ 64000.00`. */
 export const tradeLine = (trade: TradeEvent): string =>
   colorOf(trade)(`${timeOf(trade)} ${trade.aggressor ?? ''} ${trimmed(trade.quantity)} @ ${trade.price}`);
+
+/** `opening-auction, 10 @ 64000.00, 3 left to buy`; nothing while trading is continuous. */
+export function marketText({ phase, indicative }: MarketPhase): string {
+  if (phase === 'continuous') return '';
+  const name = phase ?? 'a phase that this version does not know';
+  if (indicative === undefined) return name;
+  const { quantity, price, surplus, surplusSide } = indicative;
+  const left = surplusSide === undefined ? '' : `, ${trimmed(surplus)} left to ${surplusSide}`;
+  return `${name}, ${trimmed(quantity)} @ ${price}${left}`;
+}
 
 /** In a small window the depth goes before the trades. */
 function roomFor(rows: number, wanted: number): { levels: number; trades: number } {

@@ -36,6 +36,9 @@ export function orderCommand(): Command {
         'gtc',
         'ioc',
         'fok',
+        'at-open',
+        'at-close',
+        'gfa',
       ]),
     )
     .option('--post-only', 'refuse it rather than trade at once')
@@ -91,7 +94,7 @@ async function send(client: PregaoClient, order: NewOrder, options: OrderOptions
   const life = new OrderLife(client, given(options));
   const accepted = await client.newOrder(order);
   life.orderId = accepted.orderId;
-  const standing = accepted.timeInForce === 'day' || accepted.timeInForce === 'gtc';
+  const standing = accepted.timeInForce !== 'ioc' && accepted.timeInForce !== 'fok';
   if (standing && accepted.ordType === 'limit' && !options.follow) life.rest();
   else await life.ended;
 }

@@ -5,7 +5,7 @@
 import { Command } from 'commander';
 import type { PregaoClient, Subscription, TradeEvent } from '../../protocol/client/index.js';
 import { GATEWAY_LIMITS } from '../config/limits.js';
-import { depthScreen, MOST_TRADES, tradeLine } from './depth-screen.js';
+import { depthScreen, MOST_TRADES, marketText, tradeLine } from './depth-screen.js';
 import { UsageError } from './failure.js';
 import { listen, withUrl } from './session.js';
 import { type WatchLevel, watchLevel } from './watch-levels.js';
@@ -104,6 +104,8 @@ class Screen {
       this.trades.length = Math.min(this.trades.length, MOST_TRADES);
       change();
     });
+    subscription.on('phase', change);
+    subscription.on('indicative', change);
     client.on('connected', change);
     client.on('disconnected', change);
     process.stdout.on('resize', change);
@@ -118,7 +120,8 @@ class Screen {
     const rows = process.stdout.rows || DEFAULT_ROWS;
     const columns = process.stdout.columns || DEFAULT_COLUMNS;
     const trouble = client.connected ? '' : 'the engine is away; waiting for it';
-    const lines = depthScreen({ url, book, trades, levels, rows, columns, trouble }).slice(0, rows);
+    const market = marketText(this.subscription.market);
+    const lines = depthScreen({ url, book, trades, levels, rows, columns, trouble, market }).slice(0, rows);
     process.stdout.write(`${HOME}${lines.map((line) => line + CLEAR_LINE).join('\n')}${CLEAR_BELOW}`);
   }
 }
@@ -126,6 +129,8 @@ class Screen {
 async function printed(client: PregaoClient, subscription: Subscription, level: WatchLevel): Promise<void> {
   level.onChange(subscription, () => console.log(level.line(subscription)));
   subscription.on('trade', (trade) => console.log(`trade ${tradeLine(trade)}`));
+  for (const event of ['phase', 'indicative'] as const)
+    subscription.on(event, () => console.log(`phase ${marketText(subscription.market) || 'continuous'}`));
   client.on('disconnected', (error) =>
     console.error(`the engine is away (${error.message}); waiting for it`),
   );

@@ -287,3 +287,107 @@ t.test('what the journal counts an instrument in cannot change', async (t) => {
     /BTC-USD is linear in USD of 9 decimal places.*counts its positions as .*of 8/,
   );
 });
+
+const withMarket = (fields: object, more: object = {}): string =>
+  text({ ...GOOD, ...more, instruments: [{ ...GOOD.instruments[0], ...fields }] });
+const CALENDAR = {
+  name: 'b3',
+  timeZone: 'America/Sao_Paulo',
+  phases: [
+    { at: '09:45', phase: 'pre-open' },
+    { at: '18:00', phase: 'closed' },
+  ],
+};
+
+t.test('bands and tick tables in basis points and ticks', async (t) => {
+  const source = withMarket({
+    bands: { staticPercent: '10', dynamicPercent: '2.25', onDynamic: 'auction' },
+    tickTable: [
+      { from: '0', tick: '0.01' },
+      { from: '100', tick: '0.05' },
+    ],
+  });
+  const { bands, tickTable } = toInstrument(parseConfig(source, 'c.json').instruments[0], 1);
+  t.strictSame(bands, {
+    staticBasisPoints: 1_000,
+    dynamicBasisPoints: 225,
+    onDynamic: 'auction',
+    auctionMs: 300_000,
+  });
+  t.strictSame(tickTable, [
+    { fromTicks: 0, stepTicks: 1 },
+    { fromTicks: 10_000, stepTicks: 5 },
+  ]);
+});
+
+t.test('markets that make no sense are refused, the key named', async (t) => {
+  const cases: [string, string, RegExp][] = [
+    ['a percentage as number', withMarket({ bands: { staticPercent: 10 } }), /staticPercent: write it as/],
+    ['too exact', withMarket({ bands: { staticPercent: '1.234' } }), /a percentage such as/],
+    ['too wide', withMarket({ bands: { dynamicPercent: '101' } }), /dynamicPercent "101" is more than 100/],
+    ['no such action', withMarket({ bands: { onDynamic: 'stop' } }), /onDynamic/],
+    ['begins late', withMarket({ tickTable: [{ from: '1', tick: '0.01' }] }), /from must be "0"/],
+    [
+      'finer than the tick',
+      withMarket({ tickTable: [{ from: '0', tick: '0.001' }] }),
+      /"0\.001" has more than 2 decimal places/,
+    ],
+    [
+      'falls',
+      withMarket({
+        tickTable: [
+          { from: '0', tick: '0.01' },
+          { from: '0', tick: '0.05' },
+        ],
+      }),
+      /tickTable\[1\]\.from must be above/,
+    ],
+    [
+      'off its own tick',
+      withMarket({
+        tickTable: [
+          { from: '0', tick: '0.01' },
+          { from: '0.07', tick: '0.05' },
+        ],
+      }),
+      /tickTable\[1\]\.from must be a multiple/,
+    ],
+    [
+      'no such calendar',
+      withMarket({ calendar: 'b3' }),
+      /^c\.json:\d+: instruments\[0\]\.calendar: no calendar "b3"/,
+    ],
+    [
+      'no such zone',
+      withMarket({}, { calendars: [{ ...CALENDAR, timeZone: 'Mars/Olympus' }] }),
+      /calendars\[0\]\.timeZone: no time zone/,
+    ],
+    [
+      'no such day',
+      withMarket({}, { calendars: [{ ...CALENDAR, holidays: ['2026-02-30'] }] }),
+      /calendars\[0\]\.holidays\[0\]: a date/,
+    ],
+    [
+      'no time of day',
+      withMarket({}, { calendars: [{ ...CALENDAR, phases: [{ at: '24:00', phase: 'closed' }] }] }),
+      /calendars\[0\]\.phases\[0\]\.at: a time of day/,
+    ],
+    [
+      'halts are not planned',
+      withMarket({}, { calendars: [{ ...CALENDAR, phases: [{ at: '10:00', phase: 'halt' }] }] }),
+      /calendars\[0\]\.phases\[0\]\.phase/,
+    ],
+    [
+      'out of order',
+      withMarket({}, { calendars: [{ ...CALENDAR, phases: CALENDAR.phases.toReversed() }] }),
+      /calendars\[0\]\.phases\[1\]\.at: "09:45" is not after/,
+    ],
+    [
+      'twice',
+      withMarket({}, { calendars: [CALENDAR, CALENDAR] }),
+      /calendars\[1\]\.name: "b3" stands here twice/,
+    ],
+    ['good', withMarket({ calendar: 'b3' }, { calendars: [CALENDAR] }), /accepted/],
+  ];
+  for (const [name, source, expected] of cases) t.match(complaint(source), expected, name);
+});

@@ -1,9 +1,13 @@
 /** From the decimals of a configuration to ticks and lots. Exact: what does not come out whole is refused. */
 import { formatFixed, parseFixed, scaleOf } from '../../protocol/fixed.js';
-import type { Instrument, InstrumentUnits } from '../../protocol/instrument.js';
+import type { Instrument, InstrumentUnits, PriceBands, TickRow } from '../../protocol/instrument.js';
 import type { InstrumentEntry } from './schema.js';
 
 const MAX_INT32 = 2 ** 31 - 1;
+const MOST_BASIS_POINTS = 10_000;
+
+type BandsEntry = NonNullable<InstrumentEntry['bands']>;
+type TickRowEntry = NonNullable<InstrumentEntry['tickTable']>[number];
 
 /** @throws RangeError naming the field that does not fit */
 export function toInstrument(entry: InstrumentEntry, id: number): Instrument {
@@ -18,6 +22,9 @@ export function toInstrument(entry: InstrumentEntry, id: number): Instrument {
     ...sizes(entry, lots('maxQuantity', entry.maxQuantity), units),
     referenceTicks: entry.referencePrice === undefined ? 0 : ticks('referencePrice', entry.referencePrice),
     marketMarginPercent: entry.marketMarginPercent,
+    ...(entry.bands !== undefined && { bands: toBands(entry.bands) }),
+    ...(entry.tickTable !== undefined && { tickTable: toTickTable(entry.tickTable, ticks) }),
+    ...(entry.calendar !== undefined && { calendar: entry.calendar }),
   };
 }
 
@@ -50,6 +57,39 @@ function sizes(
     };
   const most = tickLots(maxNotional, quantityScale + scale, 1, lot, worth);
   return { maxQtyLots: Math.min(maxQtyLots, most), maxNotional: Number.MAX_SAFE_INTEGER };
+}
+
+function toBands({ staticPercent, dynamicPercent, onDynamic, auctionMs }: BandsEntry): PriceBands {
+  const basisPoints = (field: string, percent = '0'): number => {
+    const points = parseFixed(percent, 2);
+    if (points > MOST_BASIS_POINTS) throw new RangeError(`bands.${field} "${percent}" is more than 100`);
+    return points;
+  };
+  return {
+    staticBasisPoints: basisPoints('staticPercent', staticPercent),
+    dynamicBasisPoints: basisPoints('dynamicPercent', dynamicPercent),
+    onDynamic,
+    auctionMs,
+  };
+}
+
+function toTickTable(
+  entries: readonly TickRowEntry[],
+  ticks: (field: string, text: string) => number,
+): TickRow[] {
+  const rows = entries.map(({ from, tick }, i) => ({
+    fromTicks: ticks(`tickTable[${i}].from`, from),
+    stepTicks: ticks(`tickTable[${i}].tick`, tick),
+  }));
+  rows.forEach(({ fromTicks, stepTicks }, i) => {
+    const row = `tickTable[${i}]`;
+    if (i === 0 && fromTicks !== 0) throw new RangeError(`${row}.from must be "0"`);
+    if (i > 0 && fromTicks <= rows[i - 1].fromTicks)
+      throw new RangeError(`${row}.from must be above the row before`);
+    if (stepTicks <= 0) throw new RangeError(`${row}.tick must be above zero`);
+    if (fromTicks % stepTicks !== 0) throw new RangeError(`${row}.from must be a multiple of its own tick`);
+  });
+  return rows;
 }
 
 /** @throws RangeError */

@@ -51,6 +51,13 @@ export function checkReferences(config: ParsedConfig): Complaint[] {
     ...unfitCurrencies(config),
     ...unfitLimitsOf(config),
     ...unknownInstruments(config),
+    ...repeated(
+      'calendars',
+      config.calendars.map((entry) => entry.name),
+      'name',
+    ),
+    ...unknownCalendars(config),
+    ...unorderedPhases(config),
     ...unfitInstruments(config),
     ...unfitLimits(config),
   ];
@@ -173,6 +180,30 @@ function unfitLimitsOf(config: ParsedConfig): Complaint[] {
       ),
     ]),
   ];
+}
+
+function unknownCalendars({ instruments, calendars }: ParsedConfig): Complaint[] {
+  return instruments.flatMap(({ calendar }, i) =>
+    calendar === undefined || calendars.some(({ name }) => name === calendar)
+      ? []
+      : [
+          {
+            path: ['instruments', i, 'calendar'],
+            message: `no calendar "${calendar}"; add it to "calendars"`,
+          },
+        ],
+  );
+}
+
+/** In the order of the day, so that what is read is what happens. */
+function unorderedPhases({ calendars }: ParsedConfig): Complaint[] {
+  return calendars.flatMap(({ phases }, c) =>
+    phases.flatMap(({ at }, i) =>
+      i > 0 && at <= phases[i - 1].at
+        ? [{ path: ['calendars', c, 'phases', i, 'at'], message: `"${at}" is not after the phase above it` }]
+        : [],
+    ),
+  );
 }
 
 type SizedEntry = Pick<InstrumentEntry, 'maxPosition' | 'maxExposure'>;

@@ -10,7 +10,7 @@ import { initialLimits, type Numbers } from './initial-limits.js';
 import { toInstrument } from './instruments.js';
 import { CURRENCIES } from './limits.js';
 import { ConfigError } from './load.js';
-import type { InstrumentEntry, KeyEntry, ParsedConfig, StrategyEntry } from './schema.js';
+import type { CalendarEntry, InstrumentEntry, KeyEntry, ParsedConfig, StrategyEntry } from './schema.js';
 
 /** A key that may log on, the session that is its own, and the accounts it may act for. */
 export interface RegisteredKey {
@@ -32,6 +32,7 @@ export interface Registry {
   readonly accounts: readonly Account[];
   readonly keys: readonly RegisteredKey[];
   readonly strategies: readonly RegisteredStrategy[];
+  readonly calendars: readonly CalendarEntry[];
   readonly streetAccounts: readonly Account[];
   readonly currencies: readonly Currency[];
   /** By instrument, in their order. */
@@ -85,6 +86,7 @@ export function register(config: ParsedConfig, keys: readonly KeyEntry[], identi
     contracts,
     rates: config.currencies.flatMap((entry, i) => toRate(entry, currencies[i].id) ?? []),
     limits: initialLimits(config, numbers),
+    calendars: config.calendars,
     keys: keys.map(({ id, publicKey, accounts: names }) => ({
       id,
       publicKey,

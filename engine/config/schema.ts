@@ -14,6 +14,56 @@ const bound = (least: number, most: number) => z.int().min(least).max(most);
 const powerOfTwo = (least: number, most: number) =>
   bound(least, most).refine((n) => (n & (n - 1)) === 0, 'a power of two');
 
+/** Like "2.5": two places, so that it comes out in whole basis points. */
+const percent = z
+  .string('write it as text in quotes, "2.5", so that it stays exact')
+  .regex(/^\d{1,3}(\.\d{1,2})?$/, 'a percentage such as "10" or "2.5"');
+
+const bands = z.strictObject({
+  /** Limit prices outside are refused. Around the last auction price, before one the reference price. */
+  staticPercent: percent.optional(),
+  /** Executions end at it. Around the last trade, before one the reference price. */
+  dynamicPercent: percent.optional(),
+  /** What becomes of an order that would trade beyond the dynamic band. */
+  onDynamic: z.enum(['reject', 'auction']).default('reject'),
+  /** How long a volatility auction collects; 0 = until somebody ends it. */
+  auctionMs: bound(0, 86_400_000).default(300_000),
+});
+
+const tickRow = z.strictObject({
+  /** Lowest price of the range; the first row begins at "0". */
+  from: decimal,
+  tick: decimal,
+});
+
+export const PHASE_WORDS = [
+  'pre-open',
+  'opening-auction',
+  'continuous',
+  'closing-auction',
+  'closed',
+] as const;
+const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+
+const calendar = z.strictObject({
+  name,
+  /** IANA name; times of day are local to it. */
+  timeZone: z.string().refine(isTimeZone, 'no time zone such as "UTC" or "America/Sao_Paulo"').default('UTC'),
+  weekdays: z.array(z.enum(WEEKDAYS)).min(1).default(['mon', 'tue', 'wed', 'thu', 'fri']),
+  /** Closed from midnight on, and no phase begins. */
+  holidays: z.array(z.string().refine(isDate, 'a date such as "2026-12-25"')).default([]),
+  phases: z
+    .array(
+      z.strictObject({
+        at: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/, 'a time of day such as "09:30"'),
+        phase: z.enum(PHASE_WORDS),
+        /** Where it is not on every weekday of the calendar. */
+        weekdays: z.array(z.enum(WEEKDAYS)).min(1).optional(),
+      }),
+    )
+    .min(1),
+});
+
 const instrument = z.strictObject({
   symbol: name,
   tick: decimal,
@@ -43,6 +93,11 @@ const instrument = z.strictObject({
   maxExposure: decimal.optional(),
   /** On the firm's restricted list. */
   restricted: z.boolean().default(false),
+  bands: bands.optional(),
+  /** Coarser ticks by price range, multiples of `tick`; rows rise. */
+  tickTable: z.array(tickRow).min(1).max(20).optional(),
+  /** Name of the calendar that its trading phases follow; without one it trades always. */
+  calendar: name.optional(),
 });
 
 const currency = z.strictObject({
@@ -156,6 +211,7 @@ export const configSchema = z.strictObject({
   currencies: z.array(currency).default([]),
   keys: z.array(key).default([]),
   instruments: z.array(instrument).min(1),
+  calendars: z.array(calendar).default([]),
   strategies: z.array(strategy).default([]),
   redis: z.strictObject({ url: z.url(), prefix: z.string().default('pregao') }).optional(),
   limits: limits.partial().default({}),
@@ -165,6 +221,7 @@ export type ConfigFile = z.input<typeof configSchema>;
 export type ParsedConfig = z.output<typeof configSchema>;
 export type InstrumentEntry = ParsedConfig['instruments'][number];
 export type KeyEntry = ParsedConfig['keys'][number];
+export type CalendarEntry = ParsedConfig['calendars'][number];
 export type StrategyEntry = ParsedConfig['strategies'][number];
 
 export type CurrencyEntry = ParsedConfig['currencies'][number];
@@ -172,3 +229,16 @@ export type AccountLimits = ParsedConfig['accountDefaults'];
 export type SessionLimits = Pick<KeyEntry, keyof typeof sessionLimits>;
 
 export const withDefaultLimits = (given: ParsedConfig['limits']) => ({ ...DEFAULT_LIMITS, ...given });
+
+function isTimeZone(text: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: text }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+function isDate(text: string): boolean {
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return /^\d{4}-\d\d-\d\d$/.test(text) && new Date(time).toISOString().startsWith(text);
+}

@@ -9,6 +9,7 @@ import { Flag } from '../risk/flags.js';
 import { checkCancelRate } from '../risk/message-rate.js';
 import { TRIGGER_VENUES } from '../risk/order-terms.js';
 import type { EventGroup } from './event-group.js';
+import type { MarketDesk } from './market-desk.js';
 import type { CoreState } from './state.js';
 import { Only, type Sweep } from './sweep.js';
 
@@ -19,6 +20,7 @@ export class AdminDesk {
     private readonly state: CoreState,
     private readonly group: EventGroup,
     private readonly sweep: Sweep,
+    private readonly market: MarketDesk,
   ) {}
 
   massCancel(i32: Int32Array, at: number): void {
@@ -110,6 +112,7 @@ export class AdminDesk {
     instruments.maxPriceTicks[instrument] = i32[at + Define.MaxPriceTicks];
     instruments.maxQtyLots[instrument] = f64[(at >> 1) + DefineDouble.MaxQtyLots];
     instruments.maxNotional[instrument] = f64[(at >> 1) + DefineDouble.MaxNotional];
+    this.market.instrumentDefined(instrument, byteB(i32[at]) === 1);
   }
 
   defineAccount(i32: Int32Array, at: number): void {

@@ -61,23 +61,42 @@ export class Bookkeeper {
   traded(maker: number, taker: number, priceTicks: number, traded: Float64Array, at: number): void {
     const { orders, ledger, lots } = this;
     const takerBuys = orders.side(taker) === Side.Buy;
-    const buyer = takerBuys ? taker : maker;
-    const seller = takerBuys ? maker : taker;
     const instrument = orders.instrument(taker);
     const makerRate = ledger.makerRate(accountOf(orders.owner(maker)), instrument);
     const takerRate = ledger.takerRate(accountOf(orders.owner(taker)), instrument);
-    const buyerRate = takerBuys ? takerRate : makerRate;
-    const sellerRate = takerBuys ? makerRate : takerRate;
     lots[0] = traded[at];
+    if (takerBuys) this.book(taker, maker, takerRate, makerRate, priceTicks, Side.Buy);
+    else this.book(maker, taker, makerRate, takerRate, priceTicks, Side.Sell);
+  }
+
+  /** The same for an uncross: nobody took, both pay what a maker pays. */
+  crossed(buy: number, sell: number, priceTicks: number, traded: Float64Array, at: number): void {
+    const { orders, ledger, lots } = this;
+    const instrument = orders.instrument(buy);
+    const buyerRate = ledger.makerRate(accountOf(orders.owner(buy)), instrument);
+    const sellerRate = ledger.makerRate(accountOf(orders.owner(sell)), instrument);
+    lots[0] = traded[at];
+    this.book(buy, sell, buyerRate, sellerRate, priceTicks, Side.Sell);
+  }
+
+  private book(
+    buyer: number,
+    seller: number,
+    buyerRate: number,
+    sellerRate: number,
+    priceTicks: number,
+    takerSide: Side,
+  ): void {
+    const { orders, ledger, lots } = this;
     this.settle(buyer, seller, buyerRate, sellerRate, priceTicks);
     const row = ledger.trades.claim();
     const { f64 } = ledger.trades;
     f64[(row >> 1) | HistDouble.Sequence] = this.group.sequence;
     f64[(row >> 1) | HistDouble.Lots] = lots[0];
-    ledger.trades.put(row, instrument, priceTicks, orders.side(taker), this.group.index);
+    ledger.trades.put(row, orders.instrument(buyer), priceTicks, takerSide, this.group.index);
     ledger.trades.putSides(row, orders.owner(buyer), orders.owner(seller), buyerRate, sellerRate);
-    this.countExecution(sessionOf(orders.owner(maker)));
-    this.countExecution(sessionOf(orders.owner(taker)));
+    this.countExecution(sessionOf(orders.owner(buyer)));
+    this.countExecution(sessionOf(orders.owner(seller)));
   }
 
   /** Row of the account's position, a new one where it has none. Only while there is room. */

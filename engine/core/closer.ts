@@ -5,6 +5,7 @@ import { CommandFlag } from '../../protocol/records/command.js';
 import { accountOf } from '../../protocol/records/layout.js';
 import { OrderFlag } from '../book/order-pool.js';
 import { Term, TermDouble, Waits } from '../book/order-terms.js';
+import { Mode } from '../market/market.js';
 import type { Bookkeeper } from './bookkeeper.js';
 import type { EventGroup } from './event-group.js';
 import { leaveLists } from './matching/lists.js';
@@ -29,6 +30,7 @@ export class Closer {
   end(slot: number, kind: EndKind, reason: Reason): void {
     const { orders, book } = this.state;
     if (orders.isResting(slot)) book.remove(slot);
+    this.touchMarket(slot);
     this.group.ended(slot, kind, reason);
     this.gone(slot);
   }
@@ -50,6 +52,7 @@ export class Closer {
   private reduce(slot: number, lots: Float64Array, at: number): void {
     const { orders, book } = this.state;
     if (orders.isResting(slot)) book.reduce(slot, lots, at);
+    this.touchMarket(slot);
     this.bookkeeper.release(slot);
     orders.f64[orders.openAt(slot)] -= lots[at];
     orders.f64[orders.totalAt(slot)] -= lots[at];
@@ -72,6 +75,7 @@ export class Closer {
     if (!this.hasTerms(slot) || terms.f64[terms.doubleAt(slot, TermDouble.UnarmedLots)] === 0)
       return this.end(slot, EndKind.Cancelled, reason);
     if (orders.isResting(slot)) this.state.book.remove(slot);
+    this.touchMarket(slot);
     this.bookkeeper.release(slot);
     orders.setTotalLots(slot, orders.totalLots(slot) - open);
     orders.setOpenLots(slot, 0);
@@ -121,6 +125,13 @@ export class Closer {
     terms.set(child, Term.Parent, 0);
     terms.f64[terms.doubleAt(child, TermDouble.UnarmedLots)] = 0;
     if (orders.openLots(child) === 0) this.end(child, EndKind.Cancelled, Reason.ParentEnded);
+  }
+
+  /** An auction book may have changed. */
+  private touchMarket(slot: number): void {
+    const { orders, market } = this.state;
+    const instrument = orders.instrument(slot);
+    if (market.mode[instrument] !== Mode.Plain) market.touch(instrument);
   }
 
   private hasTerms(slot: number): boolean {

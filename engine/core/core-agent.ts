@@ -208,7 +208,9 @@ function isCommandKind(kind: number): boolean {
   return (
     (kind >= CommandKind.NewOrder && kind <= CommandKind.MassCancel) ||
     kind === CommandKind.VenuePrice ||
-    (kind >= CommandKind.Time && kind <= CommandKind.EngineStart) ||
-    (kind >= CommandKind.DefineInstrument && kind <= CommandKind.TradeCorrection)
+    (kind >= CommandKind.Time && kind <= CommandKind.TradingPhase) ||
+    (kind >= CommandKind.DefineInstrument && kind <= CommandKind.TradeCorrection) ||
+    kind === CommandKind.DefineBands ||
+    kind === CommandKind.DefineTicks
   );
 }

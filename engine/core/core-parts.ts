@@ -1,11 +1,16 @@
 /** The rooms of the core, put together once: who needs whom can be read here from top to bottom. */
+import { MarketGate } from '../market/gate.js';
 import { RiskGate } from '../risk/gate.js';
 import { AdminDesk } from './admin-desk.js';
+import { AuctionWalk } from './auction-walk.js';
 import { Bookkeeper } from './bookkeeper.js';
 import { Closer } from './closer.js';
+import { Collector } from './collector.js';
 import type { EventGroup } from './event-group.js';
+import { Indicative } from './indicative.js';
 import { LedgerDesk } from './ledger-desk.js';
 import { LimitDesk } from './limit-desk.js';
+import { MarketDesk } from './market-desk.js';
 import { Matcher } from './matcher.js';
 import { Aftermath } from './matching/aftermath.js';
 import { Entrance } from './matching/entrance.js';
@@ -19,10 +24,12 @@ import { References } from './matching/references.js';
 import { SelfTrade } from './matching/self-trade.js';
 import { Stops } from './matching/stops.js';
 import { OrderDesk } from './order-desk.js';
+import { PhaseDesk } from './phase-desk.js';
 import { Replacement } from './replacement.js';
 import type { StagedTerms } from './staged-terms.js';
 import type { CoreState } from './state.js';
 import { Sweep } from './sweep.js';
+import { Uncross } from './uncross.js';
 
 export class CoreParts {
   readonly matcher: Matcher;
@@ -30,6 +37,9 @@ export class CoreParts {
   readonly aftermath: Aftermath;
   readonly orderDesk: OrderDesk;
   readonly adminDesk: AdminDesk;
+  readonly phases: PhaseDesk;
+  readonly indicative: Indicative;
+  readonly marketDesk: MarketDesk;
   readonly limitDesk: LimitDesk;
   readonly ledgerDesk: LedgerDesk;
 
@@ -46,11 +56,13 @@ export class CoreParts {
     const selfTrade = new SelfTrade(state, closer);
     const meeting = new Meeting(state, closer, fills, selfTrade, icebergs, links, reduceOnly);
     const gate = new RiskGate(state.risk, state.clientIds);
-    this.matcher = new Matcher(state, group, closer, fills, meeting, icebergs);
+    const marketGate = new MarketGate(state.market, state.instruments);
+    const collector = new Collector(state, closer, icebergs);
+    this.matcher = new Matcher(state, group, closer, fills, meeting, collector);
     this.aftermath = new Aftermath(state, group, this.matcher, stops, pegs, links);
     this.sweep = new Sweep(state, group, closer);
     const entrance = new Entrance(state, group, this.matcher, closer, stops, pegs, links, reduceOnly);
-    const replacement = new Replacement(state, gate, this.matcher, closer, pegs, bookkeeper);
+    const replacement = new Replacement(state, gate, this.matcher, closer, pegs, bookkeeper, marketGate);
     this.orderDesk = new OrderDesk(
       state,
       gate,
@@ -61,8 +73,14 @@ export class CoreParts {
       entrance,
       replacement,
       staged,
+      marketGate,
     );
-    this.adminDesk = new AdminDesk(state, group, this.sweep);
+    const uncross = new Uncross(state, group, closer, fills, links, icebergs);
+    const walk = new AuctionWalk(state, group, closer, collector);
+    this.phases = new PhaseDesk(state, group, uncross, walk, this.sweep);
+    this.indicative = new Indicative(state, group);
+    this.marketDesk = new MarketDesk(state, group, this.phases);
+    this.adminDesk = new AdminDesk(state, group, this.sweep, this.marketDesk);
     this.limitDesk = new LimitDesk(state, group, bookkeeper);
     this.ledgerDesk = new LedgerDesk(state, group, bookkeeper);
   }

@@ -11,6 +11,7 @@ import type { Book } from '../book/book.js';
 import { FastBook } from '../book/fast-book.js';
 import type { OrderPool } from '../book/order-pool.js';
 import type { Limits } from '../config/limits.js';
+import { Work } from '../market/market.js';
 import type { BroadcastWriter } from '../rings/broadcast.js';
 import { Flag } from '../risk/flags.js';
 import type { AdminDesk } from './admin-desk.js';
@@ -18,11 +19,14 @@ import { CoreParts } from './core-parts.js';
 import { EventGroup } from './event-group.js';
 import { loadImage, saveImage } from './image.js';
 import { ImageRecords } from './image-records.js';
+import type { Indicative } from './indicative.js';
 import type { LedgerDesk } from './ledger-desk.js';
 import type { LimitDesk } from './limit-desk.js';
+import type { MarketDesk } from './market-desk.js';
 import type { Matcher } from './matcher.js';
 import type { Aftermath } from './matching/aftermath.js';
 import type { OrderDesk } from './order-desk.js';
+import type { PhaseDesk } from './phase-desk.js';
 import { refusedAtDoor } from './refused-at-door.js';
 import { StagedTerms } from './staged-terms.js';
 import { CoreState, type MakeTriggers, NOTHING } from './state.js';
@@ -40,6 +44,9 @@ export class Core {
   private readonly aftermath: Aftermath;
   private readonly orderDesk: OrderDesk;
   private readonly adminDesk: AdminDesk;
+  private readonly phases: PhaseDesk;
+  private readonly indicative: Indicative;
+  private readonly marketDesk: MarketDesk;
   private readonly staged = new StagedTerms();
   private readonly limitDesk: LimitDesk;
   private readonly ledgerDesk: LedgerDesk;
@@ -61,6 +68,9 @@ export class Core {
     this.aftermath = parts.aftermath;
     this.orderDesk = parts.orderDesk;
     this.adminDesk = parts.adminDesk;
+    this.phases = parts.phases;
+    this.indicative = parts.indicative;
+    this.marketDesk = parts.marketDesk;
     this.limitDesk = parts.limitDesk;
     this.ledgerDesk = parts.ledgerDesk;
   }
@@ -87,7 +97,8 @@ export class Core {
 
   /** True while a command's work goes on; `continueWork` comes before the next command. */
   get pending(): boolean {
-    return this.matcher.inHand !== 0 || this.sweep.active || this.aftermath.active;
+    const { matcher, sweep, aftermath, state } = this;
+    return matcher.inHand !== 0 || sweep.active || aftermath.active || state.market.work !== Work.None;
   }
 
   /** The OrderTerms of the command that is executed next. Of no effect unless that one is executed. */
@@ -105,8 +116,9 @@ export class Core {
     this.group.begin(i32, at, state);
     if (isExtended(i32, at)) this.executeExtended(i32, f64, at);
     else this.dispatch(i32, f64, at);
-    if (state.watchedCount !== 0 && state.touched !== NOTHING) this.follow();
-    if (!this.pending) this.group.end();
+    this.follow();
+    if (this.pending) this.goOn();
+    else this.group.end();
     return true;
   }
 
@@ -115,8 +127,7 @@ export class Core {
     if (!this.pending || !this.group.room()) return 0;
     if (this.matcher.inHand !== 0) this.matcher.take(this.matcher.inHand);
     else if (this.sweep.active) this.sweep.step();
-    if (this.matcher.inHand === 0 && !this.sweep.active && this.aftermath.active) this.aftermath.step();
-    if (!this.pending) this.group.end();
+    this.goOn();
     return 1;
   }
 
@@ -150,9 +161,29 @@ export class Core {
     return true;
   }
 
+  /** What follows from the command's order for others is looked at when the order is done with. */
   private follow(): void {
-    this.aftermath.begin(this.state.touched);
-    if (this.matcher.inHand === 0 && !this.sweep.active) this.aftermath.step();
+    const { state } = this;
+    if (state.watchedCount !== 0 && state.touched !== NOTHING) this.aftermath.begin(state.touched);
+  }
+
+  /** When the order in hand and a sweep are done: phases first, then what follows for others, then indicative prices. */
+  private goOn(): void {
+    const { aftermath } = this;
+    const { market } = this.state;
+    while (this.matcher.inHand === 0 && !this.sweep.active) {
+      if ((market.work & ~Work.Indicative) !== 0) {
+        this.phases.step();
+        if (this.sweep.active || (market.work & ~Work.Indicative) !== 0) break;
+        this.follow();
+      }
+      if (aftermath.active) aftermath.step();
+      if ((market.work & Work.Interrupted) !== 0 && this.matcher.inHand === 0) continue;
+      if (!aftermath.active && market.work !== Work.None) this.indicative.step();
+      break;
+    }
+    if (this.pending) this.group.goesOn();
+    else this.group.end();
   }
 
   private executeExtended(i32: Int32Array, f64: Float64Array, at: number): void {
@@ -176,6 +207,12 @@ export class Core {
     }
   }
 
+  private time(i32: Int32Array, at: number): void {
+    this.adminDesk.time(i32, at);
+    this.phases.timePassed();
+    this.indicative.catchUp();
+  }
+
   private administer(i32: Int32Array, f64: Float64Array, at: number): void {
     const desk = this.adminDesk;
     switch (kindOf(i32[at])) {
@@ -184,7 +221,7 @@ export class Core {
       case CommandKind.VenuePrice:
         return desk.venuePrice(i32, at);
       case CommandKind.Time:
-        return desk.time(i32, at);
+        return this.time(i32, at);
       case CommandKind.EndOfDay:
         return desk.endOfDay(i32, at);
       case CommandKind.SessionOpen:
@@ -201,6 +238,12 @@ export class Core {
         return desk.defineInstrument(i32, f64, at);
       case CommandKind.DefineAccount:
         return desk.defineAccount(i32, at);
+      case CommandKind.TradingPhase:
+        return this.marketDesk.tradingPhase(i32, at);
+      case CommandKind.DefineBands:
+        return this.marketDesk.defineBands(i32, at);
+      case CommandKind.DefineTicks:
+        return this.marketDesk.defineTicks(i32, at);
       default:
         return this.keepBooks(i32, f64, at);
     }

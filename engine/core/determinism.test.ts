@@ -73,7 +73,7 @@ holds('an image saved and loaded anywhere', RUNS, cut, ([sequence, place]) => {
 
 t.test('the sequences reach what they are meant to reach', async (t) => {
   const seen = new Set<string>();
-  for (const sequence of fc.sample(anySequence, { seed: 1, numRuns: 400 })) {
+  for (const sequence of fc.sample(anySequence, { seed: 1, numRuns: 800 })) {
     const kit = new TestCore().standard();
     for (const record of sequence.flatMap((command) => kit.send(command))) seen.add(inWords(record));
   }
@@ -85,6 +85,8 @@ const ACCEPTED = [
   ...[CommandKind.NewOrder, CommandKind.CancelOrder, CommandKind.ReplaceOrder, CommandKind.MassCancel],
   ...[CommandKind.Time, CommandKind.EndOfDay, CommandKind.SessionOpen, CommandKind.SessionClosed],
   ...[CommandKind.KillSwitch, CommandKind.EngineStart, EventKind.Trade],
+  ...[CommandKind.TradingPhase, CommandKind.DefineBands, CommandKind.DefineTicks],
+  ...[EventKind.PhaseChanged, EventKind.IndicativePrice],
   ...[CommandKind.DefineContract, CommandKind.CurrencyRate, CommandKind.SetLimit],
   ...[CommandKind.ReduceOnlySwitch, CommandKind.ResetThrottle, CommandKind.VenueFill],
   ...[EventKind.TradeBusted, EventKind.TradeCorrected],
@@ -93,6 +95,8 @@ const ACCEPTED = [
 const GIVEN = [
   ...[Reason.PostOnlyWouldTake, Reason.FillOrKillNotFillable, Reason.NotYourOrder, Reason.UnknownOrder],
   ...[Reason.CancelledByUser, Reason.ImmediateRemainder, Reason.NoLiquidity, Reason.ReplacedToExecuted],
+  ...[Reason.InstrumentHalted, Reason.MarketClosed, Reason.NotInAuction, Reason.AuctionNotAhead],
+  ...[Reason.AuctionOver, Reason.PriceOutsideStaticBand, Reason.PriceBeyondDynamicBand, Reason.PriceOffTick],
   ...[Reason.InstrumentRestricted, Reason.PriceCollarExceeded, Reason.PositionLimitExceeded],
   ...[Reason.ExposureLimitExceeded, Reason.CreditLimitExceeded, Reason.OpenOrderLimitExceeded],
   ...[Reason.OrderRateExceeded, Reason.CancelRateExceeded, Reason.ExecutionThrottled],

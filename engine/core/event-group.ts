@@ -3,15 +3,27 @@
  * command's sequence and its index, the last one marked. At most `step` records a turn, so that a group of any length
  * passes a ring of any size; what needs more says so (`spent`) and goes on in the next turn.
  */
-import type { EndKind } from '../../protocol/codes/enums.js';
+import { type EndKind, Side } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import { Cmd, REASON_SHIFT } from '../../protocol/records/command.js';
-import { Bust, BustDouble, End, EndDouble, EventKind, Trd, TrdDouble } from '../../protocol/records/event.js';
+import {
+  Bust,
+  BustDouble,
+  End,
+  EndDouble,
+  EventKind,
+  Ind,
+  IndDouble,
+  Phs,
+  Trd,
+  TrdDouble,
+} from '../../protocol/records/event.js';
 import { Double, head, LANE_PAYLOAD_WORDS, LAST_IN_GROUP, Word } from '../../protocol/records/layout.js';
 import { Ord, OrderFlag, type OrderPool, OrderSize } from '../book/order-pool.js';
 import { type OrderTerms, Term, Waits } from '../book/order-terms.js';
 import { GROUP_RECORDS } from '../config/limits.js';
 import { Hist, HistDouble, type TradeHistory } from '../ledger/trade-history.js';
+import type { Market } from '../market/market.js';
 import type { BroadcastWriter } from '../rings/broadcast.js';
 
 /**
@@ -19,6 +31,8 @@ import type { BroadcastWriter } from '../rings/broadcast.js';
  * the trade, what is linked to both), the end of the order in hand, and a report.
  */
 const CLOSING_RECORDS = 16;
+/** The last record of the step before. */
+const HELD_RECORDS = 1;
 export const SMALLEST_RING = 32;
 /** Reason codes are below this. */
 const REASONS = 1_000;
@@ -59,7 +73,7 @@ export class EventGroup {
 
   /** Room for one step. Asked once a step, before anything changes. */
   room(): boolean {
-    if (!this.events.room(this.step + CLOSING_RECORDS)) return false;
+    if (!this.events.room(this.step + CLOSING_RECORDS + HELD_RECORDS - this.events.held)) return false;
     this.budget = this.step;
     return true;
   }
@@ -127,6 +141,29 @@ export class EventGroup {
     this.events.f64[(to >> 1) | TrdDouble.MakerOpenLots] = f64[this.orders.openAt(maker)] - lots[at];
   }
 
+  /** Of `lots[at]` between two orders that both rested, at the price of an uncross. */
+  cross(buy: number, sell: number, priceTicks: number, lots: Float64Array, at: number): void {
+    this.trade(buy, sell, lots, at);
+    this.events.i32[this.latest] = head(EventKind.Trade, Side.Sell, 1);
+    this.events.i32[this.latest | Trd.PriceTicks] = priceTicks;
+  }
+
+  phaseChanged(instrument: number, before: number, market: Market): void {
+    const to = this.blank(head(EventKind.PhaseChanged, market.phase[instrument], before));
+    const out = this.events.i32;
+    out[to | Phs.Instrument] = instrument;
+    out[to | Phs.UntilSeconds] = market.untilSeconds[instrument];
+    out[to | Phs.UntilNanos] = market.untilNanos[instrument];
+  }
+
+  indicativePrice(instrument: number, market: Market): void {
+    const to = this.blank(head(EventKind.IndicativePrice, market.surplusSide[instrument]));
+    this.events.i32[to | Ind.Instrument] = instrument;
+    this.events.i32[to | Ind.PriceTicks] = market.indicativeTicks[instrument];
+    this.events.f64[(to >> 1) | IndDouble.VolumeLots] = market.indicativeLots[instrument];
+    this.events.f64[(to >> 1) | IndDouble.SurplusLots] = market.surplusLots[instrument];
+  }
+
   ended(slot: number, kind: EndKind, reason: Reason): void {
     this.aboutOrder(slot, head(EventKind.OrderEnded, this.orders.side(slot), kind), reason);
   }
@@ -165,18 +202,21 @@ export class EventGroup {
   }
 
   massCancelReport(ownerWord: number, reason: Reason, cancelled: number): void {
-    const to = this.claim();
+    const to = this.blank(head(EventKind.MassCancelReport));
     const out = this.events.i32;
-    out.fill(0, to, to + LANE_PAYLOAD_WORDS);
-    out[to] = head(EventKind.MassCancelReport);
-    out[to | End.Index] = this.index;
     out[to | End.Owner] = ownerWord;
     out[to | End.Reason] = reason;
     this.events.f64[(to >> 1) | EndDouble.OpenLots] = cancelled;
   }
 
-  /** Marks the last record. It was written in this step, so no reader has it yet. */
+  /** The group goes on in another step, which may have nothing more to say: its last record is still to be marked. */
+  goesOn(): void {
+    this.events.held = 1;
+  }
+
+  /** Marks the last record. It was written in this step or held back, so no reader has it yet. */
   end(): void {
+    this.events.held = 0;
     this.events.i32[this.latest | Word.Flags] |= LAST_IN_GROUP;
   }
 
@@ -207,6 +247,16 @@ export class EventGroup {
       orders.f64[orders.totalAt(slot)] - orders.f64[openAt];
   }
 
+  /** An event with a head and an index, and 0 everywhere else. */
+  private blank(word0: number): number {
+    const to = this.claim();
+    const out = this.events.i32;
+    out.fill(0, to, to + LANE_PAYLOAD_WORDS);
+    out[to] = word0;
+    out[to | Word.Flags] = this.index;
+    return to;
+  }
+
   private claim(): number {
     const to = this.events.claim();
     this.events.f64[(to >> 1) | Double.Sequence] = this.sequence;
@@ -220,7 +270,7 @@ export class EventGroup {
 /** Records that a step may write. */
 function stepFor({ slots }: BroadcastWriter): number {
   if (slots < SMALLEST_RING) throw new RangeError(`the event ring needs at least ${SMALLEST_RING} slots`);
-  return Math.min(GROUP_RECORDS, slots) - CLOSING_RECORDS;
+  return Math.min(GROUP_RECORDS, slots - HELD_RECORDS) - CLOSING_RECORDS;
 }
 
 /** Word by word: a loop over so few takes twice as long. Records begin at multiples of 16, so `|` adds. */

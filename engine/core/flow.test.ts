@@ -17,7 +17,7 @@ import {
 } from '../../protocol/records/command.js';
 import { EventKind, Trd, TrdDouble } from '../../protocol/records/event.js';
 import { head, kindOf, owner, RECORD_WORDS } from '../../protocol/records/layout.js';
-import { NO_RANK, sideIndex } from '../book/rank.js';
+import { NO_RANK, Sides, sideIndex } from '../book/rank.js';
 import { DEFAULT_LIMITS } from '../config/limits.js';
 import { BroadcastReader, BroadcastWriter, createBroadcast } from '../rings/broadcast.js';
 import { Doorbell } from '../rings/doorbell.js';
@@ -121,7 +121,7 @@ function left(core: Core, symbols: number) {
   const { book, orders } = core.state;
   let open = 0;
   let openQty = 0;
-  for (let side = 0; side < 2 * (symbols + 1); side++)
+  for (let side = 0; side < Sides.PerInstrument * (symbols + 1); side++)
     book.walk(side, (slot) => {
       open++;
       openQty += orders.openLots(slot);

@@ -1,8 +1,15 @@
 /** After recovery the core shows its state on the ring: whoever reads that knows every open order and its place. */
 import t from 'tap';
-import { Side } from '../../protocol/codes/enums.js';
-import { Cmd, ContractDouble, ContractWord, Define, DefineDouble } from '../../protocol/records/command.js';
-import { EventKind, ImgPosDouble, indexOf } from '../../protocol/records/event.js';
+import { OrdType, Side, TradingPhase } from '../../protocol/codes/enums.js';
+import {
+  BandAction,
+  Cmd,
+  ContractDouble,
+  ContractWord,
+  Define,
+  DefineDouble,
+} from '../../protocol/records/command.js';
+import { EventKind, ImgPosDouble, Ind, IndDouble, indexOf, Phs } from '../../protocol/records/event.js';
 import {
   accountOf,
   byteA,
@@ -12,10 +19,19 @@ import {
   sessionOf,
   Word,
 } from '../../protocol/records/layout.js';
+import { Sides } from '../book/rank.js';
 import { holds, mustEqual } from '../book/test-property.js';
 import { bigOf } from '../ledger/test-exact.js';
 import { OrderLife, OrderTable } from '../views/order-table.js';
-import { defineInstrument, doublesOf, newOrder, type Record16 } from './test-commands.js';
+import {
+  defineBands,
+  defineInstrument,
+  doublesOf,
+  newOrder,
+  type Record16,
+  time,
+  tradingPhase,
+} from './test-commands.js';
 import { SMALLEST_RING, TestCore } from './test-kit.js';
 import { defineContract } from './test-limit-commands.js';
 import { sendAll } from './test-play.js';
@@ -96,6 +112,32 @@ t.test('an instrument is shown with all its bounds', async (t) => {
   t.equal(byteA(shown[0]), 7);
 });
 
+t.test(
+  'an instrument that does not simply trade is shown with its phase and its indicative price',
+  async (t) => {
+    const kit = new TestCore().standard();
+    kit.send(time(100));
+    kit.send(defineBands(1, { dynamicBasisPoints: 500, action: BandAction.Auction, auctionMs: 2_500 }));
+    kit.send(tradingPhase(1, TradingPhase.VolatilityAuction));
+    kit.send(tradingPhase(2, TradingPhase.Halt));
+    kit.send(newOrder({ side: Side.Buy, lots: 5, price: 101 }));
+    kit.send(newOrder({ side: Side.Sell, lots: 3, ordType: OrdType.Market }));
+    const shown = kit.imageRecords().filter((record) => kindOf(record[0]) >= EventKind.ImagePhase);
+    t.strictSame(
+      shown.map((record) => [kindOf(record[0]), record[Phs.Instrument], byteA(record[0])]),
+      [
+        [EventKind.ImagePhase, 1, TradingPhase.VolatilityAuction],
+        [EventKind.ImageIndicative, 1, Side.Buy],
+        [EventKind.ImagePhase, 2, TradingPhase.Halt],
+      ],
+    );
+    t.strictSame([shown[0][Phs.UntilSeconds], shown[0][Phs.UntilNanos]], [102, 5e8]);
+    t.equal(shown[1][Ind.PriceTicks], 101);
+    const doubles = doublesOf(shown[1]);
+    t.strictSame([doubles[IndDouble.VolumeLots], doubles[IndDouble.SurplusLots]], [3, 2]);
+  },
+);
+
 /** By a reader's own table, in the order in which they were shown. */
 function shownOrders(kit: TestCore, records: readonly Record16[]): number[][] {
   const table = new OrderTable(kit.limits.orders);
@@ -115,7 +157,8 @@ function shownOrders(kit: TestCore, records: readonly Record16[]): number[][] {
 function ordersOf({ core, limits }: TestCore): number[][] {
   const { orders, book } = core.state;
   const slots: number[] = [];
-  for (let side = 0; side < 2 * limits.instruments; side++) book.walk(side, (slot) => slots.push(slot));
+  for (let side = 0; side < Sides.PerInstrument * limits.instruments; side++)
+    book.walk(side, (slot) => slots.push(slot));
   for (let slot = 1; slot < orders.highWater; slot++)
     if (orders.isOpen(slot) && !orders.isResting(slot)) slots.push(slot);
   return slots.map((slot) => [

@@ -2,6 +2,7 @@
  * Shows the core's state on the event ring after recovery: definitions, sessions, positions, then every open order in
  * priority order, between ImageBegin and ImageEnd. Readers build their own tables from it; it is never journaled.
  */
+import { TradingPhase } from '../../protocol/codes/enums.js';
 import {
   Cmd,
   CmdDouble,
@@ -17,11 +18,15 @@ import {
   ImgPosDouble,
   ImgTerms,
   ImgTermsDouble,
+  Ind,
+  IndDouble,
+  Phs,
 } from '../../protocol/records/event.js';
 import { Double, head, LAST_IN_GROUP, owner, RECORD_WORDS, Word } from '../../protocol/records/layout.js';
 import { Terms, TermsDouble } from '../../protocol/records/order-terms.js';
 import { OrderFlag } from '../book/order-pool.js';
 import { Term, TermDouble, Waits } from '../book/order-terms.js';
+import { Sides } from '../book/rank.js';
 import * as exact from '../ledger/exact.js';
 import { PosDouble, PosSize } from '../ledger/positions.js';
 import type { BroadcastWriter } from '../rings/broadcast.js';
@@ -68,6 +73,7 @@ export class ImageRecords {
       this.stamp(at);
     };
     yield* this.instruments();
+    yield* this.markets();
     yield* this.contracts();
     yield* this.accounts();
     yield* this.sessions();
@@ -94,6 +100,29 @@ export class ImageRecords {
         i32[at + Define.MaxPriceTicks] = all.maxPriceTicks[id];
         f64[(at >> 1) + DefineDouble.MaxQtyLots] = all.maxQtyLots[id];
         f64[(at >> 1) + DefineDouble.MaxNotional] = all.maxNotional[id];
+      };
+    }
+  }
+
+  /** Phases other than continuous trading, and indicative prices. */
+  private *markets(): Generator<Record> {
+    const { i32, f64 } = this.events;
+    const { market: all, instruments } = this.state;
+    for (let id = 1; id < all.capacity; id++) {
+      if (instruments.defined[id] === 0 || all.isIn(id, TradingPhase.Continuous)) continue;
+      yield (at) => {
+        i32[at] = head(EventKind.ImagePhase, all.phase[id]);
+        i32[at + Phs.Instrument] = id;
+        i32[at + Phs.UntilSeconds] = all.untilSeconds[id];
+        i32[at + Phs.UntilNanos] = all.untilNanos[id];
+      };
+      if (all.indicativeLots[id] === 0) continue;
+      yield (at) => {
+        i32[at] = head(EventKind.ImageIndicative, all.surplusSide[id]);
+        i32[at + Ind.Instrument] = id;
+        i32[at + Ind.PriceTicks] = all.indicativeTicks[id];
+        f64[(at >> 1) + IndDouble.VolumeLots] = all.indicativeLots[id];
+        f64[(at >> 1) + IndDouble.SurplusLots] = all.surplusLots[id];
       };
     }
   }
@@ -168,7 +197,7 @@ export class ImageRecords {
   }
 
   private *orders(): Generator<Record> {
-    for (let side = 0; side < this.state.limits.instruments * 2; side++) {
+    for (let side = 0; side < this.state.limits.instruments * Sides.PerInstrument; side++) {
       const slots: number[] = [];
       this.state.book.walk(side, (slot) => slots.push(slot));
       for (const slot of slots) yield* this.orderAndTerms(slot);

@@ -13,6 +13,7 @@ import { accountOf } from '../../protocol/records/layout.js';
 import { Rest } from '../book/book.js';
 import { Ord, OrderFlag, OrderSize, Rests } from '../book/order-pool.js';
 import { Term, TermSize } from '../book/order-terms.js';
+import { Sides } from '../book/rank.js';
 import { PosSize } from '../ledger/positions.js';
 import { HistSize } from '../ledger/trade-history.js';
 import { eachOf, eachStop, restoreStop } from './matching/waiting.js';
@@ -148,12 +149,19 @@ function orderColumns({ orders }: CoreState, highWater: number): Column[] {
   return [orders.i32.subarray(0, highWater << OrderSize.Shift)];
 }
 
-function otherColumns({ instruments: i, accounts: a, sessions: s, venuePrices }: CoreState): Column[] {
+function otherColumns({
+  instruments: i,
+  accounts: a,
+  sessions: s,
+  market,
+  venuePrices,
+}: CoreState): Column[] {
   return [
     ...[i.defined, i.open, i.flags, i.minPriceTicks, i.maxPriceTicks, i.referenceTicks, i.marginPercent],
     ...[i.maxQtyLots, i.maxNotional, i.lastTicks, i.traded],
     ...[a.defined, a.enabled, a.kind, a.flags],
     venuePrices.ticks,
+    ...market.columns(),
     ...[s.open, s.lastMessage, s.waiting, s.deadlineSeconds, s.deadlineNanos],
   ];
 }
@@ -183,7 +191,7 @@ function ledgerColumns({ ledger }: CoreState, rows: number, trades: number): Col
 
 function queues(state: CoreState): Int32Array {
   const slots: number[] = [];
-  for (let side = 0; side < state.limits.instruments * 2; side++)
+  for (let side = 0; side < state.limits.instruments * Sides.PerInstrument; side++)
     state.book.walk(side, (slot) => slots.push(slot));
   return Int32Array.from(slots);
 }
@@ -196,9 +204,10 @@ function endedIds({ accounts, clientIds }: CoreState): Int32Array[] {
 }
 
 function rebuild(
-  { orders, book, accounts, clientIds, reduceOnlyOrders }: CoreState,
+  { orders, book, accounts, clientIds, market, reduceOnlyOrders }: CoreState,
   queued: Int32Array,
 ): void {
+  market.rebuild();
   for (let slot = 1; slot < orders.highWater; slot++) {
     if (!orders.isOpen(slot)) continue;
     orders.i32[(slot << OrderSize.Shift) | Ord.Level] = Rests.Nowhere;

@@ -3,19 +3,20 @@
  * arrival, at the resting order's price. What is left rests or ends. A sweep that is longer than one step stops before
  * a trade and goes on exactly there in the next turn; no other command comes between.
  */
-import { EndKind, hasPrice, OrdType, TimeInForce } from '../../protocol/codes/enums.js';
+import { EndKind, hasPrice, isForAuction, OrdType, TimeInForce } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
-import { Cmd, CmdDouble, CommandFlag, PREVENTION_MASK } from '../../protocol/records/command.js';
+import { BandAction, Cmd, CmdDouble, CommandFlag, PREVENTION_MASK } from '../../protocol/records/command.js';
 import { byteA, byteB, byteC } from '../../protocol/records/layout.js';
-import { Rest } from '../book/book.js';
 import { OrderFlag } from '../book/order-pool.js';
 import { Term } from '../book/order-terms.js';
 import { NO_RANK, opposite, rankOf, sideIndex } from '../book/rank.js';
+import { dynamicRank } from '../market/bands.js';
+import { Mode } from '../market/market.js';
 import type { Closer } from './closer.js';
+import type { Collector } from './collector.js';
 import type { EventGroup } from './event-group.js';
 import { isAvailable } from './matching/availability.js';
 import type { Fills } from './matching/fills.js';
-import type { Icebergs } from './matching/icebergs.js';
 import type { Meeting } from './matching/meeting.js';
 import type { CoreState } from './state.js';
 
@@ -36,6 +37,10 @@ const SPECIAL_TAKER = SPECIAL_MAKER | PREVENTION_MASK;
 export class Matcher {
   /** The order whose matching goes on next turn; 0 = none. */
   inHand = 0;
+  /** Rank of the worst price that the dynamic band leaves it, from when its matching began; `NO_RANK` without a band. */
+  private band = NO_RANK;
+  /** Of `Market`, at hand because every order asks. */
+  private readonly mode: Uint8Array;
 
   constructor(
     private readonly state: CoreState,
@@ -43,16 +48,20 @@ export class Matcher {
     private readonly closer: Closer,
     private readonly fills: Fills,
     private readonly meeting: Pick<Meeting, 'meet'>,
-    private readonly icebergs: Pick<Icebergs, 'isOne' | 'show'>,
-  ) {}
+    private readonly collector: Collector,
+  ) {
+    this.mode = state.market.mode;
+  }
 
   /** Matches the order and puts what is left where it belongs, or keeps it in hand. */
   take(slot: number): void {
+    if (this.inHand === 0 && this.isSpecial(slot) && this.isSetAside(slot)) return;
     this.inHand = slot;
     const outcome = this.match(slot);
     if (outcome === Match.Spent) return;
     this.inHand = 0;
     if (outcome === Match.Done) this.settle(slot);
+    if (this.band !== NO_RANK) this.band = NO_RANK;
   }
 
   /** True when a limit order at this price would trade at once. */
@@ -65,7 +74,8 @@ export class Matcher {
   fillable(i32: Int32Array, f64: Float64Array, at: number): boolean {
     const makers = opposite(byteA(i32[at]));
     const side = sideIndex(i32[at + Cmd.Instrument], makers);
-    const rank = hasPrice(byteB(i32[at])) ? rankOf(makers, i32[at + Cmd.PriceTicks]) : NO_RANK + 1;
+    const limit = hasPrice(byteB(i32[at])) ? rankOf(makers, i32[at + Cmd.PriceTicks]) : NO_RANK + 1;
+    const rank = Math.max(limit, this.bandRank(i32[at + Cmd.Instrument], makers));
     const flags = i32[at + Cmd.Flags];
     const lotsAt = (at >> 1) + CmdDouble.QtyLots;
     return isAvailable(this.state, side, rank, flags, i32[at + Cmd.Owner], f64, lotsAt);
@@ -85,7 +95,7 @@ export class Matcher {
     const { orders, book } = this.state;
     const lots = orders.f64;
     const side = sideIndex(orders.instrument(slot), opposite(orders.side(slot)));
-    const rank = this.limitRank(slot);
+    const rank = Math.max(this.limitRank(slot), this.band);
     const open = orders.openAt(slot);
     const special = orders.flags(slot) & SPECIAL_TAKER;
     while (lots[open] > 0) {
@@ -104,19 +114,56 @@ export class Matcher {
 
   /** What is left of an order that has taken what it could: rests or ends. */
   settle(slot: number): void {
-    const { orders, book } = this.state;
+    const { orders } = this.state;
     if (orders.f64[orders.openAt(slot)] === 0) return this.closer.filled(slot);
     const head = orders.head(slot);
+    if (this.band !== NO_RANK && this.isHeldByBand(slot)) return this.endAtBand(slot);
     if (byteB(head) === OrdType.Market) return this.endMarket(slot);
-    const timeInForce = byteC(head);
-    if (timeInForce === TimeInForce.ImmediateOrCancel || timeInForce === TimeInForce.FillOrKill)
-      return this.closer.end(slot, EndKind.Cancelled, Reason.ImmediateRemainder);
-    if ((orders.flags(slot) & OrderFlag.HasTerms) !== 0 && this.icebergs.isOne(slot))
-      this.icebergs.show(slot);
-    const rest = book.rest(slot);
-    if (rest === Rest.Done) return;
-    const reason = rest === Rest.NoLevel ? Reason.TooManyPriceLevels : Reason.LevelQuantityOverflow;
-    this.closer.end(slot, EndKind.Cancelled, reason);
+    if (isImmediate(head)) return this.closer.end(slot, EndKind.Cancelled, Reason.ImmediateRemainder);
+    this.collector.rest(slot);
+  }
+
+  /** Asked for every order: its instrument does not simply trade, or it is for a certain auction. */
+  private isSpecial(slot: number): boolean {
+    const { orders } = this.state;
+    return this.mode[orders.instrument(slot)] !== Mode.Plain || isForAuction(byteC(orders.head(slot)));
+  }
+
+  /** True: the order is for an auction, or one collects; it rests and nothing more. Else its band is found. */
+  private isSetAside(slot: number): boolean {
+    const { orders } = this.state;
+    const instrument = orders.instrument(slot);
+    const rests = (this.mode[instrument] & (Mode.Collects | Mode.Refuses)) !== 0;
+    if (rests || isForAuction(byteC(orders.head(slot)))) {
+      this.collector.collect(slot);
+      return true;
+    }
+    this.band = this.bandRank(instrument, opposite(orders.side(slot)));
+    return false;
+  }
+
+  /** Rank of the worst price among the makers that the dynamic band leaves. */
+  private bandRank(instrument: number, makers: number): number {
+    const { market, instruments } = this.state;
+    if ((this.mode[instrument] & Mode.Bands) === 0) return NO_RANK;
+    return dynamicRank(market, instruments, instrument, makers);
+  }
+
+  /** There is still somebody to trade with, but beyond the band. */
+  private isHeldByBand(slot: number): boolean {
+    const { orders, book } = this.state;
+    const side = sideIndex(orders.instrument(slot), opposite(orders.side(slot)));
+    return book.first(side, this.limitRank(slot)) !== 0;
+  }
+
+  /** What does not wait starts no auction: it would hold up everybody else and not be there. */
+  private endAtBand(slot: number): void {
+    const { orders, market, seconds, nanos } = this.state;
+    const instrument = orders.instrument(slot);
+    const waits = market.bandAction[instrument] === BandAction.Auction && !isImmediate(orders.head(slot));
+    if (!waits) return this.closer.end(slot, EndKind.Cancelled, Reason.PriceBeyondDynamicBand);
+    market.bandReached(instrument, seconds, nanos);
+    this.collector.collect(slot);
   }
 
   private endMarket(slot: number): void {
@@ -125,3 +172,6 @@ export class Matcher {
     this.closer.end(slot, EndKind.Cancelled, untouched ? Reason.NoLiquidity : Reason.ImmediateRemainder);
   }
 }
+
+const isImmediate = (head: number): boolean =>
+  byteC(head) === TimeInForce.ImmediateOrCancel || byteC(head) === TimeInForce.FillOrKill;

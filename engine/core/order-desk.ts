@@ -1,9 +1,11 @@
 /** What clients ask of single orders: new, cancel, replace. */
-import { EndKind, hasPrice, OrdType, TimeInForce } from '../../protocol/codes/enums.js';
+import { EndKind, hasPrice, isForAuction, OrdType, TimeInForce } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import { Cmd, CmdDouble, CommandFlag } from '../../protocol/records/command.js';
 import { accountOf, byteA, byteB, byteC, sessionOf } from '../../protocol/records/layout.js';
 import { Ord, OrderSize } from '../book/order-pool.js';
+import type { MarketGate } from '../market/gate.js';
+import { Mode } from '../market/market.js';
 import type { RiskGate } from '../risk/gate.js';
 import { checkCancelRate, checkOrderRate } from '../risk/message-rate.js';
 import type { TermsRecord } from '../risk/order-terms.js';
@@ -16,6 +18,9 @@ import type { Replacement } from './replacement.js';
 import type { CoreState } from './state.js';
 
 export class OrderDesk {
+  /** Of `Market`, at hand because every order asks. */
+  private readonly mode: Uint8Array;
+
   constructor(
     private readonly state: CoreState,
     private readonly gate: RiskGate,
@@ -26,7 +31,10 @@ export class OrderDesk {
     private readonly entrance: Entrance,
     private readonly replacement: Replacement,
     private readonly staged: TermsRecord,
-  ) {}
+    private readonly marketGate: MarketGate,
+  ) {
+    this.mode = state.market.mode;
+  }
 
   newOrder(i32: Int32Array, f64: Float64Array, at: number): void {
     const reason = this.admit(i32, f64, at);
@@ -49,7 +57,7 @@ export class OrderDesk {
 
   replace(i32: Int32Array, f64: Float64Array, at: number): void {
     const slot = this.find(i32, at);
-    const priceTicks = i32[at + Cmd.PriceTicks];
+    const priceTicks = this.newPrice(slot, i32[at + Cmd.PriceTicks]);
     const lotsAt = (at >> 1) + CmdDouble.QtyLots;
     const { risk, seconds } = this.state;
     const reason =
@@ -60,6 +68,12 @@ export class OrderDesk {
     if (reason !== Reason.None) return this.group.refuse(reason);
     this.meant(slot);
     this.replacement.change(slot, priceTicks, f64, lotsAt);
+  }
+
+  /** A market order that rests for an auction has no price and gets none. */
+  private newPrice(slot: number, priceTicks: number): number {
+    const { orders } = this.state;
+    return slot !== 0 && byteB(orders.head(slot)) === OrdType.Market ? 0 : priceTicks;
   }
 
   /** The order that the command is about. */
@@ -79,10 +93,36 @@ export class OrderDesk {
     if (reason !== Reason.None) return reason;
     if (state.orders.full) return Reason.TooManyOpenOrders;
     if (gate.row === 0 && state.ledger.positions.full) return Reason.TooManyPositions;
+    if (this.isSpecial(i32, at)) return this.admitSpecial(i32, f64, at);
+    return this.admitMatching(i32, f64, at);
+  }
+
+  /** Asked for every order: its instrument does not simply trade, or it is for a certain auction. */
+  private isSpecial(i32: Int32Array, at: number): boolean {
+    return this.mode[i32[at + Cmd.Instrument]] !== Mode.Plain || isForAuction(byteC(i32[at]));
+  }
+
+  private admitSpecial(i32: Int32Array, f64: Float64Array, at: number): Reason {
+    const head = i32[at];
+    const instrument = i32[at + Cmd.Instrument];
+    const reason = this.marketGate.admit(instrument, byteB(head), byteC(head), i32[at + Cmd.PriceTicks]);
+    if (reason !== Reason.None) return reason;
+    const collected = this.state.market.collects(instrument) || isForAuction(byteC(head));
+    return collected ? this.admitMore(i32, f64, at) : this.admitMatching(i32, f64, at);
+  }
+
+  /** What holds for orders that are matched when they enter: in an auction nobody takes, and nothing is there at once. */
+  private admitMatching(i32: Int32Array, f64: Float64Array, at: number): Reason {
+    const flags = i32[at + Cmd.Flags];
     if ((flags & CommandFlag.PostOnly) !== 0 && this.wouldTake(i32, at)) return Reason.PostOnlyWouldTake;
     if (byteC(i32[at]) === TimeInForce.FillOrKill && !this.matcher.fillable(i32, f64, at))
       return Reason.FillOrKillNotFillable;
-    return isPlain(i32[at], flags) ? Reason.None : this.entrance.admit(i32, f64, at, this.staged);
+    return this.admitMore(i32, f64, at);
+  }
+
+  private admitMore(i32: Int32Array, f64: Float64Array, at: number): Reason {
+    const plain = isPlain(i32[at], i32[at + Cmd.Flags]);
+    return plain ? Reason.None : this.entrance.admit(i32, f64, at, this.staged);
   }
 
   private wouldTake(i32: Int32Array, at: number): boolean {

@@ -3,12 +3,14 @@
  * is never bought twice; a total of what has executed, or less, ends the order. Priority is kept only when the price stays
  * and the total falls.
  */
-import { EndKind, OrdType } from '../../protocol/codes/enums.js';
+import { EndKind, isForAuction, OrdType, TimeInForce } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import { CommandFlag } from '../../protocol/records/command.js';
-import { byteB } from '../../protocol/records/layout.js';
+import { byteB, byteC } from '../../protocol/records/layout.js';
 import { OrderFlag } from '../book/order-pool.js';
 import { Term, TermDouble, Waits } from '../book/order-terms.js';
+import type { MarketGate } from '../market/gate.js';
+import { Mode } from '../market/market.js';
 import { type RiskGate, Size } from '../risk/gate.js';
 import type { Bookkeeper } from './bookkeeper.js';
 import type { Closer } from './closer.js';
@@ -29,6 +31,7 @@ export class Replacement {
     private readonly closer: Closer,
     private readonly pegs: Pegs,
     private readonly bookkeeper: Pick<Bookkeeper, 'release' | 'reserve'>,
+    private readonly marketGate: MarketGate,
   ) {}
 
   /** The new total is `f64[lotsAt]`; so for `change`. */
@@ -52,10 +55,27 @@ export class Replacement {
       grows,
     );
     if (reason !== Reason.None) return reason;
+    const refused = grows ? this.admitMove(slot, priceTicks) : Reason.None;
+    if (refused !== Reason.None) return refused;
     if (this.isChild(slot) && lots !== total) return Reason.NotReplaceable;
     if ((orders.flags(slot) & CommandFlag.PostOnly) === 0) return Reason.None;
+    if (this.state.market.collects(orders.instrument(slot))) return Reason.None;
     const takes = this.matcher.crosses(orders.instrument(slot), orders.side(slot), priceTicks);
     return takes ? Reason.PostOnlyWouldTake : Reason.None;
+  }
+
+  /**
+   * The market's say in a replace that adds exposure or moves the price. An order that waits for its auction goes on
+   * waiting; a market order that rests for one can only be made smaller.
+   */
+  private admitMove(slot: number, priceTicks: number): Reason {
+    const { orders, market } = this.state;
+    const head = orders.head(slot);
+    const instrument = orders.instrument(slot);
+    if (byteB(head) === OrdType.Market) return Reason.NotReplaceable;
+    if (market.mode[instrument] === Mode.Plain) return Reason.None;
+    const timeInForce = isForAuction(byteC(head)) ? TimeInForce.Day : byteC(head);
+    return this.marketGate.admit(instrument, byteB(head), timeInForce, priceTicks);
   }
 
   change(slot: number, priceTicks: number, f64: Float64Array, lotsAt: number): void {
@@ -74,9 +94,10 @@ export class Replacement {
   }
 
   private shrink(slot: number, f64: Float64Array, lotsAt: number, open: number): void {
-    const { orders, book } = this.state;
+    const { orders, book, market } = this.state;
     this.reduction[0] = orders.f64[orders.totalAt(slot)] - f64[lotsAt];
     book.reduce(slot, this.reduction, 0);
+    market.touch(orders.instrument(slot));
     this.putQuantity(slot, f64, lotsAt, open);
   }
 

@@ -74,9 +74,9 @@ function after(image: Uint8Array, command: Record16): { kit: TestCore; echo: Rec
   return { kit, echo, hash: kit.hash };
 }
 
-/** The order is accepted and stays in the book, at least in part. */
+/** The order has a price, is accepted and stays in the book, at least in part. */
 function rests(command: Record16, image: Uint8Array): boolean {
-  if (kindOf(command[0]) !== CommandKind.NewOrder) return false;
+  if (kindOf(command[0]) !== CommandKind.NewOrder || !hasPrice(byteB(command[0]))) return false;
   const { kit, echo } = after(image, command);
   const slot = kit.core.state.orders.find(echo[Cmd.OrderSlot], echo[Cmd.OrderGeneration]);
   return reasonOf(echo[Cmd.Flags]) === 0 && slot !== 0;

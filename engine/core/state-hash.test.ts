@@ -2,6 +2,7 @@
 import t from 'tap';
 import { Side } from '../../protocol/codes/enums.js';
 import { Ord, OrderSize } from '../book/order-pool.js';
+import { Shelf } from '../book/rank.js';
 import { Con, ConSize } from '../ledger/contracts.js';
 import { PosDouble, PosSize } from '../ledger/positions.js';
 import { Hist } from '../ledger/trade-history.js';
@@ -43,6 +44,25 @@ const CHANGES: Readonly<Record<string, (state: CoreState) => void>> = {
   'the largest notional': ({ instruments: i }) => i.maxNotional[1]++,
   'the last price': ({ instruments: i }) => i.lastTicks[1]++,
   'that it has traded': ({ instruments: i }) => (i.traded[1] = 0),
+
+  'its phase': ({ market: m }) => (m.phase[1] = 5),
+  "the calendar's phase": ({ market: m }) => (m.scheduled[1] = 5),
+  'when the calendar said it': ({ market: m }) => m.scheduledSeconds[1]++,
+  'the end of a volatility auction': ({ market: m }) => m.untilSeconds[1]++,
+  'its nanoseconds': ({ market: m }) => m.untilNanos[1]++,
+  'the static band': ({ market: m }) => m.staticBasisPoints[1]++,
+  'the dynamic band': ({ market: m }) => m.dynamicBasisPoints[1]++,
+  'what a band does': ({ market: m }) => m.bandAction[1]++,
+  'how long an auction collects': ({ market: m }) => m.auctionMs[1]++,
+  'the price of an uncross': ({ market: m }) => m.uncrossTicks[1]++,
+  'that it has uncrossed': ({ market: m }) => (m.uncrossed[1] = 1),
+  'an indicative price': ({ market: m }) => m.indicativeTicks[1]++,
+  'an indicative volume': ({ market: m }) => m.indicativeLots[1]++,
+  'a surplus': ({ market: m }) => m.surplusLots[1]++,
+  'its side': ({ market: m }) => m.surplusSide[1]++,
+  'a book that is late': ({ market: m }) => (m.late[1] = 1),
+  'a tick table': ({ market: m }) => m.ticks.define(1, 0, 0, 5),
+  'where an order rests': ({ orders: o }) => o.setShelf(1, Shelf.Waiting),
 
   'a new account': ({ accounts: a }) => (a.defined[3] = 1),
   'an account disabled': ({ accounts: a }) => (a.enabled[1] = 0),

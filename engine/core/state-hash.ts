@@ -4,7 +4,7 @@
  */
 import { OrderFlag } from '../book/order-pool.js';
 import { TermSize } from '../book/order-terms.js';
-import { rankOf } from '../book/rank.js';
+import { rankOf, Sides } from '../book/rank.js';
 import { PosSize } from '../ledger/positions.js';
 import { HistSize } from '../ledger/trade-history.js';
 import type { Limit } from '../risk/limit.js';
@@ -72,8 +72,16 @@ function mixInstruments(mixer: Mixer, state: CoreState): void {
     for (const limit of [all.collarTicks, all.collarBasisPoints, all.restricted]) mixLimit(mixer, limit, id);
     for (const limit of [all.maxPositionLots, all.maxExposure]) mixLimit(mixer, limit, id);
     mixContract(mixer, state, id);
-    state.book.walk(2 * id, (slot) => mixOrder(mixer, state, slot));
-    state.book.walk(2 * id + 1, (slot) => mixOrder(mixer, state, slot));
+    mixMarket(mixer, state, id);
+    for (let side = 0; side < Sides.PerInstrument; side++)
+      state.book.walk((id << Sides.Shift) | side, (slot) => mixOrder(mixer, state, slot));
+  }
+}
+
+function mixMarket(mixer: Mixer, { market }: CoreState, id: number): void {
+  for (const column of market.columns()) {
+    const width = column.length / market.capacity;
+    for (let i = id * width; i < (id + 1) * width; i++) mixer.number(column[i]);
   }
 }
 

@@ -6,6 +6,7 @@ import { SlotLists } from '../book/slot-lists.js';
 import { TriggerBook, type Triggers } from '../book/trigger-book.js';
 import type { Limits } from '../config/limits.js';
 import { Ledger } from '../ledger/ledger.js';
+import { Market } from '../market/market.js';
 import { ClientIds } from '../risk/client-ids.js';
 import { Accounts, Instruments, RiskState } from '../risk/definitions.js';
 import { Expiries } from './expiries.js';
@@ -43,6 +44,7 @@ export class CoreState {
   /** The instrument that the command in progress is about; 0 = any, NOTHING = none. */
   touched: number = NOTHING;
   readonly instruments: Instruments;
+  readonly market: Market;
   readonly accounts: Accounts;
   readonly risk: RiskState;
   readonly ledger: Ledger;
@@ -65,6 +67,7 @@ export class CoreState {
     this.watched = new Int32Array(limits.instruments);
     this.reduceOnlyOrders = new Int32Array(limits.instruments);
     this.instruments = new Instruments(limits.instruments);
+    this.market = new Market(limits.instruments);
     this.accounts = new Accounts(limits.accounts);
     this.ledger = new Ledger(limits);
     this.risk = new RiskState(this.instruments, this.accounts, this.ledger, limits.sessions);

@@ -8,6 +8,7 @@ import { Reason } from '../../protocol/codes/reasons.js';
 import { CommandFlag } from '../../protocol/records/command.js';
 import { accountOf, byteA, byteC, sessionOf } from '../../protocol/records/layout.js';
 import { Term } from '../book/order-terms.js';
+import { endsWithDay } from '../market/phases.js';
 import type { Closer } from './closer.js';
 import type { EventGroup } from './event-group.js';
 import type { CoreState } from './state.js';
@@ -17,7 +18,7 @@ const SLOTS_PER_STEP = 16_384;
 
 export const enum Only {
   All = 0,
-  /** DAY orders. */
+  /** Orders that end with the day. */
   Day = 1,
   /** Orders marked cancel-on-disconnect, of sessions that are due, and orders whose date has come. */
   Due = 2,
@@ -103,7 +104,7 @@ export class Sweep {
     if ((scope & Scope.Session) !== 0 && sessionOf(owner) !== sessionOf(this.owner)) return false;
     if ((scope & Scope.Instrument) !== 0 && orders.instrument(slot) !== this.instrument) return false;
     if ((scope & Scope.Side) !== 0 && byteA(orders.head(slot)) !== this.side) return false;
-    if (this.only === Only.Day) return byteC(orders.head(slot)) === TimeInForce.Day;
+    if (this.only === Only.Day) return endsWithDay(byteC(orders.head(slot)));
     return this.only === Only.All || this.isDue(slot, owner) || this.isExpired(slot);
   }
 

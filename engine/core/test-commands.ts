@@ -11,12 +11,14 @@ import {
   TimeInForce,
 } from '../../protocol/codes/enums.js';
 import {
+  Bands,
   Cmd,
   CmdDouble,
   CommandFlag,
   CommandKind,
   Define,
   DefineDouble,
+  TickRow,
 } from '../../protocol/records/command.js';
 import { EventKind } from '../../protocol/records/event.js';
 import { head, owner, RECORD_DOUBLES, RECORD_WORDS } from '../../protocol/records/layout.js';
@@ -80,6 +82,13 @@ export interface InstrumentFields {
   readonly max?: number;
   readonly lots?: number;
   readonly notional?: number;
+}
+
+export interface BandFields {
+  readonly staticBasisPoints?: number;
+  readonly dynamicBasisPoints?: number;
+  readonly action?: number;
+  readonly auctionMs?: number;
 }
 
 export const doublesOf = (record: Record16): Float64Array => new Float64Array(record.buffer);
@@ -204,6 +213,32 @@ export function defineInstrument(instrument: number, fields: InstrumentFields = 
 
 export function defineAccount(account: number, enabled = true): Record16 {
   return command(head(CommandKind.DefineAccount, enabled ? 1 : 0), { account, session: 0 });
+}
+
+/** @param dueSeconds when the calendar wants it; by hand without. Phase 0 = what the calendar said last */
+export function tradingPhase(instrument: number, phase: number, dueSeconds?: number): Record16 {
+  const byCalendar = dueSeconds === undefined ? 0 : 1;
+  const record = command(head(CommandKind.TradingPhase, phase, byCalendar), { account: 0, session: 0 });
+  record[Cmd.Instrument] = instrument;
+  record[Cmd.PriceTicks] = dueSeconds ?? 0;
+  return record;
+}
+
+export function defineBands(instrument: number, fields: BandFields): Record16 {
+  const record = command(head(CommandKind.DefineBands, fields.action ?? 0), { account: 0, session: 0 });
+  record[Cmd.Instrument] = instrument;
+  record[Bands.StaticBasisPoints] = fields.staticBasisPoints ?? 0;
+  record[Bands.DynamicBasisPoints] = fields.dynamicBasisPoints ?? 0;
+  record[Bands.AuctionMs] = fields.auctionMs ?? 0;
+  return record;
+}
+
+export function defineTicks(instrument: number, row: number, from: number, step: number): Record16 {
+  const record = command(head(CommandKind.DefineTicks, row), { account: 0, session: 0 });
+  record[Cmd.Instrument] = instrument;
+  record[TickRow.FromTicks] = from;
+  record[TickRow.StepTicks] = step;
+  return record;
 }
 
 /** The same command as a door sends it that has found a fault in it. */

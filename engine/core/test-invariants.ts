@@ -1,12 +1,15 @@
 /** What must be true after every command, whatever came before. `check` throws what is not. */
-import { Side, TimeInForce } from '../../protocol/codes/enums.js';
+import { isForAuction, Side, TradingPhase } from '../../protocol/codes/enums.js';
 import { CommandFlag, CommandKind, reasonOf } from '../../protocol/records/command.js';
 import { accountOf, byteA, byteC, kindOf, sessionOf } from '../../protocol/records/layout.js';
 import { FastBook } from '../book/fast-book.js';
-import { NO_RANK, rankOf, sideIndex } from '../book/rank.js';
+import { NO_RANK, rankOf, Shelf, sideIndex } from '../book/rank.js';
 import { mustEqual } from '../book/test-property.js';
+import { endsWithDay } from '../market/phases.js';
+import { Crossing, UncrossPrice } from '../market/uncross-price.js';
 import { ENDED } from '../risk/client-ids.js';
 import { Flag } from '../risk/flags.js';
+import { referenceOf } from './phase-desk.js';
 import type { Record16 } from './test-commands.js';
 import type { TestCore } from './test-kit.js';
 import { idOf, Ledger, type LedgerOrder, openOf } from './test-ledger.js';
@@ -30,6 +33,8 @@ export class Invariants {
     const waiting = [...this.ledger.open.values()].filter(({ waits }) => waits).length;
     mustEqual(this.books() + waiting, orders.count, 'every open order rests or waits');
     for (const order of this.ledger.open.values()) this.order(order);
+    for (let id = 1; id < this.kit.limits.instruments; id++) this.indicative(id);
+    mustEqual(this.kit.core.state.market.work, 0, 'what is left to do');
     for (const [account, ids] of this.ledger.ended) this.endedIds(account, ids);
     this.dayIsOver(group[0]);
     this.ledgerInvariants.check(group, this.ledger.open.values());
@@ -37,31 +42,62 @@ export class Invariants {
 
   /** Every queue in order, no book crossed, levels that hold what their orders hold. Returns the orders seen. */
   private books(): number {
-    const { book, limits } = this.kit.core.state;
+    const { book, limits, market } = this.kit.core.state;
     let seen = 0;
     for (let instrument = 0; instrument < limits.instruments; instrument++) {
-      for (const side of [Side.Buy, Side.Sell]) {
-        seen += this.queue(sideIndex(instrument, side), side);
-        if (book instanceof FastBook) this.levels(book, sideIndex(instrument, side));
-      }
+      for (const side of [Side.Buy, Side.Sell])
+        for (const shelf of [Shelf.Ordinary, Shelf.Auction, Shelf.Market, Shelf.Waiting]) {
+          const seenHere = this.queue(sideIndex(instrument, side, shelf), side, shelf);
+          if (book instanceof FastBook) this.levels(book, sideIndex(instrument, side, shelf));
+          if (seenHere > 0) this.shelf(instrument, shelf);
+          seen += seenHere;
+        }
       const bid = book.bestRank(sideIndex(instrument, Side.Buy));
       const offer = book.bestRank(sideIndex(instrument, Side.Sell));
-      if (bid !== NO_RANK && offer !== NO_RANK && bid >= -offer)
+      const trades = market.isIn(instrument, TradingPhase.Continuous);
+      if (trades && bid !== NO_RANK && offer !== NO_RANK && bid >= -offer)
         throw new Error(`instrument ${instrument} is crossed: bid ${bid}, offer ${-offer}`);
     }
     return seen;
   }
 
-  private queue(sideOfBook: number, side: Side): number {
+  /** Continuous trading leaves nothing behind that was for an auction, and a closed market nothing of the day. */
+  private shelf(instrument: number, shelf: Shelf): void {
+    const { market } = this.kit.core.state;
+    const rests = shelf === Shelf.Auction || shelf === Shelf.Market;
+    const over = [TradingPhase.Continuous, TradingPhase.Closed].includes(market.phase[instrument]);
+    if (rests && over) throw new Error(`instrument ${instrument} has orders on shelf ${shelf} left over`);
+  }
+
+  /** What was told of an auction is what stands in its book, unless the book was too deep. */
+  private indicative(instrument: number): void {
+    const { market, book } = this.kit.core.state;
+    if (!market.collects(instrument) || market.late[instrument] === 1) return;
+    const price = new UncrossPrice(book, market.ticks);
+    price.begin(instrument, referenceOf(this.kit.core.state, instrument));
+    while (!price.step(1));
+    const { indicativeTicks: ticks, indicativeLots: lots, surplusLots, surplusSide } = market;
+    mustEqual(
+      [ticks[instrument], lots[instrument], surplusLots[instrument], surplusSide[instrument]],
+      [price.priceTicks, price.lots[Crossing.Volume], price.lots[Crossing.Surplus], price.surplusSide],
+      'the indicative price',
+    );
+  }
+
+  private queue(sideOfBook: number, side: Side, shelf: Shelf): number {
     const { book, orders } = this.kit.core.state;
     let [seen, lastRank, lastSince] = [0, Number.POSITIVE_INFINITY, 0];
     book.walk(sideOfBook, (slot) => {
       const order = this.ledger.open.get(idOf(slot, orders.generation(slot)))!;
       const rank = rankOf(side, orders.priceTicks(slot));
       if (seen === 0) mustEqual(book.bestRank(sideOfBook), rank, 'the best rank');
-      if (rank > lastRank || (rank === lastRank && order.since <= lastSince))
+      mustEqual(orders.shelf(slot), shelf, 'its shelf');
+      const waited = isForAuction(byteC(order.head));
+      if (rank !== lastRank) lastSince = 0;
+      if (rank > lastRank || (order.since <= lastSince && !waited))
         throw new Error(`order ${slot} is out of its place`);
-      [lastRank, lastSince] = [rank, order.since];
+      if (!waited) lastSince = order.since;
+      lastRank = rank;
       seen++;
     });
     return seen;
@@ -129,7 +165,7 @@ export class Invariants {
   private dayIsOver(echo: Record16): void {
     if (kindOf(echo[0]) !== CommandKind.EndOfDay || reasonOf(echo[1]) !== 0) return;
     for (const { head, instrument } of this.ledger.open.values())
-      if (byteC(head) === TimeInForce.Day && (byteA(echo[0]) === 0 || echo[2] === instrument))
+      if (endsWithDay(byteC(head)) && (byteA(echo[0]) === 0 || echo[2] === instrument))
         throw new Error('a DAY order has survived the end of the day');
   }
 }

@@ -71,7 +71,8 @@ export class LedgerInvariants {
     const maker = accountOf(record[Trd.MakerOwner]);
     const taker = accountOf(record[Trd.TakerOwner]);
     const makerRate = this.rate(maker, instrument, Liquidity.Maker);
-    const takerRate = this.rate(taker, instrument, Liquidity.Taker);
+    const bothRested = byteB(record[0]) === 1;
+    const takerRate = this.rate(taker, instrument, bothRested ? Liquidity.Maker : Liquidity.Taker);
     const takerBuys = byteA(record[0]) === Side.Buy;
     this.book(doublesOf(record)[Double.Sequence], indexOf(record[Trd.Index]), {
       buyer: takerBuys ? taker : maker,

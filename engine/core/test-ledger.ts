@@ -92,7 +92,8 @@ export class Ledger {
 
   private one(record: Record16): void {
     const kind = kindOf(record[0]);
-    if (kind === EventKind.OrderTerms) this.terms(record);
+    if (kind === EventKind.Trade && byteB(record[0]) === 1) this.cross(record);
+    else if (kind === EventKind.OrderTerms) this.terms(record);
     else if (kind === EventKind.OrderTriggered) this.triggered(record);
     else if (kind === EventKind.OrderRestated) this.restated(record);
     else if (kind === EventKind.Trade) this.trade(record);
@@ -134,9 +135,11 @@ export class Ledger {
     if (total <= order.executed) return;
     const pegged = byteB(order.head) === OrdType.Pegged;
     const limit = pegged ? order.limit : order.price;
-    const keepsPlace = (record[Cmd.PriceTicks] === limit && total < order.total) || order.waits;
+    const isMarket = byteB(order.head) === OrdType.Market;
+    const staysThere = isMarket || record[Cmd.PriceTicks] === limit;
+    const keepsPlace = (staysThere && total < order.total) || order.waits;
     if (pegged) order.limit = record[Cmd.PriceTicks];
-    else if (byteB(order.head) !== OrdType.Stop) order.price = record[Cmd.PriceTicks];
+    else if (hasPrice(byteB(order.head))) order.price = record[Cmd.PriceTicks];
     order.total = total;
     if (keepsPlace) return;
     this.inHand = order;
@@ -205,6 +208,24 @@ export class Ledger {
     mustEqual(taker.armed, true, 'who takes is in hand');
     this.putDown();
     this.inHand = taker;
+  }
+
+  /** An uncross: buyer and seller rested, both at this price or a better one for the other. */
+  private cross(record: Record16): void {
+    const doubles = doublesOf(record);
+    const lots = doubles[TrdDouble.QtyLots];
+    const price = record[Trd.PriceTicks];
+    const buy = this.find(record[Trd.MakerSlot], record[Trd.MakerGeneration]);
+    const sell = this.find(record[Trd.TakerSlot], record[Trd.TakerGeneration]);
+    mustEqual(this.inHand, undefined, 'an order in hand');
+    mustEqual([record[Trd.MakerOwner], record[Trd.TakerOwner]], [buy.owner, sell.owner], 'the owners');
+    mustEqual([buy.instrument, sell.instrument], Array(2).fill(record[Trd.Instrument]), 'the instruments');
+    mustEqual([byteA(buy.head), byteA(sell.head)], [Side.Buy, Side.Sell], 'the sides');
+    mustEqual([withinLimit(buy, price), withinLimit(sell, price)], [true, true], 'within both limits');
+    mustEqual(lots > 0 && lots <= Math.min(openOf(buy), openOf(sell)), true, 'both have what they trade');
+    for (const order of [buy, sell]) order.executed += lots;
+    mustEqual(doubles[TrdDouble.MakerOpenLots], openOf(buy), 'what the buyer has left');
+    for (const order of [buy, sell]) if (openOf(order) === 0) this.close(order);
   }
 
   private end(record: Record16): void {

@@ -25,17 +25,20 @@ import {
   End,
   EndDouble,
   EventKind,
+  Ind,
+  IndDouble,
   indexOf,
+  Phs,
   Trd,
   TrdDouble,
 } from '../../protocol/records/event.js';
-import { byteB, byteC, Double, kindOf } from '../../protocol/records/layout.js';
-import { sideIndex } from '../book/rank.js';
+import { byteA, byteB, byteC, Double, kindOf } from '../../protocol/records/layout.js';
+import { Shelf, sideIndex } from '../book/rank.js';
 import { PosDouble, PosSize } from '../ledger/positions.js';
 import { positionOf } from '../ledger/test-naive-ledger.js';
 import { doublesOf, type Record16 } from './test-commands.js';
 import { type CoreOptions, LARGE_RING, SMALLEST_RING, TestCore } from './test-kit.js';
-import { parseCommand, Words } from './test-script.js';
+import { PHASES, parseCommand, Words } from './test-script.js';
 
 const SETUPS: readonly CoreOptions[] = [
   { book: 'fast', ringSlots: LARGE_RING },
@@ -76,6 +79,31 @@ function rowsOf(table: string): Row[] {
   return rows;
 }
 
+/** What is said of an order that does not rest among the ordinary ones. */
+const SHELVES: readonly (readonly [Shelf, string])[] = [
+  [Shelf.Ordinary, ''],
+  [Shelf.Auction, ' first'],
+  [Shelf.Market, ' market'],
+  [Shelf.Waiting, ' waits'],
+];
+
+const phaseName = (phase: number): string =>
+  Object.entries(PHASES).find(([, number]) => number === phase)?.[0] ?? `${phase}`;
+
+function phaseInWords(record: Record16): string {
+  const until = record[Phs.UntilSeconds] + record[Phs.UntilNanos] / 1e9;
+  const words = `phase ${phaseName(byteA(record[0]))} was ${phaseName(byteB(record[0]))}`;
+  return until === 0 ? words : `${words} until ${until}`;
+}
+
+function indicativeInWords(record: Record16): string {
+  const volume = doublesOf(record)[IndDouble.VolumeLots];
+  const surplus = doublesOf(record)[IndDouble.SurplusLots];
+  if (volume === 0) return 'indicative none';
+  const side = byteA(record[0]) === Side.Buy ? 'buy' : 'sell';
+  return `indicative ${volume}@${record[Ind.PriceTicks]}${surplus === 0 ? '' : ` ${side} ${surplus}`}`;
+}
+
 /** Plays commands and says in words what came of them. */
 class Stage {
   /** Label of each accepted order by its engine id. */
@@ -105,6 +133,10 @@ class Stage {
         return `${sequence}.${indexOf(record[1])} ${this.trade(record)}`;
       case EventKind.OrderEnded:
         return `${sequence}.${indexOf(record[1])} ${this.ended(record)}`;
+      case EventKind.PhaseChanged:
+        return `${sequence}.${indexOf(record[1])} ${phaseInWords(record)}`;
+      case EventKind.IndicativePrice:
+        return `${sequence}.${indexOf(record[1])} ${indicativeInWords(record)}`;
       case EventKind.OrderTerms:
         return '';
       case EventKind.OrderTriggered:
@@ -132,6 +164,10 @@ class Stage {
     const lots = doublesOf(record)[TrdDouble.QtyLots];
     const left = doublesOf(record)[TrdDouble.MakerOpenLots];
     const maker = this.label(record[Trd.MakerSlot], record[Trd.MakerGeneration]);
+    if (byteB(record[0]) === 1) {
+      const seller = this.label(record[Trd.TakerSlot], record[Trd.TakerGeneration]);
+      return `trade ${lots}@${record[Trd.PriceTicks]} uncross ${maker} ${seller}`;
+    }
     return `trade ${lots}@${record[Trd.PriceTicks]} maker ${maker} ${left === 0 ? 'filled' : `left ${left}`}`;
   }
 
@@ -191,10 +227,11 @@ class Stage {
       [Side.Buy, 'bid'],
       [Side.Sell, 'offer'],
     ] as const)
-      book.walk(sideIndex(instrument, side), (slot) => {
-        const label = this.label(slot, orders.generation(slot));
-        lines.push(`${word} ${orders.openLots(slot)}@${orders.priceTicks(slot)} ${label}`);
-      });
+      for (const [shelf, standing] of SHELVES)
+        book.walk(sideIndex(instrument, side, shelf), (slot) => {
+          const label = this.label(slot, orders.generation(slot));
+          lines.push(`${word} ${orders.openLots(slot)}@${orders.priceTicks(slot)} ${label}${standing}`);
+        });
     return lines.length === 0 ? ['empty'] : lines;
   }
 }

@@ -12,6 +12,8 @@
  *  kill on acct:1        kill off        time 10        time 10.5        nonsense
  *  logon sess:1        logoff sess:1 grace:5000        start epoch:2 grace:5000
  *  define ins:3 closed ref:0 min:1 max:9 lots:100 notional:1000 margin:10        define acct:3 disabled
+ *  phase opening ins:2        phase continuous due:100        phase resume
+ *  bands static:1000 dynamic:500 auction ms:5000 ins:2        ticks row:0 from:0 step:5 ins:2
  *  any of them: acct:2 sess:2 msg:9 at:12.5 door:PriceOffTick
  * ```
  *
@@ -24,10 +26,11 @@ import {
   SelfTradePrevention,
   Side,
   TimeInForce,
+  TradingPhase,
   TriggerSource,
 } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
-import { CommandFlag, PREVENTION_SHIFT } from '../../protocol/records/command.js';
+import { BandAction, CommandFlag, PREVENTION_SHIFT } from '../../protocol/records/command.js';
 import type { From, Meant, Record16 } from './test-commands.js';
 import * as commands from './test-commands.js';
 import { LIMIT_VERBS } from './test-limit-script.js';
@@ -37,6 +40,9 @@ const TIME_IN_FORCE: Readonly<Record<string, TimeInForce>> = {
   gtc: TimeInForce.GoodTillCancel,
   ioc: TimeInForce.ImmediateOrCancel,
   fok: TimeInForce.FillOrKill,
+  'at-open': TimeInForce.AtOpen,
+  'at-close': TimeInForce.AtClose,
+  gfa: TimeInForce.GoodForAuction,
   gtd: TimeInForce.GoodTillDate,
 };
 
@@ -55,6 +61,16 @@ const SOURCE: Readonly<Record<string, number>> = {
   bid: TriggerSource.BestBid,
   offer: TriggerSource.BestOffer,
 };
+
+export const PHASES = {
+  'pre-open': TradingPhase.PreOpen,
+  opening: TradingPhase.OpeningAuction,
+  continuous: TradingPhase.Continuous,
+  closing: TradingPhase.ClosingAuction,
+  closed: TradingPhase.Closed,
+  halt: TradingPhase.Halt,
+  volatility: TradingPhase.VolatilityAuction,
+} as const;
 
 /** A kind that no command has. */
 const NONSENSE = 7;
@@ -158,6 +174,21 @@ const VERBS: Readonly<Record<string, Verb>> = {
   kill: (words) => {
     const on = words.flag('on');
     return commands.killSwitch(on || !words.flag('off'), words.scope());
+  },
+  phase: (words) => {
+    const phase = PHASES[words.next() as keyof typeof PHASES] ?? 0;
+    return commands.tradingPhase(words.number('ins') ?? 1, phase, words.number('due'));
+  },
+  bands: (words) =>
+    commands.defineBands(words.number('ins') ?? 1, {
+      staticBasisPoints: words.number('static'),
+      dynamicBasisPoints: words.number('dynamic'),
+      action: words.oneOf<number>({ reject: BandAction.Reject, auction: BandAction.Auction }),
+      auctionMs: words.number('ms'),
+    }),
+  ticks: (words) => {
+    const [row, from, step] = ['row', 'from', 'step'].map((key) => words.number(key) ?? 0);
+    return commands.defineTicks(words.number('ins') ?? 1, row, from, step);
   },
   nonsense: () => commands.command(NONSENSE),
   time: (words) => commands.time(...words.stamp(words.next())),

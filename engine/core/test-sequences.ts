@@ -14,10 +14,11 @@ import {
   Peg,
   Side,
   TimeInForce,
+  TradingPhase,
   TriggerSource,
 } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
-import { CommandFlag, PREVENTION_SHIFT } from '../../protocol/records/command.js';
+import { BandAction, CommandFlag, PREVENTION_SHIFT } from '../../protocol/records/command.js';
 import { LANE_PAYLOAD_WORDS, RECORD_WORDS } from '../../protocol/records/layout.js';
 import type { Record16 } from './test-commands.js';
 import * as commands from './test-commands.js';
@@ -166,6 +167,10 @@ const order = fc
     timeInForce: fc.oneof(
       { weight: 6, arbitrary: fc.constantFrom(TimeInForce.GoodTillCancel, TimeInForce.Day) },
       { weight: 1, arbitrary: fc.constantFrom(TimeInForce.ImmediateOrCancel, TimeInForce.FillOrKill) },
+      {
+        weight: 1,
+        arbitrary: fc.constantFrom(TimeInForce.AtOpen, TimeInForce.AtClose, TimeInForce.GoodForAuction),
+      },
     ),
     instrument,
     clientId,
@@ -216,6 +221,34 @@ const kill = fc
   .tuple(fc.constantFrom(true, false, false, false), fc.record({ account, instrument }, { requiredKeys: [] }))
   .map(([on, scope]) => commands.killSwitch(on, scope));
 
+/** Continuous half of the time, so that there is something to interrupt. */
+const phase = fc.oneof(
+  { weight: 4, arbitrary: fc.constant(TradingPhase.Continuous) },
+  {
+    weight: 4,
+    arbitrary: fc.constantFrom(
+      ...[TradingPhase.PreOpen, TradingPhase.OpeningAuction, TradingPhase.ClosingAuction],
+      ...[TradingPhase.Closed, TradingPhase.Halt, TradingPhase.VolatilityAuction],
+    ),
+  },
+);
+const tradingPhase = fc
+  .tuple(instrument, phase, fc.option(fc.integer({ min: 1, max: 40 }), { nil: undefined, freq: 1 }))
+  .map(([instrument, phase, due]) => commands.tradingPhase(instrument, phase, due));
+const defineBands = fc
+  .tuple(
+    instrument,
+    fc.record({
+      staticBasisPoints: fc.constantFrom(0, 500, 2_000),
+      dynamicBasisPoints: fc.constantFrom(0, 100, 300),
+      action: fc.constantFrom(BandAction.Reject, BandAction.Auction),
+      auctionMs: fc.constantFrom(0, 1_500, 5_000),
+    }),
+  )
+  .map(([instrument, fields]) => commands.defineBands(instrument, fields));
+const defineTicks = fc
+  .tuple(instrument, fc.nat({ max: 1 }), fc.constantFrom(0, 0, 100), fc.constantFrom(0, 1, 2, 5))
+  .map(([instrument, row, from, step]) => commands.defineTicks(instrument, row, from, step));
 /** Limits that bite now and then, and are given up as often. */
 const limit = fc
   .tuple(
@@ -323,6 +356,9 @@ export const anyCommand: fc.Arbitrary<Record16> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ instrument }, { requiredKeys: [] }).map(commands.endOfDay) },
   { weight: 3, arbitrary: venuePrice },
   { weight: 6, arbitrary: session.map(commands.sessionOpen) },
+  { weight: 5, arbitrary: tradingPhase },
+  { weight: 2, arbitrary: defineBands },
+  { weight: 1, arbitrary: defineTicks },
   { weight: 2, arbitrary: sessionClosed },
   { weight: 2, arbitrary: kill },
   { weight: 2, arbitrary: fc.oneof(defineInstrument, defineAccount) },

@@ -3,8 +3,8 @@
  * mass action. Half of the numbers are beyond what fits into 32 bits, because those are the ones that cost memory. The
  * same commands come round after round, with client order ids that go on counting, so that writing one is cheap.
  */
-import { OrdType, Side, TimeInForce } from '../../protocol/codes/enums.js';
-import { Cmd, CommandFlag } from '../../protocol/records/command.js';
+import { OrdType, Side, TimeInForce, TradingPhase } from '../../protocol/codes/enums.js';
+import { BandAction, Cmd, CommandFlag } from '../../protocol/records/command.js';
 import { LANE_PAYLOAD_WORDS } from '../../protocol/records/layout.js';
 import { LANE_FULL, type LaneWriter } from '../rings/lane.js';
 import { Random } from '../threads/random.js';
@@ -96,6 +96,8 @@ export class OperatorsDay {
     return [
       commands.time(START_SECONDS - 1),
       ...Array.from({ length: INSTRUMENTS }, (_, i) => commands.defineInstrument(i + 1, fields)),
+      commands.defineBands(3, { dynamicBasisPoints: 5_000, action: BandAction.Auction, auctionMs: 2_000 }),
+      commands.defineTicks(4, 0, 0, 2),
       ...[1, 2].map((account) => commands.defineAccount(account)),
       ...[1, 2].map(commands.sessionOpen),
     ];
@@ -109,6 +111,8 @@ export class OperatorsDay {
     if (count % 50 === 22) return commands.sessionOpen(2);
     if (count % 50 === 30) return commands.killSwitch(true, { instrument: 1 });
     if (count % 50 === 31) return commands.killSwitch(false, { instrument: 1 });
+    if (count % 50 === 40) return commands.tradingPhase(2, TradingPhase.OpeningAuction);
+    if (count % 50 === 45) return commands.tradingPhase(2, TradingPhase.Continuous);
     return commands.time(seconds, 5);
   }
 }

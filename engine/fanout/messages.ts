@@ -1,10 +1,9 @@
 /** What goes out over Pub/Sub, as JSON: trades and tops of books, for readers who want to see the market now. */
 import { Side } from '../../protocol/codes/enums.js';
 import { Trd, TrdDouble } from '../../protocol/records/event.js';
-import { byteA } from '../../protocol/records/layout.js';
 import type { Depth } from '../views/depth.js';
 import type { Names } from './names.js';
-import { type Fields, sideName } from './order-events.js';
+import { aggressorName, type Fields } from './order-events.js';
 import { hasLevel } from './tops.js';
 
 /** A trade as an entry of the `trades` stream. */
@@ -20,7 +19,7 @@ export function tradeFields(
     ...['time', time, 'instrument', names.symbol(instrument)],
     ...['price', names.price(instrument, i32[at + Trd.PriceTicks])],
     ...['quantity', names.quantity(instrument, f64[(at >> 1) + TrdDouble.QtyLots])],
-    ...['aggressor', sideName(byteA(i32[at]))],
+    ...['aggressor', aggressorName(i32[at])],
   ];
 }
 

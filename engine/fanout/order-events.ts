@@ -27,10 +27,17 @@ const TIMES: Readonly<Record<number, string>> = {
   [TimeInForce.GoodTillCancel]: 'GoodTillCancel',
   [TimeInForce.ImmediateOrCancel]: 'ImmediateOrCancel',
   [TimeInForce.FillOrKill]: 'FillOrKill',
+  [TimeInForce.AtOpen]: 'AtOpen',
+  [TimeInForce.AtClose]: 'AtClose',
+  [TimeInForce.GoodForAuction]: 'GoodForAuction',
   [TimeInForce.GoodTillDate]: 'GoodTillDate',
 };
 
-export const sideName = (side: number): string => SIDES[side] ?? String(side);
+const sideName = (side: number): string => SIDES[side] ?? String(side);
+
+/** Of a trade: in the uncross of an auction nobody takes. */
+export const aggressorName = (word0: number): string =>
+  byteB(word0) === 1 ? 'none' : sideName(byteA(word0));
 
 /** True for the kinds of record that become an entry, whatever their outcome says. */
 export function isOrderEvent(i32: Int32Array, at: number): boolean {
@@ -111,7 +118,7 @@ export class OrderEvents {
       ...this.head('OrderExecuted', time, instrument),
       ...['last', this.names.quantity(instrument, f64[(at >> 1) + TrdDouble.QtyLots])],
       ...['last_price', this.names.price(instrument, i32[at + Trd.PriceTicks])],
-      ...['aggressor', sideName(byteA(i32[at]))],
+      ...['aggressor', aggressorName(i32[at])],
       ...this.order(i32[at + Trd.MakerSlot], 'maker_'),
       ...this.order(i32[at + Trd.TakerSlot], 'taker_'),
     ];

@@ -75,8 +75,11 @@ export class OwnOrders {
   private traded(i32: Int32Array, f64: Float64Array, at: number): void {
     const maker = this.desks[sessionOf(i32[at + Trd.MakerOwner])];
     const taker = this.desks[sessionOf(i32[at + Trd.TakerOwner])];
-    if (maker !== undefined) this.executed(maker, i32[at + Trd.MakerSlot], Liquidity.Maker, i32, f64, at);
-    if (taker !== undefined) this.executed(taker, i32[at + Trd.TakerSlot], Liquidity.Taker, i32, f64, at);
+    const bothRested = byteB(i32[at]) === 1;
+    const made = bothRested ? Liquidity.Auction : Liquidity.Maker;
+    const took = bothRested ? Liquidity.Auction : Liquidity.Taker;
+    if (maker !== undefined) this.executed(maker, i32[at + Trd.MakerSlot], made, i32, f64, at);
+    if (taker !== undefined) this.executed(taker, i32[at + Trd.TakerSlot], took, i32, f64, at);
   }
 
   private executed(

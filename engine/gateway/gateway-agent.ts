@@ -33,6 +33,7 @@ import type { GatewayOptions, GatewayParts } from './options.js';
 import { OrderEntry } from './order-entry.js';
 import { OrderTimer } from './order-timer.js';
 import { Outbox } from './outbox.js';
+import { PhaseBoard } from './phase-board.js';
 import { Receiver } from './receiver.js';
 import { Reports } from './reports.js';
 import { ResumeDesk } from './resume-desk.js';
@@ -64,6 +65,7 @@ export class GatewayAgent implements Agent {
   private readonly resume: ResumeDesk;
   private readonly reports: Reports;
   private readonly marketData: MarketData;
+  private readonly phases: PhaseBoard;
   private readonly logons: LogonDesk;
   private readonly receiver: Receiver;
   private readonly watchman: Watchman;
@@ -98,6 +100,7 @@ export class GatewayAgent implements Agent {
       door,
       limits,
     );
+    this.phases = new PhaseBoard(this.group, units, this.sender, door);
     this.logons = new LogonDesk(
       new KeyRing(keys),
       this.sessions,
@@ -116,6 +119,7 @@ export class GatewayAgent implements Agent {
       new OrderEntry(this.door, units),
       this.logons,
       this.marketData,
+      this.phases,
       this.sender,
       this.orderTimer,
       this.now,
@@ -130,6 +134,7 @@ export class GatewayAgent implements Agent {
     const work =
       this.readEvents() + this.announcer.doWork() + this.resume.doWork() + this.marketData.doWork();
     this.watchman.doWork();
+    this.phases.doWork();
     const sent = this.sender.flush();
     this.orderTimer.flushed();
     return work + sent;
@@ -170,6 +175,7 @@ export class GatewayAgent implements Agent {
     connection.closed = true;
     if (!this.connections.delete(connection)) return;
     this.meter.connectionsOpen.set(this.connections.size);
+    this.phases.drop(connection);
     this.marketData.drop(connection);
     this.logons.release(connection);
   }
@@ -215,6 +221,7 @@ export class GatewayAgent implements Agent {
     if (this.depth.apply(i32, f64, at, this.orders) > 0) this.marketData.booksChanged(this.depth.changes);
     this.reports.apply(i32, f64, at);
     if (kind === EventKind.Trade) this.marketData.trade(i32, f64, at);
+    else this.phases.apply(i32, f64, at);
     if (this.group.leave(i32, at)) this.marketData.groupEnded();
   }
 
@@ -235,6 +242,7 @@ export class GatewayAgent implements Agent {
     if (kind === EventKind.ImageSession) this.applyImageSession(at);
     this.orders.apply(i32, f64, at);
     this.depth.apply(i32, f64, at, this.orders);
+    this.phases.apply(i32, f64, at);
     if (kind !== EventKind.ImageEnd) return;
     this.group.completed = f64[(at >> 1) + Double.Sequence];
     this.ready = true;

@@ -14,6 +14,10 @@ import type { Session } from './session.js';
 import type { Units } from './units.js';
 
 const MAX_ACCOUNT = 0xffff;
+const TIMES_IN_FORCE: readonly number[] = [
+  ...[TimeInForce.Day, TimeInForce.GoodTillCancel, TimeInForce.ImmediateOrCancel, TimeInForce.FillOrKill],
+  ...[TimeInForce.AtOpen, TimeInForce.AtClose, TimeInForce.GoodForAuction],
+];
 
 export class OrderEntry {
   constructor(
@@ -129,7 +133,7 @@ const recordable = (account: number): number => (account > MAX_ACCOUNT ? 0 : acc
 function isKnown({ side, ordType, timeInForce }: NewOrderFields): boolean {
   if (side !== Side.Buy && side !== Side.Sell) return false;
   if (ordType !== OrdType.Limit && ordType !== OrdType.Market) return false;
-  return timeInForce <= TimeInForce.FillOrKill && timeInForce !== 2;
+  return TIMES_IN_FORCE.includes(timeInForce);
 }
 
 function scopeBits(scope: MassCancelFields, account: number): number {

@@ -23,6 +23,7 @@ import type { GatewayMeter } from './meter.js';
 import type { Now } from './now.js';
 import type { OrderEntry } from './order-entry.js';
 import type { OrderTimer } from './order-timer.js';
+import type { PhaseBoard } from './phase-board.js';
 import type { SecurityList } from './security-list.js';
 import type { Sender } from './sender.js';
 import type { Session } from './session.js';
@@ -45,6 +46,7 @@ export class Receiver {
     private readonly orderEntry: OrderEntry,
     private readonly logons: LogonDesk,
     private readonly marketData: MarketData,
+    private readonly phases: PhaseBoard,
     private readonly sender: Sender,
     private readonly orderTimer: OrderTimer,
     private readonly now: Now,
@@ -90,7 +92,7 @@ export class Receiver {
         this.subscribe(connection);
         break;
       case Body.Unsubscribe:
-        this.marketData.unsubscribe(connection, this.decoder.body(this.unsubscription).instrument());
+        this.unsubscribe(connection, this.decoder.body(this.unsubscription).instrument());
         break;
       case Body.GapRequest:
         this.repeat(connection);
@@ -159,6 +161,7 @@ export class Receiver {
       orders: subscription.orders(),
     });
     if (reason !== Reason.None) this.fault(connection, reason, 0);
+    else this.phases.join(connection, subscription.instrument());
   }
 
   private repeat(connection: Connection): void {
@@ -170,5 +173,10 @@ export class Receiver {
       request.from(),
     );
     if (reason !== Reason.None) this.fault(connection, reason, 0);
+  }
+
+  private unsubscribe(connection: Connection, instrument: number): void {
+    this.marketData.unsubscribe(connection, instrument);
+    this.phases.leave(connection, instrument);
   }
 }

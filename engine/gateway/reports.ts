@@ -17,6 +17,10 @@ import type { Units } from './units.js';
 /** Two OrderExecuted and some air: what `keepTogether` needs in one frame. */
 export const PAIR_BYTES = 640;
 
+/** What "maker" and "taker" of a trade were. */
+const CONTINUOUS = [Liquidity.Maker, Liquidity.Taker] as const;
+const UNCROSS = [Liquidity.Auction, Liquidity.Auction] as const;
+
 /** Where reports go. */
 export interface ReportSink {
   /** An event concerns this session. True: it wants the report. */
@@ -109,8 +113,10 @@ export class Reports {
     const maker = sessionOf(i32[at + Trd.MakerOwner]);
     const taker = sessionOf(i32[at + Trd.TakerOwner]);
     if (maker === taker) this.sink.keepTogether(maker);
-    if (this.concerns(maker)) this.executed(i32, f64, at, maker, i32[at + Trd.MakerSlot], Liquidity.Maker);
-    if (this.concerns(taker)) this.executed(i32, f64, at, taker, i32[at + Trd.TakerSlot], Liquidity.Taker);
+    const bothRested = byteB(i32[at]) === 1;
+    const [made, took] = bothRested ? UNCROSS : CONTINUOUS;
+    if (this.concerns(maker)) this.executed(i32, f64, at, maker, i32[at + Trd.MakerSlot], made);
+    if (this.concerns(taker)) this.executed(i32, f64, at, taker, i32[at + Trd.TakerSlot], took);
   }
 
   private executed(

@@ -3,7 +3,7 @@
  * is refused at the door. By instrument number; those that this engine never had convert to nothing.
  */
 import { Reason } from '../../protocol/codes/reasons.js';
-import type { InstrumentUnits } from '../../protocol/instrument.js';
+import { type InstrumentUnits, type TickRow, tableAllows } from '../../protocol/instrument.js';
 
 const MAX_INT32 = 2 ** 31 - 1;
 
@@ -13,12 +13,15 @@ export class Units {
   lots = 0;
   private readonly tick: Float64Array;
   private readonly lot: Float64Array;
+  private readonly tables: (readonly TickRow[] | undefined)[];
 
   constructor(instruments: readonly InstrumentUnits[]) {
     const count = instruments.reduce((most, { id }) => Math.max(most, id), 0) + 1;
     this.tick = new Float64Array(count);
     this.lot = new Float64Array(count);
-    for (const { id, tick, lot } of instruments) {
+    this.tables = new Array(count).fill(undefined);
+    for (const { id, tick, lot, tickTable } of instruments) {
+      this.tables[id] = tickTable;
       this.tick[id] = tick;
       this.lot[id] = lot;
     }
@@ -34,6 +37,8 @@ export class Units {
     const ticks = Math.round(price / tick);
     if (ticks * tick !== price) return Reason.PriceOffTick;
     if (ticks > MAX_INT32 || ticks < -MAX_INT32) return Reason.PriceOutOfRange;
+    const table = this.tables[instrument];
+    if (table !== undefined && !tableAllows(table, ticks)) return Reason.PriceOffTick;
     this.ticks = ticks;
     return Reason.None;
   }

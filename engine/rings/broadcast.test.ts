@@ -40,6 +40,24 @@ for (const start of STARTS)
       }
     });
 
+t.test('a record that is held is published with the one that follows, or when it is let go', async (t) => {
+  const { memory, writer } = ring(8, 1, { gating: [0] });
+  const reader = new BroadcastReader(memory, 0);
+  for (const value of [1, 2]) write(writer, value);
+  writer.held = 1;
+  writer.publish();
+  t.same(readAll(reader), [1]);
+  writer.publish();
+  t.same(readAll(reader), []);
+  t.notOk(writer.room(8), 'it takes its place');
+  write(writer, 3);
+  writer.publish();
+  t.same(readAll(reader), [2]);
+  writer.held = 0;
+  writer.publish();
+  t.same(readAll(reader), [3]);
+});
+
 t.test('the slowest gating reader holds the producer back', async (t) => {
   const { memory, writer } = ring(4, 2, { gating: [0, 1] });
   const [fast, slow] = [new BroadcastReader(memory, 0), new BroadcastReader(memory, 1)];

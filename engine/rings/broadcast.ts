@@ -20,6 +20,8 @@ export class BroadcastWriter {
   readonly i32: Int32Array;
   readonly f64: Float64Array;
   readonly slots: number;
+  /** 1 = the record claimed last may still change: it is not published before it is let go or another one follows. */
+  held: 0 | 1 = 0;
   private readonly counters: Int32Array;
   private readonly mask: number;
   private readonly bells: Doorbell[];
@@ -73,10 +75,11 @@ export class BroadcastWriter {
     return at;
   }
 
-  /** Makes every claimed record visible and wakes parked readers. */
+  /** Makes every claimed record visible, but one that is held, and wakes parked readers. */
   publish(): void {
-    if (this.next === this.published) return;
-    this.published = this.next;
+    const end = (this.next - this.held) | 0;
+    if (end === this.published) return;
+    this.published = end;
     Atomics.store(this.counters, PUBLISHED, this.published);
     for (let i = 0; i < this.bells.length; i++) this.bells[i].ring();
   }

@@ -1,4 +1,4 @@
-import { OrdType, SelfTradePrevention, Side, TimeInForce } from '../../protocol/codes/enums.js';
+import { isForAuction, OrdType, SelfTradePrevention, Side, TimeInForce } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import { CommandFlag, PREVENTION_MASK, PREVENTION_SHIFT } from '../../protocol/records/command.js';
 
@@ -34,7 +34,8 @@ function checkFlags(side: number, ordType: number, timeInForce: number, flags: n
   if ((flags & SHORT) !== 0 && (side === Side.Buy || (flags & SHORT) === SHORT))
     return Reason.InvalidShortSale;
   if ((flags & CommandFlag.PostOnly) === 0) return Reason.None;
-  return ordType === OrdType.Limit && rests(timeInForce) ? Reason.None : Reason.InvalidCombination;
+  const stays = rests(timeInForce) && !isForAuction(timeInForce);
+  return ordType === OrdType.Limit && stays ? Reason.None : Reason.InvalidCombination;
 }
 
 /** What is left of it stays in the book. */
@@ -47,5 +48,7 @@ const isOrdType = (ordType: number): boolean =>
   ordType === OrdType.Pegged;
 
 const isTimeInForce = (timeInForce: number): boolean =>
-  (timeInForce >= TimeInForce.Day && timeInForce <= TimeInForce.FillOrKill && timeInForce !== 2) ||
-  timeInForce === TimeInForce.GoodTillDate;
+  (timeInForce >= TimeInForce.Day && timeInForce <= TimeInForce.FillOrKill) ||
+  timeInForce === TimeInForce.GoodTillDate ||
+  timeInForce === TimeInForce.AtClose ||
+  timeInForce === TimeInForce.GoodForAuction;

@@ -3,8 +3,8 @@
  * after every command: from the beginning, and from the image that the core shows after a recovery.
  */
 import fc from 'fast-check';
-import { OrdType, Peg, Side } from '../../protocol/codes/enums.js';
-import { byteB } from '../../protocol/records/layout.js';
+import { isForAuction, OrdType, Peg, Side } from '../../protocol/codes/enums.js';
+import { byteB, byteC } from '../../protocol/records/layout.js';
 import { OrderFlag } from '../book/order-pool.js';
 import { Term, TermDouble } from '../book/order-terms.js';
 import { sideIndex } from '../book/rank.js';
@@ -69,9 +69,10 @@ function bookOf(kit: TestCore): Book {
   });
 }
 
-/** As the rule book says it: all of it, an iceberg's part, nothing of a midpoint order. */
+/** As the rule book says it: all of it, an iceberg's part, nothing of a midpoint order or one for a certain auction. */
 function displayed({ core }: TestCore, slot: number): number {
   const { orders, terms } = core.state;
+  if (isForAuction(byteC(orders.head(slot)))) return 0;
   if ((orders.flags(slot) & OrderFlag.HasTerms) === 0) return orders.openLots(slot);
   const isMidpoint =
     byteB(orders.head(slot)) === OrdType.Pegged && byteB(terms.get(slot, Term.Head)) === Peg.Midpoint;

@@ -167,7 +167,8 @@ export class OrderTable {
     const priceTicks = i32[at + Cmd.PriceTicks];
     const totalLots = f64[(at >> 1) + CmdDouble.QtyLots];
     this.keptPlace = priceTicks === this.priceTicks[slot] && totalLots < this.totalLots[slot];
-    if (byteB(this.head[slot]) !== OrdType.Pegged) this.priceTicks[slot] = priceTicks;
+    const ordType = byteB(this.head[slot]);
+    if (ordType !== OrdType.Pegged && ordType !== OrdType.Market) this.priceTicks[slot] = priceTicks;
     this.totalLots[slot] = totalLots;
     if (!this.keptPlace) this.shownLots[slot] = this.displayLots[slot];
   }
@@ -175,9 +176,12 @@ export class OrderTable {
   private trade(i32: Int32Array, f64: Float64Array, at: number): void {
     const lots = f64[(at >> 1) + TrdDouble.QtyLots];
     const maker = i32[at + Trd.MakerSlot];
+    const taker = i32[at + Trd.TakerSlot];
+    const bothRested = byteB(i32[at]) === 1;
     if (this.shownLots[maker] > 0) this.shownLots[maker] -= lots;
+    if (bothRested && this.shownLots[taker] > 0) this.shownLots[taker] -= lots;
     this.execute(maker, lots);
-    this.execute(i32[at + Trd.TakerSlot], lots);
+    this.execute(taker, lots);
   }
 
   private execute(slot: number, lots: number): void {

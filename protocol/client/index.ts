@@ -9,6 +9,7 @@ export {
   RequestRejected,
   UnknownOutcome,
 } from './errors.js';
+export { type IndicativeEvent, MarketPhase, type PhaseEvent } from './market-phase.js';
 export { type BookOrder, OrderBookView } from './order-book.js';
 export type { MassCancel, NewOrder, OrderName, ReplaceOrder } from './orders.js';
 export type { EventIdentity, ExecutionInfo, OrderReport, ReportType } from './report.js';

@@ -11,6 +11,12 @@ import {
   TradeSnapshotFields,
 } from '../wire/market-data-fields.js';
 import type { OutputBuffer } from '../wire/output-buffer.js';
+import {
+  IndicativeFields,
+  PhaseFields,
+  readIndicativePrice,
+  readTradingPhase,
+} from '../wire/phase-messages.js';
 import type { Security } from './security.js';
 import { type SubscribeOptions, Subscription } from './subscription.js';
 
@@ -22,6 +28,8 @@ type Transmit = (write: (encoder: ClientEncoder, out: OutputBuffer) => boolean) 
 export class MarketData {
   private readonly subscriptions = new Map<number, Subscription>();
   private readonly tradeFields = new TradeFields();
+  private readonly phaseFields = new PhaseFields();
+  private readonly indicativeFields = new IndicativeFields();
   private readonly tradesFields = new TradeSnapshotFields();
   private readonly topFields = new BookTopFields();
   private readonly pageFields = new OrderBookFields(512);
@@ -67,6 +75,14 @@ export class MarketData {
   /** Other types are passed over. */
   message(decoder: FrameDecoder): void {
     switch (decoder.type) {
+      case Body.TradingPhase:
+        readTradingPhase(decoder, this.phaseFields);
+        this.of(this.phaseFields)?.phaseChanged(this.phaseFields);
+        break;
+      case Body.IndicativePrice:
+        readIndicativePrice(decoder, this.indicativeFields);
+        this.of(this.indicativeFields)?.indicativePrice(this.indicativeFields);
+        break;
       case Body.Trade:
         decoder.trade(this.tradeFields);
         this.of(this.tradeFields)?.trade(this.tradeFields);

@@ -10,9 +10,11 @@ import type {
   OrderChangesFields,
   TradeSnapshotFields,
 } from '../wire/market-data-fields.js';
+import type { IndicativeFields, PhaseFields } from '../wire/phase-messages.js';
 import { BookView } from './book.js';
 import { ChannelCursor } from './channel-cursor.js';
 import { Emitter } from './emitter.js';
+import { type IndicativeEvent, MarketPhase, type PhaseEvent } from './market-phase.js';
 import { OrderBookView } from './order-book.js';
 import type { EventIdentity } from './report.js';
 import { priceText, quantityText, type Security } from './security.js';
@@ -46,6 +48,9 @@ export interface SubscriptionEvents {
   /** The book of orders has changed, or is whole again; told after each command. */
   orders: OrderBookView;
   trade: TradeEvent;
+  phase: PhaseEvent;
+  /** What the auction in progress would do if it ended now. */
+  indicative: IndicativeEvent;
   /** Messages were missed; they were asked for again where the channel needs them. */
   gap: { readonly channel: ChannelName; readonly expected: number; readonly received: number };
 }
@@ -68,6 +73,7 @@ export type AskAgain = (security: Security, channel: Channel, from: number) => v
 export class Subscription extends Emitter<SubscriptionEvents> {
   readonly book: BookView;
   readonly orderBook: OrderBookView;
+  readonly market: MarketPhase;
   readonly wanted: Required<SubscribeOptions>;
   private topNow = EMPTY_TOP;
   private readonly cursors: Readonly<Record<ChannelName, ChannelCursor>>;
@@ -80,6 +86,7 @@ export class Subscription extends Emitter<SubscriptionEvents> {
     super();
     this.book = new BookView(security);
     this.orderBook = new OrderBookView(security);
+    this.market = new MarketPhase(security);
     this.wanted = { levels: DEFAULT_LEVELS, trades: true, top: false, orders: false, ...options };
     this.cursors = {
       trades: this.cursor('trades'),
@@ -106,6 +113,7 @@ export class Subscription extends Emitter<SubscriptionEvents> {
 
   /** The connection was lost, or the subscription has ended: nothing counts until the next snapshots. */
   reset(): void {
+    this.market.reset();
     for (const cursor of Object.values(this.cursors)) cursor.reset();
   }
 
@@ -160,6 +168,14 @@ export class Subscription extends Emitter<SubscriptionEvents> {
       quantity: quantityText(this.security, fields.quantity),
       aggressor: sideWord(fields.aggressor),
     });
+  }
+
+  phaseChanged(fields: PhaseFields): void {
+    this.emit('phase', this.market.changed(fields));
+  }
+
+  indicativePrice(fields: IndicativeFields): void {
+    this.emit('indicative', this.market.priced(fields));
   }
 
   private cursor(channel: ChannelName): ChannelCursor {

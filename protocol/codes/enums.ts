@@ -34,10 +34,22 @@ export const isStop = (ordType: number): boolean => ordType === OrdType.Stop || 
 export const enum TimeInForce {
   Day = 0,
   GoodTillCancel = 1,
+  /** Lives in the opening auction alone. */
+  AtOpen = 2,
   ImmediateOrCancel = 3,
   FillOrKill = 4,
   GoodTillDate = 6,
+  /** Lives in the closing auction alone. */
+  AtClose = 7,
+  /** Lives in the next auction, whichever that is; FIX writes it "B". */
+  GoodForAuction = 66,
 }
+
+/** Lives in a certain auction alone. */
+export const isForAuction = (timeInForce: number): boolean =>
+  timeInForce === TimeInForce.AtOpen ||
+  timeInForce === TimeInForce.AtClose ||
+  timeInForce === TimeInForce.GoodForAuction;
 
 /** What a stop looks at. Venue prices arrive as commands; `Venue + n` is the last trade of venue n. */
 export const enum TriggerSource {
@@ -80,6 +92,19 @@ export const enum SelfTradePrevention {
 export const enum Liquidity {
   Maker = 1,
   Taker = 2,
+  /** Both sides rested: the uncross of an auction. */
+  Auction = 4,
+}
+
+/** FIX tag 625, trading session sub id; a halt is FIX's "quiescent". */
+export const enum TradingPhase {
+  PreOpen = 1,
+  OpeningAuction = 2,
+  Continuous = 3,
+  ClosingAuction = 4,
+  Closed = 5,
+  Halt = 7,
+  VolatilityAuction = 9,
 }
 
 /** How an order left the book (FIX ExecType, tag 150, as the character's meaning). */

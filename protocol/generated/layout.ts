@@ -150,6 +150,17 @@ export const enum HelloField {
   Engine = 10,
 }
 
+/** Vtable offsets of IndicativePrice's fields. */
+export const enum IndicativePriceField {
+  Instrument = 4,
+  Event = 6,
+  Time = 8,
+  Price = 10,
+  Quantity = 12,
+  Surplus = 14,
+  SurplusSide = 16,
+}
+
 /** Vtable offsets of Logon's fields. */
 export const enum LogonField {
   Version = 4,
@@ -368,6 +379,15 @@ export const enum TradeSnapshotField {
   Gap = 16,
 }
 
+/** Vtable offsets of TradingPhase's fields. */
+export const enum TradingPhaseField {
+  Instrument = 4,
+  Event = 6,
+  Time = 8,
+  Phase = 10,
+  Until = 12,
+}
+
 /** Vtable offsets of Unsubscribe's fields. */
 export const enum UnsubscribeField {
   Instrument = 4,
@@ -384,36 +404,38 @@ export const TABLES: readonly (readonly (readonly [number, Check, number, number
   [[4, Check.Inline, 4, 0], [6, Check.Inline, 1, 0], [8, Check.Inline, 4, 0]], // 6: GapRequest
   [[4, Check.Inline, 8, 0]], // 7: Heartbeat
   [[4, Check.Inline, 2, 0], [6, Check.Inline, 4, 0], [8, Check.Vector, 1, 1], [10, Check.String, 0, 0]], // 8: Hello
-  [[4, Check.Inline, 2, 0], [6, Check.String, 0, 1], [8, Check.Vector, 1, 1], [10, Check.StringVector, 0, 0], [12, Check.Inline, 1, 0], [14, Check.Inline, 16, 0], [16, Check.Inline, 4, 0]], // 9: Logon
-  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.TableVector, 0, 1], [10, Check.Inline, 16, 0], [12, Check.Inline, 4, 0], [14, Check.Inline, 1, 0]], // 10: LogonAccepted
-  [[4, Check.Inline, 2, 0], [6, Check.String, 0, 0]], // 11: LogonRejected
-  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 1, 0], [10, Check.Inline, 1, 0]], // 12: MassCancel
-  [[4, Check.Inline, 16, 1], [6, Check.Inline, 8, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 4, 0], [12, Check.Inline, 2, 0]], // 13: MassCancelReport
-  [[4, Check.Inline, 4, 0], [6, Check.Inline, 1, 0], [8, Check.Union, 6, 1]], // 14: Message
-  [[4, Check.Inline, 8, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 1, 0], [14, Check.Inline, 1, 0], [16, Check.Inline, 1, 0], [18, Check.Inline, 8, 0], [20, Check.Inline, 8, 0]], // 15: NewOrder
-  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0]], // 16: OrderAccepted
-  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Vector, 40, 1], [14, Check.Inline, 1, 0]], // 17: OrderBookIncrement
-  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Vector, 24, 1], [14, Check.Vector, 24, 1], [16, Check.Inline, 1, 0], [18, Check.Inline, 4, 0], [20, Check.Inline, 1, 0]], // 18: OrderBookSnapshot
-  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0]], // 19: OrderCancelled
-  [[4, Check.Inline, 96, 1], [6, Check.Inline, 16, 1], [8, Check.Inline, 8, 0], [10, Check.Inline, 1, 0]], // 20: OrderExecuted
-  [[4, Check.Inline, 96, 1], [6, Check.Inline, 2, 0]], // 21: OrderExpired
-  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0], [10, Check.String, 0, 0]], // 22: OrderRejected
-  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0]], // 23: OrderReplaced
-  [[4, Check.Inline, 96, 1], [6, Check.Inline, 2, 0]], // 24: OrderRestated
-  [[4, Check.Inline, 96, 1]], // 25: OrderTriggered
-  [[4, Check.Inline, 2, 0], [6, Check.Inline, 4, 0], [8, Check.String, 0, 0]], // 26: ProtocolError
-  [[4, Check.Inline, 8, 0], [6, Check.Inline, 8, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 4, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0]], // 27: ReplaceOrder
-  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0], [10, Check.String, 0, 0]], // 28: ReplaceRejected
-  [[4, Check.Inline, 4, 0], [6, Check.String, 0, 1], [8, Check.Inline, 1, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 8, 0], [18, Check.Inline, 8, 0], [20, Check.Inline, 8, 0]], // 29: SecurityDefinition
-  [[4, Check.Inline, 4, 0]], // 30: SecurityListEnd
-  [[4, Check.String, 0, 0]], // 31: SecurityListRequest
-  [[4, Check.Inline, 4, 0], [6, Check.Inline, 2, 0], [8, Check.Inline, 1, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 1, 0]], // 32: Subscribe
-  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 1, 0]], // 33: Trade
-  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 1, 0]], // 34: TradeSnapshot
-  [[4, Check.Inline, 4, 0]], // 35: Unsubscribe
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 16, 1], [8, Check.Inline, 8, 0], [10, Check.Inline, 8, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 1, 0]], // 9: IndicativePrice
+  [[4, Check.Inline, 2, 0], [6, Check.String, 0, 1], [8, Check.Vector, 1, 1], [10, Check.StringVector, 0, 0], [12, Check.Inline, 1, 0], [14, Check.Inline, 16, 0], [16, Check.Inline, 4, 0]], // 10: Logon
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.TableVector, 0, 1], [10, Check.Inline, 16, 0], [12, Check.Inline, 4, 0], [14, Check.Inline, 1, 0]], // 11: LogonAccepted
+  [[4, Check.Inline, 2, 0], [6, Check.String, 0, 0]], // 12: LogonRejected
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 1, 0], [10, Check.Inline, 1, 0]], // 13: MassCancel
+  [[4, Check.Inline, 16, 1], [6, Check.Inline, 8, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 4, 0], [12, Check.Inline, 2, 0]], // 14: MassCancelReport
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 1, 0], [8, Check.Union, 6, 1]], // 15: Message
+  [[4, Check.Inline, 8, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 1, 0], [14, Check.Inline, 1, 0], [16, Check.Inline, 1, 0], [18, Check.Inline, 8, 0], [20, Check.Inline, 8, 0]], // 16: NewOrder
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0]], // 17: OrderAccepted
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Vector, 40, 1], [14, Check.Inline, 1, 0]], // 18: OrderBookIncrement
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Vector, 24, 1], [14, Check.Vector, 24, 1], [16, Check.Inline, 1, 0], [18, Check.Inline, 4, 0], [20, Check.Inline, 1, 0]], // 19: OrderBookSnapshot
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0]], // 20: OrderCancelled
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 16, 1], [8, Check.Inline, 8, 0], [10, Check.Inline, 1, 0]], // 21: OrderExecuted
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 2, 0]], // 22: OrderExpired
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0], [10, Check.String, 0, 0]], // 23: OrderRejected
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0]], // 24: OrderReplaced
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 2, 0]], // 25: OrderRestated
+  [[4, Check.Inline, 96, 1]], // 26: OrderTriggered
+  [[4, Check.Inline, 2, 0], [6, Check.Inline, 4, 0], [8, Check.String, 0, 0]], // 27: ProtocolError
+  [[4, Check.Inline, 8, 0], [6, Check.Inline, 8, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 4, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0]], // 28: ReplaceOrder
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0], [10, Check.String, 0, 0]], // 29: ReplaceRejected
+  [[4, Check.Inline, 4, 0], [6, Check.String, 0, 1], [8, Check.Inline, 1, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 8, 0], [18, Check.Inline, 8, 0], [20, Check.Inline, 8, 0]], // 30: SecurityDefinition
+  [[4, Check.Inline, 4, 0]], // 31: SecurityListEnd
+  [[4, Check.String, 0, 0]], // 32: SecurityListRequest
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 2, 0], [8, Check.Inline, 1, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 1, 0]], // 33: Subscribe
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 1, 0]], // 34: Trade
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 1, 0]], // 35: TradeSnapshot
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 16, 1], [8, Check.Inline, 8, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 8, 0]], // 36: TradingPhase
+  [[4, Check.Inline, 4, 0]], // 37: Unsubscribe
 ];
 
 /** Index in TABLES by Body value, −1 = none. */
-export const UNION_TABLES: readonly number[] = [-1, 8, 10, 11, 29, 30, 16, 22, 23, 28, 19, 5, 20, 21, 24, 25, 13, 2, 1, 33, 7, 26, 9, 31, 15, 27, 4, 12, 32, 35, 3, 34, 18, 17, 6];
+export const UNION_TABLES: readonly number[] = [-1, 8, 11, 12, 30, 31, 17, 23, 24, 29, 20, 5, 21, 22, 25, 26, 14, 2, 1, 34, 7, 27, 10, 32, 16, 28, 4, 13, 33, 37, 3, 35, 19, 18, 6, 36, 9];
 
-export const ROOT_TABLE = 14;
+export const ROOT_TABLE = 15;

@@ -31,9 +31,17 @@ export const enum CommandKind {
   SessionClosed = 11,
   /** bytes: kind, scope bits (Account, Session, Instrument or none = firm), 1 = on 0 = off. */
   KillSwitch = 12,
+  /**
+   * bytes: kind, `TradingPhase` (0 = the one that the calendar last asked for), 1 = by the calendar 0 = by hand.
+   * Instrument names it; by the calendar, PriceTicks is when the phase was due, seconds since 1970: each counts once.
+   */
+  TradingPhase = 14,
   /** A new epoch (number in Message): every session that was open counts as closed from now, PriceTicks = grace ms. */
   EngineStart = 13,
-  /** See `Define`. Instrument names it. */
+  /**
+   * See `Define`. Instrument names it. bytes: kind, margin, 1 = its phases follow a calendar. It begins without bands and
+   * tick table: those that are defined after it are in force.
+   */
   DefineInstrument = 16,
   /** See `Define`. Account in Owner. bytes: kind, 1 = enabled 0 = disabled. */
   DefineAccount = 17,
@@ -53,6 +61,10 @@ export const enum CommandKind {
   TradeBust = 24,
   /** A trade had another price or quantity: PriceTicks and QtyLots are right. See `TradeRef`. */
   TradeCorrection = 25,
+  /** See `Bands`. Instrument names it. bytes: kind, `BandAction`. */
+  DefineBands = 26,
+  /** One row of a tick table, see `TickRow`. Instrument names it. bytes: kind, row (0 begins the table anew). */
+  DefineTicks = 27,
 }
 
 /** Words of a command record. */
@@ -169,5 +181,22 @@ export const enum DefineDouble {
   MaxQtyLots = 3,
   /** Largest price × quantity of one order, tick-lots. */
   MaxNotional = 4,
+}
+/** Words of DefineBands. Widths are hundredths of a percent of the price that the band is around; 0 = no such band. */
+export const enum Bands {
+  StaticBasisPoints = 4,
+  DynamicBasisPoints = 5,
+  /** How long a volatility auction collects, milliseconds; 0 = until somebody ends it. */
+  AuctionMs = 8,
+}
+/** What becomes of the rest of an order that would trade beyond the dynamic band. */
+export const enum BandAction {
+  Reject = 1,
+  Auction = 2,
+}
+/** Words of DefineTicks: from this price on (0 in row 0), prices are multiples of Step ticks; Step 0 in row 0 = none. */
+export const enum TickRow {
+  FromTicks = 4,
+  StepTicks = 5,
 }
 /** DefineInstrument: byte A of the head is the margin, in percent of the reference, put on a market order's notional. */

@@ -23,6 +23,10 @@ export const enum EventKind {
    * Words of OrderEnded: PriceTicks and OpenLots are what it has now, total = open + executed.
    */
   OrderRestated = 69,
+  /** bytes: kind, `TradingPhase`, the one before. See `Phs`. Whoever changed it: a command, or a band that was reached. */
+  PhaseChanged = 72,
+  /** What the auction would do if it ended now. bytes: kind, side of the surplus or 0. See `Ind`; no volume = no price. */
+  IndicativePrice = 73,
   /**
    * What a TradeBust has taken back. Words of Trade as far as they apply, but for the trade's identity, see `Bust`. Byte A: the
    * taker's side, 0 = the trade was made at a venue. MakerOwner and TakerOwner are the buyer's and the seller's.
@@ -50,6 +54,10 @@ export const enum EventKind {
   ImagePosition = 104,
   /** The position's fees, in the same words as its cost. */
   ImageFees = 105,
+  /** The phase of an instrument that is not simply trading. Words of PhaseChanged, byte B is 0. */
+  ImagePhase = 110,
+  /** The indicative price of an auction in progress. Words of IndicativePrice. */
+  ImageIndicative = 111,
 }
 
 /** Words of Trade. */
@@ -105,6 +113,30 @@ export const enum EndDouble {
   OpenLots = 3,
   ExecutedLots = 6,
   Sequence = 7,
+}
+
+/** Words of PhaseChanged. */
+export const enum Phs {
+  Head = 0,
+  Index = 1,
+  Instrument = 2,
+  /** When a volatility auction ends by itself: seconds since 1970 and nanoseconds; 0 = the phase has no end of its own. */
+  UntilSeconds = 8,
+  UntilNanos = 9,
+}
+
+/** Words of IndicativePrice. */
+export const enum Ind {
+  Head = 0,
+  Index = 1,
+  Instrument = 2,
+  PriceTicks = 5,
+}
+export const enum IndDouble {
+  /** Lots that would trade. */
+  VolumeLots = 3,
+  /** Lots that would be left over at that price, on the side that byte A names. */
+  SurplusLots = 6,
 }
 
 /** ImageOrder has the words of a NewOrder echo, but for these doubles. */

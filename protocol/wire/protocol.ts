@@ -53,6 +53,8 @@ export const ENGINE_MESSAGES: readonly Body[] = [
   Body.OrderBookIncrement,
   Body.Heartbeat,
   Body.ProtocolError,
+  Body.TradingPhase,
+  Body.IndicativePrice,
 ];
 
 /** Those of a client that are numbered and sequenced; the others carry number 0. */

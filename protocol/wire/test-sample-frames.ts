@@ -20,6 +20,7 @@ import {
   TradeSnapshotFields,
 } from './market-data-fields.js';
 import { OutputBuffer } from './output-buffer.js';
+import { IndicativeFields, PhaseEncoder, PhaseFields } from './phase-messages.js';
 import * as session from './session-messages.js';
 
 const SECONDS = 1_750_000_000;
@@ -67,6 +68,7 @@ export function clientFrames(): Map<string, Uint8Array> {
 
 export function engineFrames(): Map<string, Uint8Array> {
   const engine = new EngineEncoder();
+  const phases = new PhaseEncoder();
   const market = new MarketDataEncoder();
   const writers: Record<string, Writer> = {
     Hello: (out) =>
@@ -96,6 +98,10 @@ export function engineFrames(): Map<string, Uint8Array> {
     OrderBookIncrement: (out) => market.orderBookIncrement(out, changes()),
     Heartbeat: (out) => engine.heartbeat(out, SECONDS, 5),
     ProtocolError: (out) => session.writeProtocolError(out, Reason.MessageNumberTooHigh, 9),
+    TradingPhase: (out) =>
+      phases.tradingPhase(out, Object.assign(new PhaseFields(), { instrument: 1, sequence: 42, phase: 2 })),
+    IndicativePrice: (out) =>
+      phases.indicativePrice(out, Object.assign(new IndicativeFields(), { instrument: 1, price: 6_400_000 })),
   };
   for (let type = Body.OrderAccepted; type <= Body.OrderTriggered; type++) {
     writers[Body[type]] = (out) =>

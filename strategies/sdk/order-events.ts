@@ -54,6 +54,12 @@ export class OrderEvents {
   }
 }
 
+const LIQUIDITY = new Map<Liquidity, OrderEvent['liquidity']>([
+  [Liquidity.Maker, 'maker'],
+  [Liquidity.Taker, 'taker'],
+  [Liquidity.Auction, 'auction'],
+]);
+
 export function orderEventOf(i32: Int32Array, f64: Float64Array, at: number): OrderEvent | undefined {
   const feedKind: FeedKind = kindOf(i32[at]);
   const kind = EVENT_KINDS[feedKind];
@@ -64,7 +70,7 @@ export function orderEventOf(i32: Int32Array, f64: Float64Array, at: number): Or
     reason: executed ? 0 : detailOf(i32[at]),
     ticks: i32[at + Fd.PriceTicks],
     lots: f64[(at >> 1) + FdDouble.Lots],
-    liquidity: !executed ? undefined : byteB(i32[at]) === Liquidity.Maker ? 'maker' : 'taker',
+    liquidity: executed ? LIQUIDITY.get(byteB(i32[at])) : undefined,
     sequence: f64[(at >> 1) + FdDouble.Sequence],
     index: i32[at + Fd.Index],
   };

@@ -54,7 +54,7 @@ export interface OrderEvent {
   /** `executed`: this execution's price and quantity, and which side of it the order was. */
   readonly ticks: number;
   readonly lots: number;
-  readonly liquidity: 'maker' | 'taker' | undefined;
+  readonly liquidity: 'maker' | 'taker' | 'auction' | undefined;
   /** Sequence of the command and index in its group: the event's identity everywhere. */
   readonly sequence: number;
   readonly index: number;

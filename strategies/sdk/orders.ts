@@ -15,14 +15,20 @@ import type { OrderLane } from './order-lane.js';
 
 const MAX_INT32 = 2 ** 31 - 1;
 
-/** How long an order stands: until the day ends, until cancelled, not at all, or wholly at once or not at all. */
-export type TimeInForceName = 'day' | 'gtc' | 'ioc' | 'fok';
+/**
+ * How long an order stands: until the day ends, until cancelled, not at all, or wholly at once or not at all; or in one
+ * auction alone: at the open, at the close, the next one.
+ */
+export type TimeInForceName = 'day' | 'gtc' | 'ioc' | 'fok' | 'at-open' | 'at-close' | 'gfa';
 
 const TIMES = new Map<TimeInForceName, TimeInForce>([
   ['day', TimeInForce.Day],
   ['gtc', TimeInForce.GoodTillCancel],
   ['ioc', TimeInForce.ImmediateOrCancel],
   ['fok', TimeInForce.FillOrKill],
+  ['at-open', TimeInForce.AtOpen],
+  ['at-close', TimeInForce.AtClose],
+  ['gfa', TimeInForce.GoodForAuction],
 ]);
 
 export interface OrderOptions {

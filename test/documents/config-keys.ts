@@ -26,6 +26,7 @@ export interface KeyRow {
 }
 
 const DECIMAL = /^\^\\d\{/;
+const TIME_OF_DAY = /^\^\(\[01\]/;
 const CPU_LIST = /^\^\\d\+\(/;
 
 export const configKeys = (): KeyRow[] => rowsOf(z.toJSONSchema(configSchema, { io: 'input' }) as Node, '');
@@ -45,12 +46,19 @@ function rowsOf({ properties = {}, required = [] }: Node, prefix: string): KeyRo
 function typeOf(node: Node): string {
   if (node.enum) return node.enum.map((word) => `\`${word}\``).join(', ');
   if (node.type === 'boolean') return 'true/false';
-  if (node.type === 'array') return node.items?.type === 'string' ? 'list of names' : 'list';
+  if (node.type === 'array') return listOf(node.items ?? {});
   if (node.type !== 'string') return node.type ?? '';
   if (node.format === 'uri') return 'URL';
   if (node.pattern === undefined) return 'text';
   if (CPU_LIST.test(node.pattern)) return 'CPU list';
+  if (TIME_OF_DAY.test(node.pattern)) return 'time of day';
   return DECIMAL.test(node.pattern) ? 'decimal' : 'name';
+}
+
+function listOf(items: Node): string {
+  if (items.type !== 'string') return 'list';
+  if (items.enum) return 'list of words';
+  return items.pattern === undefined ? 'list of texts' : 'list of names';
 }
 
 function defaultOf(key: string, node: Node, isRequired: boolean): string {

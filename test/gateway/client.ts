@@ -35,6 +35,12 @@ import {
   TradeSnapshotFields,
 } from '../../protocol/wire/market-data-fields.js';
 import { OutputBuffer } from '../../protocol/wire/output-buffer.js';
+import {
+  IndicativeFields,
+  PhaseFields,
+  readIndicativePrice,
+  readTradingPhase,
+} from '../../protocol/wire/phase-messages.js';
 import { ENGINE_MESSAGES, MAX_ENGINE_FRAME_BYTES } from '../../protocol/wire/protocol.js';
 import type { TestKey } from './rig.js';
 
@@ -243,6 +249,16 @@ export class TestClient {
         const trade = new TradeFields();
         decoder.trade(trade);
         return { ...trade };
+      }
+      case Body.TradingPhase: {
+        const phase = new PhaseFields();
+        readTradingPhase(decoder, phase);
+        return { ...phase };
+      }
+      case Body.IndicativePrice: {
+        const indicative = new IndicativeFields();
+        readIndicativePrice(decoder, indicative);
+        return { ...indicative };
       }
       case Body.TradeSnapshot: {
         const last = new TradeSnapshotFields();

@@ -134,7 +134,7 @@ t.test('what cannot stand is refused in sequence, with its reason and identity',
     ['instrument beyond any', { instrument: 0xffffffff }, 'UnknownInstrument'],
     ['unknown side', { side: 3 }, 'FieldOutOfRange'],
     ['unknown type', { ordType: 9 }, 'FieldOutOfRange'],
-    ['unknown time in force', { timeInForce: 2 }, 'FieldOutOfRange'],
+    ['unknown time in force', { timeInForce: 5 }, 'FieldOutOfRange'],
     ["another's account", { account: 2 }, 'AccountNotEntitled'],
     ['an account beyond any', { account: 70_000 }, 'AccountNotEntitled'],
   ];

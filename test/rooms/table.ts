@@ -50,7 +50,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 
   'engine/book': { rooms: [...WORDS, LIMITS] },
   'engine/risk': { rooms: [...WORDS, LIMITS, 'engine/ledger'] },
-  'engine/market': { rooms: [...WORDS, LIMITS] },
+  'engine/market': { rooms: [...WORDS, LIMITS, 'engine/book'] },
   'engine/ledger': { rooms: [...WORDS, LIMITS] },
   'engine/routing': { rooms: [...WORDS, LIMITS] },
   'engine/core': { rooms: [...WORDS, ...BOOKS, ...COUNTING, LIMITS, 'engine/rings', 'engine/threads/agent'] },

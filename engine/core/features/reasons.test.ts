@@ -4,7 +4,7 @@ import { roomsByReason } from '../../../test/documents/reason-codes.js';
 import { type CoreOptions, SMALL } from '../test-kit.js';
 import { eventsOf } from '../test-scenario.js';
 
-const CORE = ['engine/core', 'engine/risk', 'engine/ledger', 'engine/book'];
+const CORE = ['engine/core', 'engine/risk', 'engine/ledger', 'engine/book', 'engine/market'];
 const MOST = Number.MAX_SAFE_INTEGER;
 
 /** The commands that lead to it, on one line each, and what the core is like. */
@@ -53,6 +53,16 @@ const GIVEN: Readonly<Record<string, readonly [commands: readonly string[], opti
   EndOfDay: [['buy 1@90 day', 'end-of-day']],
   LevelQuantityOverflow: [[`define ins:1 lots:${MOST} notional:${MOST}`, `buy ${MOST}@1`, 'buy 1@1 acct:2']],
   TooManyPriceLevels: [['buy 1@90', 'buy 1@300'], { limits: { ...SMALL, levelChunks: 1 } }],
+  InstrumentHalted: [['phase halt', 'buy 1@90']],
+  MarketClosed: [['phase closed', 'buy 1@90']],
+  NotInAuction: [['phase opening', 'buy 1@90 ioc']],
+  AuctionNotAhead: [['buy 1@90 at-open']],
+  AuctionOver: [['phase opening', 'buy 1@90 at-open', 'phase continuous']],
+  PriceOffTick: [['ticks row:0 from:0 step:5', 'buy 1@91']],
+  PriceOutsideStaticBand: [['bands static:1000', 'buy 1@111']],
+  PriceBeyondDynamicBand: [['bands dynamic:1000 reject', 'sell 1@111', 'buy 1@111']],
+  InvalidBand: [['bands dynamic:1000']],
+  InvalidTickTable: [['ticks row:1 from:0 step:5']],
   TriggerAlreadyReached: [['buy 1@90', 'sell 1@90', 'buy 1 stop:90']],
   InvalidTrigger: [['buy 1 stop:90 src:none']],
   InvalidDisplayQuantity: [['buy 2@90 show:2']],

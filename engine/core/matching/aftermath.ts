@@ -4,6 +4,7 @@
  * In bounded steps; what is left of it is part of the state, and no other command comes between.
  */
 import { Term, Waits } from '../../book/order-terms.js';
+import { Mode, Work } from '../../market/market.js';
 import type { EventGroup } from '../event-group.js';
 import type { Matcher } from '../matcher.js';
 import type { CoreState } from '../state.js';
@@ -39,7 +40,7 @@ export class Aftermath {
   /** Goes on until all is done, the step is spent, or an order stays in hand. Not while one is. */
   step(): void {
     while (this.matcher.inHand === 0) {
-      if (this.group.spent) return;
+      if (this.group.spent || this.isInterrupted) return;
       if (this.state.watched[this.instrument] === 0 || !this.one()) {
         this.pegging = false;
         if (this.instrument++ >= this.last) break;
@@ -50,10 +51,22 @@ export class Aftermath {
 
   /** False: nothing follows for this instrument any more. */
   private one(): boolean {
-    const slot = this.nextArmed() || this.nextElected() || this.nextPeg();
+    const { mode } = this.state.market;
+    const slot = this.nextArmed() || this.nextByPrice(mode[this.instrument]);
     if (slot === 0) return false;
     this.matcher.take(slot);
     return true;
+  }
+
+  /** A band was reached: the volatility auction comes first, and then all that follows from it. */
+  private get isInterrupted(): boolean {
+    return (this.state.market.work & Work.Interrupted) !== 0;
+  }
+
+  /** While an auction collects no price elects a stop, and pegs are parked; in a halt nothing moves. */
+  private nextByPrice(mode: Mode): number {
+    if ((mode & Mode.Refuses) !== 0) return 0;
+    return ((mode & Mode.Collects) === 0 ? this.nextElected() : 0) || this.nextPeg();
   }
 
   private nextArmed(): number {

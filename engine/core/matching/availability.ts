@@ -4,7 +4,7 @@
  */
 import { SelfTradePrevention } from '../../../protocol/codes/enums.js';
 import { CommandFlag, PREVENTION_MASK } from '../../../protocol/records/command.js';
-import { NO_RANK, rankOf } from '../../book/rank.js';
+import { NO_RANK, rankOf, Sides } from '../../book/rank.js';
 import type { CoreState } from '../state.js';
 import { isPrevented, preventionMode } from './self-trade.js';
 
@@ -18,7 +18,7 @@ export function isAvailable(
   lots: Float64Array,
   at: number,
 ): boolean {
-  const plain = (flags & PREVENTION_MASK) === 0 && state.reduceOnlyOrders[side >> 1] === 0;
+  const plain = (flags & PREVENTION_MASK) === 0 && state.reduceOnlyOrders[side >> Sides.Shift] === 0;
   return plain
     ? state.book.offers(side, rank, lots, at)
     : isCounted(state, side, rank, flags, owner, lots, at);

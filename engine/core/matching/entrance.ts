@@ -1,5 +1,13 @@
 /** How an order that is more than a plain limit or market order enters: waits, gets its price, or goes to be matched. */
-import { Contingency, EndKind, isStop, OrdType, Side, TimeInForce } from '../../../protocol/codes/enums.js';
+import {
+  Contingency,
+  EndKind,
+  isForAuction,
+  isStop,
+  OrdType,
+  Side,
+  TimeInForce,
+} from '../../../protocol/codes/enums.js';
 import { Reason } from '../../../protocol/codes/reasons.js';
 import { Cmd, CmdDouble, CommandFlag } from '../../../protocol/records/command.js';
 import { accountOf, byteA, byteB, byteC } from '../../../protocol/records/layout.js';
@@ -71,10 +79,14 @@ export class Entrance {
   }
 
   private enterBook(slot: number, terms: TermsRecord): void {
-    const ordType = byteB(this.state.orders.head(slot));
+    const { orders } = this.state;
+    const head = orders.head(slot);
+    const ordType = byteB(head);
     if (ordType === OrdType.MarketToLimit) this.priceAtBest(slot);
     if (ordType === OrdType.Market) protect(this.state, slot);
-    if (this.hasMinimum(slot) && !this.minimumIsThere(slot, terms)) return this.withoutMinimum(slot);
+    const matches = !this.state.market.collects(orders.instrument(slot)) && !isForAuction(byteC(head));
+    if (matches && this.hasMinimum(slot) && !this.minimumIsThere(slot, terms))
+      return this.withoutMinimum(slot);
     this.matcher.take(slot);
   }
 

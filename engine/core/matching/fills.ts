@@ -12,9 +12,9 @@ export class Fills {
 
   constructor(
     private readonly state: CoreState,
-    private readonly group: Pick<EventGroup, 'trade'>,
+    private readonly group: Pick<EventGroup, 'trade' | 'cross'>,
     private readonly closer: Closer,
-    private readonly bookkeeper: Pick<Bookkeeper, 'traded'>,
+    private readonly bookkeeper: Pick<Bookkeeper, 'traded' | 'crossed'>,
   ) {
     this.orders = state.orders;
     this.instruments = state.instruments;
@@ -50,6 +50,21 @@ export class Fills {
     else this.state.book.reduce(maker, lots, at);
     open[makerAt] -= lots[at];
     open[orders.openAt(taker)] -= lots[at];
+  }
+
+  /** Two orders that both rested, at the price of an uncross. Filled ones are still there. `lots[at]` is not theirs. */
+  cross(buy: number, sell: number, priceTicks: number, lots: Float64Array, at: number): void {
+    this.group.cross(buy, sell, priceTicks, lots, at);
+    this.bookkeeper.crossed(buy, sell, priceTicks, lots, at);
+    this.take(buy, lots, at);
+    this.take(sell, lots, at);
+  }
+
+  private take(slot: number, lots: Float64Array, at: number): void {
+    const open = this.orders.openAt(slot);
+    if (this.orders.f64[open] === lots[at]) this.state.book.remove(slot);
+    else this.state.book.reduce(slot, lots, at);
+    this.orders.f64[open] -= lots[at];
   }
 
   private say(maker: number, taker: number, lots: Float64Array, at: number): void {

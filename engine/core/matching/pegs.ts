@@ -1,6 +1,6 @@
 /**
  * Pegged orders: priced by a reference, never beyond their own limit. Re-priced once at the end of each command that moved
- * the reference, in the order in which they came, with new priority; without a reference they stand in no book.
+ * the reference, in the order in which they came, with new priority; without a reference, and in auctions, they stand in no book.
  */
 import { OrdType, Peg, Side } from '../../../protocol/codes/enums.js';
 import { Reason } from '../../../protocol/codes/reasons.js';
@@ -52,6 +52,7 @@ export class Pegs {
     const { orders, terms } = this.state;
     const side = orders.side(slot);
     const instrument = orders.instrument(slot);
+    if (this.state.market.collects(instrument)) return NO_PRICE;
     const ticks =
       byteB(terms.get(slot, Term.Head)) === Peg.Primary
         ? this.primary(instrument, side, terms.get(slot, Term.OffsetTicks))

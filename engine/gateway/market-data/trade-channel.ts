@@ -1,7 +1,7 @@
 /** Every execution of the instrument, as it happens. */
 import { Channel } from '../../../protocol/codes/enums.js';
 import { Trd, TrdDouble } from '../../../protocol/records/event.js';
-import { byteA } from '../../../protocol/records/layout.js';
+import { byteA, byteB } from '../../../protocol/records/layout.js';
 import { TradeFields } from '../../../protocol/wire/fields.js';
 import { TradeSnapshotFields } from '../../../protocol/wire/market-data-fields.js';
 import { MarketChannel } from './channel.js';
@@ -28,7 +28,7 @@ export class TradeChannel extends MarketChannel {
     this.next(trade);
     trade.price = outlet.units.price(instrument, i32[at + Trd.PriceTicks]);
     trade.quantity = outlet.units.quantity(instrument, f64[(at >> 1) + TrdDouble.QtyLots]);
-    trade.aggressor = byteA(i32[at]);
+    trade.aggressor = byteB(i32[at]) === 1 ? 0 : byteA(i32[at]);
     outlet.encoder.trade(outlet.message, trade);
     outlet.publish(this);
   }

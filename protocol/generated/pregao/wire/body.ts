@@ -11,6 +11,7 @@ import { CancelRejected } from './cancel-rejected.js';
 import { GapRequest } from './gap-request.js';
 import { Heartbeat } from './heartbeat.js';
 import { Hello } from './hello.js';
+import { IndicativePrice } from './indicative-price.js';
 import { Logon } from './logon.js';
 import { LogonAccepted } from './logon-accepted.js';
 import { LogonRejected } from './logon-rejected.js';
@@ -36,6 +37,7 @@ import { SecurityListRequest } from './security-list-request.js';
 import { Subscribe } from './subscribe.js';
 import { Trade } from './trade.js';
 import { TradeSnapshot } from './trade-snapshot.js';
+import { TradingPhase } from './trading-phase.js';
 import { Unsubscribe } from './unsubscribe.js';
 
 
@@ -74,13 +76,15 @@ export enum Body {
   TradeSnapshot = 31,
   OrderBookSnapshot = 32,
   OrderBookIncrement = 33,
-  GapRequest = 34
+  GapRequest = 34,
+  TradingPhase = 35,
+  IndicativePrice = 36
 }
 
 export function unionToBody(
   type: Body,
-  accessor: (obj:BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|GapRequest|Heartbeat|Hello|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeSnapshot|Unsubscribe) => BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|GapRequest|Heartbeat|Hello|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeSnapshot|Unsubscribe|null
-): BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|GapRequest|Heartbeat|Hello|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeSnapshot|Unsubscribe|null {
+  accessor: (obj:BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeSnapshot|TradingPhase|Unsubscribe) => BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeSnapshot|TradingPhase|Unsubscribe|null
+): BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeSnapshot|TradingPhase|Unsubscribe|null {
   switch(Body[type]) {
     case 'NONE': return null; 
     case 'Hello': return accessor(new Hello())! as Hello;
@@ -117,15 +121,17 @@ export function unionToBody(
     case 'OrderBookSnapshot': return accessor(new OrderBookSnapshot())! as OrderBookSnapshot;
     case 'OrderBookIncrement': return accessor(new OrderBookIncrement())! as OrderBookIncrement;
     case 'GapRequest': return accessor(new GapRequest())! as GapRequest;
+    case 'TradingPhase': return accessor(new TradingPhase())! as TradingPhase;
+    case 'IndicativePrice': return accessor(new IndicativePrice())! as IndicativePrice;
     default: return null;
   }
 }
 
 export function unionListToBody(
   type: Body, 
-  accessor: (index: number, obj:BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|GapRequest|Heartbeat|Hello|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeSnapshot|Unsubscribe) => BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|GapRequest|Heartbeat|Hello|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeSnapshot|Unsubscribe|null, 
+  accessor: (index: number, obj:BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeSnapshot|TradingPhase|Unsubscribe) => BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeSnapshot|TradingPhase|Unsubscribe|null, 
   index: number
-): BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|GapRequest|Heartbeat|Hello|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeSnapshot|Unsubscribe|null {
+): BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeSnapshot|TradingPhase|Unsubscribe|null {
   switch(Body[type]) {
     case 'NONE': return null; 
     case 'Hello': return accessor(index, new Hello())! as Hello;
@@ -162,6 +168,8 @@ export function unionListToBody(
     case 'OrderBookSnapshot': return accessor(index, new OrderBookSnapshot())! as OrderBookSnapshot;
     case 'OrderBookIncrement': return accessor(index, new OrderBookIncrement())! as OrderBookIncrement;
     case 'GapRequest': return accessor(index, new GapRequest())! as GapRequest;
+    case 'TradingPhase': return accessor(index, new TradingPhase())! as TradingPhase;
+    case 'IndicativePrice': return accessor(index, new IndicativePrice())! as IndicativePrice;
     default: return null;
   }
 }

@@ -6,5 +6,6 @@
 export enum Liquidity {
   None = 0,
   Maker = 1,
-  Taker = 2
+  Taker = 2,
+  Auction = 4
 }

@@ -6,6 +6,9 @@
 export enum TimeInForce {
   Day = 0,
   GoodTillCancel = 1,
+  AtOpen = 2,
   ImmediateOrCancel = 3,
-  FillOrKill = 4
+  FillOrKill = 4,
+  AtClose = 7,
+  GoodForAuction = 66
 }

@@ -1,0 +1,98 @@
+/**
+ * Executes the uncross of an auction: orders of both sides in their priority (market orders, then price, then those at
+ * open or at close before the others, then time), all at one price, until one side has none left that takes it. Writes no
+ * more trades a step than the event group has room for, and goes on exactly there in the next turn.
+ */
+import { Side } from '../../protocol/codes/enums.js';
+import type { Book } from '../book/book.js';
+import { OrderFlag } from '../book/order-pool.js';
+import { TermDouble } from '../book/order-terms.js';
+import { NO_RANK, rankOf, Shelf, sideIndex } from '../book/rank.js';
+import type { Closer } from './closer.js';
+import type { EventGroup } from './event-group.js';
+import type { Fills } from './matching/fills.js';
+import type { Icebergs } from './matching/icebergs.js';
+import type { Links } from './matching/links.js';
+import type { CoreState } from './state.js';
+
+export class Uncross {
+  private instrument = 0;
+  private priceTicks = 0;
+  private readonly lots = new Float64Array(1);
+
+  constructor(
+    private readonly state: CoreState,
+    private readonly group: Pick<EventGroup, 'spent'>,
+    private readonly closer: Closer,
+    private readonly fills: Pick<Fills, 'cross'>,
+    private readonly links: Pick<Links, 'executed'>,
+    private readonly icebergs: Pick<Icebergs, 'isOne' | 'taken'>,
+  ) {}
+
+  begin(instrument: number, priceTicks: number): void {
+    const { instruments, market } = this.state;
+    this.instrument = instrument;
+    this.priceTicks = priceTicks;
+    instruments.lastTicks[instrument] = market.uncrossTicks[instrument] = priceTicks;
+    instruments.traded[instrument] = market.uncrossed[instrument] = 1;
+  }
+
+  /** True when all is traded. */
+  step(): boolean {
+    const { book } = this.state;
+    for (;;) {
+      const buy = firstOf(book, this.instrument, Side.Buy, this.priceTicks);
+      const sell = firstOf(book, this.instrument, Side.Sell, this.priceTicks);
+      if (buy === 0 || sell === 0) return true;
+      if (this.group.spent) return false;
+      this.meet(buy, sell);
+    }
+  }
+
+  /**
+   * As much as both display, so that readers follow an iceberg part by part; what is tied to the two follows in the group
+   * of the execution.
+   */
+  private meet(buy: number, sell: number): void {
+    const { orders } = this.state;
+    const buyGeneration = orders.generation(buy);
+    const sellGeneration = orders.generation(sell);
+    this.lots[0] = Math.min(this.shownLots(buy), this.shownLots(sell));
+    this.fills.cross(buy, sell, this.priceTicks, this.lots, 0);
+    if (this.hasTerms(buy)) this.links.executed(buy, this.lots, 0);
+    if (this.hasTerms(sell) && orders.find(sell, sellGeneration) !== 0)
+      this.links.executed(sell, this.lots, 0);
+    if (orders.find(buy, buyGeneration) !== 0) this.leave(buy);
+    if (orders.find(sell, sellGeneration) !== 0) this.leave(sell);
+  }
+
+  private leave(slot: number): void {
+    const { orders } = this.state;
+    if (orders.f64[orders.openAt(slot)] === 0) this.closer.filled(slot);
+    else if (this.isIceberg(slot)) this.icebergs.taken(slot, this.lots, 0);
+  }
+
+  private shownLots(slot: number): number {
+    const { orders, terms } = this.state;
+    if (!this.isIceberg(slot)) return orders.f64[orders.openAt(slot)];
+    return terms.f64[terms.doubleAt(slot, TermDouble.ShownLots)];
+  }
+
+  private isIceberg(slot: number): boolean {
+    return this.hasTerms(slot) && this.icebergs.isOne(slot);
+  }
+
+  private hasTerms(slot: number): boolean {
+    return (this.state.orders.flags(slot) & OrderFlag.HasTerms) !== 0;
+  }
+}
+
+/** Who goes first on a side at this price, 0 = nobody. */
+function firstOf(book: Book, instrument: number, side: Side, priceTicks: number): number {
+  const market = book.first(sideIndex(instrument, side, Shelf.Market), NO_RANK + 1);
+  if (market !== 0) return market;
+  const auction = sideIndex(instrument, side, Shelf.Auction);
+  const ordinary = sideIndex(instrument, side, Shelf.Ordinary);
+  const first = book.bestRank(auction) >= book.bestRank(ordinary) ? auction : ordinary;
+  return book.first(first, rankOf(side, priceTicks));
+}
