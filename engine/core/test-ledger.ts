@@ -46,7 +46,7 @@ export class Ledger {
   /** Children that were armed while another order was in hand: their turn comes next. */
   private readonly armed: LedgerOrder[] = [];
   private endedOrder: LedgerOrder | undefined;
-  private filledMaker: LedgerOrder | undefined;
+  private readonly filled: LedgerOrder[] = [];
 
   apply(group: readonly Record16[]): void {
     for (const record of group) {
@@ -74,8 +74,8 @@ export class Ledger {
   }
 
   private closeFilled(): void {
-    if (this.filledMaker !== undefined) this.close(this.filledMaker);
-    this.filledMaker = undefined;
+    for (const order of this.filled) this.close(order);
+    this.filled.length = 0;
   }
 
   /** The order in hand rests, or is filled. */
@@ -173,7 +173,7 @@ export class Ledger {
     order.total = doubles[EndDouble.OpenLots] + order.executed;
     if (reason === Reason.ChildArmed) order.armed = true;
     order.waits = byteC(record[0]) === 1 || isStop(byteB(order.head));
-    if (order === this.filledMaker) this.filledMaker = undefined;
+    if (this.filled.includes(order)) this.filled.splice(this.filled.indexOf(order), 1);
     if (byteB(record[0]) === 0 || order.waits) return;
     if (reason === Reason.ChildArmed) this.armed.push(order);
     else if (reason === Reason.Refreshed) order.since = ++this.places;
@@ -199,7 +199,7 @@ export class Ledger {
     maker.executed += lots;
     taker.executed += lots;
     mustEqual(doubles[TrdDouble.MakerOpenLots], openOf(maker), 'what the maker has left');
-    if (openOf(maker) === 0) this.filledMaker = maker;
+    if (openOf(maker) === 0) this.filled.push(maker);
   }
 
   /** The order of the command, or one that was triggered, repriced or armed in its group. */
@@ -225,7 +225,7 @@ export class Ledger {
     mustEqual(lots > 0 && lots <= Math.min(openOf(buy), openOf(sell)), true, 'both have what they trade');
     for (const order of [buy, sell]) order.executed += lots;
     mustEqual(doubles[TrdDouble.MakerOpenLots], openOf(buy), 'what the buyer has left');
-    for (const order of [buy, sell]) if (openOf(order) === 0) this.close(order);
+    for (const order of [buy, sell]) if (openOf(order) === 0) this.filled.push(order);
   }
 
   private end(record: Record16): void {
