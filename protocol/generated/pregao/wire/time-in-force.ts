@@ -7,5 +7,6 @@ export enum TimeInForce {
   Day = 0,
   GoodTillCancel = 1,
   ImmediateOrCancel = 3,
-  FillOrKill = 4
+  FillOrKill = 4,
+  GoodTillDate = 6
 }
