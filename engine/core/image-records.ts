@@ -3,7 +3,7 @@
  * order, between ImageBegin and ImageEnd. Readers build their own tables from it; it is never journaled.
  */
 import { Cmd, CmdDouble, Define, DefineDouble } from '../../protocol/records/command.js';
-import { End, EventKind, ImgDouble, ImgTerms, ImgTermsDouble } from '../../protocol/records/event.js';
+import { End, EventKind, Img, ImgDouble, ImgTerms, ImgTermsDouble } from '../../protocol/records/event.js';
 import { Double, head, LAST_IN_GROUP, owner, RECORD_WORDS, Word } from '../../protocol/records/layout.js';
 import { Terms, TermsDouble } from '../../protocol/records/order-terms.js';
 import { OrderFlag } from '../book/order-pool.js';
@@ -143,6 +143,7 @@ export class ImageRecords {
     i32[at] = (orders.head(slot) & ~0xff) | EventKind.ImageOrder;
     i32[at + Cmd.Instrument] = orders.instrument(slot);
     i32[at + Cmd.Owner] = orders.owner(slot);
+    i32[at + Img.Flags] = orders.flags(slot) & 0xffff;
     i32[at + Cmd.PriceTicks] = orders.priceTicks(slot);
     i32[at + Cmd.ClientIdLow] = orders.clientIdLow(slot);
     i32[at + Cmd.ClientIdHigh] = orders.clientIdHigh(slot);

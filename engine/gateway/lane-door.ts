@@ -3,7 +3,8 @@
  * loop keeps polling for the answers. Orders never use the reserved slots; cancels and what cannot be refused may.
  */
 import { Cmd, CmdDouble, CommandKind } from '../../protocol/records/command.js';
-import { head, owner } from '../../protocol/records/layout.js';
+import { EventKind } from '../../protocol/records/event.js';
+import { head, LANE_PAYLOAD_WORDS, owner } from '../../protocol/records/layout.js';
 import { LANE_FULL, type LaneWriter } from '../rings/lane.js';
 import type { Clock } from '../threads/agent.js';
 
@@ -11,7 +12,7 @@ export class LaneDoor {
   /** Commands written whose echo has not come back. */
   outstanding = 0;
   readonly i32: Int32Array;
-  private readonly f64: Float64Array;
+  readonly f64: Float64Array;
 
   constructor(
     private readonly lane: LaneWriter,
@@ -40,6 +41,19 @@ export class LaneDoor {
     i32[at + Cmd.Seconds] = this.clock.seconds;
     i32[at + Cmd.Nanos] = this.clock.nanos;
     this.outstanding++;
+    return at;
+  }
+
+  /** An order and its terms find room: both, or none. */
+  hasRoomForTerms(): boolean {
+    return this.lane.room(2);
+  }
+
+  /** The terms of the order begun last, every word zero but what the head says. There must be room. */
+  beginTerms(source: number, peg: number, contingency: number): number {
+    const at = this.lane.claim();
+    this.i32.fill(0, at, at + LANE_PAYLOAD_WORDS);
+    this.i32[at] = head(EventKind.OrderTerms, source, peg, contingency);
     return at;
   }
 
