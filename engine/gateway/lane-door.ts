@@ -3,8 +3,8 @@
  * loop keeps polling for the answers. Orders never use the reserved slots; cancels and what cannot be refused may.
  */
 import { Cmd, CmdDouble, CommandKind } from '../../protocol/records/command.js';
-import { EventKind } from '../../protocol/records/event.js';
-import { head, LANE_PAYLOAD_WORDS, owner } from '../../protocol/records/layout.js';
+import { head, owner } from '../../protocol/records/layout.js';
+import type { TermsValues } from '../../protocol/records/terms-values.js';
 import { LANE_FULL, type LaneWriter } from '../rings/lane.js';
 import type { Clock } from '../threads/agent.js';
 
@@ -12,7 +12,7 @@ export class LaneDoor {
   /** Commands written whose echo has not come back. */
   outstanding = 0;
   readonly i32: Int32Array;
-  readonly f64: Float64Array;
+  private readonly f64: Float64Array;
 
   constructor(
     private readonly lane: LaneWriter,
@@ -49,12 +49,9 @@ export class LaneDoor {
     return this.lane.room(2);
   }
 
-  /** The terms of the order begun last, every word zero but what the head says. There must be room. */
-  beginTerms(source: number, peg: number, contingency: number): number {
-    const at = this.lane.claim();
-    this.i32.fill(0, at, at + LANE_PAYLOAD_WORDS);
-    this.i32[at] = head(EventKind.OrderTerms, source, peg, contingency);
-    return at;
+  /** Behind the order begun last. There must be room. */
+  putTerms(values: TermsValues): void {
+    values.write(this.i32, this.f64, this.lane.claim());
   }
 
   putLots(at: number, lots: number): void {

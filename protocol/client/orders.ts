@@ -1,4 +1,5 @@
 /** What a caller asks for, in words and decimal text, and as the wire has it. Errors say which argument is wrong. */
+import { hasPrice } from '../codes/enums.js';
 import { MassCancelFields, NewOrderFields, OrderRequestFields } from '../wire/fields.js';
 import {
   codeOf,
@@ -120,8 +121,6 @@ export function massCancelFields(
 
 const BOOK_SIDES = { buy: SIDES.buy, sell: SIDES.sell } as const;
 
-const PRICED: ReadonlySet<OrdTypeWord> = new Set(['limit', 'stopLimit', 'pegged']);
-
 /** @throws TypeError the type lacks what makes it one */
 function typeOf(order: NewOrder): OrdTypeWord {
   const { price, peg } = order;
@@ -139,8 +138,9 @@ function impliedTif({ expireTime }: NewOrder, type: OrdTypeWord): TimeInForceWor
 }
 
 function priceOf({ price }: NewOrder, type: OrdTypeWord, security: Security): number {
-  if (PRICED.has(type) && price === undefined) throw new TypeError(`a ${type} order needs a price`);
-  if (!PRICED.has(type) && price !== undefined) throw new TypeError(`a ${type} order has no price`);
+  const priced = hasPrice(codeOf(ORD_TYPES, type, 'type'));
+  if (priced && price === undefined) throw new TypeError(`a ${type} order needs a price`);
+  if (!priced && price !== undefined) throw new TypeError(`a ${type} order has no price`);
   return amount('price', price, (text) => toPrice(security, text));
 }
 
