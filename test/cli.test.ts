@@ -40,10 +40,12 @@ t.test('command lines that are wrong end with 2 and say what to do', async (t) =
   const cases: [line: string, complaint: RegExp][] = [
     ['frobnicate', /unknown command 'frobnicate'/],
     ['order', /missing required argument 'side'/],
-    ['order hold BTC-USD 1 @ 5', /say buy or sell, not "hold"/],
+    ['order hold BTC-USD 1 @ 5', /say buy or sell \(or sell-short\), not "hold"/],
     ['order buy BTC-USD 1', /at which price\? Write @ PRICE/],
     ['order buy BTC-USD 1 @ 5 --market', /a market order has no price/],
-    ['order buy BTC-USD 1 @ 5 --tif tomorrow', /Allowed choices are day, gtc, ioc, fok/],
+    ['order buy BTC-USD 1 @ 5 --tif tomorrow', /Allowed choices are day, gtc, ioc, fok, gtd/],
+    ['order buy BTC-USD 1 @ 5 --peg best', /Allowed choices are primary, midpoint/],
+    ['replace BTC-USD 7', /which order, and how much\?/],
     ['order buy BTC-USD 1 @ 5', /no key file \.\/data\/demo\.key[\s\S]*--key FILE/],
     ['cancel BTC-USD', /which order\?/],
     ['watch BTC-USD --levels 1000', /--levels must be from 1 to 256/],
@@ -67,6 +69,11 @@ t.test('help', async (t) => {
     ['--version', /^\d+\.\d+\.\d+$/m],
     ['start --help', /--config[\s\S]*--data[\s\S]*--host[\s\S]*--port[\s\S]*--durability/],
     ['order --help', /Examples:[\s\S]*order buy BTC-USD 0\.5 @ 64000[\s\S]*Exit code/],
+    [
+      'order --help',
+      /--stop[\s\S]*--trail[\s\S]*--on[\s\S]*--display[\s\S]*--min[\s\S]*--until[\s\S]*--protect[\s\S]*--peg[\s\S]*--offset[\s\S]*--oco[\s\S]*--bracket-of[\s\S]*--stp[\s\S]*--firm[\s\S]*--reduce-only/,
+    ],
+    ['replace --help', /Examples:[\s\S]*Exit code/],
     ['journal verify --help', /data directory/],
   ];
   await Promise.all(
@@ -107,6 +114,35 @@ t.test('orders and cancels', async (t) => {
     ['cancel --all', { code: 0, out: /^0 orders cancelled\n$/ }],
   ];
   for (const [line, expected] of steps) expectRan(t, `pregao ${line}`, await ask(line), expected);
+});
+
+t.test('orders that the engine changes by itself, and a replaced one', async (t) => {
+  const steps: [line: string, expected: Expected][] = [
+    [
+      'order buy PETR4 800 @ 38 --id 1 --display 300',
+      { code: 0, out: /^accepted .* 800 PETR4 @ 38\.00 day.*\nworking +800 open/ },
+    ],
+    [
+      'order sell PETR4 100 @ 39 --bracket-of 1',
+      { code: 0, out: /AwaitsParent[\s\S]*\nwaiting +nothing open/ },
+    ],
+    [
+      'order buy PETR4 100 @ 40 --peg primary --offset 1',
+      { code: 0, out: /pegged @ 40\.00 day.*\nrestated +buy 100 PETR4 pegged @ 37\.00 .*Repriced/ },
+    ],
+    ['order sell PETR4 100 --stop 37 --on venue9', { code: 1, err: /InvalidTrigger \(315\)/ }],
+    [
+      'order sell-short PETR4 100 --stop 37',
+      { code: 0, out: /sellShort 100 PETR4 stop day.*\nworking +100/ },
+    ],
+    ['replace PETR4 --client-id 1 500 @ 38', { code: 0, out: /^replaced .* buy 500 PETR4 @ 38\.00/ }],
+    [
+      'replace PETR4 --client-id 1 0',
+      { code: 0, out: /^replaced .*\ncancelled +500 .*ReplacedToExecuted.*\n$/ },
+    ],
+  ];
+  for (const [line, expected] of steps) expectRan(t, `pregao ${line}`, await ask(line), expected);
+  await ask('cancel --all');
 });
 
 t.test('an order that is followed prints its life; Ctrl-C leaves it working', async (t) => {

@@ -8,6 +8,7 @@ import { Exit, explain } from './failure.js';
 import { journalCommand } from './journal.js';
 import { keygenCommand } from './keygen.js';
 import { orderCommand } from './order.js';
+import { replaceCommand } from './replace.js';
 import { replayCommand } from './replay.js';
 import { startCommand } from './start.js';
 import { watchCommand } from './watch.js';
@@ -22,6 +23,7 @@ const program = new Command('pregao')
   .version(version)
   .addCommand(startCommand())
   .addCommand(orderCommand())
+  .addCommand(replaceCommand())
   .addCommand(cancelCommand())
   .addCommand(watchCommand())
   .addCommand(adminCommand())

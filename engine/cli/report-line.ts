@@ -1,6 +1,15 @@
 /** One line for each report, for people. */
 import type { OrderReport } from '../../protocol/client/index.js';
 
+/** Before the price, or instead of it. */
+const TYPES: Readonly<Record<string, (price: string) => string>> = {
+  market: () => 'market',
+  stop: () => 'stop',
+  stopLimit: (price) => `stop-limit @ ${price}`,
+  marketToLimit: () => 'market-to-limit',
+  pegged: (price) => `pegged @ ${price}`,
+};
+
 export function reportLine(report: OrderReport): string {
   const what = report.type.padEnd(10);
   switch (report.type) {
@@ -22,8 +31,10 @@ export const trimmed = (decimal: string): string =>
   decimal.includes('.') ? decimal.replace(/\.?0+$/, '') : decimal;
 
 function orderText(report: OrderReport): string {
-  const price = report.ordType === 'market' ? 'market' : `@ ${report.price}`;
-  return `${report.side} ${trimmed(report.total)} ${report.symbol} ${price} ${report.timeInForce}, account ${report.account}`;
+  return `${report.side} ${trimmed(report.total)} ${report.symbol} ${typeText(report)} ${report.timeInForce}, account ${report.account}`;
 }
+
+const typeText = ({ ordType = 'limit', price }: OrderReport): string =>
+  TYPES[ordType]?.(price) ?? `@ ${price}`;
 
 const reasonText = ({ reason }: OrderReport): string => (reason ? ` (${reason.name}: ${reason.text})` : '');

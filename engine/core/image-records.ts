@@ -14,6 +14,7 @@ import {
 import {
   End,
   EventKind,
+  Img,
   ImgDouble,
   ImgPosDouble,
   ImgTerms,
@@ -234,6 +235,7 @@ export class ImageRecords {
     i32[at] = (orders.head(slot) & ~0xff) | EventKind.ImageOrder;
     i32[at + Cmd.Instrument] = orders.instrument(slot);
     i32[at + Cmd.Owner] = orders.owner(slot);
+    i32[at + Img.Flags] = orders.flags(slot) & 0xffff;
     i32[at + Cmd.PriceTicks] = orders.priceTicks(slot);
     i32[at + Cmd.ClientIdLow] = orders.clientIdLow(slot);
     i32[at + Cmd.ClientIdHigh] = orders.clientIdHigh(slot);

@@ -4,7 +4,14 @@
  */
 import { EndKind, OrdType, Side, TimeInForce } from '../../protocol/codes/enums.js';
 import { reasonName } from '../../protocol/codes/reasons.js';
-import { Cmd, CmdDouble, CommandFlag, CommandKind, reasonOf } from '../../protocol/records/command.js';
+import {
+  Cmd,
+  CmdDouble,
+  CommandFlag,
+  CommandKind,
+  reasonOf,
+  sideOf,
+} from '../../protocol/records/command.js';
 import { End, EndDouble, EventKind, Trd, TrdDouble } from '../../protocol/records/event.js';
 import { accountOf, byteA, byteB, byteC, kindOf, sessionOf } from '../../protocol/records/layout.js';
 import type { OrderTable } from '../views/order-table.js';
@@ -13,7 +20,12 @@ import { type Names, uint64Text } from './names.js';
 /** Field, value, field, value … */
 export type Fields = string[];
 
-const SIDES: Readonly<Record<number, string>> = { [Side.Buy]: 'Buy', [Side.Sell]: 'Sell' };
+const SIDES: Readonly<Record<number, string>> = {
+  [Side.Buy]: 'Buy',
+  [Side.Sell]: 'Sell',
+  [Side.SellShort]: 'SellShort',
+  [Side.SellShortExempt]: 'SellShortExempt',
+};
 const TYPES: Readonly<Record<number, string>> = {
   [OrdType.Market]: 'Market',
   [OrdType.Limit]: 'Limit',
@@ -153,7 +165,7 @@ export class OrderEvents {
       ...(isNew || (flags & CommandFlag.ByClientId) !== 0
         ? ['client_order_id', uint64Text(i32[at + Cmd.ClientIdLow], i32[at + Cmd.ClientIdHigh])]
         : ['order_id', uint64Text(i32[at + Cmd.OrderSlot], i32[at + Cmd.OrderGeneration])]),
-      ...(isNew ? attributes(i32[at]) : []),
+      ...(isNew ? attributes(i32[at], sideOf(i32[at], flags)) : []),
       ...(kind === CommandKind.CancelOrder || (flags & CommandFlag.RefusedAtDoor) !== 0
         ? []
         : this.wanted(instrument, i32[at + Cmd.PriceTicks], f64[(at >> 1) + CmdDouble.QtyLots])),
@@ -188,7 +200,7 @@ export class OrderEvents {
       ...this.owner(orders.owner[slot], prefix),
       ...[`${prefix}order_id`, uint64Text(slot, orders.generation[slot])],
       ...[`${prefix}client_order_id`, uint64Text(orders.clientIdLow[slot], orders.clientIdHigh[slot])],
-      ...attributes(orders.head[slot], prefix),
+      ...attributes(orders.head[slot], orders.side[slot], prefix),
       ...[`${prefix}price`, names.price(instrument, orders.priceTicks[slot])],
       ...[`${prefix}total`, quantity(orders.totalLots[slot])],
       ...[`${prefix}executed`, quantity(orders.executedLots[slot])],
@@ -197,10 +209,10 @@ export class OrderEvents {
   }
 }
 
-/** Side, type and time in force out of the first word of a NewOrder. */
-function attributes(word0: number, prefix = ''): Fields {
+/** Type and time in force come out of the first word of a NewOrder. */
+function attributes(word0: number, side: number, prefix = ''): Fields {
   return [
-    ...[`${prefix}side`, sideName(byteA(word0))],
+    ...[`${prefix}side`, sideName(side)],
     ...[`${prefix}ord_type`, TYPES[byteB(word0)] ?? String(byteB(word0))],
     ...[`${prefix}time_in_force`, TIMES[byteC(word0)] ?? String(byteC(word0))],
   ];

@@ -4,7 +4,7 @@
  */
 import { Side } from '../../protocol/codes/enums.js';
 import { Fd, FdDouble, FeedKind } from '../../protocol/records/feed.js';
-import { byteA, byteB, byteC, head, sessionOf } from '../../protocol/records/layout.js';
+import { byteB, byteC, head, sessionOf } from '../../protocol/records/layout.js';
 import type { LaneMemory } from '../rings/lane.js';
 import { OrderLife, type OrderTable } from '../views/order-table.js';
 import type { Board } from './board.js';
@@ -54,7 +54,7 @@ export class StrategyDesk {
 
 function tellOpenOrder(ring: FeedRing, orders: OrderTable, slot: number, stamp: Stamp): void {
   const word = orders.head[slot];
-  const kind = head(FeedKind.OpenOrder, byteA(word), byteB(word), byteC(word));
+  const kind = head(FeedKind.OpenOrder, orders.side[slot], byteB(word), byteC(word));
   const at = ring.begin(kind, orders.instrument[slot], stamp);
   if (at < 0) return;
   ring.i32[at + Fd.PriceTicks] = orders.priceTicks[slot];

@@ -4,6 +4,7 @@
  */
 import { Cmd, CmdDouble, CommandKind } from '../../protocol/records/command.js';
 import { head, owner } from '../../protocol/records/layout.js';
+import type { TermsValues } from '../../protocol/records/terms-values.js';
 import { LANE_FULL, type LaneWriter } from '../rings/lane.js';
 import type { Clock } from '../threads/agent.js';
 
@@ -41,6 +42,16 @@ export class LaneDoor {
     i32[at + Cmd.Nanos] = this.clock.nanos;
     this.outstanding++;
     return at;
+  }
+
+  /** An order and its terms find room: both, or none. */
+  hasRoomForTerms(): boolean {
+    return this.lane.room(2);
+  }
+
+  /** Behind the order begun last. There must be room. */
+  putTerms(values: TermsValues): void {
+    values.write(this.i32, this.f64, this.lane.claim());
   }
 
   putLots(at: number, lots: number): void {

@@ -3,32 +3,34 @@
  * sequenced, also one that cannot stand as it is (off its tick, an account that the key may not use): it goes in marked
  * RefusedAtDoor, so that its rejection has an identity and appears in the journal. Only a full lane turns a message away.
  */
-import { OrdType, Scope, Side, TimeInForce } from '../../protocol/codes/enums.js';
+import { hasPrice, Scope, Side } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
-import { Cmd, CommandFlag, CommandKind } from '../../protocol/records/command.js';
+import { bookSide, Cmd, CommandFlag, CommandKind, shortFlag } from '../../protocol/records/command.js';
 import { head, owner } from '../../protocol/records/layout.js';
 import type { MassCancelFields, NewOrderFields, OrderRequestFields } from '../../protocol/wire/fields.js';
 import { LANE_FULL } from '../rings/lane.js';
 import type { LaneDoor } from './lane-door.js';
 import type { Session } from './session.js';
+import { TermsDoor } from './terms-door.js';
 import type { Units } from './units.js';
 
 const MAX_ACCOUNT = 0xffff;
-const TIMES_IN_FORCE: readonly number[] = [
-  ...[TimeInForce.Day, TimeInForce.GoodTillCancel, TimeInForce.ImmediateOrCancel, TimeInForce.FillOrKill],
-  ...[TimeInForce.AtOpen, TimeInForce.AtClose, TimeInForce.GoodForAuction],
-];
 
 export class OrderEntry {
+  private readonly terms: TermsDoor;
+
   constructor(
     private readonly door: LaneDoor,
     private readonly units: Units,
-  ) {}
+  ) {
+    this.terms = new TermsDoor(door, units);
+  }
 
   /** None: in the lane, the number is used. Overloaded: no room, nothing was done. So for all four. */
   newOrder(session: Session, number: number, order: NewOrderFields): Reason {
+    if (order.extended && !this.door.hasRoomForTerms()) return Reason.Overloaded;
     const account = accountOf(session, order.account);
-    const word = head(CommandKind.NewOrder, order.side, order.ordType, order.timeInForce);
+    const word = head(CommandKind.NewOrder, bookSide(order.side), order.ordType, order.timeInForce);
     const at = this.door.begin(word, owner(recordable(account), session.number), number, false);
     if (at === LANE_FULL) return Reason.Overloaded;
     const { i32 } = this.door;
@@ -36,13 +38,14 @@ export class OrderEntry {
     i32[at + Cmd.ClientIdLow] = order.clientIdLow;
     i32[at + Cmd.ClientIdHigh] = order.clientIdHigh;
     i32[at + Cmd.Flags] =
+      shortFlag(order.side) |
       (order.postOnly ? CommandFlag.PostOnly : 0) |
       (session.cancelOnDisconnect ? CommandFlag.CancelOnDisconnect : 0);
     const reason = session.mayActFor(account) ? this.checkOrder(order) : Reason.AccountNotEntitled;
     if (reason !== Reason.None) return this.refuse(at, reason);
-    i32[at + Cmd.PriceTicks] = order.ordType === OrdType.Market ? 0 : this.units.ticks;
+    i32[at + Cmd.PriceTicks] = hasPrice(order.ordType) ? this.units.ticks : 0;
     this.door.putLots(at, this.units.lots);
-    return Reason.None;
+    return order.extended ? this.extend(at, order) : Reason.None;
   }
 
   replaceOrder(session: Session, number: number, request: OrderRequestFields): Reason {
@@ -75,6 +78,13 @@ export class OrderEntry {
     return session.mayActFor(account) ? Reason.None : this.refuse(at, Reason.AccountNotEntitled);
   }
 
+  private extend(at: number, order: NewOrderFields): Reason {
+    const reason = this.terms.take(order);
+    if (reason !== Reason.None) return this.refuse(at, reason);
+    this.door.i32[at + Cmd.Flags] |= this.terms.write(order.terms);
+    return Reason.None;
+  }
+
   /** The common part of replace and cancel: which order is meant. */
   private request(
     kind: CommandKind,
@@ -98,18 +108,17 @@ export class OrderEntry {
   }
 
   private checkOrder(order: NewOrderFields): Reason {
-    if (!isKnown(order)) return Reason.FieldOutOfRange;
     if (!this.units.has(order.instrument)) return Reason.UnknownInstrument;
     if (order.outOfRange) return Reason.FieldOutOfRange;
     const reason = this.units.takeQuantity(order.instrument, order.quantity);
-    if (reason !== Reason.None || order.ordType === OrdType.Market) return reason;
+    if (reason !== Reason.None || !hasPrice(order.ordType)) return reason;
     return this.units.takePrice(order.instrument, order.price);
   }
 
   private checkReplace(request: OrderRequestFields): Reason {
     if (!this.units.has(request.instrument)) return Reason.UnknownInstrument;
     if (request.outOfRange) return Reason.FieldOutOfRange;
-    const reason = this.units.takeQuantity(request.instrument, request.quantity);
+    const reason = this.units.takePart(request.instrument, request.quantity);
     return reason !== Reason.None ? reason : this.units.takePrice(request.instrument, request.price);
   }
 
@@ -129,12 +138,6 @@ const accountOf = (session: Session, account: number): number =>
 
 /** An account number that no record can hold is nobody's. */
 const recordable = (account: number): number => (account > MAX_ACCOUNT ? 0 : account);
-
-function isKnown({ side, ordType, timeInForce }: NewOrderFields): boolean {
-  if (side !== Side.Buy && side !== Side.Sell) return false;
-  if (ordType !== OrdType.Limit && ordType !== OrdType.Market) return false;
-  return TIMES_IN_FORCE.includes(timeInForce);
-}
 
 function scopeBits(scope: MassCancelFields, account: number): number {
   return (

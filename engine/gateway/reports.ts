@@ -6,9 +6,16 @@
 import { EndKind } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import { Body, Liquidity } from '../../protocol/generated/pregao/wire.js';
-import { Cmd, CmdDouble, CommandFlag, CommandKind, reasonOf } from '../../protocol/records/command.js';
+import {
+  Cmd,
+  CmdDouble,
+  CommandFlag,
+  CommandKind,
+  reasonOf,
+  sideOf,
+} from '../../protocol/records/command.js';
 import { End, EndDouble, EventKind, Trd, TrdDouble } from '../../protocol/records/event.js';
-import { accountOf, byteA, byteB, byteC, kindOf, sessionOf, Word } from '../../protocol/records/layout.js';
+import { accountOf, byteB, byteC, kindOf, sessionOf, Word } from '../../protocol/records/layout.js';
 import { MassCancelReportFields, ReportFields } from '../../protocol/wire/fields.js';
 import type { EventGroup } from '../views/event-group.js';
 import type { OrderTable } from '../views/order-table.js';
@@ -213,7 +220,7 @@ export class Reports {
     fields.open = units.quantity(instrument, Math.max(open, 0));
     fields.instrument = instrument;
     fields.account = accountOf(orders.owner[slot]);
-    this.putHead(orders.head[slot]);
+    this.putHead(orders.head[slot], orders.side[slot]);
   }
 
   /** A rejected order, as it was asked for. What the door could not convert reads 0. */
@@ -228,7 +235,7 @@ export class Reports {
     fields.executed = fields.open = 0;
     fields.instrument = instrument;
     fields.account = accountOf(i32[at + Cmd.Owner]);
-    this.putHead(i32[at]);
+    this.putHead(i32[at], sideOf(i32[at], i32[at + Cmd.Flags]));
   }
 
   /** A rejected replace or cancel of an order that is not there, or not the asker's to see: only what was asked. */
@@ -242,7 +249,7 @@ export class Reports {
     fields.price = fields.total = fields.executed = fields.open = 0;
     fields.instrument = i32[at + Cmd.Instrument];
     fields.account = accountOf(i32[at + Cmd.Owner]);
-    this.putHead(0);
+    this.putHead(0, 0);
   }
 
   private isOwn(i32: Int32Array, at: number, slot: number): boolean {
@@ -253,8 +260,8 @@ export class Reports {
     return own && orders.generation[slot] === i32[at + Cmd.OrderGeneration];
   }
 
-  private putHead(word: number): void {
-    this.fields.side = byteA(word);
+  private putHead(word: number, side: number): void {
+    this.fields.side = side;
     this.fields.ordType = byteB(word);
     this.fields.timeInForce = byteC(word);
   }

@@ -45,7 +45,12 @@ export class Units {
 
   /** None, QuantityOutOfRange or QuantityOffLot. */
   takeQuantity(instrument: number, quantity: number): Reason {
-    if (quantity <= 0) return Reason.QuantityOutOfRange;
+    return quantity === 0 ? Reason.QuantityOutOfRange : this.takePart(instrument, quantity);
+  }
+
+  /** The same where 0 means something. */
+  takePart(instrument: number, quantity: number): Reason {
+    if (quantity < 0) return Reason.QuantityOutOfRange;
     const lot = this.lot[instrument];
     const lots = Math.round(quantity / lot);
     if (lots * lot !== quantity) return Reason.QuantityOffLot;

@@ -6,11 +6,12 @@
  */
 import { isStop, OrdType, Peg } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
-import { Cmd, CmdDouble, CommandKind, reasonOf } from '../../protocol/records/command.js';
+import { Cmd, CmdDouble, CommandKind, reasonOf, sideOf } from '../../protocol/records/command.js';
 import {
   End,
   EndDouble,
   EventKind,
+  Img,
   ImgDouble,
   ImgTerms,
   ImgTermsDouble,
@@ -33,6 +34,8 @@ export class OrderTable {
   readonly generation: Int32Array;
   /** Word 0 of the order's NewOrder: kind, side, ord type, time in force. */
   readonly head: Int32Array;
+  /** Its owner's side for it: short sales are sells in the head. */
+  readonly side: Uint8Array;
   readonly instrument: Int32Array;
   readonly owner: Int32Array;
   readonly priceTicks: Int32Array;
@@ -55,6 +58,7 @@ export class OrderTable {
     this.life = new Uint8Array(capacity);
     this.generation = new Int32Array(capacity);
     this.head = new Int32Array(capacity);
+    this.side = new Uint8Array(capacity);
     this.instrument = new Int32Array(capacity);
     this.owner = new Int32Array(capacity);
     this.priceTicks = new Int32Array(capacity);
@@ -80,7 +84,7 @@ export class OrderTable {
   apply(i32: Int32Array, f64: Float64Array, at: number): void {
     switch (kindOf(i32[at])) {
       case CommandKind.NewOrder:
-        if (reasonOf(i32[at + Cmd.Flags]) === 0) this.accept(i32, f64, at, 0);
+        if (reasonOf(i32[at + Cmd.Flags]) === 0) this.accept(i32, f64, at, i32[at + Cmd.Flags], 0);
         else this.latest = 0;
         break;
       case CommandKind.ReplaceOrder:
@@ -105,16 +109,17 @@ export class OrderTable {
         this.imageTerms(i32, f64, at);
         break;
       case EventKind.ImageOrder:
-        this.accept(i32, f64, at, f64[(at >> 1) + ImgDouble.ExecutedLots]);
+        this.accept(i32, f64, at, i32[at + Img.Flags], f64[(at >> 1) + ImgDouble.ExecutedLots]);
         break;
     }
   }
 
-  private accept(i32: Int32Array, f64: Float64Array, at: number, executedLots: number): void {
+  private accept(i32: Int32Array, f64: Float64Array, at: number, flags: number, executedLots: number): void {
     const slot = i32[at + Cmd.OrderSlot];
     this.life[slot] = OrderLife.Open;
     this.generation[slot] = i32[at + Cmd.OrderGeneration];
     this.head[slot] = i32[at];
+    this.side[slot] = sideOf(i32[at], flags);
     this.instrument[slot] = i32[at + Cmd.Instrument];
     this.owner[slot] = i32[at + Cmd.Owner];
     this.priceTicks[slot] = i32[at + Cmd.PriceTicks];

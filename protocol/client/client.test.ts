@@ -69,7 +69,7 @@ t.test('wrong arguments are refused before anything is sent', async (t) => {
   const { engine, client } = await setUp(t);
   for (const [change, message] of [
     [{ symbol: 'NONE' }, /no instrument "NONE"; there are: BTC-USD/],
-    [{ side: 'long' }, /side must be one of buy, sell, not "long"/],
+    [{ side: 'long' }, /side must be one of buy, sell, sellShort, sellShortExempt, not "long"/],
     [{ price: '64000.001' }, /more than 2 decimal places/],
     [{ price: 'much' }, /"much" is not a decimal number/],
     [{ quantity: '99999999999999' }, /out of range/],
@@ -117,6 +117,17 @@ t.test('what nobody asked for comes as an event', async (t) => {
     last: '0.10000000',
     execution: { id: { sequence: 9, index: 2 }, price: '64000.50', liquidity: 'maker' },
   });
+});
+
+t.test('what the engine does with an order by itself comes as an event', async (t) => {
+  const { engine, client } = await setUp(t);
+  const triggered = client.once('triggered');
+  const restated = client.once('restated');
+  const order = { instrument: 1, orderIdLow: 7, side: 5, total: 5, open: 5 };
+  engine.publish(Body.OrderTriggered, { ...order, ordType: 1 });
+  engine.publish(Body.OrderRestated, { ...order, ordType: 80, price: 6_400_050, reason: Reason.Repriced });
+  t.match(await triggered, { type: 'triggered', side: 'sellShort', ordType: 'market', reason: undefined });
+  t.match(await restated, { ordType: 'pegged', price: '64000.50', reason: { name: 'Repriced' } });
 });
 
 t.test('connection lost after the order was processed: answered by resume, not sent twice', async (t) => {

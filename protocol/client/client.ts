@@ -25,6 +25,7 @@ import {
   UnknownOutcome,
 } from './errors.js';
 import { EventCursor } from './event-cursor.js';
+import { toId } from './ids.js';
 import { MarketData } from './market-data.js';
 import * as orders from './orders.js';
 import {
@@ -161,8 +162,7 @@ export class PregaoClient extends Emitter<ClientEvents> {
 
   /** Resolves with the acceptance; fills come as `executed`. @throws RequestRejected, UnknownOutcome, RangeError, TypeError */
   async newOrder(order: orders.NewOrder): Promise<OrderReport> {
-    const id =
-      order.clientOrderId === undefined ? ++this.lastId : orders.toId(order.clientOrderId, 'clientOrderId');
+    const id = order.clientOrderId === undefined ? ++this.lastId : toId(order.clientOrderId, 'clientOrderId');
     const fields = orders.newOrderFields(order, this.list.get(order.symbol), this.account(order.account), id);
     return this.call([Body.OrderAccepted, Body.OrderRejected], (encoder, out, number) =>
       encoder.newOrder(out, number, fields),

@@ -11,6 +11,7 @@ export {
 } from './errors.js';
 export { type IndicativeEvent, MarketPhase, type PhaseEvent } from './market-phase.js';
 export { type BookOrder, OrderBookView } from './order-book.js';
+export type { OrderTerms } from './order-terms.js';
 export type { MassCancel, NewOrder, OrderName, ReplaceOrder } from './orders.js';
 export type { EventIdentity, ExecutionInfo, OrderReport, ReportType } from './report.js';
 export type { Security } from './security.js';

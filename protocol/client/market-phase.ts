@@ -1,8 +1,8 @@
 /** The trading phase of a subscribed instrument and, while an auction collects, what it would do if it ended now. */
 import type { IndicativeFields, PhaseFields } from '../wire/phase-messages.js';
+import { type PhaseWord, phaseWord, type SideWord, sideWord } from '../words.js';
 import type { EventIdentity } from './report.js';
 import { priceText, quantityText, type Security } from './security.js';
-import { type PhaseWord, phaseWord, type SideWord, sideWord } from './words.js';
 
 interface MarketEvent {
   readonly symbol: string;

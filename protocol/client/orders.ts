@@ -1,25 +1,28 @@
 /** What a caller asks for, in words and decimal text, and as the wire has it. Errors say which argument is wrong. */
+import { hasPrice } from '../codes/enums.js';
 import { MassCancelFields, NewOrderFields, OrderRequestFields } from '../wire/fields.js';
-import { type Security, toPrice, toQuantity } from './security.js';
 import {
+  codeOf,
+  impliedOrdType,
   ORD_TYPES,
   type OrdTypeWord,
   SIDES,
   type SideWord,
   TIMES_IN_FORCE,
   type TimeInForceWord,
-} from './words.js';
+} from '../words.js';
+import { highWord, type Id, lowWord, toId } from './ids.js';
+import { amount, hasTrigger, type OrderTerms, putTerms } from './order-terms.js';
+import { type Security, toPrice, toQuantity } from './security.js';
 
-export type Id = bigint | number | string;
-
-export interface NewOrder {
+export interface NewOrder extends OrderTerms {
   readonly symbol: string;
   readonly side: SideWord;
-  /** Absent: limit with a price, market without. */
+  /** Absent: what price, trigger and peg make of it; without any of them, market. */
   readonly type?: OrdTypeWord;
-  /** Absent: day for limit, ioc for market orders. */
+  /** Absent: gtd with an expireTime, ioc for market orders, else day. */
   readonly tif?: TimeInForceWord;
-  /** Decimal text, as are all prices and quantities. */
+  /** Of limit, stopLimit and pegged orders. Decimal text, as are all prices and quantities. */
   readonly price?: string;
   readonly quantity: string;
   readonly postOnly?: boolean;
@@ -38,14 +41,16 @@ export interface OrderName {
 }
 
 export interface ReplaceOrder extends OrderName {
-  readonly price: string;
-  /** The new total, what has executed included. */
+  /** The new one, also where it stays; "0" for a stop, which has none. May be left out when the total is 0. */
+  readonly price?: string;
+  /** The new total, what has executed included. What has executed, or less, ends the order. */
   readonly quantity: string;
 }
 
 export interface MassCancel {
   readonly symbol?: string;
-  readonly side?: SideWord;
+  /** Short sales are sells. */
+  readonly side?: 'buy' | 'sell';
   readonly account?: string;
   /** True (unless said): only orders of this session. */
   readonly ownSession?: boolean;
@@ -57,18 +62,19 @@ export function newOrderFields(
   account: number,
   id: bigint,
 ): NewOrderFields {
-  const type = order.type ?? (order.price === undefined ? 'market' : 'limit');
+  const type = typeOf(order);
   const fields = new NewOrderFields();
   fields.clientIdLow = lowWord(id);
   fields.clientIdHigh = highWord(id);
   fields.account = account;
   fields.instrument = security.instrument;
-  fields.side = word(SIDES, order.side, 'side');
-  fields.ordType = word(ORD_TYPES, type, 'type');
-  fields.timeInForce = word(TIMES_IN_FORCE, order.tif ?? (type === 'market' ? 'ioc' : 'day'), 'tif');
+  fields.side = codeOf(SIDES, order.side, 'side');
+  fields.ordType = codeOf(ORD_TYPES, type, 'type');
+  fields.timeInForce = codeOf(TIMES_IN_FORCE, order.tif ?? impliedTif(order, type), 'tif');
   fields.postOnly = order.postOnly ?? false;
-  fields.price = type === 'market' ? 0 : limitPrice(order.price, security);
-  fields.quantity = toQuantity(security, order.quantity);
+  fields.price = priceOf(order, type, security);
+  fields.quantity = quantityOf(order, security);
+  fields.extended = putTerms(fields.terms, order, security);
   return fields;
 }
 
@@ -93,8 +99,10 @@ export function replaceFields(
   account: number,
 ): OrderRequestFields {
   const fields = nameFields(replace, security, account);
-  fields.price = toPrice(security, replace.price);
-  fields.quantity = toQuantity(security, replace.quantity);
+  fields.quantity = quantityOf(replace, security);
+  if (replace.price === undefined && fields.quantity !== 0)
+    throw new TypeError('a replace needs a price, also where it stays ("0" for a stop, which has none)');
+  fields.price = amount('price', replace.price, (text) => toPrice(security, text));
   return fields;
 }
 
@@ -106,30 +114,35 @@ export function massCancelFields(
   const fields = new MassCancelFields();
   fields.account = account;
   fields.instrument = security?.instrument ?? 0;
-  fields.side = scope.side === undefined ? 0 : word(SIDES, scope.side, 'side');
+  fields.side = scope.side === undefined ? 0 : codeOf(BOOK_SIDES, scope.side, 'side');
   fields.ownSession = scope.ownSession ?? true;
   return fields;
 }
 
-/** @throws RangeError not an integer from 0 to 2^64 − 1 */
-export function toId(id: Id, what: string): bigint {
-  const text = String(id);
-  if (!/^\d+$/.test(text) || BigInt(text) >= 1n << 64n)
-    throw new RangeError(`${what} must be a whole number below 2^64, not ${text}`);
-  return BigInt(text);
+const BOOK_SIDES = { buy: SIDES.buy, sell: SIDES.sell } as const;
+
+/** @throws TypeError the type lacks what makes it one */
+function typeOf(order: NewOrder): OrdTypeWord {
+  const { price, peg } = order;
+  const trigger = hasTrigger(order);
+  const type = order.type ?? impliedOrdType({ price: price !== undefined, trigger, peg: peg !== undefined });
+  if ((type === 'stop' || type === 'stopLimit') && !trigger)
+    throw new TypeError('a stop order needs a triggerPrice or a trailingOffset');
+  if (type === 'pegged' && peg === undefined) throw new TypeError('a pegged order needs a peg');
+  return type;
 }
 
-const lowWord = (id: bigint): number => Number(id & 0xffffffffn) | 0;
-const highWord = (id: bigint): number => Number(id >> 32n) | 0;
-
-function limitPrice(price: string | undefined, security: Security): number {
-  if (price === undefined) throw new TypeError('a limit order needs a price');
-  return toPrice(security, price);
+function impliedTif({ expireTime }: NewOrder, type: OrdTypeWord): TimeInForceWord {
+  if (expireTime !== undefined) return 'gtd';
+  return type === 'market' ? 'ioc' : 'day';
 }
 
-function word<Words extends Record<string, number>>(words: Words, given: string, what: string): number {
-  const code = Object.hasOwn(words, given) ? words[given] : undefined;
-  if (code === undefined)
-    throw new TypeError(`${what} must be one of ${Object.keys(words).join(', ')}, not "${given}"`);
-  return code;
+function priceOf({ price }: NewOrder, type: OrdTypeWord, security: Security): number {
+  const priced = hasPrice(codeOf(ORD_TYPES, type, 'type'));
+  if (priced && price === undefined) throw new TypeError(`a ${type} order needs a price`);
+  if (!priced && price !== undefined) throw new TypeError(`a ${type} order has no price`);
+  return amount('price', price, (text) => toPrice(security, text));
 }
+
+const quantityOf = ({ quantity }: { quantity: string }, security: Security): number =>
+  amount('quantity', quantity, (text) => toQuantity(security, text));

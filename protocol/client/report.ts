@@ -8,8 +8,6 @@ import {
 } from '../generated/pregao/wire.js';
 import type { FrameDecoder } from '../wire/decoder.js';
 import { ReportFields } from '../wire/fields.js';
-import { type ReasonInfo, reasonInfo } from './errors.js';
-import { priceText, quantityText, type Security } from './security.js';
 import {
   type LiquidityWord,
   liquidityWord,
@@ -19,7 +17,9 @@ import {
   sideWord,
   type TimeInForceWord,
   timeInForceWord,
-} from './words.js';
+} from '../words.js';
+import { type ReasonInfo, reasonInfo } from './errors.js';
+import { priceText, quantityText, type Security } from './security.js';
 
 export const REPORT_TYPES = {
   [Body.OrderAccepted]: 'accepted',

@@ -11,6 +11,7 @@ import type {
   TradeSnapshotFields,
 } from '../wire/market-data-fields.js';
 import type { IndicativeFields, PhaseFields } from '../wire/phase-messages.js';
+import { type SideWord, sideWord } from '../words.js';
 import { BookView } from './book.js';
 import { ChannelCursor } from './channel-cursor.js';
 import { Emitter } from './emitter.js';
@@ -19,7 +20,6 @@ import { OrderBookView } from './order-book.js';
 import type { EventIdentity } from './report.js';
 import { priceText, quantityText, type Security } from './security.js';
 import { type BookTop, EMPTY_TOP, topOf } from './top.js';
-import { type SideWord, sideWord } from './words.js';
 
 export interface TradeEvent {
   readonly symbol: string;

@@ -3,10 +3,12 @@
  * records, wire, FIX door and documents all say the same number for the same thing.
  */
 
-/** FIX tag 54. */
+/** FIX tag 54. In the book a short sale is a sell: only its order and its reports say which (`sideOf` the command). */
 export const enum Side {
   Buy = 1,
   Sell = 2,
+  SellShort = 5,
+  SellShortExempt = 6,
 }
 
 /** FIX tag 40; where FIX has a letter, its character code. */

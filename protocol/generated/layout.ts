@@ -223,6 +223,21 @@ export const enum NewOrderField {
   PostOnly = 16,
   Price = 18,
   Quantity = 20,
+  TriggerPrice = 22,
+  TriggerSource = 24,
+  TriggerVenue = 26,
+  TrailingOffset = 28,
+  DisplayQuantity = 30,
+  MinimumQuantity = 32,
+  ExpireTime = 34,
+  Protection = 36,
+  Peg = 38,
+  PegOffset = 40,
+  Contingency = 42,
+  LinkedClientOrderId = 44,
+  SelfTradePrevention = 46,
+  PreventWithinFirm = 48,
+  ReduceOnly = 50,
 }
 
 /** Vtable offsets of OrderAccepted's fields. */
@@ -411,7 +426,7 @@ export const TABLES: readonly (readonly (readonly [number, Check, number, number
   [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 1, 0], [10, Check.Inline, 1, 0]], // 13: MassCancel
   [[4, Check.Inline, 16, 1], [6, Check.Inline, 8, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 4, 0], [12, Check.Inline, 2, 0]], // 14: MassCancelReport
   [[4, Check.Inline, 4, 0], [6, Check.Inline, 1, 0], [8, Check.Union, 6, 1]], // 15: Message
-  [[4, Check.Inline, 8, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 1, 0], [14, Check.Inline, 1, 0], [16, Check.Inline, 1, 0], [18, Check.Inline, 8, 0], [20, Check.Inline, 8, 0]], // 16: NewOrder
+  [[4, Check.Inline, 8, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 1, 0], [14, Check.Inline, 1, 0], [16, Check.Inline, 1, 0], [18, Check.Inline, 8, 0], [20, Check.Inline, 8, 0], [22, Check.Inline, 8, 0], [24, Check.Inline, 1, 0], [26, Check.Inline, 1, 0], [28, Check.Inline, 8, 0], [30, Check.Inline, 8, 0], [32, Check.Inline, 8, 0], [34, Check.Inline, 8, 0], [36, Check.Inline, 8, 0], [38, Check.Inline, 1, 0], [40, Check.Inline, 8, 0], [42, Check.Inline, 1, 0], [44, Check.Inline, 8, 0], [46, Check.Inline, 1, 0], [48, Check.Inline, 1, 0], [50, Check.Inline, 1, 0]], // 16: NewOrder
   [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0]], // 17: OrderAccepted
   [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Vector, 40, 1], [14, Check.Inline, 1, 0]], // 18: OrderBookIncrement
   [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Vector, 24, 1], [14, Check.Vector, 24, 1], [16, Check.Inline, 1, 0], [18, Check.Inline, 4, 0], [20, Check.Inline, 1, 0]], // 19: OrderBookSnapshot

@@ -5,7 +5,8 @@
  * echo, because the outcome never overwrites a field that the command came with.
  */
 
-import { kindOf } from './layout.js';
+import { Side } from '../codes/enums.js';
+import { byteA, kindOf } from './layout.js';
 
 export const enum CommandKind {
   /** bytes: kind, side, ord type, time in force. With `Extended` an OrderTerms follows. */
@@ -119,6 +120,23 @@ export const enum CommandFlag {
 /** Bits 8 to 10 of the flags: `SelfTradePrevention`. */
 export const PREVENTION_SHIFT = 8;
 export const PREVENTION_MASK = 7 << PREVENTION_SHIFT;
+
+const SHORT = CommandFlag.SellShort | CommandFlag.SellShortExempt;
+
+/** The side that the order's owner gave it, from word 0 and the flags of its NewOrder. */
+export function sideOf(word0: number, flags: number): number {
+  if ((flags & SHORT) === 0) return byteA(word0);
+  return (flags & CommandFlag.SellShort) !== 0 ? Side.SellShort : Side.SellShortExempt;
+}
+
+/** The side that it has in the book, and the flag that says the rest. */
+export const bookSide = (side: number): number =>
+  side === Side.SellShort || side === Side.SellShortExempt ? Side.Sell : side;
+
+export function shortFlag(side: number): number {
+  if (side === Side.SellShort) return CommandFlag.SellShort;
+  return side === Side.SellShortExempt ? CommandFlag.SellShortExempt : 0;
+}
 
 /** True when the record is followed by its OrderTerms. */
 export const isExtended = (i32: Int32Array, at: number): boolean =>

@@ -139,7 +139,11 @@ export const enum IndDouble {
   SurplusLots = 6,
 }
 
-/** ImageOrder has the words of a NewOrder echo, but for these doubles. */
+/** ImageOrder has the words of a NewOrder echo, but for this word and these doubles. */
+export const enum Img {
+  /** `CommandFlag` bits that it came with; word 1 is the index. */
+  Flags = 4,
+}
 export const enum ImgDouble {
   TotalLots = 3,
   ExecutedLots = 6,

@@ -36,23 +36,45 @@ function bytesPerRound(work: (rounds: number) => void): number {
   return least;
 }
 
-t.test('reading orders', async (t) => {
+/** With large numbers everywhere. */
+function anOrder(extended: boolean): NewOrderFields {
   const order = new NewOrderFields();
-  Object.assign(order, { price: 2 ** 40, quantity: 2 ** 50, clientIdLow: -1 });
-  while (client.newOrder(out, 1, order));
-  const frame = out.frame().slice();
-  const messages = out.length / (out.i32[0] + 4);
-  const decoder = new FrameDecoder(CLIENT_MESSAGES, MAX_CLIENT_FRAME_BYTES);
-  const found = new NewOrderFields();
-  const bytes = bytesPerRound((rounds) => {
-    for (let round = 0; round < rounds; round += messages) {
-      decoder.open(frame);
-      while (decoder.next()) decoder.newOrder(found);
-    }
+  Object.assign(order, { price: 2 ** 40, quantity: 2 ** 50, clientIdLow: -1, extended });
+  Object.assign(order.terms, { triggerPrice: 2 ** 41, trailingOffset: -(2 ** 42), displayQuantity: 2 ** 43 });
+  Object.assign(order.terms, { protection: 2 ** 44, linkedIdHigh: -1, peg: 2 });
+  Object.assign(order.terms.expires, { seconds: 2 ** 31, nanos: 999_999_999 });
+  return order;
+}
+
+for (const [what, order] of [
+  ['orders', anOrder(false)],
+  ['orders with terms', anOrder(true)],
+] as const) {
+  t.test(`reading ${what}`, async (t) => {
+    out.reset();
+    while (client.newOrder(out, 1, order));
+    const frame = out.frame().slice();
+    const messages = out.length / (out.i32[0] + 4);
+    const decoder = new FrameDecoder(CLIENT_MESSAGES, MAX_CLIENT_FRAME_BYTES);
+    const found = new NewOrderFields();
+    const bytes = bytesPerRound((rounds) => {
+      for (let round = 0; round < rounds; round += messages) {
+        decoder.open(frame);
+        while (decoder.next()) decoder.newOrder(found);
+      }
+    });
+    t.ok(bytes < LIMIT_BYTES, `${bytes.toFixed(2)} bytes a message`);
+    t.equal(found.quantity, 2 ** 50);
+    t.equal(found.extended, order.extended);
   });
-  t.ok(bytes < LIMIT_BYTES, `${bytes.toFixed(2)} bytes a message`);
-  t.equal(found.quantity, 2 ** 50);
-});
+
+  t.test(`writing ${what}`, async (t) => {
+    const bytes = bytesPerRound((rounds) => {
+      for (let round = 0; round < rounds; round++) if (!client.newOrder(out, round, order)) out.reset();
+    });
+    t.ok(bytes < LIMIT_BYTES, `${bytes.toFixed(2)} bytes a message`);
+  });
+}
 
 t.test('writing reports', async (t) => {
   const report = new ReportFields();

@@ -24,6 +24,7 @@ import { highHalf, lowHalf, put64, putTime } from './int64.js';
 import { NO_ROOM, type OutputBuffer } from './output-buffer.js';
 import { PROTOCOL_VERSION } from './protocol.js';
 import { Template } from './template.js';
+import { writeTerms } from './terms.js';
 
 export interface LogonFields {
   readonly keyId: string;
@@ -49,14 +50,15 @@ export interface SubscribeFields {
 }
 
 export class ClientEncoder {
-  private readonly newOrderTemplate = new Template(Body.NewOrder);
+  private readonly newOrderTemplate = new Template(Body.NewOrder, '', NewOrderField.Quantity);
+  private readonly extendedTemplate = new Template(Body.NewOrder);
   private readonly replaceTemplate = new Template(Body.ReplaceOrder);
   private readonly cancelTemplate = new Template(Body.CancelOrder);
   private readonly massCancelTemplate = new Template(Body.MassCancel);
   private readonly heartbeatTemplate = new Template(Body.Heartbeat);
 
   newOrder(out: OutputBuffer, number: number, order: NewOrderFields): boolean {
-    const template = this.newOrderTemplate;
+    const template = order.extended ? this.extendedTemplate : this.newOrderTemplate;
     const at = template.append(out);
     if (at === NO_ROOM) return false;
     const { i32, bytes } = out;
@@ -72,6 +74,7 @@ export class ClientEncoder {
     bytes[at + template.at(NewOrderField.PostOnly)] = order.postOnly ? 1 : 0;
     put64(i32, at + template.at(NewOrderField.Price), lowHalf(order.price), highHalf(order.price));
     put64(i32, at + template.at(NewOrderField.Quantity), lowHalf(order.quantity), highHalf(order.quantity));
+    if (order.extended) writeTerms(out, at, template, order.terms);
     return true;
   }
 

@@ -41,6 +41,7 @@ import type {
 import * as read from './market-data-reader.js';
 import { readReport } from './report-reader.js';
 import { TableReader } from './table-reader.js';
+import { readTerms } from './terms.js';
 import { Verifier } from './verifier.js';
 
 const PREFIX_BYTES = 4;
@@ -115,6 +116,8 @@ export class FrameDecoder {
     into.price = table.value;
     table.i64(NewOrderField.Quantity);
     into.quantity = table.value;
+    into.extended = table.reaches(NewOrderField.TriggerPrice);
+    if (into.extended) readTerms(table, into.terms);
     into.outOfRange = table.outOfRange;
   }
 

@@ -12,6 +12,29 @@
  */
 export const DOUBLE = -0;
 
+/**
+ * What a NewOrder may have beyond the fields of most orders; 0 = not. Prices, distances between prices and quantities are
+ * in units of the instrument's fixed point.
+ */
+export class TermsFields {
+  triggerPrice = DOUBLE;
+  triggerSource = 0;
+  triggerVenue = 0;
+  trailingOffset = DOUBLE;
+  displayQuantity = DOUBLE;
+  minimumQuantity = DOUBLE;
+  readonly expires = { seconds: DOUBLE, nanos: 0 };
+  protection = DOUBLE;
+  peg = 0;
+  pegOffset = DOUBLE;
+  contingency = 0;
+  linkedIdLow = 0;
+  linkedIdHigh = 0;
+  selfTradePrevention = 0;
+  preventWithinFirm = false;
+  reduceOnly = false;
+}
+
 export class NewOrderFields {
   clientIdLow = 0;
   clientIdHigh = 0;
@@ -24,6 +47,9 @@ export class NewOrderFields {
   price = DOUBLE;
   quantity = DOUBLE;
   outOfRange = false;
+  /** `terms` are this order's. Else what stands there means nothing, and is neither read nor written. */
+  extended = false;
+  readonly terms = new TermsFields();
 }
 
 /** ReplaceOrder, and CancelOrder without price and quantity. The order is named by its id, or where that is 0 by client id. */

@@ -20,6 +20,11 @@ export class TableReader {
     this.vtableBytes = this.view.getUint16(this.vtable, true);
   }
 
+  /** False: neither this field nor one behind it is there. */
+  reaches(field: number): boolean {
+    return field < this.vtableBytes;
+  }
+
   /** Where the field stands, 0 = absent. */
   position(field: number): number {
     if (field >= this.vtableBytes) return 0;

@@ -10,6 +10,7 @@ import {
   NewOrderFields,
   OrderRequestFields,
   ReportFields,
+  TermsFields,
   TradeFields,
 } from './fields.js';
 import { MarketDataEncoder } from './market-data-encoder.js';
@@ -37,6 +38,7 @@ export function clientFrames(): Map<string, Uint8Array> {
     ordType: 2,
   });
   Object.assign(order, { timeInForce: 1, price: 6_400_000, quantity: 50_000_000 });
+  const extended = Object.assign(new NewOrderFields(), order, { extended: true, terms: someTerms() });
   const request = Object.assign(new OrderRequestFields(), {
     orderIdLow: 1,
     orderIdHigh: 1,
@@ -56,6 +58,7 @@ export function clientFrames(): Map<string, Uint8Array> {
       }),
     SecurityListRequest: (out) => client.securityListRequest(out, 'BTC-USD'),
     NewOrder: (out) => client.newOrder(out, 1, order),
+    'NewOrder with terms': (out) => client.newOrder(out, 1, extended),
     ReplaceOrder: (out) => client.replaceOrder(out, 2, request),
     CancelOrder: (out) => client.cancelOrder(out, 3, request),
     MassCancel: (out) => client.massCancel(out, 4, new MassCancelFields()),
@@ -128,6 +131,17 @@ export const BTC_USD = {
   referenceTicks: 6_400_000,
   marketMarginPercent: 5,
 };
+
+function someTerms(): TermsFields {
+  return Object.assign(new TermsFields(), {
+    triggerPrice: 6_500_000,
+    triggerSource: 1,
+    displayQuantity: 10_000_000,
+    expires: { seconds: SECONDS, nanos: 5 },
+    contingency: 1,
+    linkedIdLow: 7,
+  });
+}
 
 function book(): BookFields {
   const fields = new BookFields(3);

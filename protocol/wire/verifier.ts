@@ -23,6 +23,14 @@ const ROWS = Int32Array.from(TABLES.flat(2));
 const TABLE_AT = Int32Array.from([0, ...TABLES.map((rows) => rows.length * ROW_WORDS)]);
 for (let i = 1; i < TABLE_AT.length; i++) TABLE_AT[i] += TABLE_AT[i - 1];
 const UNIONS = Int32Array.from(UNION_TABLES);
+/** By table: its rows from here on are of fields that may be left out. */
+const OPTIONAL_FROM = Int32Array.from(
+  TABLES.map((rows, table) => TABLE_AT[table] + (rows.findLastIndex(isRequired) + 1) * ROW_WORDS),
+);
+
+function isRequired([, , , required]: readonly number[]): boolean {
+  return required === 1;
+}
 
 export class Verifier {
   private readonly accepted: Uint8Array;
@@ -59,7 +67,9 @@ export class Verifier {
     const last = TABLE_AT[index + 1];
     for (let row = TABLE_AT[index]; row < last; row += ROW_WORDS) {
       const slot = ROWS[row];
-      const offset = slot + 2 <= vtableBytes ? this.view.getUint16(vtable + slot, true) : 0;
+      // Rows stand in the order of their slots: what is behind the vtable's end is not there.
+      if (slot + 2 > vtableBytes) return row >= OPTIONAL_FROM[index];
+      const offset = this.view.getUint16(vtable + slot, true);
       if (offset === 0 ? ROWS[row + 3] === 1 : !this.field(row, at, offset, tableBytes)) return false;
     }
     return true;

@@ -73,7 +73,8 @@ class Quoter {
 
   /** What it had open when it was started: the first of each side becomes its quote. */
   private adopt(order: Order): void {
-    if (this.quotes[order.side] === undefined) this.quotes[order.side] = order;
+    const side = order.side === 'buy' ? 'buy' : 'sell';
+    if (this.quotes[side] === undefined) this.quotes[side] = order;
     else this.ctx.cancel(order);
   }
 

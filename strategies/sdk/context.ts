@@ -6,16 +6,17 @@
  * nothing has happened. What became of it comes as an event.
  */
 import type { Reason } from '../../protocol/codes/reasons.js';
+import type { SideWord } from '../../protocol/words.js';
 import type { Book } from './book.js';
-import type { TradedInstrument } from './instrument.js';
-import type { Order, SideName } from './order.js';
+import { exact, type TradedInstrument } from './instrument.js';
+import type { Order } from './order.js';
 import type { OrderOptions, Orders } from './orders.js';
 import type { Timers } from './timers.js';
 
-/** Quantity and price by either name; without `ticks` and `price` it is a market order. */
+/** Quantity and price by either name; a market order where neither `ticks`, `price` nor a trigger is said. */
 export type OrderRequest = OrderOptions & {
   readonly symbol: string;
-  readonly side: SideName;
+  readonly side: SideWord;
   readonly quantity?: string;
   readonly lots?: number;
   readonly price?: string;
@@ -91,18 +92,15 @@ export class Context<Parameters = Record<string, unknown>> {
   /** The order, on its way; or one in state `rejected`, with the reason, that was never sent. */
   send(request: OrderRequest): Order {
     const instrument = this.instrument(request.symbol);
-    const market = request.price === undefined && request.ticks === undefined;
     const lots = lotsOf(instrument, request) ?? Number.NaN;
-    const ticks = market ? undefined : ticksOf(instrument, request);
-    return this.parts.orders.send(instrument, request.side, lots, ticks, request);
+    return this.parts.orders.send(instrument, request.side, lots, ticksOf(instrument, request), request);
   }
 
-  /** None, or why it was not sent. Priority is kept when only the total falls. */
+  /** None, or why it was not sent. Priority is kept when only the total falls; a total of 0 ends the order. */
   replace(order: Order, change: OrderChange): Reason {
     const instrument = this.instrument(order.symbol);
-    const lots = lotsOf(instrument, change) ?? order.lots;
-    const ticks = ticksOf(instrument, change) ?? order.ticks;
-    return this.parts.orders.replace(instrument, order, lots, ticks);
+    const { orders } = this.parts;
+    return orders.replace(instrument, order, lotsOf(instrument, change), ticksOf(instrument, change));
   }
 
   /** None, or why it was not sent. */
@@ -136,14 +134,4 @@ function lotsOf(instrument: TradedInstrument, { lots, quantity }: OrderChange): 
 
 function ticksOf(instrument: TradedInstrument, { ticks, price }: OrderChange): number | undefined {
   return price === undefined ? ticks : exact(() => instrument.ticks(price));
-}
-
-/** NaN: the text does not fit; the order is refused for that. */
-function exact(convert: () => number): number {
-  try {
-    return convert();
-  } catch (error) {
-    if (error instanceof RangeError) return Number.NaN;
-    throw error;
-  }
 }

@@ -5,6 +5,7 @@ export type { Book, Level } from './book.js';
 export type { Context, EventTime, OrderChange, OrderRequest } from './context.js';
 export type { TradedInstrument } from './instrument.js';
 export type { Order, OrderEvent, OrderState, SideName } from './order.js';
+export type { Amount, OrderTerms } from './order-terms.js';
 export type { OrderOptions, TimeInForceName } from './orders.js';
 export { defineStrategy, type Handlers, type ParameterSchema, type Strategy } from './strategy.js';
 export type { Trade } from './trade.js';

@@ -2,9 +2,13 @@
  * An instrument as a strategy trades it: conversions, its book, the position in it. Strategies count in ticks and lots, which are whole numbers and so always exact;
  * decimal text comes in and goes out here.
  */
+
+import { Reason } from '../../protocol/codes/reasons.js';
 import { formatFixed, parseFixed } from '../../protocol/fixed.js';
 import type { Instrument } from '../../protocol/instrument.js';
 import { Book } from './book.js';
+
+const MAX_INT32 = 2 ** 31 - 1;
 
 export class TradedInstrument {
   readonly symbol: string;
@@ -43,6 +47,27 @@ export class TradedInstrument {
   /** 50000 → `"0.50000"`. */
   quantity(lots: number): string {
     return formatFixed(lots * this.definition.lot, this.definition.quantityScale);
+  }
+}
+
+/** What no record can hold. What the instrument allows is the engine's matter. */
+export function unfitTicks(ticks: number): Reason {
+  if (!Number.isInteger(ticks)) return Reason.PriceOffTick;
+  return Math.abs(ticks) <= MAX_INT32 ? Reason.None : Reason.PriceOutOfRange;
+}
+
+export function unfitLots(lots: number): Reason {
+  if (!Number.isInteger(lots)) return Reason.QuantityOffLot;
+  return Number.isSafeInteger(lots) && lots >= 0 ? Reason.None : Reason.QuantityOutOfRange;
+}
+
+/** NaN: the text does not fit; the order is refused for that. */
+export function exact(convert: () => number): number {
+  try {
+    return convert();
+  } catch (error) {
+    if (error instanceof RangeError) return Number.NaN;
+    throw error;
   }
 }
 

@@ -1,9 +1,10 @@
 /** The feed's order records → the strategy's orders, and the events that its handlers get. */
 import { Liquidity } from '../../protocol/codes/enums.js';
-import type { Reason } from '../../protocol/codes/reasons.js';
+import { Reason } from '../../protocol/codes/reasons.js';
 import { detailOf, Fd, FdDouble, FeedKind } from '../../protocol/records/feed.js';
 import { byteA, byteB, kindOf } from '../../protocol/records/layout.js';
-import { Order, type OrderEvent, sideName } from './order.js';
+import { ordTypeWord, sideWord } from '../../protocol/words.js';
+import { Order, type OrderEvent } from './order.js';
 import type { Orders } from './orders.js';
 
 /** What handlers hear of a record; kinds that are not here concern the bookkeeping alone. */
@@ -11,7 +12,8 @@ const EVENT_KINDS: Readonly<Partial<Record<FeedKind, OrderEvent['kind']>>> = {
   [FeedKind.OrderAccepted]: 'accepted',
   [FeedKind.OrderRejected]: 'rejected',
   [FeedKind.OrderReplaced]: 'replaced',
-  [FeedKind.OrderRestated]: 'replaced',
+  [FeedKind.OrderRestated]: 'restated',
+  [FeedKind.OrderTriggered]: 'triggered',
   [FeedKind.ReplaceRejected]: 'replaceRejected',
   [FeedKind.CancelRejected]: 'cancelRejected',
   [FeedKind.OrderExecuted]: 'executed',
@@ -20,6 +22,10 @@ const EVENT_KINDS: Readonly<Partial<Record<FeedKind, OrderEvent['kind']>>> = {
 };
 
 export class OrderEvents {
+  /** Filled in the event group that is told now: in it, the engine may bring the child of a bracket back to life. */
+  private readonly filled = new Map<number, Order>();
+  private sequence = -1;
+
   constructor(private readonly orders: Orders) {}
 
   /** Adds an order that the strategy starts with. */
@@ -27,12 +33,14 @@ export class OrderEvents {
     const lots = f64[(at >> 1) + FdDouble.Lots];
     const order = new Order(
       symbol,
-      sideName(byteA(i32[at])),
+      sideWord(byteA(i32[at])) ?? 'sell',
       lots,
       i32[at + Fd.PriceTicks],
       this.id(i32, at),
+      ordTypeWord(byteB(i32[at])) ?? 'limit',
     );
     order.state = 'open';
+    if (order.type === 'pegged') order.limitTicks = undefined;
     order.executedLots = f64[(at >> 1) + FdDouble.ExecutedLots];
     this.orders.known.set(order.id, order);
   }
@@ -40,13 +48,30 @@ export class OrderEvents {
   /** Brings the order up to date. Undefined: not one that this life of the strategy knows. */
   apply(i32: Int32Array, f64: Float64Array, at: number): Order | undefined {
     const kind: FeedKind = kindOf(i32[at]);
+    this.enterGroup(f64[(at >> 1) + FdDouble.Sequence]);
     if (isAnswer(kind)) this.orders.inFlight--;
-    const order = this.orders.known.get(this.id(i32, at));
+    const id = this.id(i32, at);
+    const order = this.orders.known.get(id) ?? this.filled.get(id);
     if (order === undefined) return undefined;
     if (isAnswerToRequest(kind)) answered(order, kind);
     change(order, kind, i32, f64, at);
-    if (!order.live && order.requests <= 0) this.orders.known.delete(order.id);
+    this.keep(order);
     return order;
+  }
+
+  private enterGroup(sequence: number): void {
+    if (sequence === this.sequence) return;
+    this.sequence = sequence;
+    this.filled.clear();
+  }
+
+  private keep(order: Order): void {
+    if (order.live || order.requests > 0) {
+      this.orders.known.set(order.id, order);
+      return;
+    }
+    this.orders.known.delete(order.id);
+    if (order.state === 'filled') this.filled.set(order.id, order);
   }
 
   private id(i32: Int32Array, at: number): number {
@@ -62,7 +87,7 @@ const LIQUIDITY = new Map<Liquidity, OrderEvent['liquidity']>([
 
 export function orderEventOf(i32: Int32Array, f64: Float64Array, at: number): OrderEvent | undefined {
   const feedKind: FeedKind = kindOf(i32[at]);
-  const kind = EVENT_KINDS[feedKind];
+  const kind = isForeignReplace(i32, at) ? 'replaced' : EVENT_KINDS[feedKind];
   if (kind === undefined) return undefined;
   const executed = feedKind === FeedKind.OrderExecuted;
   return {
@@ -75,6 +100,10 @@ export function orderEventOf(i32: Int32Array, f64: Float64Array, at: number): Or
     index: i32[at + Fd.Index],
   };
 }
+
+/** Somebody else of the account has replaced the order. When the engine changes it, it says why. */
+const isForeignReplace = (i32: Int32Array, at: number): boolean =>
+  kindOf(i32[at]) === FeedKind.OrderRestated && detailOf(i32[at]) === Reason.None;
 
 const isAnswer = (kind: FeedKind): boolean =>
   kind >= FeedKind.OrderAccepted && kind <= FeedKind.MassCancelRejected;
@@ -96,9 +125,14 @@ function change(order: Order, kind: FeedKind, i32: Int32Array, f64: Float64Array
       end(order, 'rejected', detailOf(i32[at]));
       break;
     case FeedKind.OrderReplaced:
+      order.replaced(i32[at + Fd.PriceTicks], f64[(at >> 1) + FdDouble.Lots]);
+      break;
     case FeedKind.OrderRestated:
-      order.ticks = i32[at + Fd.PriceTicks];
-      order.lots = f64[(at >> 1) + FdDouble.Lots];
+      restate(order, i32, f64, at);
+      break;
+    case FeedKind.OrderTriggered:
+      order.becomes();
+      order.restated(i32[at + Fd.PriceTicks], f64[(at >> 1) + FdDouble.Lots]);
       break;
     case FeedKind.OrderExecuted:
       order.executedLots = f64[(at >> 1) + FdDouble.ExecutedLots];
@@ -111,6 +145,13 @@ function change(order: Order, kind: FeedKind, i32: Int32Array, f64: Float64Array
       end(order, 'expired', detailOf(i32[at]));
       break;
   }
+}
+
+function restate(order: Order, i32: Int32Array, f64: Float64Array, at: number): void {
+  const lots = f64[(at >> 1) + FdDouble.Lots];
+  if (isForeignReplace(i32, at)) return order.replaced(i32[at + Fd.PriceTicks], lots);
+  if (detailOf(i32[at]) === Reason.PricedAtBest) order.becomes();
+  order.restated(i32[at + Fd.PriceTicks], lots);
 }
 
 function end(order: Order, state: Order['state'], reason: Reason): void {

@@ -4,6 +4,7 @@ import { LANE_FULL, type LaneWriter } from '../../engine/rings/lane.js';
 import type { Clock } from '../../engine/threads/agent.js';
 import { Cmd, type CommandKind } from '../../protocol/records/command.js';
 import { LANE_PAYLOAD_WORDS } from '../../protocol/records/layout.js';
+import type { TermsValues } from '../../protocol/records/terms-values.js';
 
 export class OrderLane {
   /** Commands written so far. */
@@ -35,6 +36,16 @@ export class OrderLane {
     i32[at + Cmd.Seconds] = clock.seconds;
     i32[at + Cmd.Nanos] = clock.nanos;
     return at;
+  }
+
+  /** An order and its terms find room: both, or none. */
+  get hasRoomForTerms(): boolean {
+    return this.lane.room(2);
+  }
+
+  /** Behind the order begun last. There must be room. */
+  putTerms(values: TermsValues): void {
+    values.write(this.i32, this.f64, this.lane.claim());
   }
 
   /** Everything written since becomes visible to the core. */

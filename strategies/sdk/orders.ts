@@ -4,35 +4,40 @@
  * room to answer.
  */
 import { LANE_FULL } from '../../engine/rings/lane.js';
-import { OrdType, Scope, TimeInForce } from '../../protocol/codes/enums.js';
+import { hasPrice, Scope } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
-import { Cmd, CmdDouble, CommandFlag, CommandKind } from '../../protocol/records/command.js';
+import {
+  bookSide,
+  Cmd,
+  CmdDouble,
+  CommandFlag,
+  CommandKind,
+  shortFlag,
+} from '../../protocol/records/command.js';
 import { head } from '../../protocol/records/layout.js';
+import {
+  codeOf,
+  impliedOrdType,
+  ORD_TYPES,
+  type OrdTypeWord,
+  SIDES,
+  type SideWord,
+  TIMES_IN_FORCE,
+  type TimeInForceWord,
+} from '../../protocol/words.js';
 import type { ClientIds } from './client-ids.js';
-import type { TradedInstrument } from './instrument.js';
-import { Order, type SideName, sideNumber } from './order.js';
+import { type TradedInstrument, unfitLots, unfitTicks } from './instrument.js';
+import { Order } from './order.js';
 import type { OrderLane } from './order-lane.js';
+import { flagsOf, hasTrigger, type OrderTerms, TermsTaker } from './order-terms.js';
 
-const MAX_INT32 = 2 ** 31 - 1;
+/** How long an order stands: until the day ends, until cancelled, not at all, wholly at once or not at all, till a date. */
+export type TimeInForceName = TimeInForceWord;
 
-/**
- * How long an order stands: until the day ends, until cancelled, not at all, or wholly at once or not at all; or in one
- * auction alone: at the open, at the close, the next one.
- */
-export type TimeInForceName = 'day' | 'gtc' | 'ioc' | 'fok' | 'at-open' | 'at-close' | 'gfa';
-
-const TIMES = new Map<TimeInForceName, TimeInForce>([
-  ['day', TimeInForce.Day],
-  ['gtc', TimeInForce.GoodTillCancel],
-  ['ioc', TimeInForce.ImmediateOrCancel],
-  ['fok', TimeInForce.FillOrKill],
-  ['at-open', TimeInForce.AtOpen],
-  ['at-close', TimeInForce.AtClose],
-  ['gfa', TimeInForce.GoodForAuction],
-]);
-
-export interface OrderOptions {
-  /** `gtc` unless given. */
+export interface OrderOptions extends OrderTerms {
+  /** What price, trigger and peg make of it unless given; without any of them, a market order. */
+  readonly type?: OrdTypeWord;
+  /** `gtd` with an `expireTime`, else `gtc`, unless given. */
   readonly tif?: TimeInForceName;
   /** Refused rather than taking from the book. */
   readonly postOnly?: boolean;
@@ -43,39 +48,62 @@ export class Orders {
   inFlight = 0;
   /** Live ones, and ended ones with a request under way. */
   readonly known = new Map<number, Order>();
+  private readonly terms: TermsTaker;
 
   /** @param atATime bound on orders known, and on commands in flight */
   constructor(
     private readonly lane: OrderLane,
     readonly ids: ClientIds,
     private readonly atATime: number,
-  ) {}
+  ) {
+    this.terms = new TermsTaker(ids);
+  }
 
-  /** @param ticks undefined = a market order */
+  /** @param ticks undefined = it has no price of its own */
   send(
     instrument: TradedInstrument,
-    side: SideName,
+    side: SideWord,
     lots: number,
     ticks: number | undefined,
-    { tif = 'gtc', postOnly = false }: OrderOptions,
+    options: OrderOptions,
   ): Order {
-    const reason = unfit(lots, ticks ?? 0) || this.noRoom();
-    if (reason !== Reason.None) return refused(instrument.symbol, side, lots, ticks, reason);
-    const at = this.lane.begin(newOrderHead(side, ticks, tif), false);
-    if (at === LANE_FULL) return refused(instrument.symbol, side, lots, ticks, Reason.Overloaded);
-    const order = new Order(instrument.symbol, side, lots, ticks ?? 0, this.ids.take());
-    this.put(at, instrument, order.id, postOnly ? CommandFlag.PostOnly : 0, lots, order.ticks);
+    const type = typeOf(ticks, options);
+    const word = newOrderHead(side, type, options);
+    const flags = newOrderFlags(side, options);
+    const reason =
+      (lots === 0 ? Reason.QuantityOutOfRange : unfitLots(lots)) ||
+      unfitTicks(ticks ?? 0) ||
+      this.terms.take(instrument, ORD_TYPES[type], options) ||
+      this.noRoom();
+    const at = reason === Reason.None ? this.begin(word) : LANE_FULL;
+    if (at === LANE_FULL)
+      return refused(
+        new Order(instrument.symbol, side, lots, ticks ?? 0, 0, type),
+        reason || Reason.Overloaded,
+      );
+    const order = new Order(instrument.symbol, side, lots, ticks ?? 0, this.ids.take(), type);
+    this.put(at, instrument, order.id, flags | this.putTerms(), lots, order.ticks);
     this.known.set(order.id, order);
     return order;
   }
 
-  replace(instrument: TradedInstrument, order: Order, lots: number, ticks: number): Reason {
+  /** @param lots, ticks undefined = as it is */
+  replace(
+    instrument: TradedInstrument,
+    order: Order,
+    lots: number | undefined,
+    ticks = order.limitTicks,
+  ): Reason {
     if (!order.live) return Reason.UnknownOrder;
-    const reason = unfit(lots, ticks) || (this.inFlight >= this.atATime ? Reason.Overloaded : Reason.None);
+    // Saying that a child that waits for its parent keeps its total of 0 would end it.
+    if (ticks === undefined || (lots === undefined && order.lots === 0)) return Reason.NotReplaceable;
+    const total = lots ?? order.lots;
+    const reason = unfitLots(total) || unfitTicks(ticks);
     if (reason !== Reason.None) return reason;
+    if (this.inFlight >= this.atATime) return Reason.Overloaded;
     const at = this.lane.begin(head(CommandKind.ReplaceOrder), false);
     if (at === LANE_FULL) return Reason.Overloaded;
-    this.put(at, instrument, order.id, CommandFlag.ByClientId, lots, ticks);
+    this.put(at, instrument, order.id, CommandFlag.ByClientId, total, ticks);
     order.requests++;
     return Reason.None;
   }
@@ -107,6 +135,18 @@ export class Orders {
     return this.inFlight === 0 && this.lane.drained;
   }
 
+  /** Of an order that finds room for its terms as well. */
+  private begin(word: number): number {
+    if (this.terms.values.any && !this.lane.hasRoomForTerms) return LANE_FULL;
+    return this.lane.begin(word, false);
+  }
+
+  private putTerms(): number {
+    if (!this.terms.values.any) return 0;
+    this.lane.putTerms(this.terms.values);
+    return CommandFlag.Extended;
+  }
+
   private noRoom(): Reason {
     if (this.known.size >= this.atATime) return Reason.TooManyOpenOrders;
     return this.inFlight >= this.atATime ? Reason.Overloaded : Reason.None;
@@ -131,23 +171,25 @@ export class Orders {
   }
 }
 
-/** What no record can hold. What the instrument allows is the engine's matter. */
-function unfit(lots: number, ticks: number): Reason {
-  if (!Number.isInteger(lots)) return Reason.QuantityOffLot;
-  if (!Number.isSafeInteger(lots) || lots <= 0) return Reason.QuantityOutOfRange;
-  if (!Number.isInteger(ticks)) return Reason.PriceOffTick;
-  return Math.abs(ticks) <= MAX_INT32 ? Reason.None : Reason.PriceOutOfRange;
+/** @throws RangeError what makes it that type is missing, or it has a price that its type has not */
+function typeOf(ticks: number | undefined, options: OrderOptions): OrdTypeWord {
+  const price = ticks !== undefined;
+  const has = { price, trigger: hasTrigger(options), peg: options.peg !== undefined };
+  const { type = impliedOrdType(has) } = options;
+  if (hasPrice(codeOf(ORD_TYPES, type, 'type')) !== price)
+    throw new RangeError(price ? `a ${type} order has no price` : `a ${type} order needs a price`);
+  return type;
 }
 
-function newOrderHead(side: SideName, ticks: number | undefined, tif: TimeInForceName): number {
-  const time = TIMES.get(tif);
-  if (time === undefined) throw new RangeError(`"${tif}" is none of ${[...TIMES.keys()].join(', ')}`);
-  const ordType = ticks === undefined ? OrdType.Market : OrdType.Limit;
-  return head(CommandKind.NewOrder, sideNumber(side), ordType, time);
+function newOrderHead(side: SideWord, type: OrdTypeWord, { tif, expireTime }: OrderOptions): number {
+  const time = codeOf(TIMES_IN_FORCE, tif ?? (expireTime === undefined ? 'gtc' : 'gtd'), 'tif');
+  return head(CommandKind.NewOrder, bookSide(codeOf(SIDES, side, 'side')), ORD_TYPES[type], time);
 }
 
-function refused(symbol: string, side: SideName, lots: number, ticks = 0, reason: Reason): Order {
-  const order = new Order(symbol, side, lots, ticks, 0);
+const newOrderFlags = (side: SideWord, options: OrderOptions): number =>
+  flagsOf(options) | shortFlag(SIDES[side]) | (options.postOnly ? CommandFlag.PostOnly : 0);
+
+function refused(order: Order, reason: Reason): Order {
   order.state = 'rejected';
   order.reason = reason;
   return order;

@@ -139,9 +139,12 @@ t.test("what is the program's fault is thrown", async (t) => {
   t.throws(() => ctx.buy('DOGE', '1', '1'), /"DOGE" is not among this strategy's instruments: BTC, ETH/);
   t.throws(
     () => ctx.send({ symbol: 'BTC', side: 'Buy' as never, lots: 1, ticks: 1 }),
-    /a side is "buy" or "sell"/,
+    /side must be one of buy, sell, sellShort, sellShortExempt, not "Buy"/,
   );
-  t.throws(() => ctx.buy('BTC', '1', '1', { tif: 'gtd' as never }), /"gtd" is none of day, gtc, ioc, fok/);
+  t.throws(
+    () => ctx.buy('BTC', '1', '1', { tif: 'gtx' as never }),
+    /tif must be one of day, gtc, ioc, fok, gtd/,
+  );
 });
 
 t.test(

@@ -89,7 +89,7 @@ export function standing(order: OrderFields): Standing {
   };
 }
 
-export function newOrderText(order: Omit<NewOrderFields, 'outOfRange'>): string {
+export function newOrderText(order: Omit<NewOrderFields, 'outOfRange' | 'extended' | 'terms'>): string {
   const { account, instrument, side, ordType, timeInForce, postOnly, price, quantity } = order;
   return `new ${clientId(order)} account ${account} instrument ${instrument} side ${side} type ${ordType} tif ${timeInForce} post ${postOnly} ${quantity} at ${price}`;
 }

@@ -25,6 +25,7 @@ import {
   NewOrderFields,
   OrderRequestFields,
   ReportFields,
+  TermsFields,
   TradeFields,
 } from '../../protocol/wire/fields.js';
 import {
@@ -124,6 +125,11 @@ export class TestClient {
     this.numbered = true;
     this.encoder.newOrder(this.out, number, Object.assign(fields, order));
     this.send();
+  }
+
+  /** With what most orders do not have. */
+  extended(order: Partial<NewOrderFields>, terms: Partial<TermsFields>): void {
+    this.order({ ...order, extended: true, terms: Object.assign(new TermsFields(), terms) });
   }
 
   cancel(request: Partial<OrderRequestFields>, number = this.next++): void {

@@ -158,7 +158,7 @@ t.test('replace and cancel are held to the same', async (t) => {
   rig.settle();
   alice.take();
   alice.replace({ clientIdLow: 1, instrument: 2, price: 3, quantity: 10 });
-  alice.replace({ clientIdLow: 1, price: 9_000, quantity: 0 });
+  alice.replace({ clientIdLow: 1, price: 9_000, quantity: -1 });
   alice.replace({ clientIdLow: 1, account: 2, price: 9_000, quantity: 10 });
   alice.cancel({ clientIdLow: 1, account: 2 });
   rig.settle();
@@ -167,6 +167,20 @@ t.test('replace and cancel are held to the same', async (t) => {
     { type: 'ReplaceRejected', reason: 'QuantityOutOfRange', messageNumber: 3 },
     { type: 'ReplaceRejected', reason: 'AccountNotEntitled', messageNumber: 4 },
     { type: 'CancelRejected', reason: 'AccountNotEntitled', messageNumber: 5 },
+  ]);
+});
+
+t.test('a new total of nothing ends the order', async (t) => {
+  const rig = new Rig();
+  const alice = rig.logon(ALICE);
+  alice.order({ ...BUY, clientIdLow: 1 });
+  rig.settle();
+  alice.take();
+  alice.replace({ clientIdLow: 1, price: 9_000, quantity: 0 });
+  rig.settle();
+  t.match(alice.take(), [
+    { type: 'OrderReplaced', total: 0, open: 0, messageNumber: 2 },
+    { type: 'OrderCancelled', reason: 'ReplacedToExecuted', open: 0, last: 500, messageNumber: 2 },
   ]);
 });
 

@@ -5,11 +5,19 @@
 
 import * as flatbuffers from 'flatbuffers';
 
+import { Contingency } from './contingency.js';
 import { OrdType } from './ord-type.js';
+import { Peg } from './peg.js';
+import { SelfTradePrevention } from './self-trade-prevention.js';
 import { Side } from './side.js';
 import { TimeInForce } from './time-in-force.js';
+import { TriggerSource } from './trigger-source.js';
 
 
+/**
+ * `price` is the limit of Limit, StopLimit and Pegged. From `trigger_price` on: what most orders do not have; 0 or absent =
+ * not. Offsets and protection are distances between prices.
+ */
 export class NewOrder {
   bb: flatbuffers.ByteBuffer|null = null;
   bb_pos = 0;
@@ -73,8 +81,92 @@ quantity():bigint {
   return offset ? this.bb!.readInt64(this.bb_pos + offset) : BigInt('0');
 }
 
+/**
+ * Stop, StopLimit: where it triggers, or how far the trigger trails behind the best price since entry.
+ */
+triggerPrice():bigint {
+  const offset = this.bb!.__offset(this.bb_pos, 22);
+  return offset ? this.bb!.readInt64(this.bb_pos + offset) : BigInt('0');
+}
+
+triggerSource():TriggerSource {
+  const offset = this.bb!.__offset(this.bb_pos, 24);
+  return offset ? this.bb!.readUint8(this.bb_pos + offset) : TriggerSource.None;
+}
+
+triggerVenue():number {
+  const offset = this.bb!.__offset(this.bb_pos, 26);
+  return offset ? this.bb!.readUint8(this.bb_pos + offset) : 0;
+}
+
+trailingOffset():bigint {
+  const offset = this.bb!.__offset(this.bb_pos, 28);
+  return offset ? this.bb!.readInt64(this.bb_pos + offset) : BigInt('0');
+}
+
+displayQuantity():bigint {
+  const offset = this.bb!.__offset(this.bb_pos, 30);
+  return offset ? this.bb!.readInt64(this.bb_pos + offset) : BigInt('0');
+}
+
+minimumQuantity():bigint {
+  const offset = this.bb!.__offset(this.bb_pos, 32);
+  return offset ? this.bb!.readInt64(this.bb_pos + offset) : BigInt('0');
+}
+
+/**
+ * GoodTillDate.
+ */
+expireTime():bigint {
+  const offset = this.bb!.__offset(this.bb_pos, 34);
+  return offset ? this.bb!.readInt64(this.bb_pos + offset) : BigInt('0');
+}
+
+/**
+ * Market, Stop: takes nothing further than this beyond the best opposite price.
+ */
+protection():bigint {
+  const offset = this.bb!.__offset(this.bb_pos, 36);
+  return offset ? this.bb!.readInt64(this.bb_pos + offset) : BigInt('0');
+}
+
+peg():Peg {
+  const offset = this.bb!.__offset(this.bb_pos, 38);
+  return offset ? this.bb!.readUint8(this.bb_pos + offset) : Peg.None;
+}
+
+pegOffset():bigint {
+  const offset = this.bb!.__offset(this.bb_pos, 40);
+  return offset ? this.bb!.readInt64(this.bb_pos + offset) : BigInt('0');
+}
+
+contingency():Contingency {
+  const offset = this.bb!.__offset(this.bb_pos, 42);
+  return offset ? this.bb!.readUint8(this.bb_pos + offset) : Contingency.None;
+}
+
+linkedClientOrderId():bigint {
+  const offset = this.bb!.__offset(this.bb_pos, 44);
+  return offset ? this.bb!.readUint64(this.bb_pos + offset) : BigInt('0');
+}
+
+selfTradePrevention():SelfTradePrevention {
+  const offset = this.bb!.__offset(this.bb_pos, 46);
+  return offset ? this.bb!.readUint8(this.bb_pos + offset) : SelfTradePrevention.None;
+}
+
+preventWithinFirm():boolean {
+  const offset = this.bb!.__offset(this.bb_pos, 48);
+  return offset ? !!this.bb!.readInt8(this.bb_pos + offset) : false;
+}
+
+reduceOnly():boolean {
+  const offset = this.bb!.__offset(this.bb_pos, 50);
+  return offset ? !!this.bb!.readInt8(this.bb_pos + offset) : false;
+}
+
 static startNewOrder(builder:flatbuffers.Builder) {
-  builder.startObject(9);
+  builder.startObject(24);
 }
 
 static addClientOrderId(builder:flatbuffers.Builder, clientOrderId:bigint) {
@@ -113,12 +205,72 @@ static addQuantity(builder:flatbuffers.Builder, quantity:bigint) {
   builder.addFieldInt64(8, quantity, BigInt('0'));
 }
 
+static addTriggerPrice(builder:flatbuffers.Builder, triggerPrice:bigint) {
+  builder.addFieldInt64(9, triggerPrice, BigInt('0'));
+}
+
+static addTriggerSource(builder:flatbuffers.Builder, triggerSource:TriggerSource) {
+  builder.addFieldInt8(10, triggerSource, TriggerSource.None);
+}
+
+static addTriggerVenue(builder:flatbuffers.Builder, triggerVenue:number) {
+  builder.addFieldInt8(11, triggerVenue, 0);
+}
+
+static addTrailingOffset(builder:flatbuffers.Builder, trailingOffset:bigint) {
+  builder.addFieldInt64(12, trailingOffset, BigInt('0'));
+}
+
+static addDisplayQuantity(builder:flatbuffers.Builder, displayQuantity:bigint) {
+  builder.addFieldInt64(13, displayQuantity, BigInt('0'));
+}
+
+static addMinimumQuantity(builder:flatbuffers.Builder, minimumQuantity:bigint) {
+  builder.addFieldInt64(14, minimumQuantity, BigInt('0'));
+}
+
+static addExpireTime(builder:flatbuffers.Builder, expireTime:bigint) {
+  builder.addFieldInt64(15, expireTime, BigInt('0'));
+}
+
+static addProtection(builder:flatbuffers.Builder, protection:bigint) {
+  builder.addFieldInt64(16, protection, BigInt('0'));
+}
+
+static addPeg(builder:flatbuffers.Builder, peg:Peg) {
+  builder.addFieldInt8(17, peg, Peg.None);
+}
+
+static addPegOffset(builder:flatbuffers.Builder, pegOffset:bigint) {
+  builder.addFieldInt64(18, pegOffset, BigInt('0'));
+}
+
+static addContingency(builder:flatbuffers.Builder, contingency:Contingency) {
+  builder.addFieldInt8(19, contingency, Contingency.None);
+}
+
+static addLinkedClientOrderId(builder:flatbuffers.Builder, linkedClientOrderId:bigint) {
+  builder.addFieldInt64(20, linkedClientOrderId, BigInt('0'));
+}
+
+static addSelfTradePrevention(builder:flatbuffers.Builder, selfTradePrevention:SelfTradePrevention) {
+  builder.addFieldInt8(21, selfTradePrevention, SelfTradePrevention.None);
+}
+
+static addPreventWithinFirm(builder:flatbuffers.Builder, preventWithinFirm:boolean) {
+  builder.addFieldInt8(22, +preventWithinFirm, +false);
+}
+
+static addReduceOnly(builder:flatbuffers.Builder, reduceOnly:boolean) {
+  builder.addFieldInt8(23, +reduceOnly, +false);
+}
+
 static endNewOrder(builder:flatbuffers.Builder):flatbuffers.Offset {
   const offset = builder.endObject();
   return offset;
 }
 
-static createNewOrder(builder:flatbuffers.Builder, clientOrderId:bigint, account:number, instrument:number, side:Side, ordType:OrdType, timeInForce:TimeInForce, postOnly:boolean, price:bigint, quantity:bigint):flatbuffers.Offset {
+static createNewOrder(builder:flatbuffers.Builder, clientOrderId:bigint, account:number, instrument:number, side:Side, ordType:OrdType, timeInForce:TimeInForce, postOnly:boolean, price:bigint, quantity:bigint, triggerPrice:bigint, triggerSource:TriggerSource, triggerVenue:number, trailingOffset:bigint, displayQuantity:bigint, minimumQuantity:bigint, expireTime:bigint, protection:bigint, peg:Peg, pegOffset:bigint, contingency:Contingency, linkedClientOrderId:bigint, selfTradePrevention:SelfTradePrevention, preventWithinFirm:boolean, reduceOnly:boolean):flatbuffers.Offset {
   NewOrder.startNewOrder(builder);
   NewOrder.addClientOrderId(builder, clientOrderId);
   NewOrder.addAccount(builder, account);
@@ -129,6 +281,21 @@ static createNewOrder(builder:flatbuffers.Builder, clientOrderId:bigint, account
   NewOrder.addPostOnly(builder, postOnly);
   NewOrder.addPrice(builder, price);
   NewOrder.addQuantity(builder, quantity);
+  NewOrder.addTriggerPrice(builder, triggerPrice);
+  NewOrder.addTriggerSource(builder, triggerSource);
+  NewOrder.addTriggerVenue(builder, triggerVenue);
+  NewOrder.addTrailingOffset(builder, trailingOffset);
+  NewOrder.addDisplayQuantity(builder, displayQuantity);
+  NewOrder.addMinimumQuantity(builder, minimumQuantity);
+  NewOrder.addExpireTime(builder, expireTime);
+  NewOrder.addProtection(builder, protection);
+  NewOrder.addPeg(builder, peg);
+  NewOrder.addPegOffset(builder, pegOffset);
+  NewOrder.addContingency(builder, contingency);
+  NewOrder.addLinkedClientOrderId(builder, linkedClientOrderId);
+  NewOrder.addSelfTradePrevention(builder, selfTradePrevention);
+  NewOrder.addPreventWithinFirm(builder, preventWithinFirm);
+  NewOrder.addReduceOnly(builder, reduceOnly);
   return NewOrder.endNewOrder(builder);
 }
 }

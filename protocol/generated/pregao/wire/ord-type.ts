@@ -6,5 +6,9 @@
 export enum OrdType {
   None = 0,
   Market = 1,
-  Limit = 2
+  Limit = 2,
+  Stop = 3,
+  StopLimit = 4,
+  MarketToLimit = 75,
+  Pegged = 80
 }

@@ -6,5 +6,7 @@
 export enum Side {
   None = 0,
   Buy = 1,
-  Sell = 2
+  Sell = 2,
+  SellShort = 5,
+  SellShortExempt = 6
 }

@@ -9,6 +9,7 @@ export enum TimeInForce {
   AtOpen = 2,
   ImmediateOrCancel = 3,
   FillOrKill = 4,
+  GoodTillDate = 6,
   AtClose = 7,
   GoodForAuction = 66
 }
