@@ -273,6 +273,22 @@ t.test('bracket: the children arm for what the parent executes', async (t) => {
   ]);
 });
 
+t.test('reduce-only: cut to the position that is there, refused without one', async (t) => {
+  const market = new Market();
+  const reducing = sell(5, 100, { timeInForce: TimeInForce.ImmediateOrCancel });
+  market.theirs(sell(2, 100));
+  market.mine(buy(2, 100));
+  market.theirs(buy(9, 100));
+  t.same(market.mine(reducing, { reduceOnly: true }), [
+    'Accepted sell 4 limit 0 of 5 open 5 @100',
+    'Restated sell 4 limit 0 of 2 open 2 @100 ReduceOnlyCut',
+    'Executed sell 4 limit 2 of 2 open 0 @100',
+  ]);
+  t.same(market.mine(reducing, { reduceOnly: true }), [
+    'Rejected sell 5 limit 0 of 5 open 0 @100 ReduceOnlyWouldIncrease',
+  ]);
+});
+
 t.test('what a record cannot hold is refused at the door; what makes no sense, by the core', async (t) => {
   const stop = { ordType: OrdType.Stop };
   const last = TriggerSource.LastTrade;
