@@ -75,7 +75,7 @@ export class CoreParts {
       staged,
       marketGate,
     );
-    const uncross = new Uncross(state, group, closer, fills, links, icebergs);
+    const uncross = new Uncross(state, group, closer, fills, links, icebergs, reduceOnly);
     const walk = new AuctionWalk(state, group, closer, collector);
     this.phases = new PhaseDesk(state, group, uncross, walk, this.sweep);
     this.indicative = new Indicative(state, group);

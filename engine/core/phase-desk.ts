@@ -3,8 +3,9 @@
  * over. The new phase holds at once; then, in bounded steps with no other command between: the change is told, the
  * auction that has ended is uncrossed, and each order of the instrument gets what follows for it.
  */
-import { EndKind, Scope, TradingPhase } from '../../protocol/codes/enums.js';
+import { EndKind, Scope, Side, TradingPhase } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
+import { NO_RANK, sideIndex } from '../book/rank.js';
 import { Work } from '../market/market.js';
 import { uncrosses } from '../market/phases.js';
 import { Crossing, NO_REFERENCE, UncrossPrice } from '../market/uncross-price.js';
@@ -136,7 +137,7 @@ export class PhaseDesk {
       case Stage.Cross:
         return this.uncross.step() ? this.settle() : Stage.Cross;
       default:
-        return this.walk.step() ? Stage.Done : Stage.Walk;
+        return this.walk.step() ? this.walked() : Stage.Walk;
     }
   }
 
@@ -153,6 +154,21 @@ export class PhaseDesk {
     if (this.price.lots[Crossing.Volume] === 0) return this.settle();
     this.uncross.begin(this.instrument, this.price.priceTicks);
     return Stage.Cross;
+  }
+
+  /**
+   * Orders that were cut while they traded (the other leg of an OCO, reduce-only) counted for the price with more than they
+   * had: now and then that leaves bids above offers. Those cross at a price of their own before trading goes on.
+   */
+  private walked(): Stage {
+    const { instrument } = this;
+    const { book, market } = this.state;
+    const bid = book.bestRank(sideIndex(instrument, Side.Buy));
+    const offer = book.bestRank(sideIndex(instrument, Side.Sell));
+    const isCrossed = bid !== NO_RANK && offer !== NO_RANK && bid >= -offer;
+    if (!isCrossed || !market.isIn(instrument, TradingPhase.Continuous)) return Stage.Done;
+    this.price.begin(instrument, referenceOf(this.state, instrument));
+    return Stage.Price;
   }
 
   private settle(): Stage {

@@ -13,6 +13,7 @@ import type { EventGroup } from './event-group.js';
 import type { Fills } from './matching/fills.js';
 import type { Icebergs } from './matching/icebergs.js';
 import type { Links } from './matching/links.js';
+import type { ReduceOnly } from './matching/reduce-only.js';
 import type { CoreState } from './state.js';
 
 export class Uncross {
@@ -27,6 +28,7 @@ export class Uncross {
     private readonly fills: Pick<Fills, 'cross'>,
     private readonly links: Pick<Links, 'executed'>,
     private readonly icebergs: Pick<Icebergs, 'isOne' | 'taken'>,
+    private readonly reduceOnly: Pick<ReduceOnly, 'hold'>,
   ) {}
 
   begin(instrument: number, priceTicks: number): void {
@@ -55,6 +57,7 @@ export class Uncross {
    */
   private meet(buy: number, sell: number): void {
     const { orders } = this.state;
+    if (!this.reduceOnly.hold(buy) || !this.reduceOnly.hold(sell)) return;
     const buyGeneration = orders.generation(buy);
     const sellGeneration = orders.generation(sell);
     this.lots[0] = Math.min(this.shownLots(buy), this.shownLots(sell));

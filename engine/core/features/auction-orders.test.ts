@@ -136,3 +136,50 @@ scenario(
   book                     | bid 1@90 #1
   `,
 );
+
+scenario(
+  'reduce-only orders are cut before they trade, and what is left crossed then trades at a price of its own',
+  `
+  define ins:1 ref:103     | 1.0 accepted
+  phase opening            | 2.0 accepted
+                           | 2.1 phase opening was continuous
+  buy 10@99                | 3.0 accepted #1
+  sell 1@98 acct:2         | 4.0 accepted #2
+                           | 4.1 indicative 1@99 buy 9
+  phase continuous         | 5.0 accepted
+                           | 5.1 phase continuous was opening
+                           | 5.2 trade 1@99 uncross #1 #2
+  phase volatility         | 6.0 accepted
+                           | 6.1 phase volatility was continuous
+  buy 1@105 acct:2 reduce  | 7.0 accepted #3
+  buy 1@104 acct:2 reduce  | 8.0 accepted #4
+  sell 2@95                | 9.0 accepted #5
+                           | 9.1 indicative 2@100
+  phase continuous         | 10.0 accepted
+                           | 10.1 phase continuous was volatility
+                           | 10.2 trade 1@100 uncross #3 #5
+                           | 10.3 end #4 cancelled 1 of 1 ReduceOnlyCut
+                           | 10.4 trade 1@99 uncross #1 #5
+  book                     | bid 8@99 #1
+  `,
+);
+
+scenario(
+  'both legs of an OCO in one auction execute once',
+  `
+  define ins:1 ref:103     | 1.0 accepted
+  phase opening            | 2.0 accepted
+                           | 2.1 phase opening was continuous
+  buy 10@105 id:7          | 3.0 accepted #1
+  buy 10@104 oco:7         | 4.0 accepted #2
+  buy 10@99                | 5.0 accepted #3
+  sell 20@95               | 6.0 accepted #4
+                           | 6.1 indicative 20@103
+  phase continuous         | 7.0 accepted
+                           | 7.1 phase continuous was opening
+                           | 7.2 trade 10@103 uncross #1 #4
+                           | 7.3 end #2 cancelled 10 of 10 LinkedOrderExecuted
+                           | 7.4 trade 10@99 uncross #3 #4
+  book                     | empty
+  `,
+);
