@@ -3,7 +3,7 @@
  * is never bought twice; a total of what has executed, or less, ends the order. Priority is kept only when the price stays
  * and the total falls.
  */
-import { EndKind, isForAuction, OrdType, TimeInForce } from '../../protocol/codes/enums.js';
+import { EndKind, hasPrice, isForAuction, OrdType, TimeInForce } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import { CommandFlag } from '../../protocol/records/command.js';
 import { byteB, byteC } from '../../protocol/records/layout.js';
@@ -41,7 +41,9 @@ export class Replacement {
     const total = orders.f64[orders.totalAt(slot)];
     const executed = total - orders.f64[orders.openAt(slot)];
     if (ends(f64, lotsAt, executed)) return Reason.None;
-    const grows = priceTicks !== this.limitTicks(slot) || !(lots <= total);
+    const ordType = byteB(orders.head(slot));
+    const moves = hasPrice(ordType) && priceTicks !== this.limitTicks(slot);
+    const grows = moves || !(lots <= total);
     const { sizes } = this;
     sizes[Size.Total] = lots;
     sizes[Size.Open] = lots - executed;
@@ -50,6 +52,7 @@ export class Replacement {
       orders.instrument(slot),
       orders.owner(slot),
       orders.side(slot),
+      ordType,
       priceTicks,
       sizes,
       grows,

@@ -82,13 +82,14 @@ export class RiskGate {
   }
 
   /**
-   * The new price and size (see `Size`) of a replaced limit order. Without `grows` it adds no exposure, and who only steps
+   * The new price and size (see `Size`) of a replaced order. Without `grows` it adds no exposure, and who only steps
    * back is never held by a switch, a closed instrument or limits that have become tighter since.
    */
   admitReplace(
     instrument: number,
     owner: number,
     side: number,
+    ordType: number,
     priceTicks: number,
     sizes: Float64Array,
     grows: boolean,
@@ -101,13 +102,13 @@ export class RiskGate {
     const flags = this.find(account, instrument, sessionOf(owner));
     return (
       (flags === 0 ? Reason.None : checkSwitches(flags)) ||
-      checkPrice(state, instrument, priceTicks) ||
+      (hasPrice(ordType) ? checkPrice(state, instrument, priceTicks) : Reason.None) ||
       checkQuantity(state, instrument, sizes, Size.Total) ||
-      checkNotional(state, instrument, OrdType.Limit, priceTicks, sizes, Size.Open) ||
+      checkNotional(state, instrument, ordType, priceTicks, sizes, Size.Open) ||
       checkPosition(state.ledger.positions, this.row, side, sizes, Size.More) ||
       (flags === 0
         ? Reason.None
-        : this.checkLimits(flags, account, instrument, side, OrdType.Limit, priceTicks, sizes, Size.More))
+        : this.checkLimits(flags, account, instrument, side, ordType, priceTicks, sizes, Size.More))
     );
   }
 

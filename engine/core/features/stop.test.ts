@@ -139,20 +139,21 @@ scenario(
   sell 9@110         | 1.0 accepted #1
   buy 5 stop:105     | 2.0 accepted #2
   buy 5@106 stop:105 | 3.0 accepted #3
-  replace #2 3@0     | 4.0 accepted #2
-  replace #3 4@107   | 5.0 accepted #3
-  cancel #2          | 6.0 accepted #2
-                     | 6.1 end #2 cancelled 3 of 3 CancelledByUser
-  sell 1@105         | 7.0 accepted #4
-  buy 1@105          | 8.0 accepted #5
-                     | 8.1 trade 1@105 maker #4 filled
-                     | 8.2 trigger #3 limit @107
+  replace #2 9@0     | 4.0 accepted #2
+  replace #2 3@7     | 5.0 accepted #2
+  replace #3 4@107   | 6.0 accepted #3
+  cancel #2          | 7.0 accepted #2
+                     | 7.1 end #2 cancelled 3 of 3 CancelledByUser
+  sell 1@105         | 8.0 accepted #4
+  buy 1@105          | 9.0 accepted #5
+                     | 9.1 trade 1@105 maker #4 filled
+                     | 9.2 trigger #3 limit @107
   book               | bid 4@107 #3
                      | offer 9@110 #1
-  mass-cancel acct:1 | 9.0 accepted
-                     | 9.1 end #1 cancelled 9 of 9 MassCancelled
-                     | 9.2 end #3 cancelled 4 of 4 MassCancelled
-                     | 9.3 report 2 MassCancelled
+  mass-cancel acct:1 | 10.0 accepted
+                     | 10.1 end #1 cancelled 9 of 9 MassCancelled
+                     | 10.2 end #3 cancelled 4 of 4 MassCancelled
+                     | 10.3 report 2 MassCancelled
   `,
 );
 
