@@ -4,7 +4,7 @@
  *
  * Most orders have nothing special about them. One word tells, so that they pass without a look at what they are free of.
  */
-import { hasPrice, isStop, OrdType } from '../../protocol/codes/enums.js';
+import { hasPrice, isStop } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import { Cmd, CmdDouble, CommandFlag } from '../../protocol/records/command.js';
 import { accountOf, byteA, byteB, byteC, sessionOf } from '../../protocol/records/layout.js';
