@@ -19,7 +19,8 @@ import type { CoreState } from './state.js';
 export class Uncross {
   private instrument = 0;
   private priceTicks = 0;
-  private readonly lots = new Float64Array(1);
+  /** What two orders trade, and room for what the second one displays. */
+  private readonly lots = new Float64Array(2);
 
   constructor(
     private readonly state: CoreState,
@@ -60,7 +61,9 @@ export class Uncross {
     if (!this.reduceOnly.hold(buy) || !this.reduceOnly.hold(sell)) return;
     const buyGeneration = orders.generation(buy);
     const sellGeneration = orders.generation(sell);
-    this.lots[0] = Math.min(this.shownLots(buy), this.shownLots(sell));
+    this.putShown(buy, 0);
+    this.putShown(sell, 1);
+    if (this.lots[1] < this.lots[0]) this.lots[0] = this.lots[1];
     this.fills.cross(buy, sell, this.priceTicks, this.lots, 0);
     if (this.hasTerms(buy)) this.links.executed(buy, this.lots, 0);
     if (this.hasTerms(sell) && orders.find(sell, sellGeneration) !== 0)
@@ -75,10 +78,11 @@ export class Uncross {
     else if (this.isIceberg(slot)) this.icebergs.taken(slot, this.lots, 0);
   }
 
-  private shownLots(slot: number): number {
+  /** `lots[at]` becomes what the order displays. */
+  private putShown(slot: number, at: number): void {
     const { orders, terms } = this.state;
-    if (!this.isIceberg(slot)) return orders.f64[orders.openAt(slot)];
-    return terms.f64[terms.doubleAt(slot, TermDouble.ShownLots)];
+    this.lots[at] = orders.f64[orders.openAt(slot)];
+    if (this.isIceberg(slot)) this.lots[at] = terms.f64[terms.doubleAt(slot, TermDouble.ShownLots)];
   }
 
   private isIceberg(slot: number): boolean {

@@ -10,13 +10,17 @@ import { ABOVE_ALL, NO_RANK, rankOf, Shelf, sideIndex } from '../book/rank.js';
 const HAND = 0;
 const ORDINARY = 1;
 const AUCTION = 2;
+export const LEFT = 3;
 
 export class SideCursor {
   /** A level is in hand; false at the end. */
   there = false;
   priceTicks = 0;
-  /** `lots[0]`: what of the level in hand is not spoken for. Behind it what the next level of each shelf holds. */
-  readonly lots = new Float64Array(3);
+  /**
+   * First what of the level in hand is not spoken for, then what the next level of each shelf holds, then what `gather`
+   * found. In an array, because a number beyond 2^31 that goes through a call may become an object on the heap.
+   */
+  readonly lots = new Float64Array(4);
   private ordinary = 0;
   private auction = 0;
   private ordinaryRank = NO_RANK;
@@ -56,6 +60,14 @@ export class SideCursor {
       this.take(this.ordinaryRank, ORDINARY);
       this.ordinaryRank = book.nextLevel(this.ordinary, this.ordinaryRank, lots, ORDINARY);
     }
+  }
+
+  /** Adds up what is left of the price in hand, and goes on to the next one. */
+  gather(): void {
+    const { lots, priceTicks } = this;
+    lots[LEFT] = 0;
+    for (; this.there && this.priceTicks === priceTicks; this.advance()) lots[LEFT] += lots[HAND];
+    lots[LEFT] = Math.min(lots[LEFT], Number.MAX_SAFE_INTEGER);
   }
 
   private take(rank: number, from: number): void {

@@ -16,7 +16,7 @@
 import { Side } from '../../protocol/codes/enums.js';
 import type { Book } from '../book/book.js';
 import { NO_RANK, rankOf } from '../book/rank.js';
-import { bestLimit, SideCursor, worstLimit } from './side-cursor.js';
+import { bestLimit, LEFT, SideCursor, worstLimit } from './side-cursor.js';
 import type { TickTable } from './tick-table.js';
 
 /** No reference: the lowest of tied prices, and no price at all with market orders alone. */
@@ -109,24 +109,28 @@ export class UncrossPrice {
     const { bids, offers, lowTicks, highTicks } = this;
     const restBid = bids.priceTicks;
     const restOffer = offers.priceTicks;
-    const buyers = bids.there && restBid >= lowTicks ? leftAtPrice(bids) : 0;
-    const sellers = offers.there && restOffer <= highTicks ? leftAtPrice(offers) : 0;
-    if (buyers !== 0 && (sellers === 0 || buyers < sellers)) this.leave(restBid, Side.Buy, buyers);
-    else if (sellers !== 0 && (buyers === 0 || sellers < buyers)) this.leave(restOffer, Side.Sell, sellers);
-    else if (buyers !== 0) this.balance(restBid, buyers);
+    const hasBuyers = bids.there && restBid >= lowTicks;
+    const hasSellers = offers.there && restOffer <= highTicks;
+    if (hasBuyers) bids.gather();
+    if (hasSellers) offers.gather();
+    if (hasBuyers && (!hasSellers || bids.lots[LEFT] < offers.lots[LEFT]))
+      this.leave(restBid, Side.Buy, bids);
+    else if (hasSellers && (!hasBuyers || offers.lots[LEFT] < bids.lots[LEFT]))
+      this.leave(restOffer, Side.Sell, offers);
+    else if (hasBuyers) this.balance(restBid);
     else this.priceTicks = lowTicks;
   }
 
   /** As much is left over of buyers, up to `restBid`, as of sellers, above it. */
-  private balance(restBid: number, lots: number): void {
+  private balance(restBid: number): void {
     const price = this.nearest(this.aboveBids(), this.belowOffers());
-    this.leave(price, price <= restBid ? Side.Buy : Side.Sell, lots);
+    this.leave(price, price <= restBid ? Side.Buy : Side.Sell, this.bids);
   }
 
-  private leave(priceTicks: number, side: Side, lots: number): void {
+  private leave(priceTicks: number, side: Side, { lots }: SideCursor): void {
     this.priceTicks = priceTicks;
     this.surplusSide = side;
-    this.lots[Crossing.Surplus] = lots;
+    this.lots[Crossing.Surplus] = lots[LEFT];
   }
 
   /** The price between the two that is nearest to the reference. */
@@ -138,14 +142,6 @@ export class UncrossPrice {
     const above = Math.min(high, ticks.atOrAbove(instrument, reference));
     return reference - below <= above - reference ? below : above;
   }
-}
-
-/** What is left of the price in hand; goes on to the next one. */
-function leftAtPrice(cursor: SideCursor): number {
-  const { priceTicks } = cursor;
-  let lots = 0;
-  for (; cursor.there && cursor.priceTicks === priceTicks; cursor.advance()) lots += cursor.lots[0];
-  return Math.min(lots, Number.MAX_SAFE_INTEGER);
 }
 
 /** What a market order counts as: the limit price of both sides that is the best for who trades with it. */
