@@ -13,8 +13,11 @@ import { Dice, expectRecord, fillRecord, sleep, stumble } from './test-stress-re
 import type { StressData } from './test-stress-thread.js';
 
 const SEED = Number(process.env.SEED ?? Date.now() % 1e9);
-const HANG_MS = 20_000;
+/** Threads that spin for each other get on slowly while other programs want the same few cores. */
+const HANG_MS = 60_000;
+const FILE_MS = 600_000;
 
+t.setTimeout(FILE_MS);
 t.comment(`SEED=${SEED}`);
 
 /** Started and waiting; `go` lets it run, `done` is what it came to. */
