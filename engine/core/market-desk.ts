@@ -47,12 +47,17 @@ export class MarketDesk {
     if (!market.ticks.define(instrument, row, i32[at + TickRow.FromTicks], i32[at + TickRow.StepTicks]))
       return this.group.refuse(Reason.InvalidTickTable);
     market.refresh(instrument);
+    market.touch(instrument);
   }
 
-  /** Bands and tick table are defined after it. One whose calendar was taken away trades always, unless it is halted. */
+  /**
+   * Bands and tick table are defined after it. An auction that collects may get another price by a new reference. One
+   * whose calendar was taken away trades always, unless it is halted.
+   */
   instrumentDefined(instrument: number, followsCalendar: boolean): void {
     const { market } = this.state;
     market.clearRules(instrument);
+    market.touch(instrument);
     if (followsCalendar || market.scheduledSeconds[instrument] === 0) return;
     market.scheduled[instrument] = TradingPhase.Continuous;
     market.scheduledSeconds[instrument] = 0;
