@@ -118,13 +118,14 @@ export class Closer {
     }
   }
 
-  /** What a child was armed for stays; one that was armed for nothing ends with its parent. */
+  /** What a child was armed for stays; one that waits with nothing ends with its parent. One that traded with it is filled. */
   private orphan(child: number): void {
-    const { terms, orders } = this.state;
+    const { terms } = this.state;
     if (child === 0) return;
     terms.set(child, Term.Parent, 0);
     terms.f64[terms.doubleAt(child, TermDouble.UnarmedLots)] = 0;
-    if (orders.openLots(child) === 0) this.end(child, EndKind.Cancelled, Reason.ParentEnded);
+    if (terms.get(child, Term.Waits) === Waits.Parent)
+      this.end(child, EndKind.Cancelled, Reason.ParentEnded);
   }
 
   /** An auction book may have changed. */
