@@ -124,8 +124,7 @@ export class Closer {
     if (child === 0) return;
     terms.set(child, Term.Parent, 0);
     terms.f64[terms.doubleAt(child, TermDouble.UnarmedLots)] = 0;
-    if (terms.get(child, Term.Waits) === Waits.Parent)
-      this.end(child, EndKind.Cancelled, Reason.ParentEnded);
+    if (terms.get(child, Term.Waits) === Waits.Parent) this.end(child, EndKind.Cancelled, Reason.ParentEnded);
   }
 
   /** An auction book may have changed. */
