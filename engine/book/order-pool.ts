@@ -149,6 +149,10 @@ export class OrderPool {
     const shelf = (this.i32[at | Ord.Flags] & ShelfBits.Mask) >> ShelfBits.Shift;
     return sideIndex(this.i32[at | Ord.Instrument], byteA(this.i32[at | Ord.Head]), shelf);
   }
+  /** It has a line in `OrderTerms`. */
+  hasTerms(slot: number): boolean {
+    return (this.i32[(slot << OrderSize.Shift) | Ord.Flags] & OrderFlag.HasTerms) !== 0;
+  }
   clientIdLow(slot: number): number {
     return this.i32[(slot << OrderSize.Shift) | Ord.ClientIdLow];
   }

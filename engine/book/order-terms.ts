@@ -94,6 +94,12 @@ export class OrderTerms {
     f64[double | TermDouble.Sequence] = sequence;
   }
 
+  /** The order has become smaller where it stands: an iceberg's hidden part first. `open[at]` is what it has now. */
+  shrink(slot: number, open: Float64Array, at: number): void {
+    const shown = this.doubleAt(slot, TermDouble.ShownLots);
+    this.f64[shown] = Math.min(this.f64[shown], open[at]);
+  }
+
   get(slot: number, term: Term): number {
     return this.i32[(slot << TermSize.Shift) | term];
   }

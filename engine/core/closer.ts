@@ -3,7 +3,6 @@ import { EndKind } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import { CommandFlag } from '../../protocol/records/command.js';
 import { accountOf } from '../../protocol/records/layout.js';
-import { OrderFlag } from '../book/order-pool.js';
 import { Term, TermDouble, Waits } from '../book/order-terms.js';
 import { Mode } from '../market/market.js';
 import type { Bookkeeper } from './bookkeeper.js';
@@ -22,7 +21,7 @@ export class Closer {
 
   /** The order has executed in full; it rests nowhere any more. */
   filled(slot: number): void {
-    if (this.hasTerms(slot) && this.isHeldAgain(slot)) return;
+    if (this.state.orders.hasTerms(slot) && this.isHeldAgain(slot)) return;
     this.gone(slot);
   }
 
@@ -57,14 +56,7 @@ export class Closer {
     orders.f64[orders.openAt(slot)] -= lots[at];
     orders.f64[orders.totalAt(slot)] -= lots[at];
     this.bookkeeper.reserve(slot);
-    if (this.hasTerms(slot)) this.hidePart(slot);
-  }
-
-  /** An iceberg's hidden part shrinks first. */
-  private hidePart(slot: number): void {
-    const { terms, orders } = this.state;
-    const shown = terms.doubleAt(slot, TermDouble.ShownLots);
-    terms.f64[shown] = Math.min(terms.f64[shown], orders.openLots(slot));
+    if (this.state.orders.hasTerms(slot)) this.state.terms.shrink(slot, orders.f64, orders.openAt(slot));
   }
 
   /** What its parent has still to execute may arm it once more. */
@@ -72,7 +64,7 @@ export class Closer {
     const { orders, terms } = this.state;
     const open = orders.openLots(slot);
     if (open === 0) return;
-    if (!this.hasTerms(slot) || terms.f64[terms.doubleAt(slot, TermDouble.UnarmedLots)] === 0)
+    if (!this.state.orders.hasTerms(slot) || terms.f64[terms.doubleAt(slot, TermDouble.UnarmedLots)] === 0)
       return this.end(slot, EndKind.Cancelled, reason);
     if (orders.isResting(slot)) this.state.book.remove(slot);
     this.touchMarket(slot);
@@ -98,7 +90,7 @@ export class Closer {
 
   private gone(slot: number): void {
     const { orders, clientIds } = this.state;
-    if (this.hasTerms(slot)) this.untie(slot);
+    if (this.state.orders.hasTerms(slot)) this.untie(slot);
     this.bookkeeper.left(slot);
     if ((orders.flags(slot) & CommandFlag.ReduceOnly) !== 0)
       this.state.reduceOnlyOrders[orders.instrument(slot)]--;
@@ -132,9 +124,5 @@ export class Closer {
     const { orders, market } = this.state;
     const instrument = orders.instrument(slot);
     if (market.mode[instrument] !== Mode.Plain) market.touch(instrument);
-  }
-
-  private hasTerms(slot: number): boolean {
-    return (this.state.orders.flags(slot) & OrderFlag.HasTerms) !== 0;
   }
 }

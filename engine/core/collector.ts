@@ -3,7 +3,6 @@ import { EndKind } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import { byteB, byteC } from '../../protocol/records/layout.js';
 import { Rest } from '../book/book.js';
-import { OrderFlag } from '../book/order-pool.js';
 import { shelfFor } from '../market/phases.js';
 import type { Closer } from './closer.js';
 import type { Icebergs } from './matching/icebergs.js';
@@ -28,8 +27,7 @@ export class Collector {
   /** False: the book has no room for the order, which ends. */
   rest(slot: number): boolean {
     const { orders, book } = this.state;
-    if ((orders.flags(slot) & OrderFlag.HasTerms) !== 0 && this.icebergs.isOne(slot))
-      this.icebergs.show(slot);
+    if (orders.hasTerms(slot) && this.icebergs.isOne(slot)) this.icebergs.show(slot);
     const rest = book.rest(slot);
     if (rest === Rest.Done) return true;
     const reason = rest === Rest.NoLevel ? Reason.TooManyPriceLevels : Reason.LevelQuantityOverflow;

@@ -19,7 +19,7 @@ import {
   TrdDouble,
 } from '../../protocol/records/event.js';
 import { Double, head, LANE_PAYLOAD_WORDS, LAST_IN_GROUP, Word } from '../../protocol/records/layout.js';
-import { Ord, OrderFlag, type OrderPool, OrderSize } from '../book/order-pool.js';
+import { Ord, type OrderPool, OrderSize } from '../book/order-pool.js';
 import { type OrderTerms, Term, Waits } from '../book/order-terms.js';
 import { GROUP_RECORDS } from '../config/limits.js';
 import { Hist, HistDouble, type TradeHistory } from '../ledger/trade-history.js';
@@ -222,7 +222,7 @@ export class EventGroup {
 
   /** 1 = it stands in no book, and will not before something happens. */
   private waits(slot: number): 0 | 1 {
-    if ((this.orders.flags(slot) & OrderFlag.HasTerms) === 0) return 0;
+    if (!this.orders.hasTerms(slot)) return 0;
     const waits = this.orderTerms.get(slot, Term.Waits);
     return waits === Waits.Not || waits === Waits.Turn ? 0 : 1;
   }

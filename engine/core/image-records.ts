@@ -25,7 +25,6 @@ import {
 } from '../../protocol/records/event.js';
 import { Double, head, LAST_IN_GROUP, owner, RECORD_WORDS, Word } from '../../protocol/records/layout.js';
 import { Terms, TermsDouble } from '../../protocol/records/order-terms.js';
-import { OrderFlag } from '../book/order-pool.js';
 import { Term, TermDouble, Waits } from '../book/order-terms.js';
 import { Sides } from '../book/rank.js';
 import * as exact from '../ledger/exact.js';
@@ -210,7 +209,7 @@ export class ImageRecords {
 
   private *orderAndTerms(slot: number): Generator<Record> {
     yield (at) => this.order(at, slot);
-    if ((this.state.orders.flags(slot) & OrderFlag.HasTerms) !== 0) yield (at) => this.terms(at, slot);
+    if (this.state.orders.hasTerms(slot)) yield (at) => this.terms(at, slot);
   }
 
   private terms(at: number, slot: number): void {

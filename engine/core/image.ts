@@ -11,7 +11,7 @@
 import { CommandFlag } from '../../protocol/records/command.js';
 import { accountOf } from '../../protocol/records/layout.js';
 import { Rest } from '../book/book.js';
-import { Ord, OrderFlag, OrderSize, Rests } from '../book/order-pool.js';
+import { Ord, OrderSize, Rests } from '../book/order-pool.js';
 import { Term, TermSize } from '../book/order-terms.js';
 import { Sides } from '../book/rank.js';
 import { PosSize } from '../ledger/positions.js';
@@ -83,7 +83,7 @@ function waiting(state: CoreState): Int32Array[] {
   const { orders, terms } = state;
   const rows: number[] = [];
   for (let slot = 1; slot < orders.highWater; slot++) {
-    if (!orders.isOpen(slot) || (orders.flags(slot) & OrderFlag.HasTerms) === 0) continue;
+    if (!orders.isOpen(slot) || !orders.hasTerms(slot)) continue;
     rows.push(slot, ...terms.i32.subarray(slot << TermSize.Shift, (slot + 1) << TermSize.Shift));
   }
   const stops: number[] = [];

@@ -7,8 +7,7 @@ import { EndKind, hasPrice, isForAuction, OrdType, TimeInForce } from '../../pro
 import { Reason } from '../../protocol/codes/reasons.js';
 import { CommandFlag } from '../../protocol/records/command.js';
 import { byteB, byteC } from '../../protocol/records/layout.js';
-import { OrderFlag } from '../book/order-pool.js';
-import { Term, TermDouble, Waits } from '../book/order-terms.js';
+import { Term, Waits } from '../book/order-terms.js';
 import type { MarketGate } from '../market/gate.js';
 import { Mode } from '../market/market.js';
 import { type RiskGate, Size } from '../risk/gate.js';
@@ -138,9 +137,7 @@ export class Replacement {
     orders.f64[orders.totalAt(slot)] = f64[lotsAt];
     orders.f64[orders.openAt(slot)] = open;
     this.bookkeeper.reserve(slot);
-    if (!this.hasTerms(slot)) return;
-    const shown = terms.doubleAt(slot, TermDouble.ShownLots);
-    terms.f64[shown] = Math.min(terms.f64[shown], open);
+    if (orders.hasTerms(slot)) terms.shrink(slot, orders.f64, orders.openAt(slot));
   }
 
   /** The price that its owner gave it. */
@@ -151,16 +148,12 @@ export class Replacement {
 
   private isChild(slot: number): boolean {
     const { terms } = this.state;
-    if (!this.hasTerms(slot)) return false;
+    if (!this.state.orders.hasTerms(slot)) return false;
     return terms.get(slot, Term.Parent) !== 0;
   }
 
   private waits(slot: number): boolean {
-    return this.hasTerms(slot) && this.state.terms.get(slot, Term.Waits) !== Waits.Not;
-  }
-
-  private hasTerms(slot: number): boolean {
-    return (this.state.orders.flags(slot) & OrderFlag.HasTerms) !== 0;
+    return this.state.orders.hasTerms(slot) && this.state.terms.get(slot, Term.Waits) !== Waits.Not;
   }
 }
 

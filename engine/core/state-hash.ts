@@ -2,7 +2,6 @@
  * A hash over the logical state: what the next command's outcome can depend on, in a fixed order, and nothing of how it
  * is stored. Two lanes of 32 bits, mixed word by word; not for secrets, only to tell states apart.
  */
-import { OrderFlag } from '../book/order-pool.js';
 import { TermSize } from '../book/order-terms.js';
 import { rankOf, Sides } from '../book/rank.js';
 import { PosSize } from '../ledger/positions.js';
@@ -167,7 +166,7 @@ function mixSlots(mixer: Mixer, { orders }: CoreState): void {
 function mixWaiting(mixer: Mixer, state: CoreState): void {
   const { orders, terms, venuePrices } = state;
   for (let slot = 1; slot < orders.highWater; slot++) {
-    if (!orders.isOpen(slot) || (orders.flags(slot) & OrderFlag.HasTerms) === 0) continue;
+    if (!orders.isOpen(slot) || !orders.hasTerms(slot)) continue;
     if (!orders.isResting(slot)) mixOrder(mixer, state, slot);
     mixer.int(slot);
     const at = slot << TermSize.Shift;

@@ -5,7 +5,6 @@
  */
 import { Side } from '../../protocol/codes/enums.js';
 import type { Book } from '../book/book.js';
-import { OrderFlag } from '../book/order-pool.js';
 import { TermDouble } from '../book/order-terms.js';
 import { NO_RANK, rankOf, Shelf, sideIndex } from '../book/rank.js';
 import type { Closer } from './closer.js';
@@ -65,8 +64,8 @@ export class Uncross {
     this.putShown(sell, 1);
     if (this.lots[1] < this.lots[0]) this.lots[0] = this.lots[1];
     this.fills.cross(buy, sell, this.priceTicks, this.lots, 0);
-    if (this.hasTerms(buy)) this.links.executed(buy, this.lots, 0);
-    if (this.hasTerms(sell) && orders.find(sell, sellGeneration) !== 0)
+    if (this.state.orders.hasTerms(buy)) this.links.executed(buy, this.lots, 0);
+    if (this.state.orders.hasTerms(sell) && orders.find(sell, sellGeneration) !== 0)
       this.links.executed(sell, this.lots, 0);
     if (orders.find(buy, buyGeneration) !== 0) this.leave(buy);
     if (orders.find(sell, sellGeneration) !== 0) this.leave(sell);
@@ -86,11 +85,7 @@ export class Uncross {
   }
 
   private isIceberg(slot: number): boolean {
-    return this.hasTerms(slot) && this.icebergs.isOne(slot);
-  }
-
-  private hasTerms(slot: number): boolean {
-    return (this.state.orders.flags(slot) & OrderFlag.HasTerms) !== 0;
+    return this.state.orders.hasTerms(slot) && this.icebergs.isOne(slot);
   }
 }
 

@@ -122,7 +122,7 @@ export class Entrance {
 
   private hasMinimum(slot: number): boolean {
     const { orders, terms } = this.state;
-    const has = (orders.flags(slot) & OrderFlag.HasTerms) !== 0;
+    const has = orders.hasTerms(slot);
     return has && terms.f64[terms.doubleAt(slot, TermDouble.MinQtyLots)] > 0;
   }
 

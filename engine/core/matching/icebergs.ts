@@ -14,7 +14,7 @@ export class Icebergs {
     private readonly group: EventGroup,
   ) {}
 
-  /** 0 = the order is none. Of one that has terms; so for all three. */
+  /** 0 = the order is none. Of one that has terms; so for all of them. */
   isOne(slot: number): boolean {
     return this.state.terms.f64[this.state.terms.doubleAt(slot, TermDouble.DisplayLots)] > 0;
   }
@@ -39,12 +39,5 @@ export class Icebergs {
     this.show(slot);
     book.rest(slot);
     this.group.restated(slot, Reason.Refreshed, 1);
-  }
-
-  /** The order has become smaller where it stands: its hidden part first. */
-  shrunk(slot: number): void {
-    const { terms, orders } = this.state;
-    const shown = terms.doubleAt(slot, TermDouble.ShownLots);
-    terms.f64[shown] = Math.min(terms.f64[shown], orders.f64[orders.openAt(slot)]);
   }
 }

@@ -80,7 +80,7 @@ export class Links {
 
   private admitLeg(other: number): Reason {
     const { orders, terms } = this.state;
-    if ((orders.flags(other) & OrderFlag.HasTerms) === 0) return Reason.None;
+    if (!orders.hasTerms(other)) return Reason.None;
     const free = terms.get(other, Term.Partner) === 0 && terms.get(other, Term.Parent) === 0;
     return free ? Reason.None : Reason.InvalidLink;
   }
@@ -88,14 +88,14 @@ export class Links {
   /** Two children at most, and none of them has children. */
   private admitChild(parent: number): Reason {
     const { orders, terms } = this.state;
-    if ((orders.flags(parent) & OrderFlag.HasTerms) === 0) return Reason.None;
+    if (!orders.hasTerms(parent)) return Reason.None;
     const free = terms.get(parent, Term.SecondChild) === 0 && terms.get(parent, Term.Parent) === 0;
     return free ? Reason.None : Reason.InvalidLink;
   }
 
   private giveTerms(slot: number): void {
     const { orders, terms } = this.state;
-    if ((orders.flags(slot) & OrderFlag.HasTerms) !== 0) return;
+    if (orders.hasTerms(slot)) return;
     terms.clear(slot);
     orders.i32[(slot << OrderSize.Shift) | Ord.Flags] |= OrderFlag.HasTerms;
   }

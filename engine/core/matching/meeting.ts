@@ -3,7 +3,6 @@
  * linked to others. The matcher asks for it by one bit of flags; plain orders never come here.
  */
 
-import { OrderFlag } from '../../book/order-pool.js';
 import { TermDouble } from '../../book/order-terms.js';
 import type { Closer } from '../closer.js';
 import type { CoreState } from '../state.js';
@@ -36,11 +35,11 @@ export class Meeting {
     if (!this.reduceOnly.hold(taker)) return false;
     const makerGeneration = orders.generation(maker);
     const takerGeneration = orders.generation(taker);
-    const isIceberg = this.hasTerms(maker) && this.icebergs.isOne(maker);
+    const isIceberg = this.state.orders.hasTerms(maker) && this.icebergs.isOne(maker);
     this.lots[0] = Math.min(this.shownLots(maker, isIceberg), orders.f64[orders.openAt(taker)]);
     this.fills.fillTied(maker, taker, this.lots, 0);
-    if (this.hasTerms(maker)) this.links.executed(maker, this.lots, 0);
-    if (this.hasTerms(taker)) this.links.executed(taker, this.lots, 0);
+    if (this.state.orders.hasTerms(maker)) this.links.executed(maker, this.lots, 0);
+    if (this.state.orders.hasTerms(taker)) this.links.executed(taker, this.lots, 0);
     if (orders.find(maker, makerGeneration) !== 0) this.leave(maker, isIceberg);
     return orders.find(taker, takerGeneration) !== 0;
   }
@@ -56,9 +55,5 @@ export class Meeting {
     return isIceberg
       ? terms.f64[terms.doubleAt(maker, TermDouble.ShownLots)]
       : orders.f64[orders.openAt(maker)];
-  }
-
-  private hasTerms(slot: number): boolean {
-    return (this.state.orders.flags(slot) & OrderFlag.HasTerms) !== 0;
   }
 }
