@@ -30,13 +30,16 @@ export function pregao(cwd: string, ...args: string[]): Promise<Ran> {
   return new Command(program(LAUNCHER, ...args), cwd).ended;
 }
 
-/** On a terminal of its own, as `script` (util-linux) makes one. What is written to it is typed. */
+/**
+ * On a terminal of its own, as `script` (util-linux) makes one. What is written to it is typed. The shell between gives
+ * its place to the command: one that stays would get Ctrl-C as well, and end by it whatever the command does.
+ */
 export function onTerminal(cwd: string, ...args: string[]): Command {
   const line = program(LAUNCHER, ...args)
     .flat()
     .map((word) => `'${word}'`)
     .join(' ');
-  return new Command(['script', ['-qec', line, '/dev/null']], cwd);
+  return new Command(['script', ['-qec', `exec ${line}`, '/dev/null']], cwd);
 }
 
 /** One that goes on until it is told to stop. */
