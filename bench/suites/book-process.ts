@@ -1,6 +1,9 @@
-/** The process of one bare book: gets its flow first, then goes over it when asked. */
-
+/**
+ * The process of one bare book: gets its flow first, then goes over it when asked. Each of them, the peer's too, may inline
+ * as far as the engine's core thread does.
+ */
 import { FastBook } from '../../engine/book/fast-book.js';
+import { inlineDeeply } from '../../engine/threads/inlining.js';
 import { type FlowContender, type PassOrder, runPasses } from '../kit/contender.js';
 import type { OrderFlow } from '../kit/flow.js';
 import type { FlowTask } from '../kit/flow-process.js';
@@ -15,6 +18,7 @@ const BOOKS: Readonly<Record<string, (flow: OrderFlow) => FlowContender>> = {
   peer: (flow) => new PeerBook(flow),
 };
 
+inlineDeeply();
 process.once('message', ({ contender, flow }: FlowTask) => {
   const book = BOOKS[contender](flow);
   process.on('message', (order: PassOrder) => process.send!(runPasses(book, flow, order)));
