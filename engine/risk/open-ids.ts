@@ -1,7 +1,8 @@
 /**
  * The open orders by their client order ids: a table of chains whose links stand in the orders themselves, so that who
  * looks an order up or ends it touches no more memory than the order and one word. The words of neighbouring ids stand
- * side by side, 16 to a cache line, the lines scattered: who counts up finds the line of the order before.
+ * side by side, as many as a page has, and only the pages are scattered: whoever counts up stays in a few of them, and
+ * whoever does not is scattered all the same.
  */
 import { accountOf } from '../../protocol/records/layout.js';
 import { mixId, powerOfTwoFrom } from './id-hash.js';
@@ -18,9 +19,11 @@ export interface IdentifiedOrders {
 }
 
 /** Of the smallest pages there are. */
-const PAGE_WORDS = 1_024;
-const NEIGHBOURS_SHIFT = 4;
-const NEIGHBOURS_MASK = 15;
+const enum Page {
+  Words = 1_024,
+  Shift = 10,
+  Mask = 1_023,
+}
 
 export class OpenIds {
   /** First order of each chain; 0 = none. */
@@ -34,7 +37,7 @@ export class OpenIds {
 
   /** Has the system find every page of the table now; else orders wait for it, one in sixteen while the table is new. */
   prefault(): void {
-    for (let word = 0; word < this.first.length; word += PAGE_WORDS) Atomics.or(this.first, word, 0);
+    for (let word = 0; word < this.first.length; word += Page.Words) Atomics.or(this.first, word, 0);
   }
 
   /** Slot of the order, or 0. */
@@ -76,7 +79,6 @@ export class OpenIds {
   }
 
   private chain(account: number, low: number, high: number): number {
-    const line = mixId(account, low >> NEIGHBOURS_SHIFT, high);
-    return ((line << NEIGHBOURS_SHIFT) | (low & NEIGHBOURS_MASK)) & this.mask;
+    return (mixId(account, low >> Page.Shift, high) ^ (low & Page.Mask)) & this.mask;
   }
 }
