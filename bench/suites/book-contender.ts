@@ -6,7 +6,7 @@
 
 import type { Book } from '../../engine/book/book.js';
 import { Ord, type OrderPool, OrderSize } from '../../engine/book/order-pool.js';
-import { NO_RANK, rankOf, Sides, sideIndex } from '../../engine/book/rank.js';
+import { NO_RANK, rankOf, sideIndex } from '../../engine/book/rank.js';
 import type { Limits } from '../../engine/config/limits.js';
 import { Closer } from '../../engine/core/closer.js';
 import { Collector } from '../../engine/core/collector.js';
@@ -126,11 +126,12 @@ export class BookContender implements FlowContender {
     const { book, orders } = this.state;
     let open = 0;
     let openQty = 0;
-    for (let side = 0; side < Sides.PerInstrument * (this.flow.symbols + 1); side++)
-      book.walk(side, (slot) => {
-        open++;
-        openQty += orders.openLots(slot);
-      });
+    for (let symbol = 0; symbol < this.flow.symbols; symbol++)
+      for (const side of [Side.Buy, Side.Sell])
+        book.walk(sideIndex(symbol + 1, side), (slot) => {
+          open++;
+          openQty += orders.openLots(slot);
+        });
     return { best_bid: this.best(Side.Buy), best_ask: this.best(Side.Sell), open, open_qty: openQty };
   }
 

@@ -5,7 +5,7 @@
 import type { Book } from '../../engine/book/book.js';
 import { Rest } from '../../engine/book/book.js';
 import { Ord, type OrderPool, OrderSize, Rests } from '../../engine/book/order-pool.js';
-import { NO_RANK, rankOf, Sides, sideIndex } from '../../engine/book/rank.js';
+import { NO_RANK, rankOf, Sides } from '../../engine/book/rank.js';
 import type { OrderFlow } from '../kit/flow.js';
 
 const NO_PLACE = -1;
@@ -25,7 +25,7 @@ export class LadderBook implements Book {
   ) {
     const lowest = priceTicks.reduce((low, ticks) => Math.min(low, ticks));
     const highest = priceTicks.reduce((high, ticks) => Math.max(high, ticks));
-    const sides = Sides.PerInstrument * (symbols + 1);
+    const sides = 2 * (symbols + 1);
     this.range = highest - lowest + 1;
     this.lowest = [lowest, -highest];
     this.firsts = new Int32Array(sides * this.range);
@@ -80,13 +80,15 @@ export class LadderBook implements Book {
   reduce(): void {}
 
   first(side: number, rank: number): number {
-    const place = this.best[side];
-    if (place === NO_PLACE || place + this.lowest[side & 1] < rank) return 0;
-    return this.firsts[side * this.range + place];
+    const own = ordinary(side);
+    const place = this.best[own];
+    if (place === NO_PLACE || place + this.lowest[own & 1] < rank) return 0;
+    return this.firsts[own * this.range + place];
   }
 
   bestRank(side: number): number {
-    return this.best[side] === NO_PLACE ? NO_RANK : this.best[side] + this.lowest[side & 1];
+    const own = ordinary(side);
+    return this.best[own] === NO_PLACE ? NO_RANK : this.best[own] + this.lowest[own & 1];
   }
 
   offers(side: number, rank: number, lots: Float64Array, at: number): boolean {
@@ -121,8 +123,9 @@ export class LadderBook implements Book {
 
   walk(side: number, visit: (slot: number) => void): void {
     const { i32 } = this.orders;
-    for (let place = this.best[side]; place >= 0; place--) {
-      let slot = this.firsts[side * this.range + place];
+    const own = ordinary(side);
+    for (let place = this.best[own]; place >= 0; place--) {
+      let slot = this.firsts[own * this.range + place];
       for (; slot !== 0; slot = i32[(slot << OrderSize.Shift) | Ord.Next]) visit(slot);
     }
   }
@@ -136,10 +139,13 @@ export class LadderBook implements Book {
   }
 
   private sideOf(slot: number): number {
-    return sideIndex(this.orders.instrument(slot), this.orders.side(slot));
+    return (this.orders.instrument(slot) << 1) | (this.orders.side(slot) - 1);
   }
 
   private placeOf(slot: number, side: number): number {
     return rankOf(this.orders.side(slot), this.orders.priceTicks(slot)) - this.lowest[side & 1];
   }
 }
+
+/** It has no shelves but the ordinary one, so two sides an instrument. */
+const ordinary = (side: number): number => ((side >> Sides.Shift) << 1) | (side & 1);
