@@ -6,6 +6,7 @@ import { accountOf, byteA, byteB, byteC, sessionOf } from '../../protocol/record
 import { NO_RANK } from '../book/rank.js';
 import { isRate, pricesFit } from '../ledger/contracts.js';
 import { Flag } from '../risk/flags.js';
+import { Ins, InsDouble, InsSize, InsStatus } from '../risk/instruments.js';
 import { checkCancelRate } from '../risk/message-rate.js';
 import { TRIGGER_VENUES } from '../risk/order-terms.js';
 import type { EventGroup } from './event-group.js';
@@ -104,15 +105,21 @@ export class AdminDesk {
       return this.group.refuse(Reason.UnknownInstrument);
     if (!boundsMakeSense(i32, f64, at) || !this.fitsContract(i32, at))
       return this.group.refuse(Reason.FieldOutOfRange);
-    instruments.defined[instrument] = 1;
-    instruments.open[instrument] = i32[at + Define.Open] === 0 ? 0 : 1;
-    instruments.marginPercent[instrument] = byteA(i32[at]);
-    instruments.referenceTicks[instrument] = i32[at + Define.ReferenceTicks];
-    instruments.minPriceTicks[instrument] = i32[at + Define.MinPriceTicks];
-    instruments.maxPriceTicks[instrument] = i32[at + Define.MaxPriceTicks];
-    instruments.maxQtyLots[instrument] = f64[(at >> 1) + DefineDouble.MaxQtyLots];
-    instruments.maxNotional[instrument] = f64[(at >> 1) + DefineDouble.MaxNotional];
+    this.putInstrument(instrument, i32, f64, at);
     this.market.instrumentDefined(instrument, byteB(i32[at]) === 1);
+  }
+
+  private putInstrument(instrument: number, i32: Int32Array, f64: Float64Array, at: number): void {
+    const { i32: words, f64: doubles } = this.state.instruments;
+    const to = instrument << InsSize.Shift;
+    const doublesTo = instrument << InsSize.DoubleShift;
+    words[to | Ins.Status] = InsStatus.Defined | (i32[at + Define.Open] === 0 ? 0 : InsStatus.Open);
+    words[to | Ins.MarginPercent] = byteA(i32[at]);
+    words[to | Ins.ReferenceTicks] = i32[at + Define.ReferenceTicks];
+    words[to | Ins.MinPriceTicks] = i32[at + Define.MinPriceTicks];
+    words[to | Ins.MaxPriceTicks] = i32[at + Define.MaxPriceTicks];
+    doubles[doublesTo | InsDouble.MaxQtyLots] = f64[(at >> 1) + DefineDouble.MaxQtyLots];
+    doubles[doublesTo | InsDouble.MaxNotional] = f64[(at >> 1) + DefineDouble.MaxNotional];
   }
 
   defineAccount(i32: Int32Array, at: number): void {
@@ -124,9 +131,7 @@ export class AdminDesk {
     if (account === 0 || account >= accounts.capacity) return this.group.refuse(Reason.UnknownAccount);
     if (kind > AccountKind.Street || !isRate(makerRate) || !isRate(takerRate))
       return this.group.refuse(Reason.FieldOutOfRange);
-    accounts.defined[account] = 1;
-    accounts.enabled[account] = byteA(i32[at]) === 0 ? 0 : 1;
-    accounts.kind[account] = kind;
+    accounts.define(account, byteA(i32[at]) !== 0, kind);
     ledger.accountFees.own[account] = byteC(i32[at]) === 0 ? 0 : 1;
     ledger.accountFees.makerRate[account] = makerRate;
     ledger.accountFees.takerRate[account] = takerRate;
@@ -147,13 +152,10 @@ export class AdminDesk {
 
   private switchOver(scope: number, owner: number, instrument: number, flag: Flag, on: boolean): void {
     const { risk, accounts, instruments } = this.state;
-    const over = (flags: number): number => (on ? flags | flag : flags & ~flag);
-    if (scope === 0) risk.firmFlags = over(risk.firmFlags);
-    else if (scope === Scope.Account)
-      accounts.flags[accountOf(owner)] = over(accounts.flags[accountOf(owner)]);
-    else if (scope === Scope.Session)
-      risk.sessions.flags[sessionOf(owner)] = over(risk.sessions.flags[sessionOf(owner)]);
-    else instruments.flags[instrument] = over(instruments.flags[instrument]);
+    if (scope === 0) risk.firmFlags = on ? risk.firmFlags | flag : risk.firmFlags & ~flag;
+    else if (scope === Scope.Account) accounts.flags.put(accountOf(owner), flag, on);
+    else if (scope === Scope.Session) risk.sessions.flags.put(sessionOf(owner), flag, on);
+    else instruments.flags.put(instrument, flag, on);
   }
 
   /** True when the account, session and instrument that the scope bits select are ones there are. */

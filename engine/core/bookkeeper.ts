@@ -8,9 +8,9 @@ import type { OrderPool } from '../book/order-pool.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { PosDouble, PosSize } from '../ledger/positions.js';
 import { HistDouble } from '../ledger/trade-history.js';
-import type { RiskState } from '../risk/definitions.js';
 import { countExecution } from '../risk/execution-throttle.js';
 import { Flag } from '../risk/flags.js';
+import type { RiskState } from '../risk/risk-state.js';
 import type { EventGroup } from './event-group.js';
 
 export class Bookkeeper {
@@ -32,14 +32,14 @@ export class Bookkeeper {
   entered(slot: number, row: number): void {
     const { orders, risk } = this;
     const account = accountOf(orders.owner(slot));
-    risk.accounts.openOrders[account]++;
+    risk.accounts.countOpenOrders(account, 1);
     this.reserve(slot, row === 0 ? this.begin(account, orders.instrument(slot)) : row);
   }
 
   /** The order leaves, with what it has open. */
   left(slot: number): void {
     const { orders, risk } = this;
-    risk.accounts.openOrders[accountOf(orders.owner(slot))]--;
+    risk.accounts.countOpenOrders(accountOf(orders.owner(slot)), -1);
     if (orders.f64[orders.openAt(slot)] !== 0) this.release(slot);
   }
 

@@ -55,11 +55,11 @@ holds('the image shows every order in its place, on the smallest ring too', 100,
   mustEqual(shownOrders(kit, records), ordersOf(kit), 'the orders');
   mustEqual(
     shownIds(records, EventKind.ImageInstrument, (record) => record[Cmd.Instrument]),
-    [...defined(kit.core.state.instruments.defined)],
+    defined(kit.core.state.instruments),
   );
   mustEqual(
     shownIds(records, EventKind.ImageAccount, (record) => accountOf(record[Cmd.Owner])),
-    [...defined(kit.core.state.accounts.defined)],
+    defined(kit.core.state.accounts),
   );
   for (const record of records.filter((record) => kindOf(record[0]) === EventKind.ImageSession)) {
     const session = sessionOf(record[Cmd.Owner]);
@@ -172,6 +172,6 @@ function shownIds(records: readonly Record16[], kind: EventKind, id: (record: Re
   return records.filter((record) => kindOf(record[0]) === kind).map(id);
 }
 
-function* defined(column: Uint8Array): Generator<number> {
-  for (let id = 1; id < column.length; id++) if (column[id] === 1) yield id;
+function defined(all: { readonly capacity: number; isDefined(id: number): boolean }): number[] {
+  return Array.from({ length: all.capacity }, (_, id) => id).filter((id) => all.isDefined(id));
 }

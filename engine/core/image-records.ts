@@ -90,16 +90,16 @@ export class ImageRecords {
     const { i32, f64 } = this.events;
     const { instruments: all } = this.state;
     for (let id = 1; id < all.capacity; id++) {
-      if (all.defined[id] === 0) continue;
+      if (!all.isDefined(id)) continue;
       yield (at) => {
-        i32[at] = head(EventKind.ImageInstrument, all.marginPercent[id]);
+        i32[at] = head(EventKind.ImageInstrument, all.marginPercent(id));
         i32[at + Cmd.Instrument] = id;
-        i32[at + Define.Open] = all.open[id];
-        i32[at + Define.ReferenceTicks] = all.referenceTicks[id];
-        i32[at + Define.MinPriceTicks] = all.minPriceTicks[id];
-        i32[at + Define.MaxPriceTicks] = all.maxPriceTicks[id];
-        f64[(at >> 1) + DefineDouble.MaxQtyLots] = all.maxQtyLots[id];
-        f64[(at >> 1) + DefineDouble.MaxNotional] = all.maxNotional[id];
+        i32[at + Define.Open] = all.isOpen(id) ? 1 : 0;
+        i32[at + Define.ReferenceTicks] = all.referenceTicks(id);
+        i32[at + Define.MinPriceTicks] = all.minPriceTicks(id);
+        i32[at + Define.MaxPriceTicks] = all.maxPriceTicks(id);
+        f64[(at >> 1) + DefineDouble.MaxQtyLots] = all.maxQtyLots(id);
+        f64[(at >> 1) + DefineDouble.MaxNotional] = all.maxNotional(id);
       };
     }
   }
@@ -109,7 +109,7 @@ export class ImageRecords {
     const { i32, f64 } = this.events;
     const { market: all, instruments } = this.state;
     for (let id = 1; id < all.capacity; id++) {
-      if (instruments.defined[id] === 0 || all.isIn(id, TradingPhase.Continuous)) continue;
+      if (!instruments.isDefined(id) || all.isIn(id, TradingPhase.Continuous)) continue;
       yield (at) => {
         i32[at] = head(EventKind.ImagePhase, all.phase[id]);
         i32[at + Phs.Instrument] = id;
@@ -132,7 +132,7 @@ export class ImageRecords {
     const { instruments, ledger } = this.state;
     const { contracts } = ledger;
     for (let id = 1; id < instruments.capacity; id++) {
-      if (instruments.defined[id] === 0) continue;
+      if (!instruments.isDefined(id)) continue;
       yield (at) => {
         i32[at] = head(EventKind.ImageContract, contracts.kind(id));
         i32[at + Cmd.Instrument] = id;
@@ -175,9 +175,9 @@ export class ImageRecords {
     const { i32 } = this.events;
     const { accounts } = this.state;
     for (let id = 1; id < accounts.capacity; id++) {
-      if (accounts.defined[id] === 0) continue;
+      if (!accounts.isDefined(id)) continue;
       yield (at) => {
-        i32[at] = head(EventKind.ImageAccount, accounts.enabled[id]);
+        i32[at] = head(EventKind.ImageAccount, accounts.isEnabled(id) ? 1 : 0);
         i32[at + Cmd.Owner] = owner(id, 0);
       };
     }

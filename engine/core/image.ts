@@ -20,7 +20,7 @@ import { eachOf, eachStop, restoreStop } from './matching/waiting.js';
 import type { CoreState } from './state.js';
 
 const MAGIC = 0x50524743; // "PRGC"
-const VERSION = 3;
+const VERSION = 4;
 
 type Column = Int32Array | Uint32Array | Uint16Array | Uint8Array | Float64Array;
 
@@ -70,7 +70,7 @@ export function loadImage(state: CoreState, image: Uint8Array): number {
   state.ledger.positions.restore(positions);
   Object.assign(state.ledger.trades, { count: trades, next: nextTrade });
   for (let account = 1; account < state.accounts.capacity; account++)
-    if (state.accounts.defined[account] === 1) state.clientIds.restoreEnded(account, ints(next()));
+    if (state.accounts.isDefined(account)) state.clientIds.restoreEnded(account, ints(next()));
   rebuild(state, queued);
   restoreWaiting(state, ints(next()), [ints(next()), ints(next()), ints(next())]);
   return sequence;
@@ -157,10 +157,7 @@ function otherColumns({
   venuePrices,
 }: CoreState): Column[] {
   return [
-    ...[i.defined, i.open, i.flags, i.minPriceTicks, i.maxPriceTicks, i.referenceTicks, i.marginPercent],
-    ...[i.maxQtyLots, i.maxNotional, i.lastTicks, i.traded],
-    ...[a.defined, a.enabled, a.kind, a.flags],
-    venuePrices.ticks,
+    ...[i.i32, a.i32, venuePrices.ticks],
     ...market.columns(),
     ...[s.open, s.lastMessage, s.waiting, s.deadlineSeconds, s.deadlineNanos],
   ];
@@ -175,7 +172,7 @@ function limitColumns({ instruments: i, accounts: a, risk }: CoreState): Column[
   return [
     ...limits.flatMap(({ values, byHand }) => [values, byHand]),
     ...[a.creditCurrency, currencies.units, currencies.per],
-    ...[s.flags.subarray(0, s.capacity), s.second, s.orders, s.cancels, s.executions],
+    ...[s.flagWords.subarray(0, s.capacity), s.second, s.orders, s.cancels, s.executions],
   ];
 }
 
@@ -199,7 +196,7 @@ function queues(state: CoreState): Int32Array {
 function endedIds({ accounts, clientIds }: CoreState): Int32Array[] {
   const ids: Int32Array[] = [];
   for (let account = 1; account < accounts.capacity; account++)
-    if (accounts.defined[account] === 1) ids.push(clientIds.endedIds(account));
+    if (accounts.isDefined(account)) ids.push(clientIds.endedIds(account));
   return ids;
 }
 
@@ -208,11 +205,13 @@ function rebuild(
   queued: Int32Array,
 ): void {
   market.rebuild();
+  for (let account = 1; account < accounts.capacity; account++)
+    accounts.countOpenOrders(account, -accounts.openOrders(account));
   for (let slot = 1; slot < orders.highWater; slot++) {
     if (!orders.isOpen(slot)) continue;
     orders.i32[(slot << OrderSize.Shift) | Ord.Level] = Rests.Nowhere;
     if ((orders.flags(slot) & CommandFlag.ReduceOnly) !== 0) reduceOnlyOrders[orders.instrument(slot)]++;
-    accounts.openOrders[accountOf(orders.owner(slot))]++;
+    accounts.countOpenOrders(accountOf(orders.owner(slot)), 1);
     clientIds.add(accountOf(orders.owner(slot)), orders.clientIdLow(slot), orders.clientIdHigh(slot), slot);
   }
   for (const slot of queued)

@@ -117,8 +117,8 @@ export class LedgerDesk {
       pricesFit(
         kind,
         unitValue,
-        instruments.minPriceTicks[instrument],
-        instruments.maxPriceTicks[instrument],
+        instruments.minPriceTicks(instrument),
+        instruments.maxPriceTicks(instrument),
       );
     if (!fits) return Reason.FieldOutOfRange;
     const { contracts, positions } = ledger;
@@ -136,9 +136,9 @@ export class LedgerDesk {
     const street = i32[at + Venue.StreetAccount];
     const side = byteA(i32[at]);
     if (!instruments.knows(instrument)) return Reason.UnknownInstrument;
-    if (!accounts.knows(account) || accounts.kind[account] === AccountKind.Street)
+    if (!accounts.knows(account) || accounts.kind(account) === AccountKind.Street)
       return Reason.UnknownAccount;
-    if (!accounts.knows(street) || accounts.kind[street] !== AccountKind.Street) return Reason.UnknownAccount;
+    if (!accounts.knows(street) || accounts.kind(street) !== AccountKind.Street) return Reason.UnknownAccount;
     if (sessionOf(i32[at + Cmd.Owner]) >= sessions.capacity) return Reason.UnknownSession;
     if (side !== Side.Buy && side !== Side.Sell) return Reason.FieldOutOfRange;
     if (ledger.positions.count + 3 > ledger.positions.capacity) {

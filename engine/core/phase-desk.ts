@@ -180,7 +180,7 @@ export class PhaseDesk {
 
 /** What tied auction prices are compared with: the last trade, before one the definition's reference. */
 export function referenceOf({ instruments }: CoreState, instrument: number): number {
-  if (instruments.traded[instrument] === 1) return instruments.lastTicks[instrument];
-  const reference = instruments.referenceTicks[instrument];
+  if (instruments.hasTraded(instrument)) return instruments.lastTicks(instrument);
+  const reference = instruments.referenceTicks(instrument);
   return reference === 0 ? NO_REFERENCE : reference;
 }

@@ -1,17 +1,22 @@
 /** Everything that the next command's outcome can depend on is in the hash: each piece, changed alone, gives another. */
 import t from 'tap';
-import { Side } from '../../protocol/codes/enums.js';
+import { AccountKind, Side } from '../../protocol/codes/enums.js';
 import { Ord, OrderSize } from '../book/order-pool.js';
 import { Shelf } from '../book/rank.js';
 import { Con, ConSize } from '../ledger/contracts.js';
 import { PosDouble, PosSize } from '../ledger/positions.js';
 import { Hist } from '../ledger/trade-history.js';
+import { Flag } from '../risk/flags.js';
+import { Ins, InsDouble, InsSize, InsStatus } from '../risk/instruments.js';
 import type { CoreState } from './state.js';
 import { cancelOrder, newOrder, sessionClosed } from './test-commands.js';
 import { TestCore } from './test-kit.js';
 
 /** The open order's words. */
 const ORDER = 1 << OrderSize.Shift;
+/** Instrument 1. */
+const INSTRUMENT = 1 << InsSize.Shift;
+const INSTRUMENT_DOUBLES = 1 << InsSize.DoubleShift;
 /** The contract of instrument 1, the position of account 1 in it. */
 const CONTRACT = 1 << ConSize.Shift;
 const POSITION = 1 << PosSize.DoubleShift;
@@ -33,17 +38,17 @@ const CHANGES: Readonly<Record<string, (state: CoreState) => void>> = {
   epoch: (s) => s.epoch++,
   "the firm's kill switch": (s) => (s.risk.firmFlags = 1),
 
-  'a new instrument': ({ instruments: i }) => (i.defined[3] = 1),
-  'an instrument closed': ({ instruments: i }) => (i.open[1] = 0),
-  'an instrument killed': ({ instruments: i }) => (i.flags[1] = 1),
-  'the lowest price': ({ instruments: i }) => i.minPriceTicks[1]++,
-  'the highest price': ({ instruments: i }) => i.maxPriceTicks[1]++,
-  'the reference': ({ instruments: i }) => i.referenceTicks[1]++,
-  'the margin': ({ instruments: i }) => i.marginPercent[1]++,
-  'the largest order': ({ instruments: i }) => i.maxQtyLots[1]++,
-  'the largest notional': ({ instruments: i }) => i.maxNotional[1]++,
-  'the last price': ({ instruments: i }) => i.lastTicks[1]++,
-  'that it has traded': ({ instruments: i }) => (i.traded[1] = 0),
+  'a new instrument': ({ instruments: i }) => (i.i32[(3 << InsSize.Shift) | Ins.Status] = 1),
+  'an instrument closed': ({ instruments: i }) => (i.i32[INSTRUMENT | Ins.Status] = InsStatus.Defined),
+  'an instrument killed': ({ instruments: i }) => i.flags.put(1, Flag.Kill, true),
+  'the lowest price': ({ instruments: i }) => i.i32[INSTRUMENT | Ins.MinPriceTicks]++,
+  'the highest price': ({ instruments: i }) => i.i32[INSTRUMENT | Ins.MaxPriceTicks]++,
+  'the reference': ({ instruments: i }) => i.i32[INSTRUMENT | Ins.ReferenceTicks]++,
+  'the margin': ({ instruments: i }) => i.i32[INSTRUMENT | Ins.MarginPercent]++,
+  'the largest order': ({ instruments: i }) => i.f64[INSTRUMENT_DOUBLES | InsDouble.MaxQtyLots]++,
+  'the largest notional': ({ instruments: i }) => i.f64[INSTRUMENT_DOUBLES | InsDouble.MaxNotional]++,
+  'the last price': ({ instruments: i }) => i.i32[INSTRUMENT | Ins.LastTicks]++,
+  'that it has traded': ({ instruments: i }) => (i.i32[INSTRUMENT | Ins.Traded] = 0),
 
   'its phase': ({ market: m }) => (m.phase[1] = 5),
   "the calendar's phase": ({ market: m }) => (m.scheduled[1] = 5),
@@ -64,12 +69,12 @@ const CHANGES: Readonly<Record<string, (state: CoreState) => void>> = {
   'a tick table': ({ market: m }) => m.ticks.define(1, 0, 0, 5),
   'where an order rests': ({ orders: o }) => o.setShelf(1, Shelf.Waiting),
 
-  'a new account': ({ accounts: a }) => (a.defined[3] = 1),
-  'an account disabled': ({ accounts: a }) => (a.enabled[1] = 0),
-  'an account killed': ({ accounts: a }) => (a.flags[1] = 1),
+  'a new account': ({ accounts: a }) => a.define(3, true, AccountKind.Ordinary),
+  'an account disabled': ({ accounts: a }) => a.define(1, false, a.kind(1)),
+  'an account killed': ({ accounts: a }) => a.flags.put(1, Flag.Kill, true),
   'an id that has ended': ({ clientIds: c }) => c.restoreEnded(1, Int32Array.of(77, 0)),
 
-  'an account that is a street': ({ accounts: a }) => (a.kind[1] = 1),
+  'an account that is a street': ({ accounts: a }) => a.define(1, true, AccountKind.Street),
   "an account's fees": ({ ledger: l }) => l.accountFees.makerRate[1]++,
   'that they are its own': ({ ledger: l }) => (l.accountFees.own[1] = 1),
   'a credit currency': ({ accounts: a }) => a.creditCurrency[1]++,
@@ -78,7 +83,7 @@ const CHANGES: Readonly<Record<string, (state: CoreState) => void>> = {
   'a limit of an instrument': ({ instruments: i }) => i.collarBasisPoints.values[1]++,
   'the limit of its positions': ({ instruments: i }) => i.maxPositionLots.values[1]++,
   'a limit of a session': ({ risk: r }) => r.sessions.maxExecutions.values[1]++,
-  "a session's switches": ({ risk: r }) => r.sessions.flags[1]++,
+  "a session's switches": ({ risk: r }) => r.sessions.flags.put(1, Flag.Kill, true),
   'its orders of this second': ({ risk: r }) => r.sessions.orders[1]++,
   'its cancels of this second': ({ risk: r }) => r.sessions.cancels[1]++,
   'the second': ({ risk: r }) => r.sessions.second[1]++,

@@ -6,6 +6,7 @@ import { TermSize } from '../book/order-terms.js';
 import { rankOf, Sides } from '../book/rank.js';
 import { PosSize } from '../ledger/positions.js';
 import { HistSize } from '../ledger/trade-history.js';
+import { InsSize } from '../risk/instruments.js';
 import type { Limit } from '../risk/limit.js';
 import type { SessionLimits } from '../risk/session-limits.js';
 import { NO_PRICE } from './matching/references.js';
@@ -61,13 +62,9 @@ export function hashState(state: CoreState, sequence: number): string {
 function mixInstruments(mixer: Mixer, state: CoreState): void {
   const { instruments: all } = state;
   for (let id = 1; id < all.capacity; id++) {
-    if (all.defined[id] === 0) continue;
-    for (const value of [id, all.open[id], all.flags[id], all.minPriceTicks[id], all.maxPriceTicks[id]])
-      mixer.int(value);
-    for (const value of [all.referenceTicks[id], all.marginPercent[id], all.lastTicks[id], all.traded[id]])
-      mixer.int(value);
-    mixer.number(all.maxQtyLots[id]);
-    mixer.number(all.maxNotional[id]);
+    if (!all.isDefined(id)) continue;
+    mixer.int(id);
+    for (const word of all.i32.subarray(id << InsSize.Shift, (id + 1) << InsSize.Shift)) mixer.int(word);
     for (const limit of [all.collarTicks, all.collarBasisPoints, all.restricted]) mixLimit(mixer, limit, id);
     for (const limit of [all.maxPositionLots, all.maxExposure]) mixLimit(mixer, limit, id);
     mixContract(mixer, state, id);
@@ -101,8 +98,11 @@ function mixOrder(mixer: Mixer, { orders }: CoreState, slot: number): void {
 function mixAccounts(mixer: Mixer, { accounts, clientIds, ledger }: CoreState): void {
   const { own, makerRate, takerRate } = ledger.accountFees;
   for (let id = 1; id < accounts.capacity; id++) {
-    if (accounts.defined[id] === 0) continue;
-    for (const value of [id, accounts.enabled[id], accounts.kind[id], accounts.flags[id]]) mixer.int(value);
+    if (!accounts.isDefined(id)) continue;
+    mixer.int(id);
+    mixer.int(accounts.isEnabled(id) ? 1 : 0);
+    mixer.int(accounts.kind(id));
+    mixer.int(accounts.flags.of(id));
     for (const value of [own[id], makerRate[id], takerRate[id], accounts.creditCurrency[id]])
       mixer.int(value);
     mixLimit(mixer, accounts.maxOpenOrders, id);
@@ -122,7 +122,7 @@ function mixSessions(mixer: Mixer, { sessions, risk }: CoreState): void {
 }
 
 function mixSessionLimits(mixer: Mixer, all: SessionLimits, id: number): void {
-  mixer.int(all.flags[id]);
+  mixer.int(all.flags.of(id));
   for (const limit of [all.ordersPerSecond, all.cancelsPerSecond, all.maxExecutions])
     mixLimit(mixer, limit, id);
   for (const value of [all.second[id], all.orders[id], all.cancels[id], all.executions[id]])

@@ -142,9 +142,9 @@ export class Invariants {
     const { risk } = state;
     const flags =
       risk.firmFlags |
-      accounts.flags[account] |
-      instruments.flags[order.instrument] |
-      risk.sessions.flags[session];
+      accounts.flags.of(account) |
+      instruments.flags.of(order.instrument) |
+      risk.sessions.flags.of(session);
     mustEqual(flags & Flag.Kill, 0, 'no order is open where a kill switch is on');
     if ((order.flags & CommandFlag.CancelOnDisconnect) !== 0)
       mustEqual(sessions.open[session] + sessions.waiting[session], 1, 'its session is there or waited for');

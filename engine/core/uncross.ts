@@ -35,8 +35,9 @@ export class Uncross {
     const { instruments, market } = this.state;
     this.instrument = instrument;
     this.priceTicks = priceTicks;
-    instruments.lastTicks[instrument] = market.uncrossTicks[instrument] = priceTicks;
-    instruments.traded[instrument] = market.uncrossed[instrument] = 1;
+    instruments.traded(instrument, priceTicks);
+    market.uncrossTicks[instrument] = priceTicks;
+    market.uncrossed[instrument] = 1;
   }
 
   /** True when all is traded. */

@@ -13,11 +13,11 @@ const HIGHEST = 2 ** 31 - 1;
 /** Widest band there can be: all the way to zero. */
 export const WIDEST_BAND = BASIS;
 
-/** What bands are around: prices of a definition and of trades, columns by instrument. */
+/** What bands are around: the prices of an instrument's definition and of its trades. */
 export interface Prices {
-  readonly referenceTicks: Int32Array;
-  readonly lastTicks: Int32Array;
-  readonly traded: Uint8Array;
+  referenceTicks(instrument: number): number;
+  lastTicks(instrument: number): number;
+  hasTraded(instrument: number): boolean;
 }
 
 export function isInStaticBand(
@@ -34,8 +34,8 @@ export function isInStaticBand(
 
 /** Rank of the worst price among these makers that an order may trade at. */
 export function dynamicRank(market: Market, prices: Prices, instrument: number, makers: number): number {
-  const traded = prices.traded[instrument] === 1;
-  const around = traded ? prices.lastTicks[instrument] : referenceOf(market, prices, instrument);
+  const traded = prices.hasTraded(instrument);
+  const around = traded ? prices.lastTicks(instrument) : referenceOf(market, prices, instrument);
   const width = market.dynamicBasisPoints[instrument];
   if (width === 0 || (around === 0 && !traded)) return NO_RANK + 1;
   const half = halfWidth(around, width);
@@ -44,7 +44,7 @@ export function dynamicRank(market: Market, prices: Prices, instrument: number, 
 }
 
 function referenceOf({ uncrossed, uncrossTicks }: Market, prices: Prices, instrument: number): number {
-  return uncrossed[instrument] === 1 ? uncrossTicks[instrument] : prices.referenceTicks[instrument];
+  return uncrossed[instrument] === 1 ? uncrossTicks[instrument] : prices.referenceTicks(instrument);
 }
 
 const halfWidth = (ticks: number, basisPoints: number): number =>

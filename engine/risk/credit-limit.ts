@@ -10,7 +10,7 @@ import { ContractKind, Side } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import * as exact from '../ledger/exact.js';
 import { PosDouble, PosSize } from '../ledger/positions.js';
-import type { RiskState } from './definitions.js';
+import type { RiskState } from './risk-state.js';
 
 const enum Work {
   Needed = 0,
@@ -160,8 +160,8 @@ export class CreditCheck {
 
   private mark(instrument: number): number {
     const { instruments, ledger } = this.state;
-    const lowest = instruments.minPriceTicks[instrument];
-    const highest = instruments.maxPriceTicks[instrument];
+    const lowest = instruments.minPriceTicks(instrument);
+    const highest = instruments.maxPriceTicks(instrument);
     const mark = instruments.markTicks(instrument);
     if (mark !== 0) return mark;
     if (ledger.contracts.kind(instrument) === ContractKind.Inverse) return lowest;

@@ -13,11 +13,11 @@ export const checkThrottle = (flags: number): Reason =>
 /** One more execution of a session that has such a limit. */
 export function countExecution(sessions: SessionLimits, session: number): void {
   const { executions, maxExecutions, flags } = sessions;
-  if (++executions[session] >= maxExecutions.values[session]) flags[session] |= Flag.Throttled;
+  if (++executions[session] >= maxExecutions.values[session]) flags.put(session, Flag.Throttled, true);
 }
 
 /** A person lets the session go on, or its limit has changed: it counts from the beginning. */
 export function resetThrottle({ executions, flags }: SessionLimits, session: number): void {
   executions[session] = 0;
-  flags[session] &= ~Flag.Throttled;
+  flags.put(session, Flag.Throttled, false);
 }

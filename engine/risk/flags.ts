@@ -20,3 +20,21 @@ export const enum Flag {
   CancelsPerSecond = 1_024,
   Executions = 2_048,
 }
+
+/** The flag words of all things of one kind, wherever they stand among other words: `id << shift`, then `word`. */
+export class FlagWords {
+  constructor(
+    private readonly words: Int32Array,
+    private readonly shift: number,
+    private readonly word: number,
+  ) {}
+
+  of(id: number): number {
+    return this.words[(id << this.shift) | this.word];
+  }
+
+  put(id: number, flag: number, on: boolean): void {
+    const at = (id << this.shift) | this.word;
+    this.words[at] = on ? this.words[at] | flag : this.words[at] & ~flag;
+  }
+}

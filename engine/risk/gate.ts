@@ -12,7 +12,6 @@ import { Terms } from '../../protocol/records/order-terms.js';
 import type { ClientIds } from './client-ids.js';
 import { checkCombination } from './combination.js';
 import { CreditCheck } from './credit-limit.js';
-import type { RiskState } from './definitions.js';
 import { checkClientId } from './duplicate-client-id.js';
 import { checkThrottle } from './execution-throttle.js';
 import { checkExposure } from './exposure-limit.js';
@@ -29,6 +28,7 @@ import { checkCollar } from './price-collar.js';
 import { checkQuantity, isQuantity } from './quantity-bounds.js';
 import { checkReduceOnly } from './reduce-only.js';
 import { checkRestricted } from './restricted.js';
+import type { RiskState } from './risk-state.js';
 
 /** What a replace makes of an order, lots. */
 export const enum Size {
@@ -132,9 +132,9 @@ export class RiskGate {
     if (this.row === 0) positionLimits.begin(0, instrument);
     return (
       firmFlags |
-      accounts.flags[account] |
-      instruments.flags[instrument] |
-      sessions.flags[session] |
+      accounts.flags.of(account) |
+      instruments.flags.of(instrument) |
+      sessions.flags.of(session) |
       positions.flags(this.row)
     );
   }

@@ -1,10 +1,10 @@
 import { AccountKind } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
-import type { RiskState } from './definitions.js';
+import type { RiskState } from './risk-state.js';
 
 /** The account is defined and enabled, and not a venue's. */
 export function checkAccount({ accounts }: RiskState, account: number): Reason {
   if (!accounts.knows(account)) return Reason.UnknownAccount;
-  const mayTrade = accounts.enabled[account] === 1 && accounts.kind[account] !== AccountKind.Street;
+  const mayTrade = accounts.isEnabled(account) && accounts.kind(account) !== AccountKind.Street;
   return mayTrade ? Reason.None : Reason.AccountDisabled;
 }

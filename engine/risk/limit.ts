@@ -1,6 +1,6 @@
 /** One kind of limit over one kind of thing: a value each, 0 = none, and whether it was set by hand. */
 import { LimitMode } from '../../protocol/codes/enums.js';
-import type { Flag } from './flags.js';
+import type { Flag, FlagWords } from './flags.js';
 
 export class Limit {
   readonly values: Float64Array;
@@ -9,7 +9,7 @@ export class Limit {
   /** @param flags of the same things; `flag` is set where there is a limit. 0 = no flag tells. */
   constructor(
     capacity: number,
-    private readonly flags: Uint16Array,
+    private readonly flags: FlagWords,
     private readonly flag: Flag | 0,
   ) {
     this.values = new Float64Array(capacity);
@@ -27,7 +27,7 @@ export class Limit {
     if (mode === LimitMode.Initial && this.byHand[id] === 1) return false;
     this.byHand[id] = mode === LimitMode.ByHand ? 1 : 0;
     this.values[id] = value;
-    this.flags[id] = value === 0 ? this.flags[id] & ~this.flag : this.flags[id] | this.flag;
+    this.flags.put(id, this.flag, value !== 0);
     return true;
   }
 }

@@ -1,6 +1,7 @@
 import { hasPrice } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
-import type { Instruments, RiskState } from './definitions.js';
+import type { Instruments } from './instruments.js';
+import type { RiskState } from './risk-state.js';
 
 /**
  * Price × quantity within the instrument's limit. Exact though a product may exceed 2^53: the limit does not, so a
@@ -17,7 +18,7 @@ export function checkNotional(
 ): Reason {
   const ticks = riskTicks(instruments, instrument, ordType, priceTicks);
   if (ticks === 0 && !hasPrice(ordType)) return Reason.NoReferencePrice;
-  return Math.abs(ticks) * lots[at] <= instruments.maxNotional[instrument]
+  return Math.abs(ticks) * lots[at] <= instruments.maxNotional(instrument)
     ? Reason.None
     : Reason.MaxNotionalExceeded;
 }
@@ -34,5 +35,5 @@ export function riskTicks(
 ): number {
   if (hasPrice(ordType)) return priceTicks;
   const mark = Math.abs(instruments.markTicks(instrument));
-  return Math.ceil((mark * (100 + instruments.marginPercent[instrument])) / 100);
+  return Math.ceil((mark * (100 + instruments.marginPercent(instrument))) / 100);
 }

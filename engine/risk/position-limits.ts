@@ -4,8 +4,8 @@
  */
 import { LimitKind, LimitMode } from '../../protocol/codes/enums.js';
 import { Pos, PosDouble, type Positions, PosSize } from '../ledger/positions.js';
-import type { Instruments } from './definitions.js';
 import { Flag } from './flags.js';
+import type { Instruments } from './instruments.js';
 
 /** Bits of `Pos.Own`: which limits are the row's own, and, `ByHandShift` higher, which of them were set by hand. */
 const enum Own {

@@ -1,10 +1,10 @@
 import { Reason } from '../../protocol/codes/reasons.js';
-import type { RiskState } from './definitions.js';
+import type { RiskState } from './risk-state.js';
 
 /** A limit price within the instrument's bounds. Ticks are whole by construction; off-tick prices end at the door. */
 export function checkPrice({ instruments }: RiskState, instrument: number, priceTicks: number): Reason {
   const inside =
-    priceTicks >= instruments.minPriceTicks[instrument] &&
-    priceTicks <= instruments.maxPriceTicks[instrument];
+    priceTicks >= instruments.minPriceTicks(instrument) &&
+    priceTicks <= instruments.maxPriceTicks(instrument);
   return inside ? Reason.None : Reason.PriceOutOfRange;
 }

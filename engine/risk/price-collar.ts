@@ -1,7 +1,7 @@
 import { hasPrice, Side } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
-import type { Instruments } from './definitions.js';
 import { Flag } from './flags.js';
+import type { Instruments } from './instruments.js';
 
 const WHOLE = 10_000;
 

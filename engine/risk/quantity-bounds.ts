@@ -1,5 +1,5 @@
 import { Reason } from '../../protocol/codes/reasons.js';
-import type { RiskState } from './definitions.js';
+import type { RiskState } from './risk-state.js';
 
 /**
  * A quantity that can be one, and no more than the instrument's largest order. It is read where it stands, `lots[at]`: a
@@ -12,7 +12,7 @@ export function checkQuantity(
   at: number,
 ): Reason {
   if (!isQuantity(lots, at)) return Reason.QuantityOutOfRange;
-  return lots[at] <= instruments.maxQtyLots[instrument] ? Reason.None : Reason.MaxQuantityExceeded;
+  return lots[at] <= instruments.maxQtyLots(instrument) ? Reason.None : Reason.MaxQuantityExceeded;
 }
 
 /** Whole lots above zero and below 2^53; NaN is none. */

@@ -1,5 +1,5 @@
 /** What each session may send in a second, how often it may execute, and how far it has come. A strategy is a session. */
-import { Flag } from './flags.js';
+import { Flag, FlagWords } from './flags.js';
 import { Limit } from './limit.js';
 
 /** Sessions that a record can name. */
@@ -7,7 +7,8 @@ const NAMEABLE = 1 << 16;
 
 export class SessionLimits {
   /** `Flag` bits; for every session that a record can name, so that nobody has to ask whether it is one. */
-  readonly flags = new Uint16Array(NAMEABLE);
+  readonly flagWords = new Int32Array(NAMEABLE);
+  readonly flags = new FlagWords(this.flagWords, 0, 0);
   readonly ordersPerSecond: Limit;
   readonly cancelsPerSecond: Limit;
   readonly maxExecutions: Limit;
@@ -29,6 +30,6 @@ export class SessionLimits {
   }
 
   has(session: number, flag: Flag): boolean {
-    return (this.flags[session] & flag) !== 0;
+    return (this.flagWords[session] & flag) !== 0;
   }
 }

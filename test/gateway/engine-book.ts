@@ -49,8 +49,9 @@ export const engineLevels = (core: Core, instrument: Instrument, levels: number)
 export function engineTop(core: Core, instrument: Instrument): readonly (string | undefined)[] {
   const [bid] = engineLevels(core, instrument, 1).bids;
   const [ask] = engineLevels(core, instrument, 1).asks;
-  const { traded, lastTicks } = core.state.instruments;
-  const last = traded[instrument.id] === 1 ? lastTicks[instrument.id] * instrument.tick : undefined;
+  const { instruments } = core.state;
+  const traded = instruments.hasTraded(instrument.id);
+  const last = traded ? instruments.lastTicks(instrument.id) * instrument.tick : undefined;
   return [bid, ask, last === undefined ? undefined : formatFixed(last, instrument.priceScale)];
 }
 

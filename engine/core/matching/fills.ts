@@ -1,6 +1,6 @@
 /** One execution: written, remembered as the last price, and taken off what both orders have open. */
 import type { OrderPool } from '../../book/order-pool.js';
-import type { Instruments } from '../../risk/definitions.js';
+import type { Instruments } from '../../risk/instruments.js';
 import type { Bookkeeper } from '../bookkeeper.js';
 import type { Closer } from '../closer.js';
 import type { EventGroup } from '../event-group.js';
@@ -69,8 +69,7 @@ export class Fills {
 
   private say(maker: number, taker: number, lots: Float64Array, at: number): void {
     const instrument = this.orders.instrument(taker);
-    this.instruments.lastTicks[instrument] = this.orders.priceTicks(maker);
-    this.instruments.traded[instrument] = 1;
+    this.instruments.traded(instrument, this.orders.priceTicks(maker));
     this.group.trade(maker, taker, lots, at);
     this.bookkeeper.traded(maker, taker, this.orders.priceTicks(maker), lots, at);
   }

@@ -43,8 +43,8 @@ export class References {
       return this.state.venuePrices.get(instrument, source - FIRST_VENUE);
     if (source === TriggerSource.BestBid - 1) return this.best(instrument, Side.Buy);
     if (source === TriggerSource.BestOffer - 1) return this.best(instrument, Side.Sell);
-    const { lastTicks, traded } = this.state.instruments;
-    return traded[instrument] === 1 ? lastTicks[instrument] : NO_PRICE;
+    const { instruments } = this.state;
+    return instruments.hasTraded(instrument) ? instruments.lastTicks(instrument) : NO_PRICE;
   }
 
   /** The best displayed price of a side that follows nobody. */
