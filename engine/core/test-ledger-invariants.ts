@@ -156,8 +156,7 @@ export class LedgerInvariants {
       if (net + found[0] > Number.MAX_SAFE_INTEGER || found[1] - net > Number.MAX_SAFE_INTEGER)
         throw new Error(`position ${row} could reach 2^53 lots`);
     }
-    counts.forEach((count, account) =>
-      mustEqual(accounts.openOrders(account), count, `open orders of account ${account}`),
-    );
+    for (const [account, count] of counts.entries())
+      mustEqual(accounts.openOrders(account), count, `open orders of account ${account}`);
   }
 }

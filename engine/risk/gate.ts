@@ -73,10 +73,10 @@ export class RiskGate {
       checkQuantity(state, instrument, f64, lotsAt) ||
       checkNotional(state, instrument, ordType, priceTicks, f64, lotsAt) ||
       checkPosition(state.ledger.positions, this.row, side, f64, lotsAt) ||
-      (flags === 0 ? Reason.None : checkOpenOrders(state.accounts, flags, account)) ||
       (flags === 0
         ? Reason.None
-        : this.checkLimits(flags, account, instrument, side, ordType, priceTicks, f64, lotsAt)) ||
+        : checkOpenOrders(state.accounts, flags, account) ||
+          this.checkLimits(flags, account, instrument, side, ordType, priceTicks, f64, lotsAt)) ||
       checkClientId(this.clientIds, account, i32[at + Cmd.ClientIdLow], i32[at + Cmd.ClientIdHigh])
     );
   }
