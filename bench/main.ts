@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- SUITE [--flow FILE] [--rate ORDERS_PER_S]… [--json]`: runs one suite, or all of them, and prints a table,
+ * `npm run bench -- SUITE [--flow FILE]… [--rate ORDERS_PER_S]… [--json]`: runs one suite, or all of them, and prints a table,
  * or exactly one JSON object, on stdout. Progress goes to stderr. Exit 1 when a suite fails, 2 when the command line is wrong.
  */
 import { existsSync } from 'node:fs';
@@ -10,7 +10,7 @@ import type { BenchOptions, BenchResult, Suite } from './kit/suite.js';
 /** Each is a module `suites/NAME.js` that exports `suite`. */
 const SUITES = ['ring', 'book', 'core', 'wire', 'journal', 'isolation'];
 
-const USAGE = `usage: npm run bench -- ${[...SUITES, 'all'].join('|')} [--flow FILE] [--rate ORDERS_PER_S]… [--json]`;
+const USAGE = `usage: npm run bench -- ${[...SUITES, 'all'].join('|')} [--flow FILE]… [--rate ORDERS_PER_S]… [--json]`;
 
 class UsageError extends Error {
   constructor(what: string) {
@@ -21,7 +21,7 @@ class UsageError extends Error {
 interface Arguments {
   readonly help?: boolean;
   readonly json?: boolean;
-  readonly flow?: string;
+  readonly flow?: readonly string[];
   readonly rate?: readonly string[];
   readonly name: string;
 }
@@ -30,7 +30,7 @@ async function main(): Promise<void> {
   const { help, json, flow, rate, name } = readArguments();
   if (help) return void console.log(USAGE);
   const options: BenchOptions = {
-    flow,
+    flows: flow,
     ratesPerS: rate?.map(rateOf),
     say: (text) => console.error(text),
   };
@@ -52,8 +52,8 @@ function readArguments(): Arguments {
   if (name === '') throw new UsageError('which suite?');
   if (more.length > 0) throw new UsageError(`one suite at a time, not ${positionals.join(' and ')}`);
   if (name !== 'all' && !SUITES.includes(name)) throw new UsageError(`there is no suite ${name}`);
-  if (values.flow !== undefined && !existsSync(values.flow))
-    throw new UsageError(`there is no file ${values.flow}`);
+  for (const file of values.flow ?? [])
+    if (!existsSync(file)) throw new UsageError(`there is no file ${file}`);
   return { ...values, name };
 }
 
@@ -62,7 +62,7 @@ function parse() {
     return parseArgs({
       allowPositionals: true,
       options: {
-        flow: { type: 'string' },
+        flow: { type: 'string', multiple: true },
         rate: { type: 'string', multiple: true },
         json: { type: 'boolean' },
         help: { type: 'boolean' },

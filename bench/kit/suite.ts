@@ -12,8 +12,8 @@ export interface BenchResult {
 }
 
 export interface BenchOptions {
-  /** An order-flow file (`OFL1`); without it a suite generates a flow. */
-  readonly flow?: string;
+  /** Order-flow files (`OFL1`); without them a suite generates flows. */
+  readonly flows?: readonly string[];
   /** Open-loop rates of suite `wire`, orders a second; without them it takes its own. */
   readonly ratesPerS?: readonly number[];
   /** Progress for people, on stderr. */

@@ -6,7 +6,7 @@
 import { passesOf, rateOf } from '../kit/contender.js';
 import type { OrderFlow } from '../kit/flow.js';
 import { FlowProcess } from '../kit/flow-process.js';
-import { onFlows } from '../kit/flows.js';
+import { onFlows, USUAL } from '../kit/flows.js';
 import { interleave } from '../kit/rounds.js';
 import { type BenchOptions, type BenchResult, result, type Suite } from '../kit/suite.js';
 
@@ -16,7 +16,7 @@ const WARM_COMMANDS = 100_000;
 
 export const suite: Suite = {
   title: 'the bare book on an order flow',
-  run: (options) => onFlows(options, measure),
+  run: (options) => onFlows(options, USUAL, measure),
 };
 
 async function measure(flow: OrderFlow, { say }: BenchOptions): Promise<BenchResult[]> {

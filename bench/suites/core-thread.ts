@@ -25,6 +25,7 @@ export interface CoreThreadData {
 
 /** Since the report before. */
 export interface HeapReport {
+  readonly commands: number;
   readonly collections: number;
   /** By how much the heap grows with a command: the median of windows of so many commands. */
   readonly bytesPerCommand: number;
@@ -39,11 +40,13 @@ class HeapWatch implements Agent {
   private readonly lookBytes: number;
   private windows: number[] = [];
   private heapBytes: number;
+  /** At the end of the window before, and at the report before. */
   private sequence: number;
+  private reported: number;
 
   constructor(private readonly core: Core) {
     this.profiler.start();
-    this.sequence = core.sequence;
+    this.sequence = this.reported = core.sequence;
     this.heapBytes = usedBytes();
     this.lookBytes = usedBytes() - this.heapBytes;
   }
@@ -56,9 +59,11 @@ class HeapWatch implements Agent {
   report(): HeapReport {
     const collections = this.profiler.stop().statistics.length;
     const bytesPerCommand = this.windows.length === 0 ? 0 : median(this.windows);
+    const commands = this.core.sequence - this.reported;
     this.profiler.start();
     this.windows = [];
-    return { collections, bytesPerCommand };
+    this.reported = this.core.sequence;
+    return { commands, collections, bytesPerCommand };
   }
 
   private endWindow(): void {

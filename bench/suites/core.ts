@@ -1,8 +1,9 @@
 /**
  * Suite `core`: a flow's commands through the whole core: lane, sequence, risk with every check on, matching, event ring,
  * and one reader in another thread; beside npm's nodejs-order-book, bare, in the same interleaved rounds. The core has a
- * thread of its own; at the other end of lane and event ring is one thread, the client. Both sides have to come to the
- * flow's expected trades, quantity, hash of all fills, refused cancels and book.
+ * thread of its own; at the other end of lane and event ring is one thread, the client. The bare ladder goes over the same
+ * flows, to say how much slower a larger market is for memory alone. All have to come to the flow's expected trades,
+ * quantity, hash of all fills, refused cancels and book.
  */
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
@@ -10,8 +11,8 @@ import { Thread } from '../../engine/threads/spawn.js';
 import { type PassDone, type PassOrder, passesOf, rateOf } from '../kit/contender.js';
 import type { OrderFlow } from '../kit/flow.js';
 import { FlowProcess } from '../kit/flow-process.js';
-import { onFlows } from '../kit/flows.js';
-import { interleave } from '../kit/rounds.js';
+import { HUGE, hasPeer, onFlows, USUAL } from '../kit/flows.js';
+import { type Contender, interleave } from '../kit/rounds.js';
 import { latency, median, medianPercentiles, type Percentiles } from '../kit/statistics.js';
 import { type BenchOptions, type BenchResult, result, type Suite } from '../kit/suite.js';
 import { createCoreMemory } from './core-memory.js';
@@ -23,48 +24,75 @@ const ROUNDS = 5;
 const SAMPLES = 100_000;
 const SAMPLES_MS = 500;
 const WARM_COMMANDS = 100_000;
+/** Of each flow, after warming up: a collection among them is seen. */
+const WATCHED_COMMANDS = 10_000_000;
 
 const module = (name: string): URL => new URL(name, import.meta.url);
 
 export const suite: Suite = {
   title: 'the whole core on an order flow, one reader in another thread',
-  run: (options) => onFlows(options, measure),
+  run: (options) => onFlows(options, [...USUAL, ...HUGE], measure),
 };
 
-async function measure(flow: OrderFlow, { say }: BenchOptions): Promise<BenchResult[]> {
+async function measure(
+  flow: OrderFlow,
+  { say }: BenchOptions,
+  first?: readonly BenchResult[],
+): Promise<BenchResult[]> {
   const rig = await CoreRig.start(flow);
   try {
     say(`warming up on ${flow.name}`);
     await rig.warmUp();
     const latencies: Percentiles[] = [];
-    const rounds = await interleave(
-      ROUNDS,
-      {
-        core: () => rig.core(),
-        peer: () => rig.peer(),
-        ns: async () => {
-          latencies.push(await rig.latency());
-          return latencies.at(-1)!.p50;
-        },
+    const contenders: Record<string, Contender> = {
+      core: () => rig.core(),
+      ladder: () => rig.bare('ladder'),
+      ns: async () => {
+        latencies.push(await rig.latency());
+        return latencies.at(-1)!.p50;
       },
-      say,
-    );
-    return [
+    };
+    if (rig.hasPeer) contenders.peer = () => rig.bare('peer');
+    const rounds = await interleave(ROUNDS, contenders, say);
+    await rig.watch(WATCHED_COMMANDS);
+    const percentiles = medianPercentiles(latencies);
+    const rates = [
       result('commands_per_s', rounds.median('core'), 'commands/s'),
-      latency('command_ns', 'ns', medianPercentiles(latencies)),
-      result('peer_commands_per_s', rounds.median('peer'), 'commands/s'),
-      result('vs_nodejs_order_book', rounds.ratio('core', 'peer'), 'times'),
-      result('collections', sum(rig.heap.map((each) => each.collections)), 'collections', false),
-      result('bytes_per_command', median(rig.heap.map((each) => each.bytesPerCommand)), 'bytes', false),
+      result('ladder_commands_per_s', rounds.median('ladder'), 'commands/s'),
+    ];
+    const peer = rig.hasPeer
+      ? [
+          result('peer_commands_per_s', rounds.median('peer'), 'commands/s'),
+          result('vs_nodejs_order_book', rounds.ratio('core', 'peer'), 'times'),
+        ]
+      : [];
+    return [
+      ...rates,
+      ...peer,
+      ...(first === undefined ? [] : slowdowns(first, rates)),
+      latency('command_ns', 'ns', percentiles),
+      result('p99_over_p50', percentiles.p99 / percentiles.p50, 'times', false),
+      ...rig.heapResults(),
     ];
   } finally {
     await rig.end();
   }
 }
 
+/** How many times slower than on the first flow the core is, and how many times the ladder. */
+function slowdowns(first: readonly BenchResult[], rates: readonly BenchResult[]): BenchResult[] {
+  const rateOn = (results: readonly BenchResult[], name: string) =>
+    results.find((each) => each.name === name)!.value;
+  const slowdown = (name: string) => rateOn(first, name) / rateOn(rates, name);
+  return [
+    result('slowdown', slowdown('commands_per_s'), 'times', false),
+    result('ladder_slowdown', slowdown('ladder_commands_per_s'), 'times', false),
+  ];
+}
+
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
-/** Both sides of one flow, and what the core's thread said of its heap after each turn. */
+/** All sides of one flow, and what the core's thread said of its heap after each turn. */
 class CoreRig {
   readonly heap: HeapReport[] = [];
   private answer: (report: HeapReport) => void = () => {};
@@ -80,27 +108,28 @@ class CoreRig {
       bell: memory.bell,
     });
     const workerData: CoreWorkerData = { flow, memory, orders: limits.orders };
-    return new CoreRig(
-      flow,
-      thread,
-      new Worker(module('./core-worker.js'), { workerData, name: 'client' }),
-      new FlowProcess(module('./book-process.js'), { contender: 'peer', flow }),
-    );
+    return new CoreRig(flow, thread, new Worker(module('./core-worker.js'), { workerData, name: 'client' }));
   }
+
+  readonly hasPeer: boolean;
+  private readonly bareBooks: Readonly<Record<string, FlowProcess>>;
 
   private constructor(
     private readonly flow: OrderFlow,
     private readonly thread: Thread,
     private readonly client: Worker,
-    private readonly peerBook: FlowProcess,
   ) {
     thread.onMessage((report) => this.answer(report as HeapReport));
+    this.hasPeer = hasPeer(flow);
+    const names = this.hasPeer ? ['ladder', 'peer'] : ['ladder'];
+    const start = (contender: string) => new FlowProcess(module('./book-process.js'), { contender, flow });
+    this.bareBooks = Object.fromEntries(names.map((name) => [name, start(name)]));
   }
 
   async warmUp(): Promise<void> {
     await this.pass();
     await this.latency();
-    await this.peerBook.run({ passes: 1, atMost: WARM_COMMANDS });
+    for (const book of Object.values(this.bareBooks)) await book.run({ passes: 1, atMost: WARM_COMMANDS });
   }
 
   async core(): Promise<number> {
@@ -110,8 +139,24 @@ class CoreRig {
     return rateOf(this.flow, done, 'the core');
   }
 
-  async peer(): Promise<number> {
-    return rateOf(this.flow, await this.peerBook.run({ passes: 1 }), 'nodejs-order-book');
+  /** A bare book; npm's takes long for a pass. */
+  async bare(name: string): Promise<number> {
+    const passes = name === 'peer' ? 1 : passesOf(this.flow);
+    return rateOf(this.flow, await this.bareBooks[name].run({ passes }), `the ${name}`);
+  }
+
+  /** Goes on until the core's heap has been watched over so many commands. */
+  async watch(commands: number): Promise<void> {
+    while (sum(this.heap.map((each) => each.commands)) < commands) await this.core();
+  }
+
+  heapResults(): BenchResult[] {
+    const { heap } = this;
+    return [
+      result('watched', sum(heap.map((each) => each.commands)), 'commands'),
+      result('collections', sum(heap.map((each) => each.collections)), 'collections', false),
+      result('bytes_per_command', median(heap.map((each) => each.bytesPerCommand)), 'bytes', false),
+    ];
   }
 
   latency(): Promise<Percentiles> {
@@ -119,7 +164,7 @@ class CoreRig {
   }
 
   async end(): Promise<void> {
-    this.peerBook.end();
+    for (const book of Object.values(this.bareBooks)) book.end();
     await Promise.all([this.client.terminate(), this.thread.stop()]);
   }
 

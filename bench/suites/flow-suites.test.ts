@@ -14,7 +14,10 @@ const MAIN = fileURLToPath(new URL('../main.js', import.meta.url));
 const RATES = ['commands_per_s', 'peer_commands_per_s', 'vs_nodejs_order_book'];
 const NAMES = {
   book: [...RATES, 'ladder_commands_per_s', 'share_of_ladder'],
-  core: [...RATES, 'command_ns', 'collections', 'bytes_per_command'],
+  core: [
+    ...[...RATES, 'ladder_commands_per_s', 'command_ns', 'p99_over_p50'],
+    ...['watched', 'collections', 'bytes_per_command'],
+  ],
 };
 
 /** The threads of a suite spin: with others at work on all cores they get their turns late. */
