@@ -1,6 +1,8 @@
 /**
  * The other side of the core: one thread that writes a flow's commands into the lane and reads the event ring, turn by
  * turn, as the engine's one thread for all sockets does. It never looks at the core's state.
+ *
+ * @param turn what is done between writing and reading, where the core has no thread of its own: its turn
  */
 import { COMMANDS_PER_TURN } from '../../engine/config/limits.js';
 import { BroadcastReader } from '../../engine/rings/broadcast.js';
@@ -29,6 +31,7 @@ export class CoreClient implements FlowContender {
     private readonly flow: OrderFlow,
     memory: CoreMemory,
     orders: number,
+    private readonly turn: () => void = () => {},
   ) {
     this.admin = new LaneWriter(memory.admin);
     this.door = new LaneWriter(memory.door);
@@ -40,6 +43,7 @@ export class CoreClient implements FlowContender {
   run(from: number, to: number): void {
     for (let next = from; next < to || this.outstanding > 0; ) {
       next = this.send(next, Math.min(to, next + COMMANDS_PER_TURN));
+      this.turn();
       this.reader.poll();
     }
   }
@@ -126,6 +130,9 @@ export class CoreClient implements FlowContender {
     lane.i32[at + Cmd.Seconds] = SECONDS;
     lane.commit();
     this.sent = (this.sent + 1) | 0;
-    while (this.outstanding > 0) this.reader.poll();
+    while (this.outstanding > 0) {
+      this.turn();
+      this.reader.poll();
+    }
   }
 }

@@ -46,6 +46,7 @@ async function measure(
     const latencies: Percentiles[] = [];
     const contenders: Record<string, Contender> = {
       core: () => rig.core(),
+      alone: () => rig.bare('alone'),
       ladder: () => rig.bare('ladder'),
       ns: async () => {
         latencies.push(await rig.latency());
@@ -58,12 +59,14 @@ async function measure(
     const percentiles = medianPercentiles(latencies);
     const rates = [
       result('commands_per_s', rounds.median('core'), 'commands/s'),
+      result('alone_commands_per_s', rounds.median('alone'), 'commands/s'),
       result('ladder_commands_per_s', rounds.median('ladder'), 'commands/s'),
     ];
     const peer = rig.hasPeer
       ? [
           result('peer_commands_per_s', rounds.median('peer'), 'commands/s'),
           result('vs_nodejs_order_book', rounds.ratio('core', 'peer'), 'times'),
+          result('alone_vs_nodejs_order_book', rounds.ratio('alone', 'peer'), 'times'),
         ]
       : [];
     return [
@@ -121,7 +124,7 @@ class CoreRig {
   ) {
     thread.onMessage((report) => this.answer(report as HeapReport));
     this.hasPeer = hasPeer(flow);
-    const names = this.hasPeer ? ['ladder', 'peer'] : ['ladder'];
+    const names = ['alone', 'ladder', ...(this.hasPeer ? ['peer'] : [])];
     const start = (contender: string) => new FlowProcess(module('./book-process.js'), { contender, flow });
     this.bareBooks = Object.fromEntries(names.map((name) => [name, start(name)]));
   }

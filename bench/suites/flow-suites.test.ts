@@ -16,6 +16,7 @@ const NAMES = {
   book: [...RATES, 'ladder_commands_per_s', 'share_of_ladder'],
   core: [
     ...[...RATES, 'ladder_commands_per_s', 'command_ns', 'p99_over_p50'],
+    ...['alone_commands_per_s', 'alone_vs_nodejs_order_book'],
     ...['watched', 'collections', 'bytes_per_command'],
   ],
 };
