@@ -43,6 +43,9 @@ export const DEFAULT_LIMITS: Limits = {
 /** Currencies that the ledger can count in; number 0 is that of instruments without one. */
 export const CURRENCIES = 64;
 
+/** Executions that market-maker protection can count up to: a time of each is kept, for every session (1 MB). */
+export const PROTECTION_EXECUTIONS = 128;
+
 /** Commands the core takes from one lane before it looks at the next. */
 export const COMMANDS_PER_TURN = 256;
 /** Records the core writes before it lets the ring drain; larger work goes on in the next turn. */

@@ -3,15 +3,21 @@
  * how many orders an account has open. Called where an order enters, grows, trades or leaves; the numbers are the order's own.
  */
 import { Side } from '../../protocol/codes/enums.js';
+import { CommandFlag } from '../../protocol/records/command.js';
 import { accountOf, sessionOf } from '../../protocol/records/layout.js';
 import type { OrderPool } from '../book/order-pool.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { PosDouble, PosSize } from '../ledger/positions.js';
 import { HistDouble } from '../ledger/trade-history.js';
+import { Work } from '../market/market.js';
 import { countExecution } from '../risk/execution-throttle.js';
 import { Flag } from '../risk/flags.js';
 import type { RiskState } from '../risk/risk-state.js';
 import type { EventGroup } from './event-group.js';
+import type { CoreState } from './state.js';
+
+/** What of a session asks for its executions. */
+const COUNTS = Flag.Executions | Flag.QuoteProtection;
 
 export class Bookkeeper {
   private readonly orders: OrderPool;
@@ -20,7 +26,10 @@ export class Bookkeeper {
   private readonly lots = new Float64Array(1);
 
   constructor(
-    state: { readonly orders: OrderPool; readonly risk: RiskState },
+    private readonly state: Pick<
+      CoreState,
+      'orders' | 'risk' | 'protection' | 'market' | 'seconds' | 'nanos'
+    >,
     private readonly group: Pick<EventGroup, 'sequence' | 'index'>,
   ) {
     this.orders = state.orders;
@@ -95,8 +104,8 @@ export class Bookkeeper {
     f64[(row >> 1) | HistDouble.Lots] = lots[0];
     ledger.trades.put(row, orders.instrument(buyer), priceTicks, takerSide, this.group.index);
     ledger.trades.putSides(row, orders.owner(buyer), orders.owner(seller), buyerRate, sellerRate);
-    this.countExecution(sessionOf(orders.owner(buyer)));
-    this.countExecution(sessionOf(orders.owner(seller)));
+    this.executed(buyer);
+    this.executed(seller);
   }
 
   /** Row of the account's position, a new one where it has none. Only while there is room. */
@@ -132,6 +141,20 @@ export class Bookkeeper {
   countExecution(session: number): void {
     const { sessions } = this.risk;
     if (sessions.has(session, Flag.Executions)) countExecution(sessions, session);
+  }
+
+  private executed(slot: number): void {
+    const { orders, risk } = this;
+    const session = sessionOf(orders.owner(slot));
+    if ((risk.sessions.flagWords[session] & COUNTS) === 0) return;
+    this.countExecution(session);
+    if ((orders.flags(slot) & CommandFlag.QuoteSide) !== 0) this.countQuote(session);
+  }
+
+  private countQuote(session: number): void {
+    const { protection, market, seconds, nanos } = this.state;
+    if (!this.risk.sessions.has(session, Flag.QuoteProtection)) return;
+    if (protection.executed(session, seconds, nanos)) market.work |= Work.Pull;
   }
 
   private rowOf(slot: number): number {

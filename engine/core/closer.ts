@@ -89,12 +89,13 @@ export class Closer {
   }
 
   private gone(slot: number): void {
-    const { orders, clientIds } = this.state;
+    const { orders, clientIds, quotes } = this.state;
     if (this.state.orders.hasTerms(slot)) this.untie(slot);
     this.bookkeeper.left(slot);
-    if ((orders.flags(slot) & CommandFlag.ReduceOnly) !== 0)
-      this.state.reduceOnlyOrders[orders.instrument(slot)]--;
-    clientIds.end(accountOf(orders.owner(slot)), orders.clientIdLow(slot), orders.clientIdHigh(slot));
+    const flags = orders.flags(slot);
+    if ((flags & CommandFlag.ReduceOnly) !== 0) this.state.reduceOnlyOrders[orders.instrument(slot)]--;
+    if ((flags & CommandFlag.QuoteSide) !== 0) quotes.leave(slot);
+    else clientIds.end(accountOf(orders.owner(slot)), orders.clientIdLow(slot), orders.clientIdHigh(slot));
     orders.release(slot);
   }
 

@@ -7,8 +7,7 @@
  * neither favours the first lanes nor changes the order in which lanes are merged.
  */
 import { Reason } from '../../protocol/codes/reasons.js';
-import { Cmd, CommandKind, isExtended } from '../../protocol/records/command.js';
-import { EventKind } from '../../protocol/records/event.js';
+import { Cmd, CommandKind, extensionOf, isExtended } from '../../protocol/records/command.js';
 import { kindOf } from '../../protocol/records/layout.js';
 import { COMMANDS_PER_TURN } from '../config/limits.js';
 import type { BroadcastWriter } from '../rings/broadcast.js';
@@ -164,7 +163,7 @@ export class CoreAgent implements Agent {
     return this.core.execute(i32, f64, 0) ? 1 : Taken.Not;
   }
 
-  /** A command and the terms behind it. What stands there is copied before it is looked at. */
+  /** A command and its second record. What stands there is copied before it is looked at. */
   private takeExtended(
     index: number,
     lane: LaneReader,
@@ -175,9 +174,9 @@ export class CoreAgent implements Agent {
     at: number,
   ): number {
     if (done + 1 >= ready) return Taken.Half;
-    const terms = lane.offset(done + 1);
-    if (kindOf(lane.i32[terms]) !== EventKind.OrderTerms) return this.refuse(index);
-    this.core.stage(lane.i32, terms);
+    const second = lane.offset(done + 1);
+    if (kindOf(lane.i32[second]) !== extensionOf(kindOf(i32[at]))) return this.refuse(index);
+    this.core.stage(lane.i32, second);
     return this.core.execute(i32, f64, at) ? 2 : Taken.Not;
   }
 
@@ -206,11 +205,8 @@ export class CoreAgent implements Agent {
 
 function isCommandKind(kind: number): boolean {
   return (
-    (kind >= CommandKind.NewOrder && kind <= CommandKind.MassCancel) ||
+    (kind >= CommandKind.NewOrder && kind <= CommandKind.Quote) ||
     kind === CommandKind.VenuePrice ||
-    (kind >= CommandKind.Time && kind <= CommandKind.TradingPhase) ||
-    (kind >= CommandKind.DefineInstrument && kind <= CommandKind.TradeCorrection) ||
-    kind === CommandKind.DefineBands ||
-    kind === CommandKind.DefineTicks
+    (kind >= CommandKind.Time && kind <= CommandKind.DefineTicks)
   );
 }

@@ -25,6 +25,9 @@ import { SelfTrade } from './matching/self-trade.js';
 import { Stops } from './matching/stops.js';
 import { OrderDesk } from './order-desk.js';
 import { PhaseDesk } from './phase-desk.js';
+import { QuoteChange } from './quote-change.js';
+import { QuoteDesk } from './quote-desk.js';
+import { QuotePull } from './quote-pull.js';
 import { Replacement } from './replacement.js';
 import type { StagedTerms } from './staged-terms.js';
 import type { CoreState } from './state.js';
@@ -42,6 +45,8 @@ export class CoreParts {
   readonly marketDesk: MarketDesk;
   readonly limitDesk: LimitDesk;
   readonly ledgerDesk: LedgerDesk;
+  readonly quoteDesk: QuoteDesk;
+  readonly quotePull: QuotePull;
 
   constructor(state: CoreState, group: EventGroup, staged: StagedTerms) {
     const bookkeeper = new Bookkeeper(state, group);
@@ -75,6 +80,9 @@ export class CoreParts {
       staged,
       marketGate,
     );
+    const quoteChange = new QuoteChange(state, gate, group, this.matcher, bookkeeper, marketGate);
+    this.quoteDesk = new QuoteDesk(state, group, this.matcher, closer, this.orderDesk, quoteChange, staged);
+    this.quotePull = new QuotePull(state, group, closer);
     const uncross = new Uncross(state, group, closer, fills, links, icebergs, reduceOnly);
     const walk = new AuctionWalk(state, group, closer, collector);
     this.phases = new PhaseDesk(state, group, uncross, walk, this.sweep);

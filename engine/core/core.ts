@@ -5,13 +5,13 @@
  */
 
 import { Reason } from '../../protocol/codes/reasons.js';
-import { Cmd, CommandKind, isExtended } from '../../protocol/records/command.js';
+import { Cmd, CommandKind, extensionOf, isExtended } from '../../protocol/records/command.js';
 import { kindOf, sessionOf } from '../../protocol/records/layout.js';
 import type { Book } from '../book/book.js';
 import { FastBook } from '../book/fast-book.js';
 import type { OrderPool } from '../book/order-pool.js';
 import type { Limits } from '../config/limits.js';
-import { Work } from '../market/market.js';
+import { PHASE_WORK, Work } from '../market/market.js';
 import type { BroadcastWriter } from '../rings/broadcast.js';
 import { Flag } from '../risk/flags.js';
 import type { AdminDesk } from './admin-desk.js';
@@ -27,6 +27,8 @@ import type { Matcher } from './matcher.js';
 import type { Aftermath } from './matching/aftermath.js';
 import type { OrderDesk } from './order-desk.js';
 import type { PhaseDesk } from './phase-desk.js';
+import type { QuoteDesk } from './quote-desk.js';
+import type { QuotePull } from './quote-pull.js';
 import { refusedAtDoor } from './refused-at-door.js';
 import { StagedTerms } from './staged-terms.js';
 import { CoreState, type MakeTriggers, NOTHING } from './state.js';
@@ -34,7 +36,7 @@ import { hashState } from './state-hash.js';
 import type { Sweep } from './sweep.js';
 
 /** Another version may give other events for the same commands; journals say which one wrote them. */
-export const CORE_VERSION = 2;
+export const CORE_VERSION = 3;
 
 export class Core {
   readonly state: CoreState;
@@ -50,6 +52,8 @@ export class Core {
   private readonly staged = new StagedTerms();
   private readonly limitDesk: LimitDesk;
   private readonly ledgerDesk: LedgerDesk;
+  private readonly quoteDesk: QuoteDesk;
+  private readonly quotePull: QuotePull;
   private imageRecords: ImageRecords | undefined;
 
   /** @param makeBook other books than those that run, for tests; so `makeTriggers` */
@@ -73,6 +77,8 @@ export class Core {
     this.marketDesk = parts.marketDesk;
     this.limitDesk = parts.limitDesk;
     this.ledgerDesk = parts.ledgerDesk;
+    this.quoteDesk = parts.quoteDesk;
+    this.quotePull = parts.quotePull;
   }
 
   /** Sequence of the last command. */
@@ -101,7 +107,7 @@ export class Core {
     return matcher.inHand !== 0 || sweep.active || aftermath.active || state.market.work !== Work.None;
   }
 
-  /** The OrderTerms of the command that is executed next. Of no effect unless that one is executed. */
+  /** The second record of the command that is executed next. Of no effect unless that one is executed. */
   stage(i32: Int32Array, at: number): void {
     this.staged.put(i32, at);
   }
@@ -167,18 +173,23 @@ export class Core {
     if (state.watchedCount !== 0 && state.touched !== NOTHING) this.aftermath.begin(state.touched);
   }
 
-  /** When the order in hand and a sweep are done: phases first, then what follows for others, then indicative prices. */
+  /**
+   * When the order in hand and a sweep are done: a quote's other side first, then phases, then quotes that are to be
+   * pulled, then what follows for others, then indicative prices.
+   */
   private goOn(): void {
     const { aftermath } = this;
     const { market } = this.state;
     while (this.matcher.inHand === 0 && !this.sweep.active) {
-      if ((market.work & ~Work.Indicative) !== 0) {
-        this.phases.step();
-        if (this.sweep.active || (market.work & ~Work.Indicative) !== 0) break;
+      if ((market.work & Work.Quote) !== 0) {
+        if (this.group.spent) break;
+        this.quoteDesk.step();
         this.follow();
+        continue;
       }
+      if (!this.phasesAreDone() || !this.quotesArePulled()) break;
       if (aftermath.active) aftermath.step();
-      if ((market.work & Work.Interrupted) !== 0 && this.matcher.inHand === 0) continue;
+      if ((market.work & (Work.Interrupted | Work.Pull)) !== 0 && this.matcher.inHand === 0) continue;
       if (!aftermath.active && market.work !== Work.None) this.indicative.step();
       break;
     }
@@ -186,8 +197,26 @@ export class Core {
     else this.group.end();
   }
 
+  private phasesAreDone(): boolean {
+    const { market } = this.state;
+    if ((market.work & PHASE_WORK) === 0) return true;
+    this.phases.step();
+    if (this.sweep.active || (market.work & PHASE_WORK) !== 0) return false;
+    this.follow();
+    return true;
+  }
+
+  private quotesArePulled(): boolean {
+    const { market } = this.state;
+    if ((market.work & Work.Pull) === 0) return true;
+    this.quotePull.step();
+    if ((market.work & Work.Pull) !== 0) return false;
+    this.follow();
+    return true;
+  }
+
   private executeExtended(i32: Int32Array, f64: Float64Array, at: number): void {
-    this.group.terms(this.staged.i32);
+    this.group.extension(extensionOf(kindOf(i32[at])), this.staged.i32);
     this.dispatch(i32, f64, at);
     this.staged.clear();
   }
@@ -202,6 +231,8 @@ export class Core {
         return this.orderDesk.cancel(i32, at);
       case CommandKind.ReplaceOrder:
         return this.orderDesk.replace(i32, f64, at);
+      case CommandKind.Quote:
+        return this.quoteDesk.quote(i32, f64, at);
       default:
         return this.administer(i32, f64, at);
     }
@@ -253,6 +284,8 @@ export class Core {
     switch (kindOf(i32[at])) {
       case CommandKind.SetLimit:
         return this.limitDesk.setLimit(i32, f64, at);
+      case CommandKind.QuoteProtection:
+        return this.quoteDesk.protect(i32, f64, at);
       case CommandKind.CurrencyRate:
         return this.limitDesk.currencyRate(i32, f64, at);
       case CommandKind.ResetThrottle:

@@ -3,22 +3,33 @@
  * command's sequence and its index, the last one marked. At most `step` records a turn, so that a group of any length
  * passes a ring of any size; what needs more says so (`spent`) and goes on in the next turn.
  */
-import { type EndKind, Side } from '../../protocol/codes/enums.js';
+import { type EndKind, OrdType, Side, TimeInForce } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
-import { Cmd, REASON_SHIFT } from '../../protocol/records/command.js';
+import { Cmd, CmdDouble, REASON_SHIFT } from '../../protocol/records/command.js';
 import {
   Bust,
   BustDouble,
   End,
   EndDouble,
   EventKind,
+  ImgDouble,
   Ind,
   IndDouble,
   Phs,
+  QuoteAction,
+  QuoteWord,
+  quoteOutcome,
   Trd,
   TrdDouble,
 } from '../../protocol/records/event.js';
-import { Double, head, LANE_PAYLOAD_WORDS, LAST_IN_GROUP, Word } from '../../protocol/records/layout.js';
+import {
+  byteA,
+  Double,
+  head,
+  LANE_PAYLOAD_WORDS,
+  LAST_IN_GROUP,
+  Word,
+} from '../../protocol/records/layout.js';
 import { Ord, type OrderPool, OrderSize } from '../book/order-pool.js';
 import { type OrderTerms, Term, Waits } from '../book/order-terms.js';
 import { GROUP_RECORDS } from '../config/limits.js';
@@ -96,12 +107,12 @@ export class EventGroup {
     this.echo = to;
   }
 
-  /** The terms of the command whose echo was just written. */
-  terms(staged: Int32Array): void {
+  /** The second record of the command whose echo was just written, see `extensionOf`. */
+  extension(kind: EventKind, staged: Int32Array): void {
     const to = this.claim();
     const out = this.events.i32;
     copyPayload(staged, 0, out, to);
-    out[to] = (staged[0] & ~0xff) | EventKind.OrderTerms;
+    out[to] = (staged[0] & ~0xff) | kind;
     out[to | Word.Flags] = this.index;
   }
 
@@ -178,6 +189,36 @@ export class EventGroup {
     this.aboutOrder(slot, headWord, reason);
   }
 
+  /** A side of a quote stands like this now. */
+  quoteSide(slot: number, action: QuoteAction): void {
+    const { orders } = this;
+    const openAt = orders.openAt(slot);
+    const totalAt = orders.totalAt(slot);
+    const to = this.beginQuoteSide(orders.side(slot), quoteOutcome(action, Reason.None));
+    const out = this.events.i32;
+    out[to | Cmd.Instrument] = orders.instrument(slot);
+    out[to | Cmd.Owner] = orders.owner(slot);
+    out[to | Cmd.PriceTicks] = orders.priceTicks(slot);
+    out[to | Cmd.ClientIdLow] = orders.clientIdLow(slot);
+    out[to | Cmd.ClientIdHigh] = orders.clientIdHigh(slot);
+    out[to | Cmd.OrderSlot] = slot;
+    out[to | Cmd.OrderGeneration] = orders.generation(slot);
+    this.events.f64[(to >> 1) | CmdDouble.QtyLots] = orders.f64[totalAt];
+    this.events.f64[(to >> 1) | ImgDouble.ExecutedLots] = orders.f64[totalAt] - orders.f64[openAt];
+  }
+
+  /** One that was refused, as it was asked for. */
+  quoteSideRefused(i32: Int32Array, f64: Float64Array, idLow: number, idHigh: number, reason: Reason): void {
+    const to = this.beginQuoteSide(byteA(i32[Cmd.Head]), quoteOutcome(QuoteAction.Refused, reason));
+    const out = this.events.i32;
+    out[to | Cmd.Instrument] = i32[Cmd.Instrument];
+    out[to | Cmd.Owner] = i32[Cmd.Owner];
+    out[to | Cmd.PriceTicks] = i32[Cmd.PriceTicks];
+    out[to | Cmd.ClientIdLow] = idLow;
+    out[to | Cmd.ClientIdHigh] = idHigh;
+    this.events.f64[(to >> 1) | CmdDouble.QtyLots] = f64[CmdDouble.QtyLots];
+  }
+
   /** A trade of the history was taken back or put right; the history has what it is now. */
   tradeChanged(
     kind: EventKind.TradeBusted | EventKind.TradeCorrected,
@@ -245,6 +286,12 @@ export class EventGroup {
     this.events.f64[(to >> 1) | EndDouble.OpenLots] = orders.f64[openAt];
     this.events.f64[(to >> 1) | EndDouble.ExecutedLots] =
       orders.f64[orders.totalAt(slot)] - orders.f64[openAt];
+  }
+
+  private beginQuoteSide(side: number, outcome: number): number {
+    const to = this.blank(head(EventKind.QuoteSide, side, OrdType.Quoted, TimeInForce.Day));
+    this.events.i32[to | QuoteWord.Outcome] = outcome;
+    return to;
   }
 
   /** An event with a head and an index, and 0 everywhere else. */

@@ -2,10 +2,11 @@
  * Shows the core's state on the event ring after recovery: definitions, sessions, positions, then every open order in
  * priority order, between ImageBegin and ImageEnd. Readers build their own tables from it; it is never journaled.
  */
-import { TradingPhase } from '../../protocol/codes/enums.js';
+import { OrdType, TradingPhase } from '../../protocol/codes/enums.js';
 import {
   Cmd,
   CmdDouble,
+  CommandFlag,
   ContractDouble,
   ContractWord,
   Define,
@@ -23,7 +24,15 @@ import {
   IndDouble,
   Phs,
 } from '../../protocol/records/event.js';
-import { Double, head, LAST_IN_GROUP, owner, RECORD_WORDS, Word } from '../../protocol/records/layout.js';
+import {
+  Double,
+  head,
+  LAST_IN_GROUP,
+  owner,
+  RECORD_WORDS,
+  Word,
+  withOrdType,
+} from '../../protocol/records/layout.js';
 import { Terms, TermsDouble } from '../../protocol/records/order-terms.js';
 import { Term, TermDouble, Waits } from '../book/order-terms.js';
 import { Sides } from '../book/rank.js';
@@ -231,7 +240,7 @@ export class ImageRecords {
   private order(at: number, slot: number): void {
     const { i32, f64 } = this.events;
     const { orders } = this.state;
-    i32[at] = (orders.head(slot) & ~0xff) | EventKind.ImageOrder;
+    i32[at] = (this.headOf(slot) & ~0xff) | EventKind.ImageOrder;
     i32[at + Cmd.Instrument] = orders.instrument(slot);
     i32[at + Cmd.Owner] = orders.owner(slot);
     i32[at + Img.Flags] = orders.flags(slot) & 0xffff;
@@ -242,6 +251,13 @@ export class ImageRecords {
     i32[at + Cmd.OrderGeneration] = orders.generation(slot);
     f64[(at >> 1) + CmdDouble.QtyLots] = orders.totalLots(slot);
     f64[(at >> 1) + ImgDouble.ExecutedLots] = orders.executedLots(slot);
+  }
+
+  /** Readers know sides of quotes by their type. */
+  private headOf(slot: number): number {
+    const { orders } = this.state;
+    const isQuoted = (orders.flags(slot) & CommandFlag.QuoteSide) !== 0;
+    return isQuoted ? withOrdType(orders.head(slot), OrdType.Quoted) : orders.head(slot);
   }
 
   private stamp(at: number): void {

@@ -36,6 +36,7 @@ export function saveImage(state: CoreState, sequence: number): Uint8Array {
     ...ledgerColumns(state, state.ledger.positions.count, state.ledger.trades.count),
     ...endedIds(state),
     ...waiting(state),
+    state.quotes.slots(),
   ]);
 }
 
@@ -73,6 +74,7 @@ export function loadImage(state: CoreState, image: Uint8Array): number {
     if (state.accounts.isDefined(account)) state.clientIds.restoreEnded(account, ints(next()));
   rebuild(state, queued);
   restoreWaiting(state, ints(next()), [ints(next()), ints(next()), ints(next())]);
+  for (const slot of ints(next())) state.quotes.enter(slot);
   return sequence;
 }
 
@@ -155,11 +157,13 @@ function otherColumns({
   sessions: s,
   market,
   venuePrices,
+  protection,
 }: CoreState): Column[] {
   return [
     ...[i.i32, a.i32, venuePrices.ticks],
     ...market.columns(),
     ...[s.open, s.lastMessage, s.waiting, s.deadlineSeconds, s.deadlineNanos],
+    ...protection.columns(),
   ];
 }
 
@@ -212,6 +216,7 @@ function rebuild(
     orders.i32[(slot << OrderSize.Shift) | Ord.Level] = Rests.Nowhere;
     if ((orders.flags(slot) & CommandFlag.ReduceOnly) !== 0) reduceOnlyOrders[orders.instrument(slot)]++;
     accounts.countOpenOrders(accountOf(orders.owner(slot)), 1);
+    if ((orders.flags(slot) & CommandFlag.QuoteSide) !== 0) continue;
     clientIds.add(accountOf(orders.owner(slot)), orders.clientIdLow(slot), orders.clientIdHigh(slot), slot);
   }
   for (const slot of queued)

@@ -1,5 +1,5 @@
 /**
- * What a strategy's lane may say: order commands of its own account and session, and mass cancels within them. Memory
+ * What a strategy's lane may say: order commands and quotes of its own account and session, and mass cancels within them. Memory
  * shared with JavaScript stays writable for its producer, so a record is copied first, checked then, and the copy is
  * what the core gets; what the producer does to the slot meanwhile changes nothing.
  */
@@ -21,6 +21,9 @@ export interface LaneGuard {
 
 const OWN_SCOPE = Scope.Account | Scope.Session;
 
+const isForStrategies = (kind: number): boolean =>
+  (kind >= CommandKind.NewOrder && kind <= CommandKind.Quote) || kind === CommandKind.QuoteProtection;
+
 export class GuardedRecord {
   readonly i32: Int32Array;
   readonly f64: Float64Array;
@@ -38,7 +41,7 @@ export class GuardedRecord {
   allowedBy(guard: LaneGuard): boolean {
     const { i32 } = this;
     const kind = kindOf(i32[0]);
-    if (kind < CommandKind.NewOrder || kind > CommandKind.MassCancel) return false;
+    if (!isForStrategies(kind)) return false;
     if (accountOf(i32[Cmd.Owner]) !== guard.account || sessionOf(i32[Cmd.Owner]) !== guard.session)
       return false;
     return kind !== CommandKind.MassCancel || this.isOwnMassCancel();

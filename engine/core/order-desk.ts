@@ -63,6 +63,7 @@ export class OrderDesk {
     const reason =
       checkOrderRate(risk.sessions, sessionOf(i32[at + Cmd.Owner]), seconds) ||
       this.ownership(slot, i32[at + Cmd.Owner]) ||
+      this.notOfQuote(slot) ||
       this.sameInstrument(slot, i32[at + Cmd.Instrument]) ||
       this.replacement.admit(slot, priceTicks, f64, lotsAt);
     if (reason !== Reason.None) return this.group.refuse(reason);
@@ -83,13 +84,20 @@ export class OrderDesk {
   }
 
   private admit(i32: Int32Array, f64: Float64Array, at: number): Reason {
-    const { state, gate } = this;
+    const { state } = this;
     const flags = i32[at + Cmd.Flags];
     const session = sessionOf(i32[at + Cmd.Owner]);
-    const reason =
+    return (
       state.sessions.admits(session, (flags & CommandFlag.CancelOnDisconnect) !== 0) ||
       checkOrderRate(state.risk.sessions, session, state.seconds) ||
-      gate.admit(i32, f64, at, this.staged);
+      this.admitOrder(i32, f64, at)
+    );
+  }
+
+  /** What does not depend on the message that it came with. */
+  admitOrder(i32: Int32Array, f64: Float64Array, at: number): Reason {
+    const { state, gate } = this;
+    const reason = gate.admit(i32, f64, at, this.staged);
     if (reason !== Reason.None) return reason;
     if (state.orders.full) return Reason.TooManyOpenOrders;
     if (gate.row === 0 && state.ledger.positions.full) return Reason.TooManyPositions;
@@ -129,7 +137,8 @@ export class OrderDesk {
     return this.matcher.crosses(i32[at + Cmd.Instrument], byteA(i32[at]), i32[at + Cmd.PriceTicks]);
   }
 
-  private enter(i32: Int32Array, f64: Float64Array, at: number): number {
+  /** Into the pool, with all that is kept of open orders. Of one that was admitted. */
+  enter(i32: Int32Array, f64: Float64Array, at: number): number {
     const { orders, clientIds } = this.state;
     const slot = orders.allocate();
     const order = slot << OrderSize.Shift;
@@ -167,6 +176,12 @@ export class OrderDesk {
   private ownership(slot: number, owner: number): Reason {
     if (slot === 0) return Reason.UnknownOrder;
     return accountOf(this.state.orders.owner(slot)) === accountOf(owner) ? Reason.None : Reason.NotYourOrder;
+  }
+
+  /** The two sides of a quote stay apart because they are changed together. */
+  private notOfQuote(slot: number): Reason {
+    const isSide = (this.state.orders.flags(slot) & CommandFlag.QuoteSide) !== 0;
+    return isSide ? Reason.NotReplaceable : Reason.None;
   }
 
   /** Ticks and lots were counted in the instrument that is named; in another one they are another price. 0 = not named. */

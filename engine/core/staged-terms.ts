@@ -1,4 +1,4 @@
-/** The terms of the command that comes next, until it has been executed. */
+/** The second record of the command that comes next (an order's terms, a quote's offer), until it has been executed. */
 import { LANE_PAYLOAD_WORDS, RECORD_WORDS } from '../../protocol/records/layout.js';
 
 export class StagedTerms {

@@ -56,6 +56,7 @@ export function hashState(state: CoreState, sequence: number): string {
   mixLedger(mixer, state);
   mixSlots(mixer, state);
   mixWaiting(mixer, state);
+  mixQuotes(mixer, state);
   return mixer.hex();
 }
 
@@ -174,4 +175,15 @@ function mixWaiting(mixer: Mixer, state: CoreState): void {
   }
   eachWaiting(state, (slot) => mixer.int(slot));
   for (const ticks of venuePrices.ticks) if (ticks !== NO_PRICE) mixer.int(ticks);
+}
+
+/** Who has protection and how far its executions have come; the quotes in the order in which they would be pulled. */
+function mixQuotes(mixer: Mixer, { quotes, protection, sessions }: CoreState): void {
+  for (let id = 1; id < sessions.capacity; id++) {
+    if (protection.executions[id] === 0) continue;
+    for (const value of [id, protection.executions[id], protection.triggered[id]]) mixer.int(value);
+    mixer.number(protection.windowNs[id]);
+    for (const part of protection.counted(id)) mixer.int(part);
+  }
+  for (const slot of quotes.slots()) mixer.int(slot);
 }

@@ -12,7 +12,9 @@ import { ClientIds } from '../risk/client-ids.js';
 import { Instruments } from '../risk/instruments.js';
 import { RiskState } from '../risk/risk-state.js';
 import { Expiries } from './expiries.js';
+import { MarketMakerProtection } from './market-maker-protection.js';
 import { VenuePrices } from './matching/references.js';
+import { QuoteBook } from './quote-book.js';
 import { Sessions } from './sessions.js';
 
 export type MakeTriggers = (orders: OrderPool, terms: OrderTerms, limits: Limits) => Triggers;
@@ -52,6 +54,8 @@ export class CoreState {
   readonly ledger: Ledger;
   readonly clientIds: ClientIds;
   readonly sessions: Sessions;
+  readonly quotes: QuoteBook;
+  readonly protection: MarketMakerProtection;
 
   constructor(
     readonly limits: Limits,
@@ -75,6 +79,8 @@ export class CoreState {
     this.risk = new RiskState(this.instruments, this.accounts, this.ledger, limits.sessions);
     this.clientIds = new ClientIds(this.orders, limits.accounts, limits.clientIdHistory);
     this.sessions = new Sessions(limits.sessions);
+    this.quotes = new QuoteBook(this.orders, this.terms, limits.sessions);
+    this.protection = new MarketMakerProtection(limits.sessions, this.risk.sessions);
   }
 
   watch(slot: number): void {

@@ -1,6 +1,6 @@
 /**
  * Command records for tests, each in an array of its own: sixteen words, as a producer would write them into a lane, and
- * sixteen more for the terms of an extended order.
+ * sixteen more for the terms of an extended order or the offer of a quote.
  */
 import {
   type Contingency,
@@ -64,6 +64,15 @@ export interface TermsFields {
   readonly linked?: number;
 }
 
+/** Sides of a quote, absent = it is to have none. */
+export interface QuoteFields extends From {
+  readonly id: number;
+  readonly bid?: { readonly lots: number; readonly price: number };
+  readonly offer?: { readonly lots: number; readonly price: number };
+  readonly instrument?: number;
+  readonly flags?: number;
+}
+
 /** An order by its engine id, or by its client id. */
 export type Meant = { readonly slot: number; readonly generation: number } | { readonly clientId: number };
 
@@ -124,6 +133,31 @@ function extended(record: Record16, terms: TermsFields): Record16 {
   doubles[TermsDouble.DisplayLots] = terms.display ?? 0;
   doubles[TermsDouble.MinQtyLots] = terms.minimum ?? 0;
   return both;
+}
+
+export function quote({ id, bid, offer, instrument, flags, ...from }: QuoteFields): Record16 {
+  const both = new Int32Array(2 * RECORD_WORDS);
+  both.set(command(head(CommandKind.Quote), from));
+  both[Cmd.Instrument] = instrument ?? 1;
+  both[Cmd.Flags] = flags ?? 0;
+  putClientId(both, id);
+  both[RECORD_WORDS] = head(EventKind.QuoteOffer);
+  putSide(both, 0, bid);
+  putSide(both, RECORD_WORDS, offer);
+  return both;
+}
+
+function putSide(record: Record16, at: number, side: QuoteFields['bid']): void {
+  record[at + Cmd.PriceTicks] = side?.price ?? 0;
+  doublesOf(record)[(at >> 1) + CmdDouble.QtyLots] = side?.lots ?? 0;
+}
+
+/** @param executions 0 = no protection */
+export function quoteProtection(executions: number, windowNs: number, from: From = {}): Record16 {
+  const record = command(head(CommandKind.QuoteProtection), from);
+  record[Cmd.PriceTicks] = executions;
+  doublesOf(record)[CmdDouble.QtyLots] = windowNs;
+  return record;
 }
 
 function termsWords(terms: TermsFields): Int32Array {

@@ -12,7 +12,7 @@ import { Flag } from '../risk/flags.js';
 import { referenceOf } from './phase-desk.js';
 import type { Record16 } from './test-commands.js';
 import type { TestCore } from './test-kit.js';
-import { idOf, Ledger, type LedgerOrder, openOf } from './test-ledger.js';
+import { idOf, isOfQuote, Ledger, type LedgerOrder, openOf } from './test-ledger.js';
 import { LedgerInvariants } from './test-ledger-invariants.js';
 
 export class Invariants {
@@ -36,6 +36,7 @@ export class Invariants {
     for (let id = 1; id < this.kit.limits.instruments; id++) this.indicative(id);
     mustEqual(this.kit.core.state.market.work, 0, 'what is left to do');
     for (const [account, ids] of this.ledger.ended) this.endedIds(account, ids);
+    this.quotes();
     this.dayIsOver(group[0]);
     this.ledgerInvariants.check(group, this.ledger.open.values());
   }
@@ -132,7 +133,8 @@ export class Invariants {
     );
     mustEqual(orders.isResting(slot), !order.waits, `whether order ${slot} rests`);
     const account = accountOf(order.owner);
-    if (id !== '0:0')
+    if (isOfQuote(order)) this.side(order);
+    else if (id !== '0:0')
       mustEqual(
         clientIds.find(account, orders.clientIdLow(slot), orders.clientIdHigh(slot)),
         slot,
@@ -148,6 +150,28 @@ export class Invariants {
     mustEqual(flags & Flag.Kill, 0, 'no order is open where a kill switch is on');
     if ((order.flags & CommandFlag.CancelOnDisconnect) !== 0)
       mustEqual(sessions.open[session] + sessions.waiting[session], 1, 'its session is there or waited for');
+  }
+
+  /** A side of a quote is found as one, and not by a client order id; its quote's other side is beyond it. */
+  private side({ slot, owner, head, price }: LedgerOrder): void {
+    const { orders, quotes } = this.kit.core.state;
+    const [low, high] = [orders.clientIdLow(slot), orders.clientIdHigh(slot)];
+    mustEqual(quotes.find(owner, low, high, byteA(head)), slot, 'a side by its quote');
+    const other = quotes.find(owner, low, high, Side.Buy + Side.Sell - byteA(head));
+    if (other === 0) return;
+    mustEqual(orders.instrument(other), orders.instrument(slot), 'the instrument of both sides');
+    const [bid, offer] =
+      byteA(head) === Side.Buy ? [price, orders.priceTicks(other)] : [orders.priceTicks(other), price];
+    mustEqual(bid < offer, true, 'the bid of a quote is below its offer');
+  }
+
+  /** What a session that is stopped has quoted is gone; every side is in its session's list. */
+  private quotes(): void {
+    const { quotes, protection, sessions } = this.kit.core.state;
+    const sides = [...this.ledger.open.values()].filter(isOfQuote);
+    mustEqual(new Set(quotes.slots()), new Set(sides.map(({ slot }) => slot)), 'the sides of all quotes');
+    for (let session = 0; session < sessions.capacity; session++)
+      if (protection.triggered[session] === 1) mustEqual(quotes.first(session), 0, 'no quote is left');
   }
 
   /** The last N are known as ended, those before them are forgotten, unless an open order has the id again. */

@@ -2,11 +2,21 @@
  * What somebody knows who has nothing but the events: the open orders with their place in the queue, and who used which
  * client order id. Throws when an event contradicts the ones before it.
  */
-import { hasPrice, isStop, OrdType, Side } from '../../protocol/codes/enums.js';
+import { hasPrice, isStop, OrdType, Side, TimeInForce } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
-import { Cmd, CmdDouble, CommandKind, reasonOf } from '../../protocol/records/command.js';
-import { End, EndDouble, EventKind, Trd, TrdDouble } from '../../protocol/records/event.js';
-import { accountOf, byteA, byteB, byteC, kindOf } from '../../protocol/records/layout.js';
+import { Cmd, CmdDouble, CommandFlag, CommandKind, reasonOf } from '../../protocol/records/command.js';
+import {
+  actionOf,
+  End,
+  EndDouble,
+  EventKind,
+  ImgDouble,
+  QuoteAction,
+  QuoteWord,
+  Trd,
+  TrdDouble,
+} from '../../protocol/records/event.js';
+import { accountOf, byteA, byteB, byteC, head, kindOf, withOrdType } from '../../protocol/records/layout.js';
 import { mustEqual } from '../book/test-property.js';
 import { doublesOf, type Record16 } from './test-commands.js';
 
@@ -14,7 +24,7 @@ export interface LedgerOrder {
   readonly slot: number;
   readonly generation: number;
   head: number;
-  readonly flags: number;
+  flags: number;
   readonly instrument: number;
   readonly owner: number;
   readonly clientId: string;
@@ -32,6 +42,7 @@ export interface LedgerOrder {
   terms: Record16 | undefined;
 }
 
+const OF_QUOTE = CommandFlag.CancelOnDisconnect | CommandFlag.QuoteSide;
 /** Reasons of what is written while a filled maker is still there. */
 const CONSEQUENCES = new Set([Reason.LinkedOrderExecuted, Reason.ChildArmed, Reason.AwaitsParent]);
 
@@ -43,6 +54,8 @@ export class Ledger {
   gone = 0;
   private inHand: LedgerOrder | undefined;
   private places = 0;
+  /** Attributes of the sides of the quote that came last. */
+  private quoteFlags = 0;
   /** Children that were armed while another order was in hand: their turn comes next. */
   private readonly armed: LedgerOrder[] = [];
   private endedOrder: LedgerOrder | undefined;
@@ -94,32 +107,34 @@ export class Ledger {
     const kind = kindOf(record[0]);
     if (kind === EventKind.Trade && byteB(record[0]) === 1) this.cross(record);
     else if (kind === EventKind.OrderTerms) this.terms(record);
+    else if (kind === EventKind.QuoteSide) this.quoteSide(record);
     else if (kind === EventKind.OrderTriggered) this.triggered(record);
     else if (kind === EventKind.OrderRestated) this.restated(record);
     else if (kind === EventKind.Trade) this.trade(record);
     else if (kind === EventKind.OrderEnded) this.end(record);
     else if (reasonOf(record[Cmd.Flags]) !== 0) return;
-    else if (kind === CommandKind.NewOrder) this.accept(record);
+    else if (kind === CommandKind.NewOrder) this.accept(record, record[Cmd.Head], record[Cmd.Flags] & 0xffff);
+    else if (kind === CommandKind.Quote) this.quoteFlags = (record[Cmd.Flags] & 0xffff) | OF_QUOTE;
     else if (kind === CommandKind.ReplaceOrder) this.replace(record);
   }
 
-  private accept(record: Record16): void {
+  private accept(record: Record16, headWord: number, flags: number): void {
     const doubles = doublesOf(record);
     const order: LedgerOrder = {
       slot: record[Cmd.OrderSlot],
       generation: record[Cmd.OrderGeneration],
-      head: record[Cmd.Head],
-      flags: record[Cmd.Flags] & 0xffff,
+      head: headWord,
+      flags,
       instrument: record[Cmd.Instrument],
       owner: record[Cmd.Owner],
       clientId: `${record[Cmd.ClientIdLow]}:${record[Cmd.ClientIdHigh]}`,
-      price: hasPrice(byteB(record[0])) ? record[Cmd.PriceTicks] : 0,
+      price: hasPrice(byteB(headWord)) ? record[Cmd.PriceTicks] : 0,
       limit: record[Cmd.PriceTicks],
       armed: false,
       total: doubles[CmdDouble.QtyLots],
       executed: 0,
       since: 0,
-      waits: isStop(byteB(record[0])) || byteB(record[0]) === OrdType.Pegged,
+      waits: isStop(byteB(headWord)) || byteB(headWord) === OrdType.Pegged,
       terms: undefined,
     };
     const id = idOf(order.slot, order.generation);
@@ -127,6 +142,29 @@ export class Ledger {
     this.open.set(id, order);
     this.accepted++;
     this.inHand = order;
+  }
+
+  /** The side before it has had its turn. */
+  private quoteSide(record: Record16): void {
+    const doubles = doublesOf(record);
+    const action = actionOf(record[QuoteWord.Outcome]);
+    if (action !== QuoteAction.Refused) this.putDown();
+    if (action === QuoteAction.Entered)
+      this.accept(
+        record,
+        head(CommandKind.NewOrder, byteA(record[0]), OrdType.Limit, TimeInForce.Day),
+        this.quoteFlags,
+      );
+    if (action !== QuoteAction.Moved && action !== QuoteAction.Kept) return;
+    const order = this.find(record[Cmd.OrderSlot], record[Cmd.OrderGeneration]);
+    const total = doubles[CmdDouble.QtyLots];
+    mustEqual(doubles[ImgDouble.ExecutedLots], order.executed, 'what the side has executed');
+    const isKept = record[Cmd.PriceTicks] === order.price && total <= order.total;
+    mustEqual(action, isKept ? QuoteAction.Kept : QuoteAction.Moved, 'what became of the side');
+    order.price = record[Cmd.PriceTicks];
+    order.total = total;
+    order.flags = this.quoteFlags;
+    if (!isKept) this.inHand = order;
   }
 
   private replace(record: Record16): void {
@@ -152,7 +190,7 @@ export class Ledger {
   private triggered(record: Record16): void {
     this.putDown();
     const order = this.told(record);
-    order.head = (order.head & ~0xff0000) | (byteB(record[0]) << 16);
+    order.head = withOrdType(order.head, byteB(record[0]));
     order.waits = false;
     this.inHand = order;
   }
@@ -161,7 +199,7 @@ export class Ledger {
     const order = this.find(record[End.OrderSlot], record[End.OrderGeneration]);
     const doubles = doublesOf(record);
     const reason = record[End.Reason];
-    if (reason === Reason.PricedAtBest) order.head = (order.head & ~0xff0000) | (OrdType.Limit << 16);
+    if (reason === Reason.PricedAtBest) order.head = withOrdType(order.head, OrdType.Limit);
     mustEqual(doubles[EndDouble.ExecutedLots], order.executed, 'what it has executed');
     if (reason !== Reason.ChildArmed && reason !== Reason.AwaitsParent)
       mustEqual(
@@ -258,7 +296,7 @@ export class Ledger {
   private close(order: LedgerOrder): void {
     this.open.delete(idOf(order.slot, order.generation));
     this.gone++;
-    if (order.clientId === '0:0') return;
+    if (order.clientId === '0:0' || isOfQuote(order)) return;
     const account = accountOf(order.owner);
     this.ended.set(account, [...(this.ended.get(account) ?? []), order.clientId]);
   }
@@ -270,6 +308,7 @@ export class Ledger {
   }
 }
 
+export const isOfQuote = ({ flags }: LedgerOrder): boolean => (flags & CommandFlag.QuoteSide) !== 0;
 export const idOf = (slot: number, generation: number): string => `${slot}:${generation}`;
 export const openOf = (order: LedgerOrder): number => order.total - order.executed;
 

@@ -12,23 +12,28 @@
  *
  * `position acct:1 ins:1` and `open` lots of its working orders: `| net 3 cost 300 realized 0 fees 1 open 2/0`.
  *
- * `2.1` is sequence and index, counted from the beginning of the table; the terms of an extended order are event 1 and not
- * shown.
+ * `2.1` is sequence and index, counted from the beginning of the table; the second record of a command (terms of an order,
+ * offer of a quote) is event 1 and not shown. Sides of a quote: `| 1.2 bid #1 entered 5 of 5 @99`, `| 1.3 offer refused …`.
  */
 import t from 'tap';
 import { EndKind, OrdType, Side } from '../../protocol/codes/enums.js';
 import { type Reason, reasonName } from '../../protocol/codes/reasons.js';
-import { Cmd, CommandKind, reasonOf } from '../../protocol/records/command.js';
+import { Cmd, CmdDouble, CommandKind, reasonOf } from '../../protocol/records/command.js';
 import {
+  actionOf,
   Bust,
   BustDouble,
   End,
   EndDouble,
   EventKind,
+  ImgDouble,
   Ind,
   IndDouble,
   indexOf,
   Phs,
+  QuoteAction,
+  QuoteWord,
+  refusalOf,
   Trd,
   TrdDouble,
 } from '../../protocol/records/event.js';
@@ -78,6 +83,12 @@ function rowsOf(table: string): Row[] {
   }
   return rows;
 }
+
+const ACTIONS: Readonly<Record<number, string>> = {
+  [QuoteAction.Entered]: 'entered',
+  [QuoteAction.Moved]: 'moved',
+  [QuoteAction.Kept]: 'kept',
+};
 
 /** What is said of an order that does not rest among the ordinary ones. */
 const SHELVES: readonly (readonly [Shelf, string])[] = [
@@ -138,7 +149,10 @@ class Stage {
       case EventKind.IndicativePrice:
         return `${sequence}.${indexOf(record[1])} ${indicativeInWords(record)}`;
       case EventKind.OrderTerms:
+      case EventKind.QuoteOffer:
         return '';
+      case EventKind.QuoteSide:
+        return `${sequence}.${indexOf(record[1])} ${this.quoteSide(record)}`;
       case EventKind.OrderTriggered:
         return `${sequence}.${indexOf(record[1])} ${this.triggered(record)}`;
       case EventKind.OrderRestated:
@@ -169,6 +183,17 @@ class Stage {
       return `trade ${lots}@${record[Trd.PriceTicks]} uncross ${maker} ${seller}`;
     }
     return `trade ${lots}@${record[Trd.PriceTicks]} maker ${maker} ${left === 0 ? 'filled' : `left ${left}`}`;
+  }
+
+  private quoteSide(record: Record16): string {
+    const doubles = doublesOf(record);
+    const side = byteA(record[0]) === Side.Buy ? 'bid' : 'offer';
+    const outcome = record[QuoteWord.Outcome];
+    if (actionOf(outcome) === QuoteAction.Refused) return `${side} refused ${reasonName(refusalOf(outcome))}`;
+    const [total, executed] = [doubles[CmdDouble.QtyLots], doubles[ImgDouble.ExecutedLots]];
+    const label = this.label(record[Cmd.OrderSlot], record[Cmd.OrderGeneration]);
+    const action = ACTIONS[actionOf(outcome)];
+    return `${side} ${label} ${action} ${total - executed} of ${total} @${record[Cmd.PriceTicks]}`;
   }
 
   private changed(record: Record16): string {

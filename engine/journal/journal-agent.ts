@@ -57,7 +57,7 @@ export class JournalAgent implements Agent {
     this.writer.close();
   }
 
-  /** An order and its terms go into the same batch: the one cannot be replayed without the other. */
+  /** A command and its second record go into the same batch: the one cannot be replayed without the other. */
   private whole(ready: number): number {
     if (ready === 0 || !isExtended(this.reader.i32, this.reader.offset(ready - 1))) return ready;
     return ready > 1 ? ready - 1 : this.reader.available(2);

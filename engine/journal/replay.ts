@@ -7,15 +7,15 @@
  * A batch may end inside an event group. The command is executed whole all the same: what the journal has of the group
  * must be the beginning of what the core writes, and `rest` gives what the crash kept from the disk.
  */
-import { isExtended } from '../../protocol/records/command.js';
-import { EventKind, isCommand } from '../../protocol/records/event.js';
+import { extensionOf, isExtended } from '../../protocol/records/command.js';
+import { isCommand } from '../../protocol/records/event.js';
 import { kindOf, RECORD_WORDS } from '../../protocol/records/layout.js';
 import { BroadcastReader, BroadcastWriter, createBroadcast } from '../rings/broadcast.js';
 import { Doorbell } from '../rings/doorbell.js';
 
 /** What replay needs of a core; `Core` has it. */
 export interface ReplayCore {
-  /** The OrderTerms of the command that is taken next. */
+  /** The second record of the command that is taken next. */
   stage(i32: Int32Array, at: number): void;
   /** Takes one command record; false = no room in the ring, nothing done. */
   execute(i32: Int32Array, f64: Float64Array, at: number): boolean;
@@ -46,7 +46,7 @@ export class Replayer {
   problem = '';
   private readonly i32 = new Int32Array(RECORD_WORDS);
   private readonly f64 = new Float64Array(this.i32.buffer);
-  /** The echo of a command whose terms are still to come. */
+  /** The echo of a command whose second record is still to come. */
   private readonly echo = new Int32Array(RECORD_WORDS);
   private waiting = false;
 
@@ -83,8 +83,8 @@ export class Replayer {
 
   private feedTerms(i32: Int32Array, at: number): boolean {
     this.waiting = false;
-    if (kindOf(i32[at]) !== EventKind.OrderTerms) {
-      this.problem = `the journal has a record of kind ${kindOf(i32[at])} where an order's terms belong`;
+    if (kindOf(i32[at]) !== extensionOf(kindOf(this.echo[0]))) {
+      this.problem = `the journal has a record of kind ${kindOf(i32[at])} where the rest of a command belongs`;
       return false;
     }
     this.core.stage(i32, at);

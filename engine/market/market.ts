@@ -27,7 +27,14 @@ export const enum Work {
   Interrupted = 4,
   /** Auction books have changed: indicative prices are to be looked at. */
   Indicative = 8,
+  /** The other side of a quote is still to come. */
+  Quote = 16,
+  /** Market-maker protection was triggered: quotes are to be pulled. */
+  Pull = 32,
 }
+
+/** What belongs to the phases. */
+export const PHASE_WORK = Work.Phase | Work.Timers | Work.Interrupted;
 
 const enum Due {
   No = 0,

@@ -19,6 +19,8 @@ export const enum Flag {
   OrdersPerSecond = 512,
   CancelsPerSecond = 1_024,
   Executions = 2_048,
+  /** The session has market-maker protection. */
+  QuoteProtection = 4_096,
 }
 
 /** The flag words of all things of one kind, wherever they stand among other words: `id << shift`, then `word`. */

@@ -11,7 +11,15 @@
 import { BookAction, Side } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import { Cmd, CommandKind, reasonOf } from '../../protocol/records/command.js';
-import { End, EventKind, Trd, TrdDouble } from '../../protocol/records/event.js';
+import {
+  actionOf,
+  End,
+  EventKind,
+  QuoteAction,
+  QuoteWord,
+  Trd,
+  TrdDouble,
+} from '../../protocol/records/event.js';
 import { byteA, byteB, kindOf, Word } from '../../protocol/records/layout.js';
 import { displayedLots, displayedTicks } from './displayed.js';
 import { LevelLists } from './level-lists.js';
@@ -91,6 +99,9 @@ export class Depth {
         break;
       case CommandKind.ReplaceOrder:
         if (reasonOf(i32[at + Cmd.Flags]) === 0) this.replace(i32[at + Cmd.OrderSlot], orders);
+        break;
+      case EventKind.QuoteSide:
+        this.quoteSide(i32[at + Cmd.OrderSlot], actionOf(i32[at + QuoteWord.Outcome]), orders);
         break;
       case EventKind.Trade:
         this.execute(i32[at + Trd.MakerSlot], f64[(at >> 1) + TrdDouble.QtyLots], orders);
@@ -185,6 +196,14 @@ export class Depth {
       this.hide(slot, orders);
       this.inHand = slot;
     }
+  }
+
+  /** The other side of the quote, which has had its turn, is put down when this one enters or moves. */
+  private quoteSide(slot: number, action: QuoteAction, orders: OrderTable): void {
+    if (action === QuoteAction.Refused) return;
+    if (action === QuoteAction.Kept) return this.shrink(slot, displayedLots(orders, slot), orders);
+    if (action === QuoteAction.Entered) this.shownLots[slot] = 0;
+    this.pickUp(slot, orders);
   }
 
   /** The order is in hand now; the one before it is done with. */

@@ -8,6 +8,7 @@ import { isStop, OrdType, Peg } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import { Cmd, CmdDouble, CommandKind, reasonOf, sideOf } from '../../protocol/records/command.js';
 import {
+  actionOf,
   End,
   EndDouble,
   EventKind,
@@ -15,10 +16,12 @@ import {
   ImgDouble,
   ImgTerms,
   ImgTermsDouble,
+  QuoteAction,
+  QuoteWord,
   Trd,
   TrdDouble,
 } from '../../protocol/records/event.js';
-import { byteB, byteC, kindOf } from '../../protocol/records/layout.js';
+import { byteB, byteC, kindOf, withOrdType } from '../../protocol/records/layout.js';
 import { TermsDouble } from '../../protocol/records/order-terms.js';
 
 export const enum OrderLife {
@@ -90,6 +93,9 @@ export class OrderTable {
       case CommandKind.ReplaceOrder:
         if (reasonOf(i32[at + Cmd.Flags]) === 0) this.replace(i32, f64, at);
         break;
+      case EventKind.QuoteSide:
+        this.quoteSide(i32, f64, at);
+        break;
       case EventKind.Trade:
         this.trade(i32, f64, at);
         break;
@@ -150,7 +156,7 @@ export class OrderTable {
 
   /** A stop is an order like any other once it is triggered. */
   private becomes(slot: number, ordType: number): void {
-    this.head[slot] = (this.head[slot] & ~0xff0000) | (ordType << 16);
+    this.head[slot] = withOrdType(this.head[slot], ordType);
     this.waits[slot] = 0;
   }
 
@@ -176,6 +182,14 @@ export class OrderTable {
     if (ordType !== OrdType.Pegged && ordType !== OrdType.Market) this.priceTicks[slot] = priceTicks;
     this.totalLots[slot] = totalLots;
     if (!this.keptPlace) this.shownLots[slot] = this.displayLots[slot];
+  }
+
+  /** Priority as the core has given it: what moves has lost its place. */
+  private quoteSide(i32: Int32Array, f64: Float64Array, at: number): void {
+    const action = actionOf(i32[at + QuoteWord.Outcome]);
+    if (action === QuoteAction.Refused) return;
+    this.keptPlace = action === QuoteAction.Kept;
+    this.accept(i32, f64, at, 0, f64[(at >> 1) + ImgDouble.ExecutedLots]);
   }
 
   private trade(i32: Int32Array, f64: Float64Array, at: number): void {

@@ -19,6 +19,8 @@ export const enum OrdType {
   Stop = 3,
   /** Becomes a limit order when it is triggered. */
   StopLimit = 4,
+  /** 'D': a side of a quote. Only reports and readers say so; in the core it is a limit order. */
+  Quoted = 68,
   /** 'K': takes the best opposite price; what is left rests there. */
   MarketToLimit = 75,
   /** 'P': its price follows a reference, see `Peg`. */

@@ -108,6 +108,14 @@ export enum Reason {
   AwaitsParent = 339,
   ReduceOnlyWouldIncrease = 340,
   ReduceOnlyCut = 341,
+  InvalidQuote = 342,
+  QuoteCrossed = 343,
+  UnknownQuote = 344,
+  QuoteInOtherInstrument = 345,
+  QuoteProtectionTriggered = 346,
+  InvalidQuoteProtection = 347,
+  QuoteSideRemoved = 348,
+  QuoteSideReplaced = 349,
 
   InstrumentHalted = 350,
   MarketClosed = 351,
@@ -236,6 +244,17 @@ export const REASON_TEXT: Readonly<Record<Reason, string>> = {
   [Reason.ReduceOnlyWouldIncrease]:
     'the account has no position that a reduce-only order of this side would reduce',
   [Reason.ReduceOnlyCut]: "cut to what still reduces the account's position",
+  [Reason.InvalidQuote]:
+    'a quote has an id above 0 and no attributes but post-only and self-trade prevention',
+  [Reason.QuoteCrossed]: "a quote's bid must be below its offer",
+  [Reason.UnknownQuote]: 'the session has no quote of this id to take out',
+  [Reason.QuoteInOtherInstrument]: 'the quote of this id is in another instrument; take it out first',
+  [Reason.QuoteProtectionTriggered]:
+    "market-maker protection: the session's quotes were executed as often as it allows; reset it to quote again",
+  [Reason.InvalidQuoteProtection]:
+    'market-maker protection needs 1 to 128 executions and a window above 0, or neither',
+  [Reason.QuoteSideRemoved]: 'its quote has no such side any more',
+  [Reason.QuoteSideReplaced]: 'what was to take its place in its quote was refused',
   [Reason.AwaitsParent]: 'waits for an execution of its parent',
   [Reason.InvalidShortSale]: 'only a sell can be short, or short exempt',
   [Reason.InstrumentHalted]: 'trading in the instrument is halted; cancels pass, orders do not',

@@ -6,6 +6,7 @@
  */
 
 import { Side } from '../codes/enums.js';
+import { EventKind } from './event.js';
 import { byteA, kindOf } from './layout.js';
 
 export const enum CommandKind {
@@ -20,6 +21,11 @@ export const enum CommandKind {
    * StrategyFailed when that is why (never in a strategy's own lane), else 0.
    */
   MassCancel = 4,
+  /**
+   * One entry of a mass quote: what its session bids and offers in Instrument from now on, under the quote id that stands
+   * where an order's client id does. bytes: kind. Price and Qty are the bid's; a QuoteOffer follows. Qty 0 = no such side.
+   */
+  Quote = 5,
   /** A venue's last trade in Instrument, at PriceTicks; triggers look at it. bytes: kind, venue (0 to 4). */
   VenuePrice = 6,
   /** Only carries its stamp; moves core time forward and fires timers that are due. */
@@ -37,6 +43,11 @@ export const enum CommandKind {
    * Instrument names it; by the calendar, PriceTicks is when the phase was due, seconds since 1970: each counts once.
    */
   TradingPhase = 14,
+  /**
+   * Market-maker protection of the session in Owner, from now on, and it may quote again: with PriceTicks executions of
+   * its quotes within Qty nanoseconds all of them are pulled. 0 executions = it has none.
+   */
+  QuoteProtection = 15,
   /** A new epoch (number in Message): every session that was open counts as closed from now, PriceTicks = grace ms. */
   EngineStart = 13,
   /**
@@ -115,6 +126,8 @@ export const enum CommandFlag {
   SellShortExempt = 128,
   /** Self-trade prevention is about the firm, not only the account. */
   PreventWithinFirm = 2048,
+  /** A side of a quote. The core says so of an order; no command comes with it. */
+  QuoteSide = 4096,
 }
 
 /** Bits 8 to 10 of the flags: `SelfTradePrevention`. */
@@ -138,9 +151,16 @@ export function shortFlag(side: number): number {
   return side === Side.SellShortExempt ? CommandFlag.SellShortExempt : 0;
 }
 
-/** True when the record is followed by its OrderTerms. */
-export const isExtended = (i32: Int32Array, at: number): boolean =>
-  (i32[at + Cmd.Flags] & CommandFlag.Extended) !== 0 && kindOf(i32[at]) === CommandKind.NewOrder;
+/** True when the command goes on in the next record of its batch, which is of the kind `extensionOf` says. */
+export function isExtended(i32: Int32Array, at: number): boolean {
+  const kind = kindOf(i32[at]);
+  if (kind === CommandKind.NewOrder) return (i32[at + Cmd.Flags] & CommandFlag.Extended) !== 0;
+  return kind === CommandKind.Quote;
+}
+
+/** Kind of the second record of an extended command; it is event 1 of the group. */
+export const extensionOf = (kind: number): EventKind =>
+  kind === CommandKind.Quote ? EventKind.QuoteOffer : EventKind.OrderTerms;
 
 export const REASON_SHIFT = 16;
 export const reasonOf = (flagsWord: number): number => (flagsWord >>> REASON_SHIFT) & 0x7fff;

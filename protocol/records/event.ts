@@ -23,6 +23,13 @@ export const enum EventKind {
    * Words of OrderEnded: PriceTicks and OpenLots are what it has now, total = open + executed.
    */
   OrderRestated = 69,
+  /**
+   * What a Quote did to one of its sides. bytes: kind, side, ord type (Quoted), time in force. Words of ImageOrder, but for
+   * `QuoteWord`; Qty is the side's new total. A side that was taken out is told by OrderEnded.
+   */
+  QuoteSide = 70,
+  /** Second record of a Quote, behind it in the lane and event 1 of its group: Price and Qty of the offer, words of `Cmd`. */
+  QuoteOffer = 71,
   /** bytes: kind, `TradingPhase`, the one before. See `Phs`. Whoever changed it: a command, or a band that was reached. */
   PhaseChanged = 72,
   /** What the auction would do if it ended now. bytes: kind, side of the surplus or 0. See `Ind`; no volume = no price. */
@@ -114,6 +121,26 @@ export const enum EndDouble {
   ExecutedLots = 6,
   Sequence = 7,
 }
+
+/** QuoteSide has the words of ImageOrder, but for this one. */
+export const enum QuoteWord {
+  /** Bits 0..7 `QuoteAction`, above them the reason of a refusal. */
+  Outcome = 4,
+}
+/** What became of a side of a quote. */
+export const enum QuoteAction {
+  /** A new order in the book. */
+  Entered = 1,
+  /** Another price, or more of it: behind all orders of its price. */
+  Moved = 2,
+  /** No more than before at the same price: it keeps its place. */
+  Kept = 3,
+  /** Nothing of this side stands. */
+  Refused = 4,
+}
+export const quoteOutcome = (action: QuoteAction, reason: number): number => action | (reason << 8);
+export const actionOf = (outcome: number): QuoteAction => outcome & 0xff;
+export const refusalOf = (outcome: number): number => outcome >>> 8;
 
 /** Words of PhaseChanged. */
 export const enum Phs {

@@ -41,6 +41,9 @@ export const byteA = (word0: number): number => (word0 >>> 8) & 0xff;
 export const byteB = (word0: number): number => (word0 >>> 16) & 0xff;
 export const byteC = (word0: number): number => word0 >>> 24;
 
+/** Word 0 of an order that has become of another type. */
+export const withOrdType = (word0: number, ordType: number): number => (word0 & ~0xff0000) | (ordType << 16);
+
 /** Account and session share a word: who an order belongs to and which door it came through. */
 export function owner(account: number, session: number): number {
   return account | (session << 16);

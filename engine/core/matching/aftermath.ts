@@ -58,9 +58,9 @@ export class Aftermath {
     return true;
   }
 
-  /** A band was reached: the volatility auction comes first, and then all that follows from it. */
+  /** A band was reached, or quotes are to be pulled: that comes first, and then all that follows from it. */
   private get isInterrupted(): boolean {
-    return (this.state.market.work & Work.Interrupted) !== 0;
+    return (this.state.market.work & (Work.Interrupted | Work.Pull)) !== 0;
   }
 
   /** While an auction collects no price elects a stop, and pegs are parked; in a halt nothing moves. */
