@@ -7,7 +7,15 @@ import { LimitKind, OrdType, Side, TimeInForce } from '../../protocol/codes/enum
 import { Reason, reasonName } from '../../protocol/codes/reasons.js';
 import { Cmd, CommandFlag, CommandKind, reasonOf } from '../../protocol/records/command.js';
 import { EventKind } from '../../protocol/records/event.js';
-import { byteA, Double, head, kindOf, LAST_IN_GROUP, Word } from '../../protocol/records/layout.js';
+import {
+  byteA,
+  Double,
+  head,
+  kindOf,
+  LAST_IN_GROUP,
+  RECORD_WORDS,
+  Word,
+} from '../../protocol/records/layout.js';
 import { holds, mustEqual } from '../book/test-property.js';
 import * as commands from './test-commands.js';
 import { doublesOf, type Record16 } from './test-commands.js';
@@ -21,6 +29,8 @@ const ORDER = { side: Side.Buy, lots: 5, price: 100 };
 const order = (fields: object): Record16 => commands.newOrder({ ...ORDER, ...fields });
 const replace = (lots: number, price: number): Record16 =>
   commands.replaceOrder({ slot: 1, generation: 1 }, lots, price);
+const quote = (fields: Partial<commands.QuoteFields>): Record16 =>
+  commands.quote({ id: 7, bid: { lots: 1, price: 99 }, offer: { lots: 1, price: 101 }, ...fields });
 const kind = (number: number): Record16 => commands.command(head(number));
 const scoped = (kind: CommandKind, scope: number, side = 0): Record16 =>
   commands.command(head(kind, scope, side));
@@ -89,6 +99,24 @@ const BAD: Readonly<Record<string, readonly [Record16, Reason]>> = {
     Reason.NotYourOrder,
   ],
 
+  'quote: no id': [quote({ id: 0 }), Reason.InvalidQuote],
+  'quote: an attribute of later days': [quote({ flags: 1 << 15 }), Reason.InvalidQuote],
+  'quote: the mark that the core gives': [quote({ flags: CommandFlag.QuoteSide }), Reason.InvalidQuote],
+  'quote: reduce-only': [quote({ flags: CommandFlag.ReduceOnly }), Reason.InvalidQuote],
+  'quote: a prevention that is none': [quote({ flags: 5 << 8 }), Reason.InvalidSelfTradePrevention],
+  'quote: crossed at the ends of int32': [
+    quote({ bid: { lots: 1, price: HIGHEST }, offer: { lots: 1, price: LOWEST } }),
+    Reason.QuoteCrossed,
+  ],
+  'quote: nothing to take out': [quote({ bid: undefined, offer: undefined }), Reason.UnknownQuote],
+  'quote: session 0': [quote({ session: 0 }), Reason.NotLoggedOn],
+  'quote: session 65535': [quote({ session: 0xffff }), Reason.UnknownSession],
+  'protection of 129 executions': [commands.quoteProtection(129, 1), Reason.InvalidQuoteProtection],
+  'protection in no time': [commands.quoteProtection(1, 0), Reason.InvalidQuoteProtection],
+  'protection in NaN': [commands.quoteProtection(1, Number.NaN), Reason.InvalidQuoteProtection],
+  'protection in 2^53': [commands.quoteProtection(1, 2 ** 53), Reason.InvalidQuoteProtection],
+  'a window for nothing': [commands.quoteProtection(0, 1), Reason.InvalidQuoteProtection],
+
   'mass cancel over nothing': [scoped(CommandKind.MassCancel, 0), Reason.InvalidScope],
   'mass cancel, scope of later days': [scoped(CommandKind.MassCancel, 16), Reason.InvalidScope],
   'mass cancel, side 0': [scoped(CommandKind.MassCancel, 8, 0), Reason.InvalidScope],
@@ -106,7 +134,7 @@ const BAD: Readonly<Record<string, readonly [Record16, Reason]>> = {
   'largest notional 2^53': [commands.defineInstrument(1, { notional: 2 ** 53 }), Reason.FieldOutOfRange],
   'account 65535 defined': [commands.defineAccount(0xffff), Reason.UnknownAccount],
   'kind 0': [kind(0), Reason.UnknownMessage],
-  'kind 5': [kind(5), Reason.UnknownMessage],
+  'kind 7': [kind(7), Reason.UnknownMessage],
   'kind 63': [kind(63), Reason.UnknownMessage],
 };
 
@@ -117,7 +145,7 @@ for (const [what, [record, reason]] of Object.entries(BAD))
     kit.send(order({ price: 50, side: Side.Sell, lots: 2 }));
     const { hash, hashOfContent } = kit;
     const group = kit.send(record);
-    t.equal(group.length, 1, 'nothing but the echo');
+    t.equal(group.length, record.length / RECORD_WORDS, 'nothing but the echo');
     t.equal(reasonName(reasonOf(group[0][Cmd.Flags])), reasonName(reason));
     t.strictSame(group[0], echoOf(record, reason, kit.core.sequence), 'as it came, but for the outcome');
     t.equal(kit.hashOfContent, hashOfContent, 'nothing else is touched');
@@ -125,8 +153,8 @@ for (const [what, [record, reason]] of Object.entries(BAD))
   });
 
 function echoOf(record: Record16, reason: Reason, sequence: number): Record16 {
-  const echo = record.slice();
-  echo[Word.Flags] |= (reason << 16) | LAST_IN_GROUP;
+  const echo = record.slice(0, RECORD_WORDS);
+  echo[Word.Flags] |= (reason << 16) | (record.length > RECORD_WORDS ? 0 : LAST_IN_GROUP);
   doublesOf(echo)[Double.Sequence] = sequence;
   return echo;
 }
@@ -148,11 +176,13 @@ holds('whatever is refused, in whatever state, changes nothing', 60, anySequence
     const before = kit.hashOfContent;
     const [echo, ...events] = kit.send(record);
     if (reasonOf(echo[Cmd.Flags]) === 0) continue;
-    const others = events.filter((event) => kindOf(event[0]) !== EventKind.OrderTerms);
+    const others = events.filter((event) => !SECOND_RECORDS.includes(kindOf(event[0])));
     mustEqual(others.length, 0, 'the number of events');
     mustEqual(kit.hashOfContent, before, 'the content');
   }
 });
+
+const SECOND_RECORDS: readonly number[] = [EventKind.OrderTerms, EventKind.QuoteOffer];
 
 /** A message has been sent, whatever became of it. */
 const countsNoMessages = (record: Record16): boolean =>

@@ -152,9 +152,9 @@ export class Bookkeeper {
   }
 
   private countQuote(session: number): void {
-    const { protection, market, seconds, nanos } = this.state;
+    const { protection, market } = this.state;
     if (!this.risk.sessions.has(session, Flag.QuoteProtection)) return;
-    if (protection.executed(session, seconds, nanos)) market.work |= Work.Pull;
+    if (protection.executed(session, this.state)) market.work |= Work.Pull;
   }
 
   private rowOf(slot: number): number {

@@ -4,7 +4,7 @@ import t from 'tap';
 import { Side } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import { Cmd, CommandKind } from '../../protocol/records/command.js';
-import { isCommand } from '../../protocol/records/event.js';
+import { EventKind, isCommand } from '../../protocol/records/event.js';
 import { head, kindOf, LANE_PAYLOAD_WORDS, RECORD_WORDS, sessionOf } from '../../protocol/records/layout.js';
 import { holds, mustEqual } from '../book/test-property.js';
 import { COMMANDS_PER_TURN } from '../config/limits.js';
@@ -21,6 +21,8 @@ import {
   killSwitch,
   massCancel,
   newOrder,
+  quote,
+  quoteProtection,
   type Record16,
   sessionOpen,
   time,
@@ -48,7 +50,7 @@ class Rig {
     this.core = new Core(SMALL, events);
     this.agent = new CoreAgent(this.core, events, LANES);
     for (let lane = 0; lane < LANES; lane++) {
-      const memory = createLane(1 << 10, 0, bell);
+      const memory = createLane(1 << 11, 0, bell);
       this.agent.attachLane(lane, new LaneReader(memory), guards[lane]);
       this.writers.push(new LaneWriter(memory));
     }
@@ -65,7 +67,9 @@ class Rig {
 
   write(lane: number, ...records: readonly Record16[]): void {
     const writer = this.writers[lane];
-    for (const record of records) writer.i32.set(record.subarray(0, LANE_PAYLOAD_WORDS), writer.claim());
+    for (const record of records)
+      for (let at = 0; at < record.length; at += RECORD_WORDS)
+        writer.i32.set(record.subarray(at, at + LANE_PAYLOAD_WORDS), writer.claim());
     writer.commit();
   }
 
@@ -191,6 +195,34 @@ t.test('what a guarded lane may say', async (t) => {
   t.equal(rig.events.filter((event) => kindOf(event[0]) === CommandKind.MassCancel).length, 3);
 });
 
+t.test('a guarded lane may quote and protect itself, in its own name', async (t) => {
+  const rig = new Rig(LARGE_RING, [undefined, undefined, GUARD]).standard();
+  const sides = { id: 7, bid: { lots: 1, price: 99 }, offer: { lots: 1, price: 101 } };
+  rig.write(2, quoteProtection(1, 1e9, GUARD), quote({ ...sides, ...GUARD }), quote({ ...sides, ...GUARD }));
+  rig.run();
+  t.equal(rig.sessions(), '2×3');
+  const kinds = rig.events.map((event) => kindOf(event[0]));
+  t.equal(kinds.filter((kind) => kind === EventKind.QuoteSide).length, 4);
+  rig.write(2, quote({ ...sides, ...stranger }));
+  rig.run();
+  t.ok(rig.agent.isClosed(2));
+});
+
+t.test('half a quote waits for its other half, and something else in its place is none', async (t) => {
+  const rig = new Rig(LARGE_RING, [undefined, undefined, GUARD]).standard();
+  const whole = quote({ id: 7, bid: { lots: 1, price: 99 }, ...GUARD });
+  rig.write(2, whole.subarray(0, RECORD_WORDS));
+  rig.run();
+  t.equal(rig.sessions(), '');
+  rig.write(2, whole.subarray(RECORD_WORDS));
+  rig.run();
+  t.equal(rig.sessions(), '2×1');
+  rig.write(2, whole.subarray(0, RECORD_WORDS), buy(2));
+  rig.run();
+  t.equal(rig.sessions(), '2×1');
+  t.ok(rig.agent.isClosed(2));
+});
+
 t.test('a commit word that no producer writes closes the lane', async (t) => {
   const rig = new Rig(LARGE_RING, [undefined, undefined, GUARD]).standard();
   rig.write(2, buy(2));
@@ -203,7 +235,7 @@ t.test('a commit word that no producer writes closes the lane', async (t) => {
 
 t.test('of a lane that is trusted, what is no command is passed over', async (t) => {
   const rig = new Rig().standard();
-  for (const kind of [0, 5, 7, 15, 28, 63, 64, 66, 96, 255]) rig.write(1, command(head(kind)));
+  for (const kind of [0, 5, 7, 71, 28, 63, 64, 66, 96, 255]) rig.write(1, command(head(kind)));
   rig.write(1, buy(1));
   rig.run();
   t.equal(rig.sessions(), '1×1');

@@ -86,6 +86,7 @@ const ACCEPTED = [
   ...[CommandKind.Time, CommandKind.EndOfDay, CommandKind.SessionOpen, CommandKind.SessionClosed],
   ...[CommandKind.KillSwitch, CommandKind.EngineStart, EventKind.Trade],
   ...[CommandKind.TradingPhase, CommandKind.DefineBands, CommandKind.DefineTicks],
+  ...[CommandKind.Quote, CommandKind.QuoteProtection, EventKind.QuoteSide],
   ...[EventKind.PhaseChanged, EventKind.IndicativePrice],
   ...[CommandKind.DefineContract, CommandKind.CurrencyRate, CommandKind.SetLimit],
   ...[CommandKind.ReduceOnlySwitch, CommandKind.ResetThrottle, CommandKind.VenueFill],
@@ -110,6 +111,9 @@ const GIVEN = [
     Reason.PricedAtBest,
     Reason.MovedBehindBest,
   ],
+  ...[Reason.InvalidQuote, Reason.QuoteCrossed, Reason.UnknownQuote, Reason.QuoteInOtherInstrument],
+  ...[Reason.QuoteProtectionTriggered, Reason.InvalidQuoteProtection, Reason.QuoteSideRemoved],
+  ...[Reason.QuoteSideReplaced],
   ...[Reason.MassCancelled, Reason.EndOfDay, Reason.KillSwitchCancel, Reason.CancelOnDisconnect],
 ];
 

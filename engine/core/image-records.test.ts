@@ -4,6 +4,7 @@ import { OrdType, Side, TradingPhase } from '../../protocol/codes/enums.js';
 import {
   BandAction,
   Cmd,
+  CommandFlag,
   ContractDouble,
   ContractWord,
   Define,
@@ -18,11 +19,13 @@ import {
   LAST_IN_GROUP,
   sessionOf,
   Word,
+  withOrdType,
 } from '../../protocol/records/layout.js';
 import { Sides } from '../book/rank.js';
 import { holds, mustEqual } from '../book/test-property.js';
 import { bigOf } from '../ledger/test-exact.js';
 import { OrderLife, OrderTable } from '../views/order-table.js';
+import type { Core } from './core.js';
 import {
   defineBands,
   defineInstrument,
@@ -162,10 +165,17 @@ function ordersOf({ core, limits }: TestCore): number[][] {
   for (let slot = 1; slot < orders.highWater; slot++)
     if (orders.isOpen(slot) && !orders.isResting(slot)) slots.push(slot);
   return slots.map((slot) => [
-    ...[slot, orders.generation(slot), orders.head(slot) >>> 8, orders.instrument(slot), orders.owner(slot)],
+    ...[slot, orders.generation(slot), shownHead(core, slot) >>> 8, orders.instrument(slot)],
+    orders.owner(slot),
     ...[orders.priceTicks(slot), orders.totalLots(slot), orders.executedLots(slot)],
     ...[orders.clientIdLow(slot), orders.clientIdHigh(slot), OrderLife.Open],
   ]);
+}
+
+/** A side of a quote is shown as one. */
+function shownHead({ state: { orders } }: Core, slot: number): number {
+  const isQuoted = (orders.flags(slot) & CommandFlag.QuoteSide) !== 0;
+  return isQuoted ? withOrdType(orders.head(slot), OrdType.Quoted) : orders.head(slot);
 }
 
 function shownIds(records: readonly Record16[], kind: EventKind, id: (record: Record16) => number): number[] {

@@ -7,6 +7,7 @@ import { Reason } from '../../protocol/codes/reasons.js';
 import { PROTECTION_EXECUTIONS } from '../config/limits.js';
 import { Flag } from '../risk/flags.js';
 import type { SessionLimits } from '../risk/session-limits.js';
+import type { CoreTime } from './event-group.js';
 
 export class MarketMakerProtection {
   /** N; 0 = the session has no protection. */
@@ -55,18 +56,18 @@ export class MarketMakerProtection {
   }
 
   /** A quote of the session was executed, and it has protection. True: that was one too many. */
-  executed(session: number, seconds: number, nanos: number): boolean {
+  executed(session: number, time: CoreTime): boolean {
     if (this.triggered[session] === 1) return false;
     const limit = this.executions[session];
     const ring = session * PROTECTION_EXECUTIONS;
     const at = ring + this.next[session];
-    this.times[2 * at] = seconds;
-    this.times[2 * at + 1] = nanos;
+    this.times[2 * at] = time.seconds;
+    this.times[2 * at + 1] = time.nanos;
     this.next[session] = (this.next[session] + 1) % limit;
     if (this.count[session] < limit) this.count[session]++;
     if (this.count[session] < limit) return false;
     const first = ring + this.next[session];
-    const elapsed = (seconds - this.times[2 * first]) * 1e9 + nanos - this.times[2 * first + 1];
+    const elapsed = (time.seconds - this.times[2 * first]) * 1e9 + time.nanos - this.times[2 * first + 1];
     if (elapsed > this.windowNs[session]) return false;
     this.trigger(session);
     return true;

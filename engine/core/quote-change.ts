@@ -82,8 +82,8 @@ export class QuoteChange {
     const priceTicks = side.i32[Cmd.PriceTicks];
     const reason = protection.admits(sessionOf(orders.owner(slot)));
     if (reason !== Reason.None) return reason;
-    if (side.f64[CmdDouble.QtyLots] + orders.executedLots(slot) > Number.MAX_SAFE_INTEGER)
-      return Reason.QuantityOutOfRange;
+    const executed = orders.f64[orders.totalAt(slot)] - orders.f64[orders.openAt(slot)];
+    if (executed + side.f64[CmdDouble.QtyLots] > Number.MAX_SAFE_INTEGER) return Reason.QuantityOutOfRange;
     if (market.mode[instrument] !== Mode.Plain) {
       const refused = this.marketGate.admit(instrument, OrdType.Limit, TimeInForce.Day, priceTicks);
       if (refused !== Reason.None) return refused;

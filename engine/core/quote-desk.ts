@@ -13,6 +13,7 @@ import { PROTECTION_EXECUTIONS } from '../config/limits.js';
 import { Work } from '../market/market.js';
 import { checkCombination } from '../risk/combination.js';
 import { checkOrderRate } from '../risk/message-rate.js';
+import { isQuantity } from '../risk/quantity-bounds.js';
 import type { Closer } from './closer.js';
 import type { EventGroup } from './event-group.js';
 import type { Matcher } from './matcher.js';
@@ -65,7 +66,7 @@ export class QuoteDesk {
     const executions = i32[at + Cmd.PriceTicks];
     const windowAt = (at >> 1) + CmdDouble.QtyLots;
     if (!sessions.knows(session)) return this.group.refuse(Reason.UnknownSession);
-    if (!isProtection(executions, f64[windowAt])) return this.group.refuse(Reason.InvalidQuoteProtection);
+    if (!isProtection(executions, f64, windowAt)) return this.group.refuse(Reason.InvalidQuoteProtection);
     protection.set(session, executions, f64, windowAt);
   }
 
@@ -78,11 +79,11 @@ export class QuoteDesk {
 
   /** What can be said against the quote as a whole: then it changes nothing. */
   private admit(i32: Int32Array, at: number): Reason {
-    const { sessions, risk, seconds, protection } = this.state;
+    const { sessions, risk, protection } = this.state;
     const session = sessionOf(i32[at + Cmd.Owner]);
     return (
       sessions.admits(session, true) ||
-      checkOrderRate(risk.sessions, session, seconds) ||
+      checkOrderRate(risk.sessions, session, this.state.seconds) ||
       this.checkForm(i32[at + Cmd.Flags]) ||
       protection.admits(session) ||
       this.checkEarlier()
@@ -156,9 +157,8 @@ export class QuoteDesk {
   }
 }
 
-/** 0 and 0 = none. */
-function isProtection(executions: number, windowNs: number): boolean {
-  if (executions === 0) return windowNs === 0;
-  const isWindow = Number.isSafeInteger(windowNs) && windowNs > 0;
-  return executions > 0 && executions <= PROTECTION_EXECUTIONS && isWindow;
+/** 0 and 0 = none. The window is `windowNs[at]`. */
+function isProtection(executions: number, windowNs: Float64Array, at: number): boolean {
+  if (executions === 0) return windowNs[at] === 0;
+  return executions > 0 && executions <= PROTECTION_EXECUTIONS && isQuantity(windowNs, at);
 }

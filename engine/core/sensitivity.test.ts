@@ -6,7 +6,14 @@ import { Cmd, CommandKind, reasonOf } from '../../protocol/records/command.js';
 import { byteB, kindOf, RECORD_WORDS } from '../../protocol/records/layout.js';
 import { Terms } from '../../protocol/records/order-terms.js';
 import { holds } from '../book/test-property.js';
-import { cancelOrder, newOrder, type Record16, replaceOrder } from './test-commands.js';
+import {
+  cancelOrder,
+  newOrder,
+  quote,
+  quoteProtection,
+  type Record16,
+  replaceOrder,
+} from './test-commands.js';
 import { TestCore } from './test-kit.js';
 import { play, sendAll } from './test-play.js';
 import { anySequence } from './test-sequences.js';
@@ -33,6 +40,35 @@ holds('one bit of an order that rests', RUNS, flip, ([sequence, place, word, bit
   if (after(image, order).hash === after(image, withBit(order, word, bit)).hash)
     throw new Error(`bit ${bit} of word ${word} makes no difference`);
   flipped++;
+});
+
+/** Id, instrument, owner and both sides. */
+const QUOTE = [Cmd.Instrument, Cmd.Owner, Cmd.ClientIdLow, Cmd.ClientIdHigh, Cmd.PriceTicks, ...LOTS].concat(
+  [Cmd.PriceTicks, ...LOTS].map((word) => RECORD_WORDS + word),
+);
+
+t.test('every bit of a quote, when it enters and when it changes', async (t) => {
+  const sides = { bid: { lots: 5, price: 99 }, offer: { lots: 5, price: 101 } };
+  const [first, again] = [
+    quote({ id: 7, ...sides }),
+    quote({ id: 7, ...sides, bid: { lots: 4, price: 99 } }),
+  ];
+  for (const [before, command] of [
+    [[], first],
+    [[first], again],
+  ] as const) {
+    const { hash } = play({}, [...before, command]);
+    for (const word of QUOTE)
+      for (let bit = 0; bit < 32; bit++)
+        t.not(play({}, [...before, withBit(command, word, bit)]).hash, hash, `word ${word}, bit ${bit}`);
+  }
+});
+
+t.test('every bit of a protection', async (t) => {
+  const { hash } = play({}, [quoteProtection(3, 1e9)]);
+  for (const word of [Cmd.Owner, Cmd.PriceTicks, ...LOTS])
+    for (let bit = word === Cmd.Owner ? 16 : 0; bit < 32; bit++)
+      t.not(play({}, [withBit(quoteProtection(3, 1e9), word, bit)]).hash, hash, `word ${word}, bit ${bit}`);
 });
 
 t.test('bits were flipped', async (t) => {

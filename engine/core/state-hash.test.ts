@@ -3,13 +3,15 @@ import t from 'tap';
 import { AccountKind, Side } from '../../protocol/codes/enums.js';
 import { Ord, OrderSize } from '../book/order-pool.js';
 import { Shelf } from '../book/rank.js';
+import { PROTECTION_EXECUTIONS } from '../config/limits.js';
 import { Con, ConSize } from '../ledger/contracts.js';
 import { PosDouble, PosSize } from '../ledger/positions.js';
 import { Hist } from '../ledger/trade-history.js';
 import { Flag } from '../risk/flags.js';
 import { Ins, InsDouble, InsSize, InsStatus } from '../risk/instruments.js';
+import type { QuoteBook } from './quote-book.js';
 import type { CoreState } from './state.js';
-import { cancelOrder, newOrder, sessionClosed } from './test-commands.js';
+import { cancelOrder, newOrder, quote, quoteProtection, sessionClosed } from './test-commands.js';
 import { TestCore } from './test-kit.js';
 
 /** The open order's words. */
@@ -21,15 +23,26 @@ const INSTRUMENT_DOUBLES = 1 << InsSize.DoubleShift;
 const CONTRACT = 1 << ConSize.Shift;
 const POSITION = 1 << PosSize.DoubleShift;
 
-/** One open order with slot 1 that has traded, ended ones, a session that is waited for. */
+/** One open order with slot 1 that has traded, ended ones, a quote that was executed, a session that is waited for. */
 function state(): TestCore {
   const kit = new TestCore().standard();
   const order = { side: Side.Buy, lots: 9, price: 50 };
   for (const clientId of [1, 2]) kit.send(newOrder({ ...order, clientId }));
   kit.send(cancelOrder({ clientId: 2 }));
   kit.send(newOrder({ ...order, lots: 1, side: Side.Sell, account: 2 }));
+  kit.send(quoteProtection(9, 1e9));
+  kit.send(quote({ id: 7, bid: { lots: 1, price: 60 }, offer: { lots: 1, price: 70 } }));
+  kit.send(newOrder({ ...order, lots: 1, price: 60, side: Side.Sell, account: 2 }));
+  kit.send(quote({ id: 7, bid: { lots: 1, price: 60 }, offer: { lots: 1, price: 70 } }));
   kit.send(sessionClosed(3, 1_000));
   return kit;
+}
+
+/** The first of the session goes to the end. */
+function requote(quotes: QuoteBook): void {
+  const slot = quotes.first(1);
+  quotes.leave(slot);
+  quotes.enter(slot);
 }
 
 const CHANGES: Readonly<Record<string, (state: CoreState) => void>> = {
@@ -111,6 +124,14 @@ const CHANGES: Readonly<Record<string, (state: CoreState) => void>> = {
   'a session waited for': ({ sessions: s }) => (s.waiting[1] = 1),
   'its deadline': ({ sessions: s }) => s.deadlineSeconds[3]++,
   'its deadline, nanoseconds': ({ sessions: s }) => s.deadlineNanos[3]++,
+
+  'its protection': ({ protection: p }) => p.executions[1]++,
+  'the window of that': ({ protection: p }) => p.windowNs[1]++,
+  'that it was triggered': ({ protection: p }) => (p.triggered[1] = 1),
+  'an execution that counts': ({ protection: p }) => (p.count[1] = 0),
+  'when that was': ({ protection: p }) => p.times[PROTECTION_EXECUTIONS * 2]++,
+  'its nanoseconds of a second': ({ protection: p }) => p.times[PROTECTION_EXECUTIONS * 2 + 1]++,
+  'the order in which quotes would be pulled': ({ quotes }) => requote(quotes),
 
   "an order's side, type or time in force": ({ orders: o }) => (o.i32[ORDER | Ord.Head] ^= 1 << 24),
   "an order's attributes": ({ orders: o }) => o.i32[ORDER | Ord.Flags]++,

@@ -182,6 +182,37 @@ const order = fc
 const given = (extension: Extended | undefined): Extended =>
   Object.fromEntries(Object.entries(extension ?? {}).filter(([, value]) => value !== undefined));
 
+/** A few ids, so that most quotes change an earlier one; around a middle that moves, so that they take and are taken. */
+const half = rarely(fc.integer({ min: 1, max: 4 }), fc.constantFrom(0, -1, 2 ** 31 - 1));
+const quoteLots = rarely(rarely(fc.integer({ min: 1, max: 9 }), fc.constant(0)), lots);
+const quote = fc
+  .record({
+    from,
+    id: rarely(fc.integer({ min: 1, max: 5 }), fc.constantFrom(0, 2 ** 32 + 1)),
+    middle: rarely(fc.integer({ min: 97, max: 103 }), price),
+    halves: fc.tuple(half, half),
+    lots: fc.tuple(quoteLots, quoteLots),
+    instrument,
+    flags: fc
+      .tuple(flags, prevention)
+      .map(([flags, mode]) => (flags & ~CommandFlag.CancelOnDisconnect) | mode),
+  })
+  .map(({ from, middle, halves, lots, ...fields }) =>
+    commands.quote({
+      ...from,
+      ...fields,
+      bid: { lots: lots[0], price: (middle - halves[0]) | 0 },
+      offer: { lots: lots[1], price: (middle + halves[1]) | 0 },
+    }),
+  );
+const quoteProtection = fc
+  .tuple(
+    rarely(fc.integer({ min: 1, max: 3 }), fc.constantFrom(0, 128, 129, -1)),
+    rarely(fc.constantFrom(1, 5e8, 4e9, 3e10), fc.constantFrom(0, -1, 0.5, Number.NaN, 2 ** 53)),
+    from,
+  )
+  .map(([executions, windowNs, from]) => commands.quoteProtection(executions, windowNs, from));
+
 const venuePrice = fc
   .tuple(instrument, fc.nat({ max: 5 }), price)
   .map(([instrument, venue, ticks]) => commands.venuePrice(instrument, venue, ticks));
@@ -354,6 +385,8 @@ export const anyCommand: fc.Arbitrary<Record16> = fc.oneof(
   { weight: 1, arbitrary: scope.map((scope) => commands.massCancel(scope)) },
   { weight: 4, arbitrary: fc.tuple(seconds, fc.nat({ max: 1e9 })).map(([s, n]) => commands.time(s, n)) },
   { weight: 1, arbitrary: fc.record({ instrument }, { requiredKeys: [] }).map(commands.endOfDay) },
+  { weight: 30, arbitrary: quote },
+  { weight: 6, arbitrary: quoteProtection },
   { weight: 3, arbitrary: venuePrice },
   { weight: 6, arbitrary: session.map(commands.sessionOpen) },
   { weight: 5, arbitrary: tradingPhase },

@@ -4,9 +4,9 @@
  * same commands come round after round, with client order ids that go on counting, so that writing one is cheap.
  */
 import { OrdType, Side, TimeInForce, TradingPhase } from '../../protocol/codes/enums.js';
-import { BandAction, Cmd, CommandFlag } from '../../protocol/records/command.js';
-import { LANE_PAYLOAD_WORDS } from '../../protocol/records/layout.js';
-import { LANE_FULL, type LaneWriter } from '../rings/lane.js';
+import { BandAction, Cmd, CommandFlag, CommandKind } from '../../protocol/records/command.js';
+import { kindOf, LANE_PAYLOAD_WORDS, RECORD_WORDS } from '../../protocol/records/layout.js';
+import type { LaneWriter } from '../rings/lane.js';
 import { Random } from '../threads/random.js';
 import type { Record16 } from './test-commands.js';
 import * as commands from './test-commands.js';
@@ -43,11 +43,13 @@ export class TradingDay {
     const { account, session, random } = this;
     const from = { account, session, message: 2 ** 31 + number, seconds: START_SECONDS };
     if (number % 5_000 === 0) return commands.massCancel({ account }, from);
+    if (number % 2_500 === 500) return commands.quoteProtection(100, HUGE, from);
     const meant = { clientId: HUGE + number - random.below(200) };
     const what = random.below(100);
     if (what < 25) return commands.cancelOrder(meant, from);
     if (what < 35) return commands.replaceOrder(meant, this.lots(random.below(2)), this.price(), from);
     const instrument = 1 + random.below(INSTRUMENTS);
+    if (what < 45) return this.quote(from, instrument);
     return commands.newOrder({
       ...from,
       ...this.kind(what),
@@ -59,12 +61,23 @@ export class TradingDay {
     });
   }
 
+  private quote(from: commands.From, instrument: number): Record16 {
+    const middle = this.price();
+    return commands.quote({
+      ...from,
+      id: HUGE + instrument,
+      instrument,
+      bid: { lots: this.lots(instrument), price: middle - 1 },
+      offer: { lots: this.lots(instrument), price: middle + 1 },
+    });
+  }
+
   private kind(what: number): { ordType?: OrdType; timeInForce?: TimeInForce; flags?: number } {
-    if (what < 40) return { timeInForce: TimeInForce.ImmediateOrCancel };
-    if (what < 43) return { timeInForce: TimeInForce.FillOrKill };
-    if (what < 46) return { ordType: OrdType.Market };
-    if (what < 50) return { flags: CommandFlag.PostOnly };
-    if (what < 60) return { flags: CommandFlag.CancelOnDisconnect };
+    if (what < 50) return { timeInForce: TimeInForce.ImmediateOrCancel };
+    if (what < 53) return { timeInForce: TimeInForce.FillOrKill };
+    if (what < 56) return { ordType: OrdType.Market };
+    if (what < 60) return { flags: CommandFlag.PostOnly };
+    if (what < 65) return { flags: CommandFlag.CancelOnDisconnect };
     return { timeInForce: what < 70 ? TimeInForce.Day : TimeInForce.GoodTillCancel };
   }
 
@@ -80,10 +93,13 @@ export class TradingDay {
 
 /** @param laterBy how much further the client order ids have counted since the record was made */
 export function writeRecord(lane: LaneWriter, record: Record16, laterBy = 0): boolean {
-  const at = lane.claim();
-  if (at === LANE_FULL) return false;
-  for (let word = 0; word < LANE_PAYLOAD_WORDS; word++) lane.i32[at + word] = record[word];
-  lane.i32[at + Cmd.ClientIdLow] += laterBy;
+  if (!lane.room(record.length / RECORD_WORDS)) return false;
+  const isQuote = kindOf(record[0]) === CommandKind.Quote;
+  for (let from = 0; from < record.length; from += RECORD_WORDS) {
+    const at = lane.claim();
+    for (let word = 0; word < LANE_PAYLOAD_WORDS; word++) lane.i32[at + word] = record[from + word];
+    if (!isQuote) lane.i32[at + Cmd.ClientIdLow] += laterBy;
+  }
   return true;
 }
 
