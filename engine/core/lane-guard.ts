@@ -4,7 +4,7 @@
  * what the core gets; what the producer does to the slot meanwhile changes nothing.
  */
 import { Scope } from '../../protocol/codes/enums.js';
-import { Cmd, CommandKind } from '../../protocol/records/command.js';
+import { Cmd, CommandKind, isNumberedCommand } from '../../protocol/records/command.js';
 import {
   accountOf,
   byteA,
@@ -20,9 +20,6 @@ export interface LaneGuard {
 }
 
 const OWN_SCOPE = Scope.Account | Scope.Session;
-
-const isForStrategies = (kind: number): boolean =>
-  (kind >= CommandKind.NewOrder && kind <= CommandKind.Quote) || kind === CommandKind.QuoteProtection;
 
 export class GuardedRecord {
   readonly i32: Int32Array;
@@ -41,7 +38,7 @@ export class GuardedRecord {
   allowedBy(guard: LaneGuard): boolean {
     const { i32 } = this;
     const kind = kindOf(i32[0]);
-    if (!isForStrategies(kind)) return false;
+    if (!isNumberedCommand(kind)) return false;
     if (accountOf(i32[Cmd.Owner]) !== guard.account || sessionOf(i32[Cmd.Owner]) !== guard.session)
       return false;
     return kind !== CommandKind.MassCancel || this.isOwnMassCancel();

@@ -8,7 +8,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { Reason } from '../../protocol/codes/reasons.js';
-import { Cmd, CommandKind } from '../../protocol/records/command.js';
+import { Cmd, CommandKind, isNumberedCommand } from '../../protocol/records/command.js';
 import { EventKind, isImage } from '../../protocol/records/event.js';
 import { Double, kindOf, sessionOf } from '../../protocol/records/layout.js';
 import { writeHello } from '../../protocol/wire/session-messages.js';
@@ -34,6 +34,7 @@ import { OrderEntry } from './order-entry.js';
 import { OrderTimer } from './order-timer.js';
 import { Outbox } from './outbox.js';
 import { PhaseBoard } from './phase-board.js';
+import { QuoteDoor } from './quote-door.js';
 import { Receiver } from './receiver.js';
 import { Reports } from './reports.js';
 import { ResumeDesk } from './resume-desk.js';
@@ -117,6 +118,7 @@ export class GatewayAgent implements Agent {
       new SecurityList(instruments),
       this.door,
       new OrderEntry(this.door, units),
+      new QuoteDoor(this.door, units),
       this.logons,
       this.marketData,
       this.phases,
@@ -234,7 +236,7 @@ export class GatewayAgent implements Agent {
   /** Only this door writes numbered commands, and opens and closes, of its keys' sessions. */
   private isMine(kind: number, message: number): boolean {
     if (this.sessions.find(this.group.session) === undefined) return false;
-    return message !== 0 ? kind <= CommandKind.MassCancel : isPresence(kind);
+    return message !== 0 ? isNumberedCommand(kind) : isPresence(kind);
   }
 
   private applyImage(kind: number, at: number): void {

@@ -7,6 +7,7 @@ import type { Body } from '../../protocol/generated/pregao/wire.js';
 import type { EngineEncoder } from '../../protocol/wire/engine-encoder.js';
 import type { MassCancelReportFields, ReportFields } from '../../protocol/wire/fields.js';
 import { OutputBuffer } from '../../protocol/wire/output-buffer.js';
+import type { QuoteReportFields } from '../../protocol/wire/quote-messages.js';
 
 export class Hold {
   /** Holds every report of this sequence and later; 0 = has not begun. */
@@ -36,6 +37,10 @@ export class Hold {
 
   massCancelReport(report: MassCancelReportFields): void {
     if (this.fromSequence !== 0 && !this.encoder.massCancelReport(this.buffer, report)) this.clear();
+  }
+
+  quoteReport(type: Body, report: QuoteReportFields): void {
+    if (this.fromSequence !== 0 && !this.encoder.quoteReport(this.buffer, type, report)) this.clear();
   }
 
   /** One frame; empty when the session had no live event. Valid until `clear`. */

@@ -3,7 +3,7 @@
  * loop keeps polling for the answers. Orders never use the reserved slots; cancels and what cannot be refused may.
  */
 import { Cmd, CmdDouble, CommandKind } from '../../protocol/records/command.js';
-import { head, owner } from '../../protocol/records/layout.js';
+import { head, LANE_PAYLOAD_WORDS, owner } from '../../protocol/records/layout.js';
 import type { TermsValues } from '../../protocol/records/terms-values.js';
 import { LANE_FULL, type LaneWriter } from '../rings/lane.js';
 import type { Clock } from '../threads/agent.js';
@@ -44,14 +44,22 @@ export class LaneDoor {
     return at;
   }
 
-  /** An order and its terms find room: both, or none. */
-  hasRoomForTerms(): boolean {
+  /** A command of two records finds room: both, or none. */
+  hasRoomForTwo(): boolean {
     return this.lane.room(2);
   }
 
   /** Behind the order begun last. There must be room. */
   putTerms(values: TermsValues): void {
     values.write(this.i32, this.f64, this.lane.claim());
+  }
+
+  /** The second record of the command begun last, all zero but for its head. There must be room. */
+  extend(headWord: number): number {
+    const at = this.lane.claim();
+    this.i32.fill(0, at, at + LANE_PAYLOAD_WORDS);
+    this.i32[at + Cmd.Head] = headWord;
+    return at;
   }
 
   putLots(at: number, lots: number): void {

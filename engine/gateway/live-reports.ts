@@ -1,6 +1,7 @@
 /** Sends live reports to the session's connection. Who is not there gets them by resume; who is resuming, after that. */
 import type { Body } from '../../protocol/generated/pregao/wire.js';
 import type { MassCancelReportFields, ReportFields } from '../../protocol/wire/fields.js';
+import type { QuoteReportFields } from '../../protocol/wire/quote-messages.js';
 import type { OrderTimer } from './order-timer.js';
 import { PAIR_BYTES, type ReportSink } from './reports.js';
 import type { ResumeDesk } from './resume-desk.js';
@@ -34,6 +35,13 @@ export class LiveReports implements ReportSink {
     const connection = this.sessions.find(session)!.connection!;
     if (connection.resuming) this.resume.holdMassCancelReport(connection, report);
     else this.sender.massCancelReport(connection, report);
+  }
+
+  quoteReport(session: number, type: Body, report: QuoteReportFields): void {
+    const connection = this.sessions.find(session)!.connection!;
+    this.orderTimer.reported(session, report.messageNumber);
+    if (connection.resuming) this.resume.holdQuoteReport(connection, type, report);
+    else this.sender.quoteReport(connection, type, report);
   }
 
   keepTogether(session: number): void {

@@ -9,12 +9,11 @@ import { bookSide, Cmd, CommandFlag, CommandKind, shortFlag } from '../../protoc
 import { head, owner } from '../../protocol/records/layout.js';
 import type { MassCancelFields, NewOrderFields, OrderRequestFields } from '../../protocol/wire/fields.js';
 import { LANE_FULL } from '../rings/lane.js';
+import { accountOf, recordable, refuseAtDoor } from './at-door.js';
 import type { LaneDoor } from './lane-door.js';
 import type { Session } from './session.js';
 import { TermsDoor } from './terms-door.js';
 import type { Units } from './units.js';
-
-const MAX_ACCOUNT = 0xffff;
 
 export class OrderEntry {
   private readonly terms: TermsDoor;
@@ -28,7 +27,7 @@ export class OrderEntry {
 
   /** None: in the lane, the number is used. Overloaded: no room, nothing was done. So for all four. */
   newOrder(session: Session, number: number, order: NewOrderFields): Reason {
-    if (order.extended && !this.door.hasRoomForTerms()) return Reason.Overloaded;
+    if (order.extended && !this.door.hasRoomForTwo()) return Reason.Overloaded;
     const account = accountOf(session, order.account);
     const word = head(CommandKind.NewOrder, bookSide(order.side), order.ordType, order.timeInForce);
     const at = this.door.begin(word, owner(recordable(account), session.number), number, false);
@@ -122,22 +121,11 @@ export class OrderEntry {
     return reason !== Reason.None ? reason : this.units.takePrice(request.instrument, request.price);
   }
 
-  /** Still sequenced; the core answers with this reason and does nothing. */
   private refuse(at: number, reason: Reason): Reason {
-    const { i32 } = this.door;
-    i32[at + Cmd.Flags] |= CommandFlag.RefusedAtDoor;
-    i32[at + Cmd.OrderSlot] = reason;
-    i32[at + Cmd.OrderGeneration] = 0;
+    refuseAtDoor(this.door.i32, at, reason);
     return Reason.None;
   }
 }
-
-/** 0 stands for the only account of the logon. */
-const accountOf = (session: Session, account: number): number =>
-  account === 0 ? session.defaultAccount : account;
-
-/** An account number that no record can hold is nobody's. */
-const recordable = (account: number): number => (account > MAX_ACCOUNT ? 0 : account);
 
 function scopeBits(scope: MassCancelFields, account: number): number {
   return (

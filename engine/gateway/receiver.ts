@@ -14,6 +14,7 @@ import {
 import { FrameDecoder } from '../../protocol/wire/decoder.js';
 import { MassCancelFields, NewOrderFields, OrderRequestFields } from '../../protocol/wire/fields.js';
 import { CLIENT_MESSAGES, isNumbered, MAX_CLIENT_FRAME_BYTES } from '../../protocol/wire/protocol.js';
+import { QuoteFields, QuoteProtectionFields } from '../../protocol/wire/quote-messages.js';
 import type { GatewayLimits } from '../config/limits.js';
 import type { Connection } from './connection.js';
 import type { LaneDoor } from './lane-door.js';
@@ -24,6 +25,7 @@ import type { Now } from './now.js';
 import type { OrderEntry } from './order-entry.js';
 import type { OrderTimer } from './order-timer.js';
 import type { PhaseBoard } from './phase-board.js';
+import type { QuoteDoor } from './quote-door.js';
 import type { SecurityList } from './security-list.js';
 import type { Sender } from './sender.js';
 import type { Session } from './session.js';
@@ -35,6 +37,8 @@ export class Receiver {
   private readonly order = new NewOrderFields();
   private readonly request = new OrderRequestFields();
   private readonly scope = new MassCancelFields();
+  private readonly quote = new QuoteFields();
+  private readonly protection = new QuoteProtectionFields();
   private readonly subscription = new Subscribe();
   private readonly unsubscription = new Unsubscribe();
   private readonly gapRequest = new GapRequest();
@@ -44,6 +48,7 @@ export class Receiver {
     private readonly securities: SecurityList,
     private readonly door: LaneDoor,
     private readonly orderEntry: OrderEntry,
+    private readonly quoteDoor: QuoteDoor,
     private readonly logons: LogonDesk,
     private readonly marketData: MarketData,
     private readonly phases: PhaseBoard,
@@ -128,7 +133,7 @@ export class Receiver {
   }
 
   private write(session: Session, number: number): Reason {
-    const { decoder, orderEntry } = this;
+    const { decoder, orderEntry, quoteDoor } = this;
     switch (decoder.type) {
       case Body.NewOrder:
         decoder.newOrder(this.order);
@@ -139,6 +144,12 @@ export class Receiver {
       case Body.CancelOrder:
         decoder.cancelOrder(this.request);
         return orderEntry.cancelOrder(session, number, this.request);
+      case Body.Quote:
+        decoder.quote(this.quote);
+        return quoteDoor.quote(session, number, this.quote);
+      case Body.QuoteProtection:
+        decoder.quoteProtection(this.protection);
+        return quoteDoor.protection(session, number, this.protection);
       default:
         decoder.massCancel(this.scope);
         return orderEntry.massCancel(session, number, this.scope);

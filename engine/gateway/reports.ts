@@ -14,15 +14,28 @@ import {
   reasonOf,
   sideOf,
 } from '../../protocol/records/command.js';
-import { End, EndDouble, EventKind, Trd, TrdDouble } from '../../protocol/records/event.js';
-import { accountOf, byteB, byteC, kindOf, sessionOf, Word } from '../../protocol/records/layout.js';
+import {
+  actionOf,
+  End,
+  EndDouble,
+  EventKind,
+  isCommand,
+  QuoteAction,
+  QuoteWord,
+  refusalOf,
+  Trd,
+  TrdDouble,
+} from '../../protocol/records/event.js';
+import { accountOf, byteA, byteB, byteC, kindOf, sessionOf, Word } from '../../protocol/records/layout.js';
 import { MassCancelReportFields, ReportFields } from '../../protocol/wire/fields.js';
+import type { QuoteReportFields } from '../../protocol/wire/quote-messages.js';
 import type { EventGroup } from '../views/event-group.js';
 import type { OrderTable } from '../views/order-table.js';
+import { QuoteReports } from './quote-reports.js';
 import type { Units } from './units.js';
 
-/** Two OrderExecuted and some air: what `keepTogether` needs in one frame. */
-export const PAIR_BYTES = 640;
+/** Two OrderExecuted, a QuoteReport and some air: what `keepTogether` needs in one frame. */
+export const PAIR_BYTES = 800;
 
 /** What "maker" and "taker" of a trade were. */
 const CONTINUOUS = [Liquidity.Maker, Liquidity.Taker] as const;
@@ -34,22 +47,33 @@ export interface ReportSink {
   concerns(session: number, sequence: number, index: number): boolean;
   report(session: number, type: Body, report: ReportFields): void;
   massCancelReport(session: number, report: MassCancelReportFields): void;
-  /** Two reports of one event follow: a client must not see one without the other. */
+  quoteReport(session: number, type: Body, report: QuoteReportFields): void;
+  /** Reports of one event follow, three at most: a client must not see one without the other. */
   keepTogether(session: number): void;
 }
 
 export class Reports {
   private readonly fields = new ReportFields();
   private readonly massCancelFields = new MassCancelReportFields();
+  private readonly quotes: QuoteReports;
 
   constructor(
     private readonly group: EventGroup,
     private readonly orders: OrderTable,
     private readonly units: Units,
     private readonly sink: ReportSink,
-  ) {}
+  ) {
+    this.quotes = new QuoteReports(group, sink);
+  }
 
   apply(i32: Int32Array, f64: Float64Array, at: number): void {
+    const endsQuote = this.group.kind === CommandKind.Quote && i32[at + Word.Flags] < 0;
+    if (endsQuote) this.sink.keepTogether(this.group.session);
+    this.one(i32, f64, at);
+    if (endsQuote) this.quotes.done();
+  }
+
+  private one(i32: Int32Array, f64: Float64Array, at: number): void {
     switch (kindOf(i32[at])) {
       case CommandKind.NewOrder:
         this.newOrder(i32, f64, at);
@@ -64,6 +88,15 @@ export class Reports {
       case CommandKind.MassCancel:
         if (i32[at + Word.Flags] < 0) this.massCancelled(0, reasonOf(i32[at + Cmd.Flags]));
         break;
+      case CommandKind.Quote:
+        this.quotes.begin(i32, at);
+        break;
+      case CommandKind.QuoteProtection:
+        this.quotes.protection(i32, f64, at);
+        break;
+      case EventKind.QuoteSide:
+        this.quoteSide(i32, f64, at);
+        break;
       case EventKind.Trade:
         this.traded(i32, f64, at);
         break;
@@ -77,7 +110,8 @@ export class Reports {
         this.changed(Body.OrderRestated, i32, at);
         break;
       case EventKind.MassCancelReport:
-        this.massCancelled(f64[(at >> 1) + EndDouble.OpenLots], i32[at + End.Reason]);
+        if (i32[at + End.Reason] === Reason.QuoteProtectionTriggered) this.pulled(i32, f64, at);
+        else this.massCancelled(f64[(at >> 1) + EndDouble.OpenLots], i32[at + End.Reason]);
         break;
     }
   }
@@ -90,6 +124,21 @@ export class Reports {
     else this.fromCommand(i32, f64, at);
     this.fields.reason = reason;
     this.send(session, reason === 0 ? Body.OrderAccepted : Body.OrderRejected);
+  }
+
+  /** A side of a quote, as an order that entered, was replaced or rejected. */
+  private quoteSide(i32: Int32Array, f64: Float64Array, at: number): void {
+    const session = sessionOf(i32[at + Cmd.Owner]);
+    const outcome = i32[at + QuoteWord.Outcome];
+    const action = actionOf(outcome);
+    const isRefused = action === QuoteAction.Refused;
+    if (isRefused) this.quotes.sideRefused(byteA(i32[at]), refusalOf(outcome));
+    if (!this.concerns(session)) return;
+    if (isRefused) this.fromCommand(i32, f64, at);
+    else this.fromTable(i32[at + Cmd.OrderSlot]);
+    this.fields.reason = refusalOf(outcome);
+    if (isRefused) this.send(session, Body.OrderRejected);
+    else this.send(session, action === QuoteAction.Entered ? Body.OrderAccepted : Body.OrderReplaced);
   }
 
   /** To who asked; and to the session of the order, where that is another one. */
@@ -170,18 +219,31 @@ export class Reports {
     this.send(holder, type);
   }
 
+  /** Market-maker protection was triggered: told to the session whose quotes are gone. */
+  private pulled(i32: Int32Array, f64: Float64Array, at: number): void {
+    const session = sessionOf(i32[at + End.Owner]);
+    if (!this.concerns(session)) return;
+    this.sendMassCancel(session, 0, f64[(at >> 1) + EndDouble.OpenLots], i32[at + End.Reason]);
+  }
+
   /** Only a client's own mass cancel is answered; other mass actions tell each order's session and nobody else. */
   private massCancelled(cancelled: number, reason: number): void {
-    const { group, massCancelFields: fields } = this;
+    const { group } = this;
     if (group.kind !== CommandKind.MassCancel || group.message === 0 || !this.concerns(group.session)) return;
+    const shown = reason === Reason.MassCancelled ? 0 : reason;
+    this.sendMassCancel(group.session, group.message, cancelled, shown);
+  }
+
+  private sendMassCancel(session: number, message: number, cancelled: number, reason: number): void {
+    const { group, massCancelFields: fields } = this;
     fields.sequence = group.sequence;
     fields.index = group.index;
     fields.seconds = group.seconds;
     fields.nanos = group.nanos;
-    fields.messageNumber = group.message;
+    fields.messageNumber = message;
     fields.cancelled = cancelled;
-    fields.reason = reason === Reason.MassCancelled ? 0 : reason;
-    this.sink.massCancelReport(group.session, fields);
+    fields.reason = reason;
+    this.sink.massCancelReport(session, fields);
   }
 
   private concerns(session: number): boolean {
@@ -235,7 +297,7 @@ export class Reports {
     fields.executed = fields.open = 0;
     fields.instrument = instrument;
     fields.account = accountOf(i32[at + Cmd.Owner]);
-    this.putHead(i32[at], sideOf(i32[at], i32[at + Cmd.Flags]));
+    this.putHead(i32[at], isCommand(kindOf(i32[at])) ? sideOf(i32[at], i32[at + Cmd.Flags]) : byteA(i32[at]));
   }
 
   /** A rejected replace or cancel of an order that is not there, or not the asker's to see: only what was asked. */

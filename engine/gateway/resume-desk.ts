@@ -5,6 +5,7 @@
  */
 import type { Body } from '../../protocol/generated/pregao/wire.js';
 import type { MassCancelReportFields, ReportFields } from '../../protocol/wire/fields.js';
+import type { QuoteReportFields } from '../../protocol/wire/quote-messages.js';
 import { type GatewayLimits, RESUME_RECORDS_PER_TURN } from '../config/limits.js';
 import type { EventGroup } from '../views/event-group.js';
 import type { OrderTable } from '../views/order-table.js';
@@ -71,6 +72,10 @@ export class ResumeDesk {
 
   holdMassCancelReport(connection: Connection, report: MassCancelReportFields): void {
     if (this.scan?.connection === connection) this.hold.massCancelReport(report);
+  }
+
+  holdQuoteReport(connection: Connection, type: Body, report: QuoteReportFields): void {
+    if (this.scan?.connection === connection) this.hold.quoteReport(type, report);
   }
 
   doWork(): number {

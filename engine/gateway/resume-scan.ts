@@ -7,6 +7,7 @@ import type { Body } from '../../protocol/generated/pregao/wire.js';
 import { Cmd, CommandKind } from '../../protocol/records/command.js';
 import { Double, kindOf } from '../../protocol/records/layout.js';
 import type { MassCancelReportFields, ReportFields } from '../../protocol/wire/fields.js';
+import type { QuoteReportFields } from '../../protocol/wire/quote-messages.js';
 import { EventGroup } from '../views/event-group.js';
 import type { OrderTable } from '../views/order-table.js';
 import type { Connection } from './connection.js';
@@ -77,6 +78,10 @@ export class ResumeScan implements ReportSink {
 
   massCancelReport(_session: number, report: MassCancelReportFields): void {
     this.sender.massCancelReport(this.connection, report);
+  }
+
+  quoteReport(_session: number, type: Body, report: QuoteReportFields): void {
+    this.sender.quoteReport(this.connection, type, report);
   }
 
   keepTogether(session: number): void {

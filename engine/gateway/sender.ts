@@ -8,6 +8,7 @@ import { EngineEncoder } from '../../protocol/wire/engine-encoder.js';
 import type { MassCancelReportFields, ReportFields } from '../../protocol/wire/fields.js';
 import { OutputBuffer } from '../../protocol/wire/output-buffer.js';
 import { MAX_ENGINE_FRAME_BYTES } from '../../protocol/wire/protocol.js';
+import type { QuoteReportFields } from '../../protocol/wire/quote-messages.js';
 import { writeProtocolError } from '../../protocol/wire/session-messages.js';
 import type { GatewayLimits } from '../config/limits.js';
 import type { Connection } from './connection.js';
@@ -44,6 +45,15 @@ export class Sender {
     if (!this.encoder.massCancelReport(outbox.buffer, report)) {
       outbox.flush();
       this.encoder.massCancelReport(outbox.buffer, report);
+    }
+    this.written(to);
+  }
+
+  quoteReport(to: Connection, type: Body, report: QuoteReportFields): void {
+    const { outbox } = to;
+    if (!this.encoder.quoteReport(outbox.buffer, type, report)) {
+      outbox.flush();
+      this.encoder.quoteReport(outbox.buffer, type, report);
     }
     this.written(to);
   }

@@ -322,6 +322,49 @@ export const enum ProtocolErrorField {
   Text = 8,
 }
 
+/** Vtable offsets of Quote's fields. */
+export const enum QuoteField {
+  QuoteId = 4,
+  Account = 6,
+  Instrument = 8,
+  BidPrice = 10,
+  BidQuantity = 12,
+  OfferPrice = 14,
+  OfferQuantity = 16,
+  PostOnly = 18,
+  SelfTradePrevention = 20,
+  PreventWithinFirm = 22,
+}
+
+/** Vtable offsets of QuoteProtection's fields. */
+export const enum QuoteProtectionField {
+  Executions = 4,
+  Window = 6,
+}
+
+/** Vtable offsets of QuoteProtectionReport's fields. */
+export const enum QuoteProtectionReportField {
+  Event = 4,
+  Time = 6,
+  MessageNumber = 8,
+  Executions = 10,
+  Window = 12,
+  Reason = 14,
+}
+
+/** Vtable offsets of QuoteReport's fields. */
+export const enum QuoteReportField {
+  Event = 4,
+  Time = 6,
+  MessageNumber = 8,
+  QuoteId = 10,
+  Account = 12,
+  Instrument = 14,
+  Reason = 16,
+  BidReason = 18,
+  OfferReason = 20,
+}
+
 /** Vtable offsets of ReplaceOrder's fields. */
 export const enum ReplaceOrderField {
   OrderId = 4,
@@ -438,19 +481,23 @@ export const TABLES: readonly (readonly (readonly [number, Check, number, number
   [[4, Check.Inline, 96, 1], [6, Check.Inline, 2, 0]], // 25: OrderRestated
   [[4, Check.Inline, 96, 1]], // 26: OrderTriggered
   [[4, Check.Inline, 2, 0], [6, Check.Inline, 4, 0], [8, Check.String, 0, 0]], // 27: ProtocolError
-  [[4, Check.Inline, 8, 0], [6, Check.Inline, 8, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 4, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0]], // 28: ReplaceOrder
-  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0], [10, Check.String, 0, 0]], // 29: ReplaceRejected
-  [[4, Check.Inline, 4, 0], [6, Check.String, 0, 1], [8, Check.Inline, 1, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 8, 0], [18, Check.Inline, 8, 0], [20, Check.Inline, 8, 0]], // 30: SecurityDefinition
-  [[4, Check.Inline, 4, 0]], // 31: SecurityListEnd
-  [[4, Check.String, 0, 0]], // 32: SecurityListRequest
-  [[4, Check.Inline, 4, 0], [6, Check.Inline, 2, 0], [8, Check.Inline, 1, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 1, 0]], // 33: Subscribe
-  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 1, 0]], // 34: Trade
-  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 1, 0]], // 35: TradeSnapshot
-  [[4, Check.Inline, 4, 0], [6, Check.Inline, 16, 1], [8, Check.Inline, 8, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 8, 0]], // 36: TradingPhase
-  [[4, Check.Inline, 4, 0]], // 37: Unsubscribe
+  [[4, Check.Inline, 8, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 8, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 8, 0], [18, Check.Inline, 1, 0], [20, Check.Inline, 1, 0], [22, Check.Inline, 1, 0]], // 28: Quote
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 8, 0]], // 29: QuoteProtection
+  [[4, Check.Inline, 16, 1], [6, Check.Inline, 8, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 4, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 2, 0]], // 30: QuoteProtectionReport
+  [[4, Check.Inline, 16, 1], [6, Check.Inline, 8, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 8, 0], [12, Check.Inline, 4, 0], [14, Check.Inline, 4, 0], [16, Check.Inline, 2, 0], [18, Check.Inline, 2, 0], [20, Check.Inline, 2, 0]], // 31: QuoteReport
+  [[4, Check.Inline, 8, 0], [6, Check.Inline, 8, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 4, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0]], // 32: ReplaceOrder
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0], [10, Check.String, 0, 0]], // 33: ReplaceRejected
+  [[4, Check.Inline, 4, 0], [6, Check.String, 0, 1], [8, Check.Inline, 1, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 8, 0], [18, Check.Inline, 8, 0], [20, Check.Inline, 8, 0]], // 34: SecurityDefinition
+  [[4, Check.Inline, 4, 0]], // 35: SecurityListEnd
+  [[4, Check.String, 0, 0]], // 36: SecurityListRequest
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 2, 0], [8, Check.Inline, 1, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 1, 0]], // 37: Subscribe
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 1, 0]], // 38: Trade
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 1, 0]], // 39: TradeSnapshot
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 16, 1], [8, Check.Inline, 8, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 8, 0]], // 40: TradingPhase
+  [[4, Check.Inline, 4, 0]], // 41: Unsubscribe
 ];
 
 /** Index in TABLES by Body value, −1 = none. */
-export const UNION_TABLES: readonly number[] = [-1, 8, 11, 12, 30, 31, 17, 23, 24, 29, 20, 5, 21, 22, 25, 26, 14, 2, 1, 34, 7, 27, 10, 32, 16, 28, 4, 13, 33, 37, 3, 35, 19, 18, 6, 36, 9];
+export const UNION_TABLES: readonly number[] = [-1, 8, 11, 12, 34, 35, 17, 23, 24, 33, 20, 5, 21, 22, 25, 26, 14, 2, 1, 38, 7, 27, 10, 36, 16, 32, 4, 13, 37, 41, 3, 39, 19, 18, 6, 40, 9, 28, 29, 31, 30];
 
 export const ROOT_TABLE = 15;

@@ -158,6 +158,10 @@ export function isExtended(i32: Int32Array, at: number): boolean {
   return kind === CommandKind.Quote;
 }
 
+/** What a session may send under a number of its own: clients and strategies. */
+export const isNumberedCommand = (kind: number): boolean =>
+  (kind >= CommandKind.NewOrder && kind <= CommandKind.Quote) || kind === CommandKind.QuoteProtection;
+
 /** Kind of the second record of an extended command; it is event 1 of the group. */
 export const extensionOf = (kind: number): EventKind =>
   kind === CommandKind.Quote ? EventKind.QuoteOffer : EventKind.OrderTerms;

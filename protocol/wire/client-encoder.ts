@@ -1,5 +1,5 @@
 /**
- * Writes what a client sends. The four numbered messages allocate nothing (a load generator sends a hundred thousand
+ * Writes what a client sends. The numbered messages allocate nothing (a load generator sends a hundred thousand
  * a second). Each method answers false when the frame has no room for the message; then nothing was written.
  */
 import {
@@ -23,6 +23,7 @@ import type { MassCancelFields, NewOrderFields, OrderRequestFields } from './fie
 import { highHalf, lowHalf, put64, putTime } from './int64.js';
 import { NO_ROOM, type OutputBuffer } from './output-buffer.js';
 import { PROTOCOL_VERSION } from './protocol.js';
+import { type QuoteFields, type QuoteProtectionFields, QuoteWriter } from './quote-messages.js';
 import { Template } from './template.js';
 import { writeTerms } from './terms.js';
 
@@ -55,6 +56,7 @@ export class ClientEncoder {
   private readonly replaceTemplate = new Template(Body.ReplaceOrder);
   private readonly cancelTemplate = new Template(Body.CancelOrder);
   private readonly massCancelTemplate = new Template(Body.MassCancel);
+  private readonly quotes = new QuoteWriter();
   private readonly heartbeatTemplate = new Template(Body.Heartbeat);
 
   newOrder(out: OutputBuffer, number: number, order: NewOrderFields): boolean {
@@ -111,6 +113,14 @@ export class ClientEncoder {
     out.bytes[at + template.at(MassCancelField.Side)] = scope.side;
     out.bytes[at + template.at(MassCancelField.OwnSession)] = scope.ownSession ? 1 : 0;
     return true;
+  }
+
+  quote(out: OutputBuffer, number: number, quote: QuoteFields): boolean {
+    return this.quotes.quote(out, number, quote);
+  }
+
+  quoteProtection(out: OutputBuffer, number: number, protection: QuoteProtectionFields): boolean {
+    return this.quotes.protection(out, number, protection);
   }
 
   heartbeat(out: OutputBuffer, seconds: number, nanos: number): boolean {

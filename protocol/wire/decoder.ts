@@ -39,6 +39,15 @@ import type {
   TradeSnapshotFields,
 } from './market-data-fields.js';
 import * as read from './market-data-reader.js';
+import {
+  type QuoteFields,
+  type QuoteProtectionFields,
+  type QuoteReportFields,
+  readProtection,
+  readProtectionReport,
+  readQuote,
+  readQuoteReport,
+} from './quote-messages.js';
 import { readReport } from './report-reader.js';
 import { TableReader } from './table-reader.js';
 import { readTerms } from './terms.js';
@@ -164,6 +173,20 @@ export class FrameDecoder {
     into.messageNumber = table.u32(MassCancelReportField.MessageNumber);
     into.cancelled = table.u32(MassCancelReportField.Cancelled);
     into.reason = table.u16(MassCancelReportField.Reason);
+  }
+
+  quote(into: QuoteFields): void {
+    readQuote(this.table, into);
+  }
+
+  quoteProtection(into: QuoteProtectionFields): void {
+    readProtection(this.table, into);
+  }
+
+  /** QuoteReport or QuoteProtectionReport. */
+  quoteReport(into: QuoteReportFields): void {
+    if (this.type === Body.QuoteReport) readQuoteReport(this.table, into);
+    else readProtectionReport(this.table, into);
   }
 
   trade(into: TradeFields): void {

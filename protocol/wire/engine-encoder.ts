@@ -8,11 +8,13 @@ import { Body } from '../generated/pregao/wire.js';
 import type { MassCancelReportFields, ReportFields } from './fields.js';
 import { putEvent, putTime } from './int64.js';
 import { NO_ROOM, type OutputBuffer } from './output-buffer.js';
+import { type QuoteReportFields, QuoteReportWriter } from './quote-messages.js';
 import { ReportWriter } from './report-writer.js';
 import { putU16, Template } from './template.js';
 
 export class EngineEncoder {
   private readonly reports = new ReportWriter();
+  private readonly quoteReports = new QuoteReportWriter();
   private readonly massCancelTemplate = new Template(Body.MassCancelReport);
   private readonly heartbeatTemplate = new Template(Body.Heartbeat);
 
@@ -34,6 +36,11 @@ export class EngineEncoder {
     out.i32[(at + template.at(MassCancelReportField.Cancelled)) >> 2] = report.cancelled;
     putU16(out.bytes, at + template.at(MassCancelReportField.Reason), report.reason);
     return true;
+  }
+
+  /** @param type QuoteReport or QuoteProtectionReport */
+  quoteReport(out: OutputBuffer, type: Body, report: QuoteReportFields): boolean {
+    return this.quoteReports.write(out, type, report);
   }
 
   heartbeat(out: OutputBuffer, seconds: number, nanos: number): boolean {

@@ -24,6 +24,8 @@ export const CLIENT_MESSAGES: readonly Body[] = [
   Body.Unsubscribe,
   Body.GapRequest,
   Body.Heartbeat,
+  Body.Quote,
+  Body.QuoteProtection,
 ];
 
 /** What the engine may send. */
@@ -55,7 +57,10 @@ export const ENGINE_MESSAGES: readonly Body[] = [
   Body.ProtocolError,
   Body.TradingPhase,
   Body.IndicativePrice,
+  Body.QuoteReport,
+  Body.QuoteProtectionReport,
 ];
 
 /** Those of a client that are numbered and sequenced; the others carry number 0. */
-export const isNumbered = (type: Body): boolean => type >= Body.NewOrder && type <= Body.MassCancel;
+export const isNumbered = (type: Body): boolean =>
+  (type >= Body.NewOrder && type <= Body.MassCancel) || type === Body.Quote || type === Body.QuoteProtection;

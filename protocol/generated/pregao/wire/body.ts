@@ -29,6 +29,10 @@ import { OrderReplaced } from './order-replaced.js';
 import { OrderRestated } from './order-restated.js';
 import { OrderTriggered } from './order-triggered.js';
 import { ProtocolError } from './protocol-error.js';
+import { Quote } from './quote.js';
+import { QuoteProtection } from './quote-protection.js';
+import { QuoteProtectionReport } from './quote-protection-report.js';
+import { QuoteReport } from './quote-report.js';
 import { ReplaceOrder } from './replace-order.js';
 import { ReplaceRejected } from './replace-rejected.js';
 import { SecurityDefinition } from './security-definition.js';
@@ -78,13 +82,17 @@ export enum Body {
   OrderBookIncrement = 33,
   GapRequest = 34,
   TradingPhase = 35,
-  IndicativePrice = 36
+  IndicativePrice = 36,
+  Quote = 37,
+  QuoteProtection = 38,
+  QuoteReport = 39,
+  QuoteProtectionReport = 40
 }
 
 export function unionToBody(
   type: Body,
-  accessor: (obj:BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeSnapshot|TradingPhase|Unsubscribe) => BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeSnapshot|TradingPhase|Unsubscribe|null
-): BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeSnapshot|TradingPhase|Unsubscribe|null {
+  accessor: (obj:BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|Quote|QuoteProtection|QuoteProtectionReport|QuoteReport|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeSnapshot|TradingPhase|Unsubscribe) => BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|Quote|QuoteProtection|QuoteProtectionReport|QuoteReport|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeSnapshot|TradingPhase|Unsubscribe|null
+): BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|Quote|QuoteProtection|QuoteProtectionReport|QuoteReport|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeSnapshot|TradingPhase|Unsubscribe|null {
   switch(Body[type]) {
     case 'NONE': return null; 
     case 'Hello': return accessor(new Hello())! as Hello;
@@ -123,15 +131,19 @@ export function unionToBody(
     case 'GapRequest': return accessor(new GapRequest())! as GapRequest;
     case 'TradingPhase': return accessor(new TradingPhase())! as TradingPhase;
     case 'IndicativePrice': return accessor(new IndicativePrice())! as IndicativePrice;
+    case 'Quote': return accessor(new Quote())! as Quote;
+    case 'QuoteProtection': return accessor(new QuoteProtection())! as QuoteProtection;
+    case 'QuoteReport': return accessor(new QuoteReport())! as QuoteReport;
+    case 'QuoteProtectionReport': return accessor(new QuoteProtectionReport())! as QuoteProtectionReport;
     default: return null;
   }
 }
 
 export function unionListToBody(
   type: Body, 
-  accessor: (index: number, obj:BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeSnapshot|TradingPhase|Unsubscribe) => BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeSnapshot|TradingPhase|Unsubscribe|null, 
+  accessor: (index: number, obj:BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|Quote|QuoteProtection|QuoteProtectionReport|QuoteReport|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeSnapshot|TradingPhase|Unsubscribe) => BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|Quote|QuoteProtection|QuoteProtectionReport|QuoteReport|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeSnapshot|TradingPhase|Unsubscribe|null, 
   index: number
-): BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeSnapshot|TradingPhase|Unsubscribe|null {
+): BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|Quote|QuoteProtection|QuoteProtectionReport|QuoteReport|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeSnapshot|TradingPhase|Unsubscribe|null {
   switch(Body[type]) {
     case 'NONE': return null; 
     case 'Hello': return accessor(index, new Hello())! as Hello;
@@ -170,6 +182,10 @@ export function unionListToBody(
     case 'GapRequest': return accessor(index, new GapRequest())! as GapRequest;
     case 'TradingPhase': return accessor(index, new TradingPhase())! as TradingPhase;
     case 'IndicativePrice': return accessor(index, new IndicativePrice())! as IndicativePrice;
+    case 'Quote': return accessor(index, new Quote())! as Quote;
+    case 'QuoteProtection': return accessor(index, new QuoteProtection())! as QuoteProtection;
+    case 'QuoteReport': return accessor(index, new QuoteReport())! as QuoteReport;
+    case 'QuoteProtectionReport': return accessor(index, new QuoteProtectionReport())! as QuoteProtectionReport;
     default: return null;
   }
 }

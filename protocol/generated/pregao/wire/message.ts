@@ -9,7 +9,7 @@ import { Body, unionToBody, unionListToBody } from './body.js';
 
 
 /**
- * `number`: client to engine, counts NewOrder, ReplaceOrder, CancelOrder and MassCancel of the session from 1; else 0.
+ * `number`: client to engine, counts what is sequenced of the session (NewOrder, ReplaceOrder, CancelOrder, MassCancel, Quote, QuoteProtection) from 1; else 0.
  */
 export class Message {
   bb: flatbuffers.ByteBuffer|null = null;

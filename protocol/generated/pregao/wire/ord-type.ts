@@ -9,6 +9,7 @@ export enum OrdType {
   Limit = 2,
   Stop = 3,
   StopLimit = 4,
+  Quoted = 68,
   MarketToLimit = 75,
   Pegged = 80
 }
