@@ -24,6 +24,8 @@ export const ORD_TYPES = {
   marketToLimit: OrdType.MarketToLimit,
   pegged: OrdType.Pegged,
 } as const;
+/** Those that reports have besides: nobody sends one. */
+const REPORTED_ORD_TYPES = { ...ORD_TYPES, quoted: OrdType.Quoted } as const;
 export const TIMES_IN_FORCE = {
   day: TimeInForce.Day,
   gtc: TimeInForce.GoodTillCancel,
@@ -60,6 +62,7 @@ const PHASES = {
 
 export type SideWord = keyof typeof SIDES;
 export type OrdTypeWord = keyof typeof ORD_TYPES;
+export type ReportedOrdTypeWord = keyof typeof REPORTED_ORD_TYPES;
 export type TimeInForceWord = keyof typeof TIMES_IN_FORCE;
 export type TriggerSourceWord = keyof typeof TRIGGER_SOURCES;
 export type PegWord = keyof typeof PEGS;
@@ -70,6 +73,8 @@ export type PhaseWord = keyof typeof PHASES;
 /** Undefined for a number that this version does not know. */
 export const sideWord = (code: number): SideWord | undefined => wordOf(SIDES, code);
 export const ordTypeWord = (code: number): OrdTypeWord | undefined => wordOf(ORD_TYPES, code);
+export const reportedOrdTypeWord = (code: number): ReportedOrdTypeWord | undefined =>
+  wordOf(REPORTED_ORD_TYPES, code);
 export const timeInForceWord = (code: number): TimeInForceWord | undefined => wordOf(TIMES_IN_FORCE, code);
 export const liquidityWord = (code: number): LiquidityWord | undefined => wordOf(LIQUIDITY, code);
 export const phaseWord = (code: number): PhaseWord | undefined => wordOf(PHASES, code);

@@ -12,7 +12,17 @@ import {
   reasonOf,
   sideOf,
 } from '../../protocol/records/command.js';
-import { End, EndDouble, EventKind, Trd, TrdDouble } from '../../protocol/records/event.js';
+import {
+  actionOf,
+  End,
+  EndDouble,
+  EventKind,
+  QuoteAction,
+  QuoteWord,
+  refusalOf,
+  Trd,
+  TrdDouble,
+} from '../../protocol/records/event.js';
 import { accountOf, byteA, byteB, byteC, kindOf, sessionOf } from '../../protocol/records/layout.js';
 import type { OrderTable } from '../views/order-table.js';
 import { type Names, uint64Text } from './names.js';
@@ -29,6 +39,7 @@ const SIDES: Readonly<Record<number, string>> = {
 const TYPES: Readonly<Record<number, string>> = {
   [OrdType.Market]: 'Market',
   [OrdType.Limit]: 'Limit',
+  [OrdType.Quoted]: 'Quoted',
   [OrdType.Stop]: 'Stop',
   [OrdType.StopLimit]: 'StopLimit',
   [OrdType.MarketToLimit]: 'MarketToLimit',
@@ -56,6 +67,7 @@ export function isOrderEvent(i32: Int32Array, at: number): boolean {
   switch (kindOf(i32[at])) {
     case CommandKind.NewOrder:
     case CommandKind.ReplaceOrder:
+    case EventKind.QuoteSide:
     case EventKind.Trade:
     case EventKind.OrderEnded:
     case EventKind.OrderTriggered:
@@ -63,6 +75,7 @@ export function isOrderEvent(i32: Int32Array, at: number): boolean {
     case EventKind.MassCancelReport:
       return true;
     case CommandKind.CancelOrder:
+    case CommandKind.Quote:
       return reasonOf(i32[at + Cmd.Flags]) !== 0;
     default:
       return false;
@@ -86,6 +99,10 @@ export class OrderEvents {
         return this.changed('OrderTriggered', i32, at, time);
       case EventKind.OrderRestated:
         return this.changed('OrderRestated', i32, at, time);
+      case EventKind.QuoteSide:
+        return this.quoteSide(i32, f64, at, time);
+      case CommandKind.Quote:
+        return this.quoteRejected(i32, at, time);
       case EventKind.MassCancelReport:
         return this.massCancelled(i32, f64, at, time);
       default:
@@ -108,6 +125,36 @@ export class OrderEvents {
       ...this.head(type, time, i32[at + End.Instrument]),
       ...this.order(i32[at + End.OrderSlot]),
       ...['reason', reasonName(i32[at + End.Reason])],
+    ];
+  }
+
+  /** A side of a quote, as an order that entered, was replaced or rejected. */
+  private quoteSide(i32: Int32Array, f64: Float64Array, at: number, time: string): Fields {
+    const outcome = i32[at + QuoteWord.Outcome];
+    const action = actionOf(outcome);
+    const instrument = i32[at + Cmd.Instrument];
+    if (action !== QuoteAction.Refused) {
+      const type = action === QuoteAction.Entered ? 'OrderAccepted' : 'OrderReplaced';
+      return [...this.head(type, time, instrument), ...this.order(i32[at + Cmd.OrderSlot])];
+    }
+    return [
+      ...this.head('OrderRejected', time, instrument),
+      ...this.owner(i32[at + Cmd.Owner]),
+      ...['client_order_id', uint64Text(i32[at + Cmd.ClientIdLow], i32[at + Cmd.ClientIdHigh])],
+      ...attributes(i32[at], byteA(i32[at])),
+      ...this.wanted(instrument, i32[at + Cmd.PriceTicks], f64[(at >> 1) + CmdDouble.QtyLots]),
+      ...['reason', reasonName(refusalOf(outcome))],
+    ];
+  }
+
+  /** As a whole: its sides are as they were. */
+  private quoteRejected(i32: Int32Array, at: number, time: string): Fields {
+    return [
+      ...this.head('QuoteRejected', time, i32[at + Cmd.Instrument]),
+      ...this.owner(i32[at + Cmd.Owner]),
+      ...['quote_id', uint64Text(i32[at + Cmd.ClientIdLow], i32[at + Cmd.ClientIdHigh])],
+      ...['reason', reasonName(reasonOf(i32[at + Cmd.Flags]))],
+      ...message(i32, at),
     ];
   }
 

@@ -14,6 +14,8 @@ import { Reason } from '../codes/reasons.js';
 import { Body, ProtocolError, SecurityDefinition } from '../generated/pregao/wire.js';
 import type { FrameDecoder } from '../wire/decoder.js';
 import { MassCancelReportFields } from '../wire/fields.js';
+import { QuoteReportFields } from '../wire/quote-messages.js';
+import type { ClientEvents, ConnectOptions, MassCancelResult } from './client-events.js';
 import { Connection, type LogonAnswer } from './connection.js';
 import { Emitter } from './emitter.js';
 import {
@@ -28,13 +30,13 @@ import { EventCursor } from './event-cursor.js';
 import { toId } from './ids.js';
 import { MarketData } from './market-data.js';
 import * as orders from './orders.js';
+import * as quotes from './quotes.js';
 import {
   type EventIdentity,
   isReport,
   type OrderReport,
   orderReport,
   type RawReport,
-  type ReportType,
   readRawReport,
 } from './report.js';
 import { type Request, RequestQueue } from './requests.js';
@@ -42,41 +44,7 @@ import { Securities } from './securities.js';
 import type { Security } from './security.js';
 import type { ClientKey } from './signer.js';
 import type { SubscribeOptions, Subscription } from './subscription.js';
-import { type TransportFactory, webSocketTransport } from './transport.js';
-
-export interface ConnectOptions {
-  /** Names of the accounts to act for; absent = all of the key's. */
-  readonly accounts?: readonly string[];
-  /** The engine cancels this session's orders when it stays away longer than the grace time. */
-  readonly cancelOnDisconnect?: boolean;
-  /** Resume where an earlier client stopped: its `lastEvent` and `epoch`. */
-  readonly lastEvent?: EventIdentity;
-  readonly epoch?: number;
-  /** Log on again after a lost connection (unless said). */
-  readonly reconnect?: boolean;
-  /** Requests that may wait for an answer. */
-  readonly maxOutstanding?: number;
-  readonly transport?: TransportFactory;
-}
-
-export interface MassCancelResult {
-  readonly event: EventIdentity;
-  readonly cancelled: number;
-}
-
-/** Every report comes under its own type and as `report`. */
-export type ClientEvents = Record<ReportType | 'report', OrderReport> & {
-  massCancel: MassCancelResult & { readonly reason: ReasonInfo | undefined };
-  connected: { readonly epoch: number; readonly session: number };
-  /** The connection was lost; the client tries again. */
-  disconnected: Error;
-  /** Reports are missing that the engine cannot give again: look at the open orders. */
-  gap: { readonly lastEvent: EventIdentity | undefined };
-  /** The engine complained of something that no request stands for. */
-  problem: ReasonInfo;
-  /** For good: closed by `close`, or the logon was refused. */
-  closed: Error | undefined;
-};
+import { webSocketTransport } from './transport.js';
 
 /** A request and the promise that its answer settles. */
 interface Call extends Request {
@@ -103,7 +71,7 @@ export class PregaoClient extends Emitter<ClientEvents> {
   private closed = false;
   private accountNames: ReadonlyMap<number, string> = new Map();
   /** Reports that came before the list of securities. */
-  private held: RawReport[] | undefined = [];
+  private held: (() => void)[] | undefined = [];
   /** Messages that the engine will pass over because one before them was turned away. */
   private passedOver = 0;
   private delayMs = FIRST_DELAY_MS;
@@ -198,6 +166,25 @@ export class PregaoClient extends Emitter<ClientEvents> {
     );
   }
 
+  /** Resolves when both sides are done, and says which was refused. @throws as `newOrder`: it was refused as a whole */
+  async quote(quote: quotes.Quote): Promise<quotes.QuoteAnswer> {
+    const fields = quotes.quoteFields(quote, this.list.get(quote.symbol), this.account(quote.account));
+    return this.call([Body.QuoteReport], (encoder, out, number) => encoder.quote(out, number, fields));
+  }
+
+  /** In as few frames as they fit into; each is answered by itself. */
+  massQuote(all: readonly quotes.Quote[]): Promise<PromiseSettledResult<quotes.QuoteAnswer>[]> {
+    return Promise.allSettled(all.map((quote) => this.quote(quote)));
+  }
+
+  /** From now on, and the session may quote again where it was triggered. @throws as `newOrder` */
+  async quoteProtection(protection: quotes.QuoteProtection): Promise<quotes.QuoteProtectionAnswer> {
+    const fields = quotes.protectionFields(protection);
+    return this.call([Body.QuoteProtectionReport], (encoder, out, number) =>
+      encoder.quoteProtection(out, number, fields),
+    );
+  }
+
   /** Goes on across reconnects until `unsubscribe`. @throws Error no such symbol, or subscribed already */
   subscribe(symbol: string, options: SubscribeOptions = {}): Subscription {
     return this.marketData.subscribe(this.list.get(symbol), options);
@@ -272,6 +259,7 @@ export class PregaoClient extends Emitter<ClientEvents> {
     const { type } = decoder;
     if (isReport(type)) this.onReport(readRawReport(decoder));
     else if (type === Body.MassCancelReport) this.onMassCancel(decoder);
+    else if (type === Body.QuoteReport || type === Body.QuoteProtectionReport) this.onQuoteReport(decoder);
     else if (type === Body.ProtocolError) this.onProblem(decoder.body(new ProtocolError()));
     else if (type === Body.SecurityDefinition) this.list.add(decoder.body(new SecurityDefinition()));
     else if (type === Body.SecurityListEnd) this.onSecurityListEnd();
@@ -289,12 +277,17 @@ export class PregaoClient extends Emitter<ClientEvents> {
   private deliverHeld(): void {
     const held = this.held ?? [];
     this.held = undefined;
-    for (const raw of held) this.deliver(raw);
+    for (const deliver of held) deliver();
+  }
+
+  /** All that has an event's identity is delivered in the order in which it came. */
+  private inOrder(deliver: () => void): void {
+    if (this.held) this.held.push(deliver);
+    else deliver();
   }
 
   private onReport(raw: RawReport): void {
-    if (this.held) this.held.push(raw);
-    else this.deliver(raw);
+    this.inOrder(() => this.deliver(raw));
   }
 
   private deliver(raw: RawReport): void {
@@ -310,12 +303,32 @@ export class PregaoClient extends Emitter<ClientEvents> {
   private onMassCancel(decoder: FrameDecoder): void {
     const fields = new MassCancelReportFields();
     decoder.massCancelReport(fields);
+    this.inOrder(() => this.deliverMassCancel(fields));
+  }
+
+  private deliverMassCancel(fields: MassCancelReportFields): void {
     const event = { sequence: fields.sequence, index: fields.index };
     if (!this.cursor.isNew(event, '')) return;
+    if (fields.reason === Reason.QuoteProtectionTriggered)
+      return this.emit('quotesPulled', { event, pulled: fields.cancelled });
     const reason = fields.reason === 0 ? undefined : reasonInfo(fields.reason);
     const result = { event, cancelled: fields.cancelled };
     this.answer(fields.messageNumber, Body.MassCancelReport, reason, result);
     this.emit('massCancel', { ...result, reason });
+  }
+
+  private onQuoteReport(decoder: FrameDecoder): void {
+    const { type } = decoder;
+    const fields = new QuoteReportFields();
+    decoder.quoteReport(fields);
+    this.inOrder(() => this.deliverQuoteReport(type, fields));
+  }
+
+  private deliverQuoteReport(type: Body, fields: QuoteReportFields): void {
+    if (!this.cursor.isNew(quotes.eventOf(fields), 'quote')) return;
+    const reason = fields.reason === 0 ? undefined : reasonInfo(fields.reason);
+    const security = this.list.ofNumber(fields.instrument);
+    this.answer(fields.messageNumber, type, reason, quotes.answerOf(type, fields, security));
   }
 
   /** Settles the request that this answers. Other reports may carry its number too (fills that were cancelled with it). */

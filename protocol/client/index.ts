@@ -1,6 +1,7 @@
 /** What users of the client import. */
 export { type BookLevel, BookView } from './book.js';
-export { type ClientEvents, type ConnectOptions, type MassCancelResult, PregaoClient } from './client.js';
+export { PregaoClient } from './client.js';
+export type { ClientEvents, ConnectOptions, MassCancelResult } from './client-events.js';
 export {
   ConnectionError,
   LogonError,
@@ -13,6 +14,7 @@ export { type IndicativeEvent, MarketPhase, type PhaseEvent } from './market-pha
 export { type BookOrder, OrderBookView } from './order-book.js';
 export type { OrderTerms } from './order-terms.js';
 export type { MassCancel, NewOrder, OrderName, ReplaceOrder } from './orders.js';
+export type { Quote, QuoteAnswer, QuoteProtection, QuoteProtectionAnswer, QuoteSide } from './quotes.js';
 export type { EventIdentity, ExecutionInfo, OrderReport, ReportType } from './report.js';
 export type { Security } from './security.js';
 export type { ClientKey } from './signer.js';

@@ -11,8 +11,8 @@ import { ReportFields } from '../wire/fields.js';
 import {
   type LiquidityWord,
   liquidityWord,
-  type OrdTypeWord,
-  ordTypeWord,
+  type ReportedOrdTypeWord,
+  reportedOrdTypeWord,
   type SideWord,
   sideWord,
   type TimeInForceWord,
@@ -56,7 +56,8 @@ export interface OrderReport {
   /** Name; the number as text where the logon did not name it. */
   readonly account: string;
   readonly side: SideWord | undefined;
-  readonly ordType: OrdTypeWord | undefined;
+  /** `quoted`: a side of a quote, whose id is the client order id. */
+  readonly ordType: ReportedOrdTypeWord | undefined;
   readonly timeInForce: TimeInForceWord | undefined;
   readonly price: string;
   readonly total: string;
@@ -113,7 +114,7 @@ export function orderReport(
     symbol: security.symbol,
     account: accountName(fields.account),
     side: sideWord(fields.side),
-    ordType: ordTypeWord(fields.ordType),
+    ordType: reportedOrdTypeWord(fields.ordType),
     timeInForce: timeInForceWord(fields.timeInForce),
     price: priceText(security, amounts.price),
     total: quantityText(security, amounts.total),
