@@ -11,6 +11,7 @@ import { BookFields, NewOrderFields, ReportFields } from './fields.js';
 import { MarketDataEncoder } from './market-data-encoder.js';
 import { OutputBuffer } from './output-buffer.js';
 import { CLIENT_MESSAGES, MAX_CLIENT_FRAME_BYTES } from './protocol.js';
+import { QuoteFields } from './quote-messages.js';
 
 const ROUNDS = 100_000;
 /** One number boxed would be 12 bytes or more; what remains is the compiler's own and the measuring. */
@@ -75,6 +76,29 @@ for (const [what, order] of [
     t.ok(bytes < LIMIT_BYTES, `${bytes.toFixed(2)} bytes a message`);
   });
 }
+
+t.test('quotes, both ways', async (t) => {
+  const quote = new QuoteFields();
+  Object.assign(quote, { bidPrice: 2 ** 40, bidQuantity: 2 ** 50, offerPrice: -(2 ** 41), quoteIdLow: -1 });
+  out.reset();
+  while (client.quote(out, 1, quote));
+  const frame = out.frame().slice();
+  const messages = out.length / (out.i32[0] + 4);
+  const decoder = new FrameDecoder(CLIENT_MESSAGES, MAX_CLIENT_FRAME_BYTES);
+  const found = new QuoteFields();
+  const read = bytesPerRound((rounds) => {
+    for (let round = 0; round < rounds; round += messages) {
+      decoder.open(frame);
+      while (decoder.next()) decoder.quote(found);
+    }
+  });
+  t.ok(read < LIMIT_BYTES, `${read.toFixed(2)} bytes a message read`);
+  t.equal(found.bidQuantity, 2 ** 50);
+  const written = bytesPerRound((rounds) => {
+    for (let round = 0; round < rounds; round++) if (!client.quote(out, round, quote)) out.reset();
+  });
+  t.ok(written < LIMIT_BYTES, `${written.toFixed(2)} bytes a message written`);
+});
 
 t.test('writing reports', async (t) => {
   const report = new ReportFields();

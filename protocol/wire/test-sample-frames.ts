@@ -22,6 +22,7 @@ import {
 } from './market-data-fields.js';
 import { OutputBuffer } from './output-buffer.js';
 import { IndicativeFields, PhaseEncoder, PhaseFields } from './phase-messages.js';
+import { QuoteFields, QuoteReportFields } from './quote-messages.js';
 import * as session from './session-messages.js';
 
 const SECONDS = 1_750_000_000;
@@ -66,6 +67,9 @@ export function clientFrames(): Map<string, Uint8Array> {
     Unsubscribe: (out) => client.unsubscribe(out, 1),
     GapRequest: (out) => client.gapRequest(out, 1, Channel.Orders, 7),
     Heartbeat: (out) => client.heartbeat(out, SECONDS, 5),
+    Quote: (out) => client.quote(out, 5, someQuote()),
+    QuoteProtection: (out) =>
+      client.quoteProtection(out, 6, { executions: 5, windowNs: 1e9, outOfRange: false }),
   });
 }
 
@@ -106,6 +110,9 @@ export function engineFrames(): Map<string, Uint8Array> {
     IndicativePrice: (out) =>
       phases.indicativePrice(out, Object.assign(new IndicativeFields(), { instrument: 1, price: 6_400_000 })),
   };
+  for (const type of [Body.QuoteReport, Body.QuoteProtectionReport])
+    writers[Body[type]] = (out) =>
+      engine.quoteReport(out, type, Object.assign(new QuoteReportFields(), { sequence: 42, quoteIdLow: 7 }));
   for (let type = Body.OrderAccepted; type <= Body.OrderTriggered; type++) {
     writers[Body[type]] = (out) =>
       engine.report(
@@ -140,6 +147,17 @@ function someTerms(): TermsFields {
     expires: { seconds: SECONDS, nanos: 5 },
     contingency: 1,
     linkedIdLow: 7,
+  });
+}
+
+function someQuote(): QuoteFields {
+  return Object.assign(new QuoteFields(), {
+    quoteIdLow: 7,
+    instrument: 1,
+    bidPrice: 6_399_000,
+    bidQuantity: 50_000_000,
+    offerPrice: 6_401_000,
+    offerQuantity: 50_000_000,
   });
 }
 

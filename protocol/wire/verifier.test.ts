@@ -17,6 +17,7 @@ import {
   TradeFields,
 } from './fields.js';
 import { CLIENT_MESSAGES, ENGINE_MESSAGES } from './protocol.js';
+import { QuoteFields, QuoteProtectionFields, QuoteReportFields } from './quote-messages.js';
 import { clientFrames, engineFrames } from './test-sample-frames.js';
 
 const { Body } = wire;
@@ -44,6 +45,9 @@ const request = new OrderRequestFields();
 const scope = new MassCancelFields();
 const report = new ReportFields();
 const massCancelReport = new MassCancelReportFields();
+const quote = new QuoteFields();
+const protection = new QuoteProtectionFields();
+const quoteReport = new QuoteReportFields();
 const trade = new TradeFields();
 const book = new BookFields(100);
 
@@ -68,6 +72,9 @@ function readAll(decoder: FrameDecoder, frame: Uint8Array): void {
   else if (type === Body.CancelOrder) decoder.cancelOrder(request);
   else if (type === Body.MassCancel) decoder.massCancel(scope);
   else if (type === Body.MassCancelReport) decoder.massCancelReport(massCancelReport);
+  else if (type === Body.Quote) decoder.quote(quote);
+  else if (type === Body.QuoteProtection) decoder.quoteProtection(protection);
+  else if (type === Body.QuoteReport || type === Body.QuoteProtectionReport) decoder.quoteReport(quoteReport);
   else if (type === Body.Trade) decoder.trade(trade);
   else if (type === Body.BookSnapshot || type === Body.BookIncrement) decoder.book(book);
   readGenerated(decoder, frame);
