@@ -43,6 +43,7 @@ import {
   readTradingPhase,
 } from '../../protocol/wire/phase-messages.js';
 import { ENGINE_MESSAGES, MAX_ENGINE_FRAME_BYTES } from '../../protocol/wire/protocol.js';
+import { QuoteFields, QuoteReportFields } from '../../protocol/wire/quote-messages.js';
 import type { TestKey } from './rig.js';
 
 /** A message received: its type, and what of its fields a test may want. */
@@ -152,6 +153,22 @@ export class TestClient {
     this.send();
   }
 
+  /** All of them in one frame. */
+  quotes(...quotes: Partial<QuoteFields>[]): void {
+    this.numbered = true;
+    for (const quote of quotes) {
+      const fields = Object.assign(new QuoteFields(), { account: 1, instrument: 1 });
+      this.encoder.quote(this.out, this.next++, Object.assign(fields, quote));
+    }
+    this.send();
+  }
+
+  protect(executions: number, windowNs: number): void {
+    this.numbered = true;
+    this.encoder.quoteProtection(this.out, this.next++, { executions, windowNs, outOfRange: false });
+    this.send();
+  }
+
   subscribe(
     instrument: number,
     levels: number,
@@ -251,6 +268,12 @@ export class TestClient {
         decoder.massCancelReport(report);
         return named(report);
       }
+      case Body.QuoteReport:
+      case Body.QuoteProtectionReport: {
+        const report = new QuoteReportFields();
+        decoder.quoteReport(report);
+        return { ...named(report), ...reasonNames(report) };
+      }
       case Body.Trade: {
         const trade = new TradeFields();
         decoder.trade(trade);
@@ -317,6 +340,11 @@ export class TestClient {
 const named = <T extends { reason: number }>(fields: T): Record<string, unknown> => ({
   ...fields,
   reason: reasonName(fields.reason as Reason),
+});
+
+const reasonNames = ({ bidReason, offerReason }: QuoteReportFields): Record<string, unknown> => ({
+  bidReason: reasonName(bidReason),
+  offerReason: reasonName(offerReason),
 });
 
 const levels = (list: LevelList): number[][] =>

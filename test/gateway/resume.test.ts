@@ -1,10 +1,11 @@
 import t from 'tap';
 import { Side } from '../../protocol/codes/enums.js';
 import type { WireEventId } from '../../protocol/wire/built.js';
+import type { QuoteFields } from '../../protocol/wire/quote-messages.js';
 import type { Received, TestClient } from './client.js';
 import { ALICE, CAROL, Rig } from './rig.js';
 
-const isReport = ({ type }: Received) => type.startsWith('Order') || /Rejected|MassCancelReport/.test(type);
+const isReport = ({ type }: Received) => type.startsWith('Order') || /Rejected|Report$/.test(type);
 const reportsOf = (client: TestClient) => client.take().filter(isReport);
 const lastOf = (reports: Received[]): WireEventId => reports.at(-1) as unknown as WireEventId;
 
@@ -12,15 +13,30 @@ let clientId = 1;
 const order = (client: TestClient, side: Side, price: number, quantity: number) =>
   client.order({ side, price, quantity, clientIdLow: clientId++, account: 0 });
 
+function quote(below: (n: number) => number): Partial<QuoteFields> {
+  const middle = 9_995 + below(10);
+  const [bidPrice, offerPrice] = [middle - 1 - below(3), middle + below(3)];
+  return {
+    quoteIdLow: 1 + below(3),
+    account: 0,
+    bidPrice,
+    offerPrice,
+    bidQuantity: below(30),
+    offerQuantity: below(30),
+  };
+}
+
 /** A command of any kind, drawn at random. */
 function anything(rig: Rig, client: TestClient): void {
   const below = (n: number) => rig.runner.random.below(n);
-  const what = below(12);
+  const what = below(15);
   const reference = { clientIdLow: Math.max(1, clientId - below(12)), account: 0 };
   if (what < 8) order(client, what < 4 ? Side.Buy : Side.Sell, 9_995 + below(10), 1 + below(30));
   else if (what < 10) client.cancel(reference);
   else if (what < 11) client.replace({ ...reference, price: 9_995 + below(10), quantity: 1 + below(40) });
-  else client.massCancel({ side: below(3) });
+  else if (what < 12) client.massCancel({ side: below(3) });
+  else if (what < 14) client.quotes(quote(below), quote(below));
+  else client.protect(1 + below(3), 1e9);
 }
 
 t.test('reports missed while away are the very same that would have come', async (t) => {
