@@ -8,6 +8,7 @@ import { Exit, explain } from './failure.js';
 import { journalCommand } from './journal.js';
 import { keygenCommand } from './keygen.js';
 import { orderCommand } from './order.js';
+import { quoteCommand } from './quote.js';
 import { replaceCommand } from './replace.js';
 import { replayCommand } from './replay.js';
 import { startCommand } from './start.js';
@@ -23,6 +24,7 @@ const program = new Command('pregao')
   .version(version)
   .addCommand(startCommand())
   .addCommand(orderCommand())
+  .addCommand(quoteCommand())
   .addCommand(replaceCommand())
   .addCommand(cancelCommand())
   .addCommand(watchCommand())

@@ -8,6 +8,7 @@ const TYPES: Readonly<Record<string, (price: string) => string>> = {
   stopLimit: (price) => `stop-limit @ ${price}`,
   marketToLimit: () => 'market-to-limit',
   pegged: (price) => `pegged @ ${price}`,
+  quoted: (price) => `quoted @ ${price}`,
 };
 
 export function reportLine(report: OrderReport): string {

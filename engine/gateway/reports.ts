@@ -35,7 +35,7 @@ import { QuoteReports } from './quote-reports.js';
 import type { Units } from './units.js';
 
 /** Two OrderExecuted, a QuoteReport and some air: what `keepTogether` needs in one frame. */
-export const PAIR_BYTES = 800;
+export const PAIR_BYTES = 640;
 
 /** What "maker" and "taker" of a trade were. */
 const CONTINUOUS = [Liquidity.Maker, Liquidity.Taker] as const;

@@ -128,6 +128,10 @@ t.test('protection: set, triggered, and set again', async (t) => {
   const market = new Market();
   market.alice.protect(129, 1e9);
   market.alice.protect(2, 1e9);
+  t.same(market.heard(), [
+    '#1 protection 129 in 1000000000 InvalidQuoteProtection',
+    '#2 protection 2 in 1000000000',
+  ]);
   market.alice.quotes(quote(7, 1, 9_900, 5, 10_100), quote(8, 1, 9_800, 5, 10_200));
   market.heard();
   market.carols(Side.Sell, 2, 9_800);
@@ -140,7 +144,7 @@ t.test('protection: set, triggered, and set again', async (t) => {
   ]);
   t.same(
     market.heard(market.carol).at(-1),
-    '#1 OrderExecuted 2 0 offer 0 of 2 @9800',
+    '#0 OrderExecuted 2 0 offer 0 of 2 @9800',
     'nothing else for Carol',
   );
   market.alice.quotes(quote(7, 1, 9_900, 5, 10_100));
