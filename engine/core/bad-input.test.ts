@@ -109,7 +109,11 @@ const BAD: Readonly<Record<string, readonly [Record16, Reason]>> = {
     Reason.QuoteCrossed,
   ],
   'quote: nothing to take out': [quote({ bid: undefined, offer: undefined }), Reason.UnknownQuote],
-  'quote: session 0': [quote({ session: 0 }), Reason.NotLoggedOn],
+  'quote: session 0': [quote({ session: 0 }), Reason.UnknownSession],
+  'quote: session not logged on, cancel-on-disconnect': [
+    quote({ session: 7, flags: CommandFlag.CancelOnDisconnect }),
+    Reason.NotLoggedOn,
+  ],
   'quote: session 65535': [quote({ session: 0xffff }), Reason.UnknownSession],
   'protection of 129 executions': [commands.quoteProtection(129, 1), Reason.InvalidQuoteProtection],
   'protection in no time': [commands.quoteProtection(1, 0), Reason.InvalidQuoteProtection],

@@ -23,7 +23,8 @@ import { QuotedSide } from './quoted-side.js';
 import type { StagedTerms } from './staged-terms.js';
 import type { CoreState } from './state.js';
 
-const ATTRIBUTES = CommandFlag.PostOnly | CommandFlag.PreventWithinFirm | PREVENTION_MASK;
+const ATTRIBUTES =
+  CommandFlag.PostOnly | CommandFlag.CancelOnDisconnect | CommandFlag.PreventWithinFirm | PREVENTION_MASK;
 
 export class QuoteDesk {
   private readonly bid = new QuotedSide(Side.Buy);
@@ -81,10 +82,12 @@ export class QuoteDesk {
   private admit(i32: Int32Array, at: number): Reason {
     const { sessions, risk, protection } = this.state;
     const session = sessionOf(i32[at + Cmd.Owner]);
+    const flags = i32[at + Cmd.Flags];
     return (
-      sessions.admits(session, true) ||
+      (sessions.knows(session) ? Reason.None : Reason.UnknownSession) ||
+      sessions.admits(session, (flags & CommandFlag.CancelOnDisconnect) !== 0) ||
       checkOrderRate(risk.sessions, session, this.state.seconds) ||
-      this.checkForm(i32[at + Cmd.Flags]) ||
+      this.checkForm(flags) ||
       protection.admits(session) ||
       this.checkEarlier()
     );

@@ -1,6 +1,6 @@
 /** One side of a quote on its way into the book: the words of a NewOrder, so that it passes all that an order passes. */
 import { OrdType, type Side, TimeInForce } from '../../protocol/codes/enums.js';
-import { Cmd, CmdDouble, CommandFlag, CommandKind } from '../../protocol/records/command.js';
+import { Cmd, CmdDouble, CommandKind } from '../../protocol/records/command.js';
 import { head, RECORD_WORDS } from '../../protocol/records/layout.js';
 
 export class QuotedSide {
@@ -13,7 +13,7 @@ export class QuotedSide {
 
   /** Who and what from the Quote at `at`; price and quantity where the side has them. */
   take(quote: Int32Array, at: number, i32: Int32Array, f64: Float64Array, sideAt: number): void {
-    this.i32[Cmd.Flags] = (quote[at + Cmd.Flags] & 0xffff) | CommandFlag.CancelOnDisconnect;
+    this.i32[Cmd.Flags] = quote[at + Cmd.Flags] & 0xffff;
     this.i32[Cmd.Instrument] = quote[at + Cmd.Instrument];
     this.i32[Cmd.Owner] = quote[at + Cmd.Owner];
     this.i32[Cmd.PriceTicks] = i32[sideAt + Cmd.PriceTicks];

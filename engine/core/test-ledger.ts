@@ -42,7 +42,6 @@ export interface LedgerOrder {
   terms: Record16 | undefined;
 }
 
-const OF_QUOTE = CommandFlag.CancelOnDisconnect | CommandFlag.QuoteSide;
 /** Reasons of what is written while a filled maker is still there. */
 const CONSEQUENCES = new Set([Reason.LinkedOrderExecuted, Reason.ChildArmed, Reason.AwaitsParent]);
 
@@ -114,7 +113,8 @@ export class Ledger {
     else if (kind === EventKind.OrderEnded) this.end(record);
     else if (reasonOf(record[Cmd.Flags]) !== 0) return;
     else if (kind === CommandKind.NewOrder) this.accept(record, record[Cmd.Head], record[Cmd.Flags] & 0xffff);
-    else if (kind === CommandKind.Quote) this.quoteFlags = (record[Cmd.Flags] & 0xffff) | OF_QUOTE;
+    else if (kind === CommandKind.Quote)
+      this.quoteFlags = (record[Cmd.Flags] & 0xffff) | CommandFlag.QuoteSide;
     else if (kind === CommandKind.ReplaceOrder) this.replace(record);
   }
 

@@ -8,7 +8,7 @@
  *  buy 5@100 peg:primary off:1      buy 5@100 peg:mid      sell 5@110 oco:7      sell 5@110 child:7
  *  buy 5@100 stp:oldest firm        venue-price ins:1 of:2 104
  *  cancel #1       cancel id:7        replace #1 4@101
- *  quote id:7 5@99 5@101 ins:1 post stp:oldest firm        quote id:7 0 5@101        protect 3 in:1.5        protect off
+ *  quote id:7 5@99 5@101 ins:1 post stp:oldest firm stays        quote id:7 0 5@101        protect 3 in:1.5        protect off
  *  mass-cancel acct:1 sess:1 ins:1 buy reason:StrategyStopped        end-of-day ins:2
  *  kill on acct:1        kill off        time 10        time 10.5        nonsense
  *  logon sess:1        logoff sess:1 grace:5000        start epoch:2 grace:5000
@@ -170,7 +170,10 @@ const VERBS: Readonly<Record<string, Verb>> = {
   },
   quote: (words) => {
     const from = { ...words.from(), id: words.number('id') ?? 0, instrument: words.number('ins') };
-    const flags = (words.flag('post') ? CommandFlag.PostOnly : 0) | prevention(words);
+    const flags =
+      (words.flag('post') ? CommandFlag.PostOnly : 0) |
+      (words.flag('stays') ? 0 : CommandFlag.CancelOnDisconnect) |
+      prevention(words);
     return commands.quote({ ...from, flags, bid: words.quantity(), offer: words.quantity() });
   },
   protect: (words) => {

@@ -193,9 +193,7 @@ const quote = fc
     halves: fc.tuple(half, half),
     lots: fc.tuple(quoteLots, quoteLots),
     instrument,
-    flags: fc
-      .tuple(flags, prevention)
-      .map(([flags, mode]) => (flags & ~CommandFlag.CancelOnDisconnect) | mode),
+    flags: fc.tuple(flags, prevention).map(([flags, mode]) => flags | mode),
   })
   .map(({ from, middle, halves, lots, ...fields }) =>
     commands.quote({

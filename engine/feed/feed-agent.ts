@@ -136,7 +136,7 @@ export class FeedAgent implements Agent {
 
   private tell(kind: number, at: number): void {
     const { i32, f64 } = this.events;
-    if (kind <= EventKind.OrderRestated) this.own.apply(i32, f64, at);
+    this.own.apply(i32, f64, at);
     if (kind === EventKind.Trade) this.tellTrade(at);
     this.group.leave(i32, at);
   }

@@ -3,26 +3,36 @@
  * strategy, and one event for whatever else happens to an order of its. `EventGroup.enter` and `OrderTable.apply` come
  * before.
  */
-import { EndKind, Liquidity } from '../../protocol/codes/enums.js';
+import { EndKind, Liquidity, OrdType } from '../../protocol/codes/enums.js';
 import { Cmd, CmdDouble, CommandKind, reasonOf } from '../../protocol/records/command.js';
 import { End, EndDouble, EventKind, Trd, TrdDouble } from '../../protocol/records/event.js';
 import { Fd, FdDouble, FeedKind, withDetail } from '../../protocol/records/feed.js';
-import { byteA, byteB, head, kindOf, sessionOf } from '../../protocol/records/layout.js';
+import { byteA, byteB, head, kindOf, sessionOf, Word } from '../../protocol/records/layout.js';
 import { LANE_FULL } from '../rings/lane.js';
 import type { EventGroup } from '../views/event-group.js';
 import type { OrderTable } from '../views/order-table.js';
 import type { FeedRing } from './feed-ring.js';
+import { OwnQuotes } from './own-quotes.js';
 import type { StrategyDesk } from './strategy-desk.js';
 
 export class OwnOrders {
+  private readonly quotes: OwnQuotes;
+
   /** @param desks by session */
   constructor(
     private readonly group: EventGroup,
     private readonly orders: OrderTable,
     private readonly desks: readonly (StrategyDesk | undefined)[],
-  ) {}
+  ) {
+    this.quotes = new OwnQuotes(group, desks);
+  }
 
   apply(i32: Int32Array, f64: Float64Array, at: number): void {
+    this.one(i32, f64, at);
+    if (this.group.kind === CommandKind.Quote && i32[at + Word.Flags] < 0) this.quotes.answer();
+  }
+
+  private one(i32: Int32Array, f64: Float64Array, at: number): void {
     switch (kindOf(i32[at])) {
       case CommandKind.NewOrder:
         return this.answer(FeedKind.OrderAccepted, FeedKind.OrderRejected, i32, f64, at);
@@ -33,6 +43,14 @@ export class OwnOrders {
       case CommandKind.ReplaceOrder:
         this.answer(FeedKind.OrderReplaced, FeedKind.ReplaceRejected, i32, f64, at);
         return this.restated(i32, f64, at);
+      case CommandKind.Quote:
+        return this.quotes.begin(i32, at);
+      case CommandKind.QuoteProtection:
+        return this.answer(FeedKind.QuoteProtectionAccepted, FeedKind.QuoteProtectionRejected, i32, f64, at);
+      case EventKind.QuoteSide:
+        return this.quotes.side(i32, f64, at);
+      case EventKind.MassCancelReport:
+        return this.quotes.pulled(i32, f64, at);
       case EventKind.Trade:
         return this.traded(i32, f64, at);
       case EventKind.OrderEnded:
@@ -96,8 +114,8 @@ export class OwnOrders {
     const lots = f64[(at >> 1) + TrdDouble.QtyLots];
     desk.traded(instrument, side, lots);
     const { ring } = desk;
-    const to =
-      ring?.begin(head(FeedKind.OrderExecuted, side, liquidity), instrument, this.group) ?? LANE_FULL;
+    const kind = this.isQuoted(slot) ? FeedKind.QuoteExecuted : FeedKind.OrderExecuted;
+    const to = ring?.begin(head(kind, side, liquidity), instrument, this.group) ?? LANE_FULL;
     if (ring === undefined || to === LANE_FULL) return;
     ring.i32[to + Fd.PriceTicks] = i32[at + Trd.PriceTicks];
     ring.f64[(to >> 1) + FdDouble.Lots] = lots;
@@ -108,7 +126,8 @@ export class OwnOrders {
   private ended(i32: Int32Array, f64: Float64Array, at: number): void {
     const ring = this.desks[sessionOf(i32[at + End.Owner])]?.ring;
     if (ring === undefined) return;
-    const kind = byteB(i32[at]) === EndKind.Expired ? FeedKind.OrderExpired : FeedKind.OrderCancelled;
+    const ended = byteB(i32[at]) === EndKind.Expired ? FeedKind.OrderExpired : FeedKind.OrderCancelled;
+    const kind = this.isQuoted(i32[at + End.OrderSlot]) ? FeedKind.QuoteEnded : ended;
     const word = withDetail(head(kind, byteA(i32[at])), i32[at + End.Reason]);
     const to = ring.begin(word, i32[at + End.Instrument], this.group);
     if (to === LANE_FULL) return;
@@ -141,6 +160,10 @@ export class OwnOrders {
     ring.i32[to + Fd.ClientIdHigh] = i32[at + Cmd.ClientIdHigh];
     ring.f64[(to >> 1) + FdDouble.Lots] = f64[(at >> 1) + CmdDouble.QtyLots];
     return to;
+  }
+
+  private isQuoted(slot: number): boolean {
+    return byteB(this.orders.head[slot]) === OrdType.Quoted;
   }
 
   private name(ring: FeedRing, to: number, slot: number): void {

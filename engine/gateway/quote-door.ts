@@ -72,8 +72,9 @@ export class QuoteDoor {
   }
 }
 
-/** A mode that has no bits there is refused. */
+/** A client's quote goes with its session, whatever the logon said. A mode that has no bits there is refused. */
 const flagsOf = ({ postOnly, selfTradePrevention, preventWithinFirm }: QuoteFields): number =>
+  CommandFlag.CancelOnDisconnect |
   (postOnly ? CommandFlag.PostOnly : 0) |
   (preventWithinFirm ? CommandFlag.PreventWithinFirm : 0) |
   ((selfTradePrevention & 7) << PREVENTION_SHIFT);

@@ -245,7 +245,7 @@ export const REASON_TEXT: Readonly<Record<Reason, string>> = {
     'the account has no position that a reduce-only order of this side would reduce',
   [Reason.ReduceOnlyCut]: "cut to what still reduces the account's position",
   [Reason.InvalidQuote]:
-    'a quote has an id above 0 and no attributes but post-only and self-trade prevention',
+    'a quote has an id above 0, and no attributes but post-only, cancel-on-disconnect and self-trade prevention',
   [Reason.QuoteCrossed]: "a quote's bid must be below its offer",
   [Reason.UnknownQuote]: 'the session has no quote of this id to take out',
   [Reason.QuoteInOtherInstrument]: 'the quote of this id is in another instrument; take it out first',

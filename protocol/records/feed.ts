@@ -31,6 +31,12 @@ export const enum FeedKind {
   CancelRejected = 165,
   MassCancelAccepted = 166,
   MassCancelRejected = 167,
+  /** The last of what a quote leads to. ClientId = quote id; so in all that concerns quotes. */
+  QuoteAccepted = 168,
+  QuoteRejected = 169,
+  /** PriceTicks = executions, Lots = window in nanoseconds. */
+  QuoteProtectionAccepted = 170,
+  QuoteProtectionRejected = 171,
 
   /** bytes: kind, side of the order, liquidity. Lots = last; ExecutedLots = all of the order so far. */
   OrderExecuted = 176,
@@ -41,6 +47,16 @@ export const enum FeedKind {
   OrderRestated = 179,
   /** A stop is elected. */
   OrderTriggered = 180,
+
+  /** A side of a quote as it stands now: bytes: kind, side. Lots = total. */
+  QuoteStands = 181,
+  /** The side was refused as it was asked for; `detailOf` the head is the reason. */
+  QuoteRefused = 182,
+  /** As OrderExecuted and OrderCancelled; whatever ends a side. */
+  QuoteExecuted = 183,
+  QuoteEnded = 184,
+  /** Market-maker protection was triggered: Lots = sides that were pulled. */
+  QuotesPulled = 185,
 }
 
 /** Words of all kinds but Levels. Index, Sequence and time name the event and its command. */

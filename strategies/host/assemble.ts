@@ -7,6 +7,7 @@ import { Context, type StrategyLog } from '../sdk/context.js';
 import { TradedInstrument } from '../sdk/instrument.js';
 import { OrderLane } from '../sdk/order-lane.js';
 import { Orders } from '../sdk/orders.js';
+import { Quotes } from '../sdk/quotes.js';
 import type { Strategy } from '../sdk/strategy.js';
 import { Timers } from '../sdk/timers.js';
 import { StrategyAgent } from './strategy-agent.js';
@@ -29,14 +30,16 @@ export function assemble(
   const { memory, account, session } = task;
   const lane = new OrderLane(new LaneWriter(memory.lane), clock, owner(account, session));
   const orders = new Orders(lane, new ClientIds(session, task.firstClientId), task.ordersAtATime);
+  const quotes = new Quotes(lane, orders);
   const timers = new Timers();
   const traded = task.instruments.map((instrument) => new TradedInstrument(instrument));
   const bySymbol = new Map(traded.map((each) => [each.symbol, each]));
-  const context = new Context(task.name, parameters, { instruments: bySymbol, orders, timers, log });
+  const context = new Context(task.name, parameters, { instruments: bySymbol, orders, quotes, timers, log });
   const agent = new StrategyAgent(strategy, context, {
     ring: new LaneReader(memory.feed),
     lane,
     orders,
+    quotes,
     timers,
     instruments: new Map(traded.map((each) => [each.definition.id, each])),
     vitals: new Vitals(memory.vitals),

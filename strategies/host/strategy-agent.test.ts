@@ -11,6 +11,13 @@ const THROWS: Record<keyof Handlers, (rig: StrategyRig) => void> = {
     rig.engine.traders[4].send('sell', 1, 90);
   },
   onOrder: (rig) => rig.contextOf(0).buy('BTC', '0.001', '0.90'),
+  onQuote: (rig) => rig.contextOf(0).quote('BTC', { bid: { lots: 1, ticks: 90 } }),
+  onQuotesPulled: (rig) => {
+    rig.contextOf(0).quoteProtection(1, 1_000);
+    rig.contextOf(0).quote('BTC', { bid: { lots: 1, ticks: 90 } });
+    rig.settle();
+    rig.engine.traders[3].send('sell', 1, 90);
+  },
   onTimer: (rig) => {
     rig.contextOf(0).setTimer('now', 0);
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);

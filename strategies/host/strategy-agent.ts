@@ -4,15 +4,17 @@
  */
 import type { LaneReader } from '../../engine/rings/lane.js';
 import type { Agent } from '../../engine/threads/agent.js';
-import { Side } from '../../protocol/codes/enums.js';
+import { OrdType, Side } from '../../protocol/codes/enums.js';
 import { Fd, FdDouble, FeedKind } from '../../protocol/records/feed.js';
-import { byteA, kindOf } from '../../protocol/records/layout.js';
+import { byteA, byteB, kindOf } from '../../protocol/records/layout.js';
 import { BookBuilder } from '../sdk/book.js';
 import type { Context } from '../sdk/context.js';
 import type { TradedInstrument } from '../sdk/instrument.js';
 import { OrderEvents, orderEventOf } from '../sdk/order-events.js';
 import type { OrderLane } from '../sdk/order-lane.js';
 import type { Orders } from '../sdk/orders.js';
+import { isOfQuotes, QuoteEvents, quoteEventOf } from '../sdk/quote-events.js';
+import type { Quotes } from '../sdk/quotes.js';
 import type { Handlers, Strategy } from '../sdk/strategy.js';
 import type { Timers } from '../sdk/timers.js';
 import { tradeOf } from '../sdk/trade.js';
@@ -26,6 +28,7 @@ export interface StrategyParts {
   readonly ring: LaneReader;
   readonly lane: OrderLane;
   readonly orders: Orders;
+  readonly quotes: Quotes;
   readonly timers: Timers;
   /** By instrument number. */
   readonly instruments: ReadonlyMap<number, TradedInstrument>;
@@ -36,6 +39,7 @@ export class StrategyAgent implements Agent {
   readonly name = 'strategy';
   private readonly books = new BookBuilder();
   private readonly orderEvents: OrderEvents;
+  private readonly quoteEvents: QuoteEvents;
   private handlers: Handlers = {};
   private live = false;
 
@@ -45,6 +49,7 @@ export class StrategyAgent implements Agent {
     private readonly parts: StrategyParts,
   ) {
     this.orderEvents = new OrderEvents(parts.orders);
+    this.quoteEvents = new QuoteEvents(parts.quotes, parts.orders);
   }
 
   doWork(): number {
@@ -120,7 +125,8 @@ export class StrategyAgent implements Agent {
         this.handlers.onTrade?.(tradeOf(instrument.symbol, i32, f64, at));
         break;
       case FeedKind.OpenOrder:
-        this.orderEvents.open(instrument.symbol, i32, f64, at);
+        if (byteB(i32[at]) === OrdType.Quoted) this.quoteEvents.open(instrument.symbol, i32, f64, at);
+        else this.orderEvents.open(instrument.symbol, i32, f64, at);
         break;
       case FeedKind.Position:
         instrument.position = f64[(at >> 1) + FdDouble.Lots];
@@ -130,10 +136,18 @@ export class StrategyAgent implements Agent {
 
   private takeOrderEvent(kind: FeedKind, at: number): void {
     const { i32, f64 } = this.parts.ring;
-    if (kind === FeedKind.OrderExecuted) this.hold(at);
+    if (kind === FeedKind.OrderExecuted || kind === FeedKind.QuoteExecuted) this.hold(at);
+    if (isOfQuotes(kind)) return this.takeQuoteEvent(kind, at);
     const order = this.orderEvents.apply(i32, f64, at);
     const event = orderEventOf(i32, f64, at);
     if (order !== undefined && event !== undefined) this.handlers.onOrder?.(order, event);
+  }
+
+  private takeQuoteEvent(kind: FeedKind, at: number): void {
+    const { i32, f64 } = this.parts.ring;
+    const quote = this.quoteEvents.apply(i32, f64, at);
+    if (kind === FeedKind.QuotesPulled) this.handlers.onQuotesPulled?.(f64[(at >> 1) + FdDouble.Lots]);
+    else if (quote !== undefined) this.handlers.onQuote?.(quote, quoteEventOf(i32, f64, at));
   }
 
   private hold(at: number): void {

@@ -11,6 +11,8 @@ import type { Book } from './book.js';
 import { exact, type TradedInstrument } from './instrument.js';
 import type { Order } from './order.js';
 import type { OrderOptions, Orders } from './orders.js';
+import type { Quote } from './quote.js';
+import type { QuoteRequest, Quotes } from './quotes.js';
 import type { Timers } from './timers.js';
 
 /** Quantity and price by either name; a market order where neither `ticks`, `price` nor a trigger is said. */
@@ -37,6 +39,7 @@ export type StrategyLog = (text: string, details?: Readonly<Record<string, unkno
 export interface ContextParts {
   readonly instruments: ReadonlyMap<string, TradedInstrument>;
   readonly orders: Orders;
+  readonly quotes: Quotes;
   readonly timers: Timers;
   readonly log: StrategyLog;
 }
@@ -111,6 +114,27 @@ export class Context<Parameters = Record<string, unknown>> {
   /** All of its orders, or those in one instrument. None, or why it was not sent. */
   cancelAll(symbol?: string): Reason {
     return this.parts.orders.cancelAll(symbol === undefined ? undefined : this.instrument(symbol));
+  }
+
+  /**
+   * Bids and offers from now on, instead of what it quoted in the instrument (and layer) before; a side that is left out is
+   * taken out. None, or why it was not sent.
+   */
+  quote(symbol: string, request: QuoteRequest): Reason {
+    return this.parts.quotes.send(this.instrument(symbol), request);
+  }
+
+  /** What stands of its quote in the instrument (and layer). Undefined: it has never quoted there. */
+  quoteOf(symbol: string, layer = 1): Quote | undefined {
+    return this.parts.quotes.of(this.instrument(symbol), layer);
+  }
+
+  /**
+   * Market-maker protection: all its quotes are pulled after so many executions of them within so many milliseconds, until it
+   * says this again. 0 and 0 = none. None, or why it was not sent.
+   */
+  quoteProtection(executions: number, windowMs: number): Reason {
+    return this.parts.quotes.protect(executions, windowMs);
   }
 
   /** `onTimer(name)` once, so many milliseconds from now; setting it again starts it anew. */

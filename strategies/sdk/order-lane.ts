@@ -38,14 +38,22 @@ export class OrderLane {
     return at;
   }
 
-  /** An order and its terms find room: both, or none. */
-  get hasRoomForTerms(): boolean {
+  /** A command of two records finds room: both, or none. */
+  get hasRoomForTwo(): boolean {
     return this.lane.room(2);
   }
 
   /** Behind the order begun last. There must be room. */
   putTerms(values: TermsValues): void {
     values.write(this.i32, this.f64, this.lane.claim());
+  }
+
+  /** The second record of the command begun last, all zero but for its head. There must be room. */
+  extend(headWord: number): number {
+    const at = this.lane.claim();
+    this.i32.fill(0, at, at + LANE_PAYLOAD_WORDS);
+    this.i32[at + Cmd.Head] = headWord;
+    return at;
   }
 
   /** Everything written since becomes visible to the core. */

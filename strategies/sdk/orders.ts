@@ -46,6 +46,8 @@ export interface OrderOptions extends OrderTerms {
 export class Orders {
   /** Commands that are not answered. */
   inFlight = 0;
+  /** Orders that quotes may have beside those that are known. */
+  quotedSides = 0;
   /** Live ones, and ended ones with a request under way. */
   readonly known = new Map<number, Order>();
   private readonly terms: TermsTaker;
@@ -54,7 +56,7 @@ export class Orders {
   constructor(
     private readonly lane: OrderLane,
     readonly ids: ClientIds,
-    private readonly atATime: number,
+    readonly atATime: number,
   ) {
     this.terms = new TermsTaker(ids);
   }
@@ -137,7 +139,7 @@ export class Orders {
 
   /** Of an order that finds room for its terms as well. */
   private begin(word: number): number {
-    if (this.terms.values.any && !this.lane.hasRoomForTerms) return LANE_FULL;
+    if (this.terms.values.any && !this.lane.hasRoomForTwo) return LANE_FULL;
     return this.lane.begin(word, false);
   }
 
@@ -148,7 +150,7 @@ export class Orders {
   }
 
   private noRoom(): Reason {
-    if (this.known.size >= this.atATime) return Reason.TooManyOpenOrders;
+    if (this.known.size + this.quotedSides >= this.atATime) return Reason.TooManyOpenOrders;
     return this.inFlight >= this.atATime ? Reason.Overloaded : Reason.None;
   }
 

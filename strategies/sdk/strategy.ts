@@ -5,6 +5,7 @@
 import type { Book } from './book.js';
 import type { Context } from './context.js';
 import type { Order, OrderEvent } from './order.js';
+import type { Quote, QuoteEvent } from './quote.js';
 import type { Trade } from './trade.js';
 
 export interface Strategy<Parameters = Record<string, unknown>> {
@@ -31,6 +32,10 @@ export interface Handlers {
   onTrade?(trade: Trade): void;
   /** Something has happened to an order of its own. Each event comes, in order. */
   onOrder?(order: Order, event: OrderEvent): void;
+  /** Something has happened to a quote of its own. Each event comes, in order. */
+  onQuote?(quote: Quote, event: QuoteEvent): void;
+  /** Market-maker protection was triggered: so many sides of its quotes were pulled, and it may quote no more until it is reset. */
+  onQuotesPulled?(sides: number): void;
   /** A timer that was set with this name is due. */
   onTimer?(name: string): void;
   /** The strategy was slow: so many trades and states of books were left out. Its books are right again. */

@@ -129,7 +129,7 @@ scenario(
   quote id:7 5@99 5@101 firm | 5.0 refused InvalidSelfTradePrevention
   quote id:7 5@99 5@101 stp:wrong | 6.0 refused InvalidSelfTradePrevention
   quote id:7 5@99 5@101 ins:2 | 7.0 refused QuoteInOtherInstrument
-  quote id:8 5@99 5@101 sess:0 | 8.0 refused NotLoggedOn
+  quote id:8 5@99 5@101 sess:0 | 8.0 refused UnknownSession
   quote id:8 5@99 5@101 sess:4 | 9.0 refused NotLoggedOn
   quote id:8 5@99 5@101 sess:8 | 10.0 refused UnknownSession
   quote id:7 5@99 5@101 door:PriceOffTick | 11.0 refused PriceOffTick
@@ -265,7 +265,7 @@ scenario(
 );
 
 scenario(
-  'with its session gone a quote is gone, and with its day',
+  'marked cancel-on-disconnect a quote goes with its session, and any with its day',
   `
   time 100                  | 1.0 accepted
   quote id:7 5@99 5@101     | 2.0 accepted
@@ -277,11 +277,12 @@ scenario(
                             | 5.1 end #1 cancelled 5 of 5 CancelOnDisconnect
                             | 5.2 end #2 cancelled 5 of 5 CancelOnDisconnect
                             | 5.3 report 2 CancelOnDisconnect
-  quote id:7 1@99 0 sess:2  | 6.0 accepted
+  quote id:7 1@99 0 stays   | 6.0 accepted
                             | 6.2 bid #3 entered 1 of 1 @99
-  end-of-day ins:1          | 7.0 accepted
-                            | 7.1 end #3 expired 1 of 1 EndOfDay
-                            | 7.2 report 1 EndOfDay
+  time 102                  | 7.0 accepted
+  end-of-day ins:1          | 8.0 accepted
+                            | 8.1 end #3 expired 1 of 1 EndOfDay
+                            | 8.2 report 1 EndOfDay
   `,
 );
 
