@@ -46,6 +46,8 @@ t.test('command lines that are wrong end with 2 and say what to do', async (t) =
     ['order buy BTC-USD 1 @ 5 --tif tomorrow', /Allowed choices are day, gtc, ioc, fok, gtd/],
     ['order buy BTC-USD 1 @ 5 --peg best', /Allowed choices are primary, midpoint/],
     ['replace BTC-USD 7', /which order, and how much\?/],
+    ['quote BTC-USD 1 @ 5', /bid and offer\? Write QUANTITY @ PRICE/],
+    ['quote BTC-USD 1 @ 5 / 2', /"2" is not QUANTITY @ PRICE/],
     ['order buy BTC-USD 1 @ 5', /no key file \.\/data\/demo\.key[\s\S]*--key FILE/],
     ['cancel BTC-USD', /which order\?/],
     ['watch BTC-USD --levels 1000', /--levels must be from 1 to 256/],
@@ -74,6 +76,7 @@ t.test('help', async (t) => {
       /--stop[\s\S]*--trail[\s\S]*--on[\s\S]*--display[\s\S]*--min[\s\S]*--until[\s\S]*--protect[\s\S]*--peg[\s\S]*--offset[\s\S]*--oco[\s\S]*--bracket-of[\s\S]*--stp[\s\S]*--firm[\s\S]*--reduce-only/,
     ],
     ['replace --help', /Examples:[\s\S]*Exit code/],
+    ['quote --help', /--protect[\s\S]*--once[\s\S]*Examples:[\s\S]*Exit code/],
     ['journal verify --help', /data directory/],
   ];
   await Promise.all(
@@ -112,6 +115,16 @@ t.test('orders and cancels', async (t) => {
     ['cancel BTC-USD --all', { code: 0, out: /MassCancelled[\s\S]*\n1 order cancelled\n$/ }],
     ['cancel ETH-USD --client-id 77', { code: 0, out: /^cancelled +1 taken off/ }],
     ['cancel --all', { code: 0, out: /^0 orders cancelled\n$/ }],
+    [
+      'quote BTC-USD 0.5 @ 60000 / 0.4 @ 70000 --id 7 --protect 5/1000 --once',
+      { code: 0, out: /^accepted .* buy 0\.5 BTC-USD quoted @ 60000\.00 day.*\naccepted .* sell 0\.4 / },
+    ],
+    [
+      'quote BTC-USD 0.5 @ 60000 / 5000 @ 70000 --id 7 --once',
+      { code: 1, out: /^replaced .*\nrejected .*MaxQuantityExceeded.*\ncancelled .*QuoteSideReplaced/ },
+    ],
+    ['quote BTC-USD 0 --id 7', { code: 0, out: /^cancelled +0\.5 taken off order \d+ \(QuoteSideRemoved/ }],
+    ['quote BTC-USD 2 @ 6 / 2 @ 5', { code: 1, err: /rejected: QuoteCrossed \(343\)/ }],
   ];
   for (const [line, expected] of steps) expectRan(t, `pregao ${line}`, await ask(line), expected);
 });

@@ -1,6 +1,7 @@
 /** `pregao quote BTC-USD 0.5 @ 63990 / 0.5 @ 64010`: bids and offers under an id, and stays: a quote lives with its session. */
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { PregaoClient, Quote, QuoteProtection, QuoteSide } from '../../protocol/client/index.js';
+import { SELF_TRADE_PREVENTIONS } from '../../protocol/words.js';
 import { atPrice } from './at-price.js';
 import { UsageError } from './failure.js';
 import { reportLine } from './report-line.js';
@@ -36,9 +37,8 @@ export function quoteCommand(act: (quote: Quote, options: QuoteOptions) => Promi
     .argument('<sides...>', 'bid / offer')
     .option('--id <number>', 'quote id', '1')
     .option('--post-only', 'refuse a side rather than trade at once')
-    .option(
-      '--stp <mode>',
-      'self-trade prevention: cancelNewest, cancelOldest, cancelBoth, decrementAndCancel',
+    .addOption(
+      new Option('--stp <mode>', 'self-trade prevention').choices(Object.keys(SELF_TRADE_PREVENTIONS)),
     )
     .option('--firm', 'prevent trades with all accounts of the firm')
     .option('--protect <n/ms>', 'market-maker protection: executions/milliseconds')
