@@ -12,7 +12,7 @@ import { Ord, OrderSize } from '../book/order-pool.js';
 import { PROTECTION_EXECUTIONS } from '../config/limits.js';
 import { Work } from '../market/market.js';
 import { checkCombination } from '../risk/combination.js';
-import { checkOrderRate } from '../risk/message-rate.js';
+import { checkCancelRate, checkOrderRate } from '../risk/message-rate.js';
 import { isQuantity } from '../risk/quantity-bounds.js';
 import type { Closer } from './closer.js';
 import type { EventGroup } from './event-group.js';
@@ -80,17 +80,28 @@ export class QuoteDesk {
 
   /** What can be said against the quote as a whole: then it changes nothing. */
   private admit(i32: Int32Array, at: number): Reason {
-    const { sessions, risk, protection } = this.state;
+    const { sessions, protection } = this.state;
     const session = sessionOf(i32[at + Cmd.Owner]);
     const flags = i32[at + Cmd.Flags];
     return (
       (sessions.knows(session) ? Reason.None : Reason.UnknownSession) ||
       sessions.admits(session, (flags & CommandFlag.CancelOnDisconnect) !== 0) ||
-      checkOrderRate(risk.sessions, session, this.state.seconds) ||
+      this.checkRate(session) ||
       this.checkForm(flags) ||
       protection.admits(session) ||
       this.checkEarlier()
     );
+  }
+
+  /** Who only takes a quote out has the budget of cancels. */
+  private checkRate(session: number): Reason {
+    const { sessions } = this.state.risk;
+    if (this.isWanted) return checkOrderRate(sessions, session, this.state.seconds);
+    return checkCancelRate(sessions, session, this.state.seconds);
+  }
+
+  private get isWanted(): boolean {
+    return this.bid.isWanted || this.offer.isWanted;
   }
 
   private checkForm(flags: number): Reason {
@@ -105,7 +116,7 @@ export class QuoteDesk {
   private checkEarlier(): Reason {
     const { orders } = this.state;
     const slot = this.standing(this.bid) || this.standing(this.offer);
-    if (slot === 0) return this.bid.isWanted || this.offer.isWanted ? Reason.None : Reason.UnknownQuote;
+    if (slot === 0) return this.isWanted ? Reason.None : Reason.UnknownQuote;
     const isThere = orders.instrument(slot) === this.bid.i32[Cmd.Instrument];
     return isThere ? Reason.None : Reason.QuoteInOtherInstrument;
   }

@@ -198,6 +198,11 @@ scenario(
                             | 6.2 bid #3 kept 1 of 1 @99
                             | 6.3 offer #4 entered 1 of 1 @101
   quote id:7 1@99 1@101     | 7.0 refused OrderRateExceeded
+  limit cancels 1 sess:1    | 8.0 accepted
+  quote id:7 0 0            | 9.0 accepted
+                            | 9.2 end #4 cancelled 1 of 1 QuoteSideRemoved
+                            | 9.3 end #3 cancelled 1 of 1 QuoteSideRemoved
+  quote id:7 0 0            | 10.0 refused CancelRateExceeded
   `,
 );
 
