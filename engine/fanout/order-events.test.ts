@@ -2,7 +2,15 @@ import t from 'tap';
 import { EndKind, OrdType, Side, TimeInForce } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import { Cmd, CmdDouble, CommandFlag, CommandKind, REASON_SHIFT } from '../../protocol/records/command.js';
-import { End, EndDouble, EventKind, Trd, TrdDouble } from '../../protocol/records/event.js';
+import {
+  End,
+  EndDouble,
+  EventKind,
+  QuoteAction,
+  quoteOutcome,
+  Trd,
+  TrdDouble,
+} from '../../protocol/records/event.js';
 import { head, owner, RECORD_WORDS } from '../../protocol/records/layout.js';
 import { OrderTable } from '../views/order-table.js';
 import { Names } from './names.js';
@@ -153,6 +161,42 @@ t.test('the end of a mass cancel, and of an order that expired', async (t) => {
   t.match(follower.take(head(EventKind.OrderEnded, Side.Buy, EndKind.Expired), ended), {
     type: 'OrderExpired',
     reason: 'EndOfDay',
+  });
+});
+
+t.test('a side of a quote, as an order; a quote that was refused as a whole, as itself', async (t) => {
+  const follower = new Follower();
+  const word = head(EventKind.QuoteSide, Side.Buy, OrdType.Quoted, TimeInForce.Day);
+  const side = (action: QuoteAction, reason: Reason): Words => ({
+    ...newOrder(3, 1),
+    [Cmd.Message]: quoteOutcome(action, reason),
+  });
+  const quoted = { ...HEAD, ...RESTING, ord_type: 'Quoted', time_in_force: 'Day' };
+  t.strictSame(follower.take(word, side(QuoteAction.Entered, 0), { [CmdDouble.QtyLots]: 50 }), {
+    type: 'OrderAccepted',
+    ...quoted,
+  });
+  t.strictSame(follower.take(word, side(QuoteAction.Kept, 0), { [CmdDouble.QtyLots]: 40 }), {
+    type: 'OrderReplaced',
+    ...quoted,
+    total: '0.400',
+    open: '0.400',
+  });
+  const refused = follower.take(word, side(QuoteAction.Refused, Reason.MaxQuantityExceeded), {
+    [CmdDouble.QtyLots]: 50,
+  });
+  t.match(refused, { type: 'OrderRejected', client_order_id: '77', reason: 'MaxQuantityExceeded' });
+  const quote = { [Cmd.Instrument]: 1, [Cmd.Owner]: owner(1, 7), [Cmd.Message]: 12, [Cmd.ClientIdLow]: 77 };
+  t.equal(follower.take(head(CommandKind.Quote), quote), undefined, 'its sides are told');
+  const flags = { [Cmd.Flags]: Reason.QuoteCrossed << REASON_SHIFT };
+  t.strictSame(follower.take(head(CommandKind.Quote), { ...quote, ...flags }), {
+    type: 'QuoteRejected',
+    ...HEAD,
+    account: 'maker',
+    session: '7',
+    quote_id: '77',
+    reason: 'QuoteCrossed',
+    message_number: '12',
   });
 });
 
