@@ -23,9 +23,7 @@ import { LANE_PAYLOAD_WORDS, RECORD_WORDS } from '../../protocol/records/layout.
 import type { Record16 } from './test-commands.js';
 import * as commands from './test-commands.js';
 import * as limits from './test-limit-commands.js';
-
-const rarely = <Value>(usual: fc.Arbitrary<Value>, rare: fc.Arbitrary<Value>): fc.Arbitrary<Value> =>
-  fc.oneof({ weight: 30, arbitrary: usual }, { weight: 1, arbitrary: rare });
+import { quotesOf, rarely } from './test-quote-sequences.js';
 
 const side = fc.constantFrom(Side.Buy, Side.Sell);
 const instrument = rarely(fc.constantFrom(1, 1, 2), fc.constantFrom(3, 4));
@@ -182,34 +180,13 @@ const order = fc
 const given = (extension: Extended | undefined): Extended =>
   Object.fromEntries(Object.entries(extension ?? {}).filter(([, value]) => value !== undefined));
 
-/** A few ids, so that most quotes change an earlier one; around a middle that moves, so that they take and are taken. */
-const half = rarely(fc.integer({ min: 1, max: 4 }), fc.constantFrom(0, -1, 2 ** 31 - 1));
-const quoteLots = rarely(rarely(fc.integer({ min: 1, max: 9 }), fc.constant(0)), lots);
-const quote = fc
-  .record({
-    from,
-    id: rarely(fc.integer({ min: 1, max: 5 }), fc.constantFrom(0, 2 ** 32 + 1)),
-    middle: rarely(fc.integer({ min: 97, max: 103 }), price),
-    halves: fc.tuple(half, half),
-    lots: fc.tuple(quoteLots, quoteLots),
-    instrument,
-    flags: fc.tuple(flags, prevention).map(([flags, mode]) => flags | mode),
-  })
-  .map(({ from, middle, halves, lots, ...fields }) =>
-    commands.quote({
-      ...from,
-      ...fields,
-      bid: { lots: lots[0], price: (middle - halves[0]) | 0 },
-      offer: { lots: lots[1], price: (middle + halves[1]) | 0 },
-    }),
-  );
-const quoteProtection = fc
-  .tuple(
-    rarely(fc.integer({ min: 1, max: 3 }), fc.constantFrom(0, 128, 129, -1)),
-    rarely(fc.constantFrom(1, 5e8, 4e9, 3e10), fc.constantFrom(0, -1, 0.5, Number.NaN, 2 ** 53)),
-    from,
-  )
-  .map(([executions, windowNs, from]) => commands.quoteProtection(executions, windowNs, from));
+const { quote, quoteProtection } = quotesOf({
+  from,
+  price,
+  lots,
+  instrument,
+  flags: fc.tuple(flags, prevention).map(([flags, mode]) => flags | mode),
+});
 
 const venuePrice = fc
   .tuple(instrument, fc.nat({ max: 5 }), price)
