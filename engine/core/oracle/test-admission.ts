@@ -1,0 +1,88 @@
+/** What keeps an order out before anything is matched. All that is wrong is listed: the engine names one of it. */
+import {
+  hasPrice,
+  isForAuction,
+  isStop,
+  OrdType,
+  Peg,
+  Side,
+  TimeInForce,
+  TradingPhase,
+} from '../../../protocol/codes/enums.js';
+import { Reason } from '../../../protocol/codes/reasons.js';
+import { isOutsideStatic } from './test-bands.js';
+import { waits } from './test-resting.js';
+import { isOnTick } from './test-ticks.js';
+import {
+  collects,
+  MAX_LOTS,
+  MAX_NOTIONAL,
+  MAX_PRICE,
+  type Market,
+  MIN_PRICE,
+  marketOf,
+  type Order,
+  type World,
+} from './test-world.js';
+
+export function faults(world: World, order: Order): Reason[] {
+  const market = marketOf(world, order);
+  return [
+    ...phaseFaults(market, order),
+    ...formFaults(order),
+    ...priceFaults(market, order, order.limit),
+    ...sizeFaults(order.total, order.limit),
+    ...(idInUse(world, order) ? [Reason.DuplicateClientOrderId] : []),
+  ];
+}
+
+export function phaseFaults(market: Market, order: Order): Reason[] {
+  if (market.phase === TradingPhase.Halt) return [Reason.InstrumentHalted];
+  if (market.phase === TradingPhase.Closed) return [Reason.MarketClosed];
+  const atOnce = !waits(order) || order.type === OrdType.MarketToLimit;
+  if (collects(market) && atOnce) return [Reason.NotInAuction];
+  const before = market.phase === TradingPhase.PreOpen || market.phase === TradingPhase.OpeningAuction;
+  return order.timeInForce === TimeInForce.AtOpen && !before ? [Reason.AuctionNotAhead] : [];
+}
+
+export function priceFaults(market: Market, order: Order, price: number): Reason[] {
+  if (!hasPrice(order.type)) return [];
+  return [
+    ...(price < MIN_PRICE || price > MAX_PRICE ? [Reason.PriceOutOfRange] : []),
+    ...(isOnTick(market, price) ? [] : [Reason.PriceOffTick]),
+    ...(isOutsideStatic(market, price) ? [Reason.PriceOutsideStaticBand] : []),
+  ];
+}
+
+export function sizeFaults(lots: number, price: number): Reason[] {
+  if (!(Number.isSafeInteger(lots) && lots > 0)) return [Reason.QuantityOutOfRange];
+  if (lots > MAX_LOTS) return [Reason.MaxQuantityExceeded];
+  return lots * price > MAX_NOTIONAL ? [Reason.MaxNotionalExceeded] : [];
+}
+
+function idInUse(world: World, { account, clientId }: Order): boolean {
+  if (clientId === '0:0') return false;
+  const open = world.orders.some((other) => other.account === account && other.clientId === clientId);
+  return open || (world.ended.get(account) ?? []).includes(clientId);
+}
+
+function formFaults(order: Order): Reason[] {
+  const rests = waits(order) && order.type !== OrdType.Market;
+  const stops = isStop(order.type);
+  const mayTake = !order.postOnly && order.timeInForce !== TimeInForce.FillOrKill;
+  const postable = order.type === OrdType.Limit && rests;
+  return [
+    ...(order.postOnly && !postable ? [Reason.InvalidCombination] : []),
+    ...((stops || order.peg !== 0) && !waits(order) ? [Reason.InvalidCombination] : []),
+    ...((stops || order.peg !== 0) && isForAuction(order.timeInForce) ? [Reason.InvalidCombination] : []),
+    ...(order.display !== 0 && (!rests || order.display >= order.total)
+      ? [Reason.InvalidDisplayQuantity]
+      : []),
+    ...(order.minimum !== 0 && (!mayTake || order.minimum > order.total)
+      ? [Reason.InvalidMinimumQuantity]
+      : []),
+    ...(order.peg === Peg.Midpoint && order.offset !== 0 ? [Reason.InvalidPeg] : []),
+  ];
+}
+
+export { Side };

@@ -1,0 +1,60 @@
+/**
+ * What follows when a command has matched completely: children that were armed have their turn, stops are elected one by
+ * one, and last each peg whose reference has moved is priced anew, once.
+ */
+import { OrdType, TradingPhase, TriggerSource } from '../../../protocol/codes/enums.js';
+import { Reason } from '../../../protocol/codes/reasons.js';
+import { end } from './test-ending.js';
+import { reprice } from './test-pegs.js';
+import { bring } from './test-resting.js';
+import { depth, observe } from './test-triggers.js';
+import { byKey, type Market, marketOf, type Order, openOf, tell, type World } from './test-world.js';
+
+export function aftermath(world: World): void {
+  settle(world);
+  for (const peg of world.orders.filter((order) => order.peg !== 0)) {
+    reprice(world, peg);
+    settle(world);
+  }
+}
+
+/** Children and stops until there is nothing left to do. */
+export function settle(world: World): void {
+  for (;;) {
+    const child = byKey(world, world.armed.shift() ?? 0);
+    const stop = child === undefined ? nextStop(world) : undefined;
+    if (child !== undefined) bring(world, child);
+    else if (stop !== undefined) elect(world, stop);
+    else return;
+  }
+}
+
+/** The nearest trigger, which the reference has passed by most, then who came first. */
+function nextStop(world: World): Order | undefined {
+  return [...world.markets.values()].flatMap((market) => reached(world, market))[0];
+}
+
+function reached(world: World, market: Market): Order[] {
+  for (const source of [TriggerSource.BestBid, TriggerSource.BestOffer]) observe(world, market.id, source);
+  if (market.phase !== TradingPhase.Continuous) return [];
+  return world.orders
+    .filter((order) => order.instrument === market.id && isWaitingStop(order))
+    .filter((order) => depth(world, market, order) >= 0)
+    .sort((a, b) => depth(world, market, b) - depth(world, market, a) || a.key - b.key);
+}
+
+const isWaitingStop = (order: Order): boolean =>
+  (order.type === OrdType.Stop || order.type === OrdType.StopLimit) && openOf(order) > 0;
+
+function elect(world: World, stop: Order): void {
+  const becomes = stop.type === OrdType.Stop ? OrdType.Market : OrdType.Limit;
+  stop.type = becomes;
+  tell(world, `trigger #${stop.key} ${OrdName[becomes]} @${stop.price}`, 'trigger');
+  const leg = byKey(world, stop.leg);
+  if (leg !== undefined) end(world, leg, Reason.LinkedOrderTriggered);
+  bring(world, stop);
+}
+
+const OrdName = { [OrdType.Market]: 'market', [OrdType.Limit]: 'limit' };
+
+export { marketOf };

@@ -1,0 +1,55 @@
+/** Replace carries the new total. Priority is kept only when the price stays and the total falls. */
+import { hasPrice, isStop, OrdType, TradingPhase } from '../../../protocol/codes/enums.js';
+import { Reason } from '../../../protocol/codes/reasons.js';
+import { Cmd, CmdDouble } from '../../../protocol/records/command.js';
+import { doublesOf, type Record16 } from '../test-commands.js';
+import { phaseFaults, priceFaults, sizeFaults } from './test-admission.js';
+import { end } from './test-ending.js';
+import { wouldTake } from './test-entry.js';
+import { reduceTo } from './test-linked.js';
+import { bring, rest } from './test-resting.js';
+import { marketOf, type Order, openOf, use, type World } from './test-world.js';
+
+export function replace(world: World, order: Order, record: Record16): Reason[] {
+  const lots = doublesOf(record)[CmdDouble.QtyLots];
+  const price = hasPrice(order.type) ? record[Cmd.PriceTicks] : order.limit;
+  if (!(Number.isSafeInteger(lots) && lots >= 0)) return [Reason.QuantityOutOfRange];
+  if (lots <= order.executed) {
+    end(world, order, Reason.ReplacedToExecuted);
+    return [];
+  }
+  if (order.parent !== 0 && lots !== order.total) return [Reason.NotReplaceable];
+  const shrinks = price === order.limit && lots < order.total;
+  if (!shrinks) {
+    const wrong = growthFaults(world, order, lots, price);
+    if (wrong.length > 0) return wrong;
+  }
+  use(world, shrinks ? 'replace keeps its place' : 'replace');
+  if (shrinks) reduceTo(order, lots - order.executed);
+  else moveTo(world, order, lots, price);
+  return [];
+}
+
+function growthFaults(world: World, order: Order, lots: number, price: number): Reason[] {
+  const market = marketOf(world, order);
+  if (order.place === 'market') return [Reason.NotReplaceable];
+  const wrong = [
+    ...phaseFaults(market, order),
+    ...priceFaults(market, order, price),
+    ...sizeFaults(lots, price),
+  ];
+  if (wrong.length > 0) return wrong;
+  const takes = market.phase === TradingPhase.Continuous && order.place === 'book' && order.postOnly;
+  return takes && wouldTake(world, order, price) ? [Reason.PostOnlyWouldTake] : [];
+}
+
+/** As a new order would come, with what it has open. */
+function moveTo(world: World, order: Order, lots: number, price: number): void {
+  order.total = lots;
+  order.limit = price;
+  if (order.type === OrdType.Pegged) return;
+  order.price = price;
+  if (isStop(order.type) || order.place === 'aside' || openOf(order) === 0) return;
+  if (marketOf(world, order).phase === TradingPhase.Continuous) bring(world, order);
+  else rest(world, order);
+}

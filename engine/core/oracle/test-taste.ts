@@ -1,0 +1,23 @@
+/**
+ * Where the rule book says what happens and not in which order it is told: within a run of such events both sides are
+ * sorted before they are compared. Orders that end together (a mass cancel, the end of the day), and what one trade leads to.
+ */
+const TOGETHER = ['MassCancelled', 'EndOfDay', 'Expired', 'AuctionOver', 'ParentEnded'];
+const CONSEQUENCES = ['Refreshed', 'LinkedOrderExecuted', 'ChildArmed', 'AwaitsParent'];
+
+export function sortTaste(told: readonly string[]): string[] {
+  const runs: { kind: string; lines: string[] }[] = [];
+  for (const line of told) {
+    const kind = kindOf(line);
+    const run = runs.at(-1);
+    if (run !== undefined && kind !== '' && run.kind === kind) run.lines.push(line);
+    else runs.push({ kind, lines: [line] });
+  }
+  return runs.flatMap(({ lines }) => lines.sort());
+}
+
+function kindOf(line: string): string {
+  const reason = line.split(' ').at(-1)!;
+  if (line.startsWith('end') && TOGETHER.includes(reason)) return 'together';
+  return CONSEQUENCES.includes(reason) ? 'consequence' : '';
+}
