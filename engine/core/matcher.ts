@@ -12,12 +12,14 @@ import { Term } from '../book/order-terms.js';
 import { NO_RANK, opposite, rankOf, sideIndex } from '../book/rank.js';
 import { dynamicRank } from '../market/bands.js';
 import { Mode } from '../market/market.js';
+import type { TermsRecord } from '../risk/order-terms.js';
 import type { Closer } from './closer.js';
 import type { Collector } from './collector.js';
 import type { EventGroup } from './event-group.js';
 import { isAvailable } from './matching/availability.js';
 import type { Fills } from './matching/fills.js';
 import type { Meeting } from './matching/meeting.js';
+import { furthestRank } from './matching/protection.js';
 import type { CoreState } from './state.js';
 
 /** How far an order has come. */
@@ -70,11 +72,13 @@ export class Matcher {
     return this.state.book.bestRank(sideIndex(instrument, makers)) >= rankOf(makers, priceTicks);
   }
 
-  /** True when the whole quantity of the NewOrder at `at` is there at its price or better. */
-  fillable(i32: Int32Array, f64: Float64Array, at: number): boolean {
+  /** True when the whole quantity of the NewOrder at `at` is there as far as it goes. @param terms of an extended order */
+  fillable(i32: Int32Array, f64: Float64Array, at: number, terms: TermsRecord): boolean {
     const makers = opposite(byteA(i32[at]));
     const side = sideIndex(i32[at + Cmd.Instrument], makers);
-    const limit = hasPrice(byteB(i32[at])) ? rankOf(makers, i32[at + Cmd.PriceTicks]) : NO_RANK + 1;
+    const limit = hasPrice(byteB(i32[at]))
+      ? rankOf(makers, i32[at + Cmd.PriceTicks])
+      : furthestRank(this.state, i32, at, side, terms);
     const rank = Math.max(limit, this.bandRank(i32[at + Cmd.Instrument], makers));
     const flags = i32[at + Cmd.Flags];
     const lotsAt = (at >> 1) + CmdDouble.QtyLots;

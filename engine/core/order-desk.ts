@@ -123,7 +123,7 @@ export class OrderDesk {
   private admitMatching(i32: Int32Array, f64: Float64Array, at: number): Reason {
     const flags = i32[at + Cmd.Flags];
     if ((flags & CommandFlag.PostOnly) !== 0 && this.wouldTake(i32, at)) return Reason.PostOnlyWouldTake;
-    if (byteC(i32[at]) === TimeInForce.FillOrKill && !this.matcher.fillable(i32, f64, at))
+    if (byteC(i32[at]) === TimeInForce.FillOrKill && !this.matcher.fillable(i32, f64, at, this.staged))
       return Reason.FillOrKillNotFillable;
     return this.admitMore(i32, f64, at);
   }

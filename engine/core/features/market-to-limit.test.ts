@@ -21,3 +21,15 @@ scenario(
                 | 6.3 end #5 cancelled 4 of 9 ImmediateRemainder
   `,
 );
+
+scenario(
+  'fill or kill: all of it at the best price, or nothing',
+  `
+  sell 2@100    | 1.0 accepted #1
+  sell 5@101    | 2.0 accepted #2
+  buy 3 mtl fok | 3.0 refused FillOrKillNotFillable
+  buy 2 mtl fok | 4.0 accepted #3
+                | 4.1 restate #3 2 of 2 @100 PricedAtBest behind
+                | 4.2 trade 2@100 maker #1 filled
+  `,
+);

@@ -18,3 +18,17 @@ scenario(
   buy 5 market protect:-1 | 7.0 refused InvalidProtection
   `,
 );
+
+scenario(
+  'fill or kill: all of it within its protection, or nothing',
+  `
+  sell 2@100                 | 1.0 accepted #1
+  sell 2@103                 | 2.0 accepted #2
+  sell 2@106                 | 3.0 accepted #3
+  buy 5 market fok protect:3 | 4.0 refused FillOrKillNotFillable
+  buy 4 market fok protect:3 | 5.0 accepted #4
+                             | 5.2 trade 2@100 maker #1 filled
+                             | 5.3 trade 2@103 maker #2 filled
+  sell 1 market fok protect:3 | 6.0 refused FillOrKillNotFillable
+  `,
+);

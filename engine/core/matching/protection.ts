@@ -1,8 +1,12 @@
-/** Market orders with points of protection: how far they go is known when the best opposite price is, at their entry. */
-import { Side } from '../../../protocol/codes/enums.js';
+/** Orders without a price: how far they go with points of protection is known when the best opposite price is, at their entry. */
+import { OrdType, Side } from '../../../protocol/codes/enums.js';
+import { Cmd, CommandFlag } from '../../../protocol/records/command.js';
+import { byteB } from '../../../protocol/records/layout.js';
+import { Terms } from '../../../protocol/records/order-terms.js';
 import { Ord, OrderFlag, OrderSize } from '../../book/order-pool.js';
 import { Term } from '../../book/order-terms.js';
 import { NO_RANK, opposite, rankOf, sideIndex } from '../../book/rank.js';
+import type { TermsRecord } from '../../risk/order-terms.js';
 import type { CoreState } from '../state.js';
 
 /** Prices stay above NO_RANK and negate without overflow. */
@@ -18,6 +22,20 @@ export function protect({ orders, terms, book }: CoreState, slot: number): void 
   const price = rankOf(opposite(side), best);
   terms.set(slot, Term.LimitTicks, clamped(side === Side.Buy ? price + points : price - points));
   orders.i32[(slot << OrderSize.Shift) | Ord.Flags] |= OrderFlag.Protected;
+}
+
+/** The worst rank among the makers (a side, see `sideIndex`) that a NewOrder without a price takes, were it to enter now. */
+export function furthestRank(
+  { book }: CoreState,
+  i32: Int32Array,
+  at: number,
+  makers: number,
+  terms: TermsRecord,
+): number {
+  const points = (i32[at + Cmd.Flags] & CommandFlag.Extended) === 0 ? 0 : terms.i32[Terms.ProtectionTicks];
+  const atBest = byteB(i32[at]) === OrdType.MarketToLimit;
+  const best = book.bestRank(makers);
+  return atBest || points > 0 ? Math.max(best - points, NO_RANK + 1) : NO_RANK + 1;
 }
 
 export const clamped = (ticks: number): number => Math.max(-LARGEST_TICKS, Math.min(LARGEST_TICKS, ticks));

@@ -116,14 +116,22 @@ function reduceFaults(world: World, order: Order): Reason[] {
 
 function takingFaults(world: World, order: Order): Reason[] {
   const there = best(world, order.instrument, opposite(order.side));
-  if (order.type === OrdType.MarketToLimit && there === undefined) return [Reason.NoLiquidity];
-  if (order.postOnly && wouldTake(world, order, order.price)) return [Reason.PostOnlyWouldTake];
-  if (order.timeInForce !== TimeInForce.FillOrKill) return [];
-  const priced = { ...order };
-  if (order.type === OrdType.MarketToLimit)
-    Object.assign(priced, { type: OrdType.Limit, price: there!.price });
-  const counted = (maker: Order) => maker.reduceOnly && maker.side !== order.side;
-  return isThere(world, priced, order.total, counted) ? [] : [Reason.FillOrKillNotFillable];
+  const atBest = order.type === OrdType.MarketToLimit;
+  return [
+    ...(atBest && there === undefined ? [Reason.NoLiquidity] : []),
+    ...(order.postOnly && wouldTake(world, order, order.price) ? [Reason.PostOnlyWouldTake] : []),
+    ...(order.timeInForce === TimeInForce.FillOrKill && !isFillable(world, order, there)
+      ? [Reason.FillOrKillNotFillable]
+      : []),
+  ];
+}
+
+/** Of reduce-only orders on the other side it is not known what they will have by then: they do not count. */
+function isFillable(world: World, order: Order, there: Order | undefined): boolean {
+  if (there === undefined) return false;
+  const priced: Order =
+    order.type === OrdType.MarketToLimit ? { ...order, type: OrdType.Limit, price: there.price } : order;
+  return isThere(world, priced, order.total, (maker) => maker.reduceOnly && maker.side !== order.side);
 }
 
 export function wouldTake(world: World, order: Order, price: number): boolean {

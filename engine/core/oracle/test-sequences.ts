@@ -100,6 +100,7 @@ export const TAKING: Choices = [
     arbitrary: extra(
       fc.record({
         ordType: fc.constant(OrdType.Market),
+        timeInForce: anyTime,
         terms: fc.record({ protection: fc.integer({ min: 1, max: 3 }) }),
       }),
     ),

@@ -1,6 +1,7 @@
 /**
  * Where the rule book says what happens and not in which order it is told: within a run of such events both sides are
- * sorted before they are compared. Orders that end together (a mass cancel, the end of the day), and what one trade leads to.
+ * sorted before they are compared. Orders that end together (a mass cancel, the end of the day), the two that prevention
+ * keeps apart, and what one trade leads to.
  */
 const TOGETHER = ['MassCancelled', 'EndOfDay', 'Expired', 'AuctionOver', 'ParentEnded'];
 const CONSEQUENCES = ['Refreshed', 'LinkedOrderExecuted', 'ChildArmed', 'AwaitsParent'];
@@ -19,5 +20,6 @@ export function sortTaste(told: readonly string[]): string[] {
 function kindOf(line: string): string {
   const reason = line.split(' ').at(-1)!;
   if (line.startsWith('end') && TOGETHER.includes(reason)) return 'together';
+  if (reason === 'SelfTradePrevented') return 'prevention';
   return CONSEQUENCES.includes(reason) ? 'consequence' : '';
 }
