@@ -82,7 +82,7 @@ export class Matcher {
     const rank = Math.max(limit, this.bandRank(i32[at + Cmd.Instrument], makers));
     const flags = i32[at + Cmd.Flags];
     const lotsAt = (at >> 1) + CmdDouble.QtyLots;
-    return isAvailable(this.state, side, rank, flags, i32[at + Cmd.Owner], f64, lotsAt);
+    return isAvailable(this.state, side, rank, flags, i32[at + Cmd.Owner], f64, lotsAt, 0);
   }
 
   /** The worst rank among the makers that the order takes. */

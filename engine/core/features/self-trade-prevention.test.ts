@@ -100,3 +100,36 @@ scenario(
                         | 2.1 trade 5@100 maker #1 filled
   `,
 );
+
+scenario(
+  'what is hidden behind an own order is not to be had by who ends there',
+  `
+  sell 5@100 show:1 acct:2      | 1.0 accepted #1
+  sell 1@100                    | 2.0 accepted #2
+  buy 3@100 fok stp:newest      | 3.0 refused FillOrKillNotFillable
+  buy 3@100 min:2 ioc stp:both  | 4.0 accepted #3
+                                | 4.2 end #3 cancelled 3 of 3 MinimumQuantityNotAvailable
+  buy 3@100 fok stp:oldest      | 5.0 accepted #4
+                                | 5.1 trade 1@100 maker #1 left 4
+                                | 5.2 restate #1 4 of 5 @100 Refreshed behind
+                                | 5.3 end #2 cancelled 1 of 1 SelfTradePrevented
+                                | 5.4 trade 1@100 maker #1 left 3
+                                | 5.5 restate #1 3 of 5 @100 Refreshed behind
+                                | 5.6 trade 1@100 maker #1 left 2
+                                | 5.7 restate #1 2 of 5 @100 Refreshed behind
+  `,
+);
+
+scenario(
+  'decrement: the minimum is there when enough is left of the order to take it',
+  `
+  sell 2@100                        | 1.0 accepted #1
+  sell 5@100 acct:2                 | 2.0 accepted #2
+  buy 5@100 min:4 ioc stp:decrement | 3.0 accepted #3
+                                    | 3.2 end #3 cancelled 5 of 5 MinimumQuantityNotAvailable
+  buy 5@100 min:3 ioc stp:decrement | 4.0 accepted #4
+                                    | 4.2 restate #4 3 of 3 @100 SelfTradePrevented
+                                    | 4.3 end #1 cancelled 2 of 2 SelfTradePrevented
+                                    | 4.4 trade 3@100 maker #2 left 2
+  `,
+);

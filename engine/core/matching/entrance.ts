@@ -130,15 +130,16 @@ export class Entrance {
     const { orders } = this.state;
     const makers = sideIndex(orders.instrument(slot), opposite(orders.side(slot)));
     const rank = this.matcher.limitRank(slot);
-    const flags = orders.flags(slot);
+    const spareLots = orders.openLots(slot) - terms.f64[TermsDouble.MinQtyLots];
     return isAvailable(
       this.state,
       makers,
       rank,
-      flags,
+      orders.flags(slot),
       orders.owner(slot),
       terms.f64,
       TermsDouble.MinQtyLots,
+      spareLots,
     );
   }
 

@@ -85,15 +85,13 @@ function withoutMinimum(world: World, order: Order): void {
   rest(world, order);
 }
 
-/** Tried on a copy of everything: would that much of it execute? */
-function isThere(
-  world: World,
-  order: Order,
-  lots: number,
-  ignored: (maker: Order) => boolean = () => false,
-): boolean {
+/**
+ * Tried on a copy of everything: would that much of it execute? Of reduce-only orders on the other side it is not known
+ * what they will have by then: they do not count.
+ */
+function isThere(world: World, order: Order, lots: number): boolean {
   const copy = structuredClone(world);
-  copy.orders = copy.orders.filter((maker) => !ignored(maker));
+  copy.orders = copy.orders.filter((maker) => !maker.reduceOnly || maker.side === order.side);
   const taker = byKey(copy, order.key) ?? structuredClone(order);
   if (!copy.orders.includes(taker)) copy.orders.push(taker);
   taker.place = 'hand';
@@ -126,12 +124,11 @@ function takingFaults(world: World, order: Order): Reason[] {
   ];
 }
 
-/** Of reduce-only orders on the other side it is not known what they will have by then: they do not count. */
 function isFillable(world: World, order: Order, there: Order | undefined): boolean {
   if (there === undefined) return false;
   const priced: Order =
     order.type === OrdType.MarketToLimit ? { ...order, type: OrdType.Limit, price: there.price } : order;
-  return isThere(world, priced, order.total, (maker) => maker.reduceOnly && maker.side !== order.side);
+  return isThere(world, priced, order.total);
 }
 
 export function wouldTake(world: World, order: Order, price: number): boolean {
