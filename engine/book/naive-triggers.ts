@@ -1,7 +1,7 @@
-/** The trigger book to check the fast one by: a list of slots in order of arrival, searched from the beginning each time. */
+/** The trigger book to check the fast one by: a list of slots, searched from the beginning each time. */
 import { Side } from '../../protocol/codes/enums.js';
 import type { OrderPool } from './order-pool.js';
-import { type OrderTerms, Term } from './order-terms.js';
+import { type OrderTerms, Term, TermDouble } from './order-terms.js';
 import type { Triggers } from './trigger-book.js';
 
 interface Waiting {
@@ -43,14 +43,18 @@ export class NaiveTriggers implements Triggers {
     for (const slot of this.sorted(instrument, source, side)) visit(slot);
   }
 
-  /** Nearest trigger first; `sort` keeps the order of arrival among equals. */
+  /** Nearest trigger first, then who came first. */
   private sorted(instrument: number, source: number, side: Side): number[] {
     const direction = side === Side.Buy ? 1 : -1;
     return this.waiting
       .filter((one) => one.source === source)
       .map(({ slot }) => slot)
       .filter((slot) => this.orders.instrument(slot) === instrument && this.orders.side(slot) === side)
-      .sort((a, b) => direction * (this.trigger(a) - this.trigger(b)));
+      .sort((a, b) => direction * (this.trigger(a) - this.trigger(b)) || this.since(a) - this.since(b));
+  }
+
+  private since(slot: number): number {
+    return this.terms.f64[this.terms.doubleAt(slot, TermDouble.Sequence)];
   }
 
   private trigger(slot: number): number {

@@ -6,7 +6,7 @@
 import { Side } from '../../protocol/codes/enums.js';
 import { Ladder, Lvl, LvlSize } from './ladder.js';
 import { Ord, type OrderPool, OrderSize, Rests } from './order-pool.js';
-import { type OrderTerms, Term, TermSize } from './order-terms.js';
+import { type OrderTerms, Term, TermDouble, TermSize } from './order-terms.js';
 
 /** References that a trigger may name; see `sourceIndex` in the core. */
 export const SOURCES = 8;
@@ -40,12 +40,15 @@ export class TriggerBook implements Triggers {
     if (level < 0) return false;
     const at = slot << OrderSize.Shift;
     const queue = level << LvlSize.Shift;
-    const last = this.ladder.i32[queue | Lvl.Last];
-    i32[at | Ord.Next] = 0;
-    i32[at | Ord.Previous] = last;
-    if (last === 0) this.ladder.i32[queue | Lvl.First] = slot;
-    else i32[(last << OrderSize.Shift) | Ord.Next] = slot;
-    this.ladder.i32[queue | Lvl.Last] = slot;
+    const previous = this.lastBefore(slot, this.ladder.i32[queue | Lvl.Last]);
+    const next =
+      previous === 0 ? this.ladder.i32[queue | Lvl.First] : i32[(previous << OrderSize.Shift) | Ord.Next];
+    i32[at | Ord.Next] = next;
+    i32[at | Ord.Previous] = previous;
+    if (previous === 0) this.ladder.i32[queue | Lvl.First] = slot;
+    else i32[(previous << OrderSize.Shift) | Ord.Next] = slot;
+    if (next === 0) this.ladder.i32[queue | Lvl.Last] = slot;
+    else i32[(next << OrderSize.Shift) | Ord.Previous] = slot;
     // The book must not take it for one of its own: it rests nowhere. Its level is found by its trigger.
     i32[at | Ord.Level] = Rests.Nowhere;
     return true;
@@ -79,6 +82,19 @@ export class TriggerBook implements Triggers {
       let slot = this.ladder.i32[(level << LvlSize.Shift) | Lvl.First];
       for (; slot !== 0; slot = this.orders.i32[(slot << OrderSize.Shift) | Ord.Next]) visit(slot);
     });
+  }
+
+  /** A trailing stop whose trigger has moved here may have come before those that wait here: its entry counts. */
+  private lastBefore(slot: number, last: number): number {
+    const since = this.since(slot);
+    let before = last;
+    while (before !== 0 && this.since(before) > since)
+      before = this.orders.i32[(before << OrderSize.Shift) | Ord.Previous];
+    return before;
+  }
+
+  private since(slot: number): number {
+    return this.terms.f64[this.terms.doubleAt(slot, TermDouble.Sequence)];
   }
 
   private sideOf(slot: number, source: number): number {

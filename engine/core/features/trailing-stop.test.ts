@@ -42,3 +42,21 @@ scenario(
                 | 8.3 trade 2@120 maker #1 left 7
   `,
 );
+
+scenario(
+  'whose trigger comes to where others wait: who entered first is elected first',
+  `
+  sell 1 trail:4 | 1.0 accepted #1
+  buy 1@103      | 2.0 accepted #2
+  sell 1 stop:99 | 3.0 accepted #3
+  sell 1@103     | 4.0 accepted #4
+                 | 4.1 trade 1@103 maker #2 filled
+  buy 1@97       | 5.0 accepted #5
+  sell 1@97      | 6.0 accepted #6
+                 | 6.1 trade 1@97 maker #5 filled
+                 | 6.2 trigger #1 market
+                 | 6.3 end #1 cancelled 1 of 1 NoLiquidity
+                 | 6.4 trigger #3 market
+                 | 6.5 end #3 cancelled 1 of 1 NoLiquidity
+  `,
+);

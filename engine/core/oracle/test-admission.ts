@@ -5,7 +5,6 @@ import {
   isStop,
   OrdType,
   Peg,
-  Side,
   TimeInForce,
   TradingPhase,
 } from '../../../protocol/codes/enums.js';
@@ -22,6 +21,7 @@ import {
   MIN_PRICE,
   marketOf,
   type Order,
+  SECOND,
   type World,
 } from './test-world.js';
 
@@ -32,6 +32,7 @@ export function faults(world: World, order: Order): Reason[] {
     ...formFaults(order),
     ...priceFaults(market, order, order.limit),
     ...sizeFaults(order.total, order.limit),
+    ...(order.expires > 0 && BigInt(order.expires) * SECOND <= world.now ? [Reason.InvalidExpiry] : []),
     ...(idInUse(world, order) ? [Reason.DuplicateClientOrderId] : []),
   ];
 }
@@ -84,5 +85,3 @@ function formFaults(order: Order): Reason[] {
     ...(order.peg === Peg.Midpoint && order.offset !== 0 ? [Reason.InvalidPeg] : []),
   ];
 }
-
-export { Side };

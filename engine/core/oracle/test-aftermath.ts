@@ -2,13 +2,13 @@
  * What follows when a command has matched completely: children that were armed have their turn, stops are elected one by
  * one, and last each peg whose reference has moved is priced anew, once.
  */
-import { OrdType, TradingPhase, TriggerSource } from '../../../protocol/codes/enums.js';
+import { OrdType, Side, TradingPhase, TriggerSource } from '../../../protocol/codes/enums.js';
 import { Reason } from '../../../protocol/codes/reasons.js';
 import { end } from './test-ending.js';
 import { reprice } from './test-pegs.js';
 import { bring } from './test-resting.js';
 import { depth, observe } from './test-triggers.js';
-import { byKey, type Market, marketOf, type Order, openOf, tell, type World } from './test-world.js';
+import { byKey, type Market, type Order, openOf, tell, type World } from './test-world.js';
 
 export function aftermath(world: World): void {
   settle(world);
@@ -29,14 +29,32 @@ export function settle(world: World): void {
   }
 }
 
-/** The nearest trigger, which the reference has passed by most, then who came first. */
+/**
+ * By last trades before bids, offers and venues; of each side the trigger that was reached first, of the two the nearer one,
+ * then who came first.
+ */
 function nextStop(world: World): Order | undefined {
-  return [...world.markets.values()].flatMap((market) => reached(world, market))[0];
+  for (const market of world.markets.values()) {
+    const stops = reached(world, market);
+    const source = Math.min(...stops.map((stop) => stop.source));
+    const [buy, sell] = [Side.Buy, Side.Sell].map((side) =>
+      stops.find((stop) => stop.source === source && stop.side === side),
+    );
+    if (buy === undefined && sell === undefined) continue;
+    if (buy === undefined || sell === undefined) return buy ?? sell;
+    const nearer = depth(world, market, buy) - depth(world, market, sell) || buy.key - sell.key;
+    return nearer < 0 ? buy : sell;
+  }
+  return undefined;
 }
 
+/** Prices that count are those that stand when an order has matched completely, not those on its way. */
+const MOVED = [TriggerSource.LastTrade, TriggerSource.BestBid, TriggerSource.BestOffer];
+
+/** Deepest first: that is the trigger which the reference has reached first. */
 function reached(world: World, market: Market): Order[] {
-  for (const source of [TriggerSource.BestBid, TriggerSource.BestOffer]) observe(world, market.id, source);
   if (market.phase !== TradingPhase.Continuous) return [];
+  for (const source of MOVED) observe(world, market.id, source);
   return world.orders
     .filter((order) => order.instrument === market.id && isWaitingStop(order))
     .filter((order) => depth(world, market, order) >= 0)
@@ -56,5 +74,3 @@ function elect(world: World, stop: Order): void {
 }
 
 const OrdName = { [OrdType.Market]: 'market', [OrdType.Limit]: 'limit' };
-
-export { marketOf };

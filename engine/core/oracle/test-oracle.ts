@@ -15,7 +15,7 @@ import { changePhase, endOfDay } from './test-phases.js';
 import { clientIdOf, readOrder } from './test-reading.js';
 import { replace } from './test-replacing.js';
 import { observe } from './test-triggers.js';
-import { collects, type Market, newWorld, type Order, tell, use, type World } from './test-world.js';
+import { collects, type Market, newWorld, type Order, SECOND, tell, use, type World } from './test-world.js';
 
 export interface Answer {
   /** Any of these is right; none: the command is accepted. */
@@ -132,12 +132,11 @@ export class Oracle {
   }
 
   private time(record: Record16): readonly Reason[] {
-    const stamp = BigInt(record[Cmd.Seconds] >>> 0) * 1_000_000_000n + BigInt(record[Cmd.Nanos]);
+    const stamp = BigInt(record[Cmd.Seconds] >>> 0) * SECOND + BigInt(record[Cmd.Nanos]);
     const { world } = this;
     if (stamp > world.now) world.now = stamp;
     for (const order of world.orders)
-      if (order.expires > 0 && BigInt(order.expires) * 1_000_000_000n <= world.now)
-        end(world, order, Reason.Expired);
+      if (order.expires > 0 && BigInt(order.expires) * SECOND <= world.now) end(world, order, Reason.Expired);
     for (const market of world.markets.values())
       if (market.until > 0n && market.until <= world.now) changePhase(world, market, TradingPhase.Continuous);
     return [];

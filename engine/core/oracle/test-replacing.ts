@@ -43,13 +43,13 @@ function growthFaults(world: World, order: Order, lots: number, price: number): 
   return takes && wouldTake(world, order, price) ? [Reason.PostOnlyWouldTake] : [];
 }
 
-/** As a new order would come, with what it has open. */
+/** As a new order would come, with what it has open; a peg goes behind where it is, and is priced anew if it must. */
 function moveTo(world: World, order: Order, lots: number, price: number): void {
   order.total = lots;
   order.limit = price;
-  if (order.type === OrdType.Pegged) return;
-  order.price = price;
+  if (order.type !== OrdType.Pegged) order.price = price;
   if (isStop(order.type) || order.place === 'aside' || openOf(order) === 0) return;
-  if (marketOf(world, order).phase === TradingPhase.Continuous) bring(world, order);
+  if (marketOf(world, order).phase === TradingPhase.Continuous && order.type !== OrdType.Pegged)
+    bring(world, order);
   else rest(world, order);
 }

@@ -1,12 +1,11 @@
 /** Continuous matching: best price first, then time, at the price of who was there, until nothing fits any more. */
-import { OrdType, TimeInForce, TriggerSource } from '../../../protocol/codes/enums.js';
+import { OrdType, TimeInForce } from '../../../protocol/codes/enums.js';
 import { Reason } from '../../../protocol/codes/reasons.js';
 import { dynamicBand } from './test-bands.js';
 import { filled } from './test-ending.js';
 import { executed } from './test-linked.js';
 import { isPrevented, prevent } from './test-prevention.js';
 import { addToPosition, cutToPosition } from './test-reducing.js';
-import { observe } from './test-triggers.js';
 import {
   best,
   isBeyond,
@@ -62,7 +61,6 @@ function meet(world: World, taker: Order, maker: Order): void {
 /** What a trade does to both orders, in an uncross too. */
 export function book(world: World, taker: Order, maker: Order, lots: number, price: number): void {
   marketOf(world, taker).last = price;
-  observe(world, taker.instrument, TriggerSource.LastTrade);
   for (const order of [maker, taker]) {
     addToPosition(world, order, lots);
     order.executed += lots;

@@ -74,6 +74,9 @@ export const REFERENCE = 100;
 export const [MIN_PRICE, MAX_PRICE] = [1, 1_000];
 export const [MAX_LOTS, MAX_NOTIONAL] = [1_000, 1_000_000];
 
+/** Of core time, which counts nanoseconds. */
+export const SECOND = 1_000_000_000n;
+
 export interface World {
   orders: Order[];
   readonly markets: Map<number, Market>;
