@@ -33,7 +33,7 @@ function unlink(world: World, order: Order): void {
   const leg = byKey(world, order.leg);
   if (leg !== undefined) leg.leg = 0;
   for (const child of childrenOf(world, order))
-    if (openOf(child) === 0) end(world, child, Reason.ParentEnded);
+    if (openOf(child) === 0 && child.place === 'aside') end(world, child, Reason.ParentEnded);
 }
 
 /** By what they say themselves: they know their parent after it has ended. */

@@ -2,12 +2,12 @@
 import { Contingency, isStop, OrdType, TimeInForce, TradingPhase } from '../../../protocol/codes/enums.js';
 import { Reason } from '../../../protocol/codes/reasons.js';
 import { faults } from './test-admission.js';
-import { childrenOf, end } from './test-ending.js';
+import { childrenOf, end, siblingOf } from './test-ending.js';
 import { reduceTo } from './test-linked.js';
 import type { Read } from './test-reading.js';
 import { reducible } from './test-reducing.js';
 import { bring, rest, waits } from './test-resting.js';
-import { take } from './test-taking.js';
+import { furthestPrice, take } from './test-taking.js';
 import { onTick } from './test-ticks.js';
 import { depth, observe } from './test-triggers.js';
 import {
@@ -90,12 +90,13 @@ function withoutMinimum(world: World, order: Order): void {
  * what they will have by then: they do not count.
  */
 function isThere(world: World, order: Order, lots: number): boolean {
+  const furthest = furthestPrice(world, order);
   const copy = structuredClone(world);
   copy.orders = copy.orders.filter((maker) => !maker.reduceOnly || maker.side === order.side);
   const taker = byKey(copy, order.key) ?? structuredClone(order);
   if (!copy.orders.includes(taker)) copy.orders.push(taker);
   taker.place = 'hand';
-  take(copy, taker);
+  take(copy, taker, furthest);
   return taker.executed >= order.executed + lots;
 }
 
@@ -151,8 +152,7 @@ function linkedTo(world: World, { order, contingency, linked }: Read): [(() => v
 }
 
 function asLeg(world: World, order: Order, other: Order): [(() => void) | undefined, Reason[]] {
-  const taken = other.leg !== 0 || other.parent !== 0 || childrenOf(world, other).length > 0;
-  if (taken) return [undefined, [Reason.InvalidLink]];
+  if (other.leg !== 0 || isTiedChild(world, other)) return [undefined, [Reason.InvalidLink]];
   if (other.executed >= order.total) return [undefined, [Reason.LinkedOrderGone]];
   const link = (): void => {
     [order.leg, other.leg] = [other.key, order.key];
@@ -163,14 +163,20 @@ function asLeg(world: World, order: Order, other: Order): [(() => void) | undefi
   return [link, []];
 }
 
+/** A child of a parent that ended, without a sibling, is an order like any other. */
+const isTiedChild = (world: World, order: Order): boolean =>
+  byKey(world, order.parent) !== undefined || siblingOf(world, order) !== undefined;
+
 /** Nothing is open at first; it is armed for what the parent has executed before. */
 function asChild(world: World, order: Order, parent: Order): [(() => void) | undefined, Reason[]] {
-  const taken = parent.leg !== 0 || parent.parent !== 0 || childrenOf(world, parent).length > 1;
+  const taken = isTiedChild(world, parent) || childrenOf(world, parent).length > 1;
   if (taken) return [undefined, [Reason.InvalidLink]];
   const link = (): void => {
     const sold = childrenOf(world, parent).reduce((sum, child) => sum + child.executed, 0);
     order.parent = parent.key;
-    order.total = Math.max(0, parent.executed - sold);
+    const armed = Math.min(order.total, parent.executed);
+    order.unarmed = order.total - armed;
+    order.total = Math.max(0, armed - sold);
     restated(world, order, order.total === 0 ? Reason.AwaitsParent : Reason.ChildArmed);
   };
   return [link, []];

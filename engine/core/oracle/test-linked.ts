@@ -14,17 +14,17 @@ export function executed(world: World, order: Order, lots: number): void {
   for (const child of childrenOf(world, order)) arm(world, child, lots);
   const sibling = siblingOf(world, order);
   if (sibling !== undefined) cut(world, sibling, lots);
-  if (order.parent !== 0 && openOf(order) === 0 && parentMayExecute(world, order)) {
+  if (order.parent !== 0 && openOf(order) === 0 && mayBeArmed(world, order)) {
     order.place = 'aside';
     restated(world, order, Reason.AwaitsParent);
   }
 }
 
-/** A child whose armed quantity has gone waits while its parent may execute more, else it ends. */
+/** A child whose armed quantity has gone waits while its parent may execute more for it, else it ends. */
 function cut(world: World, order: Order, lots: number): void {
   const left = openOf(order) - lots;
   if (openOf(order) === 0) return;
-  if (left <= 0 && !parentMayExecute(world, order)) return end(world, order, Reason.LinkedOrderExecuted);
+  if (left <= 0 && !mayBeArmed(world, order)) return end(world, order, Reason.LinkedOrderExecuted);
   if (left <= 0) order.place = 'aside';
   reduceTo(order, Math.max(0, left));
   restated(world, order, Reason.LinkedOrderExecuted);
@@ -36,13 +36,16 @@ export function reduceTo(order: Order, open: number): void {
   order.shown = Math.min(order.shown, open);
 }
 
-function parentMayExecute(world: World, order: Order): boolean {
+function mayBeArmed(world: World, order: Order): boolean {
   const parent = byKey(world, order.parent);
-  return parent !== undefined && openOf(parent) > 0;
+  return parent !== undefined && openOf(parent) > 0 && order.unarmed > 0;
 }
 
 /** It leaves its place: with more to trade it goes behind, after the order that is being matched. */
-function arm(world: World, child: Order, lots: number): void {
+function arm(world: World, child: Order, executed: number): void {
+  const lots = Math.min(executed, child.unarmed);
+  if (lots === 0) return;
+  child.unarmed -= lots;
   child.total += lots;
   restated(world, child, Reason.ChildArmed);
   if (isStop(child.type) || child.peg !== 0) return;

@@ -64,6 +64,7 @@ export function readOrder(record: Record16, key: number): Read {
     expires: words[Terms.ExpireSeconds] >>> 0,
     leg: 0,
     parent: 0,
+    unarmed: 0,
   };
   const linked = `${words[Terms.LinkedClientIdLow]}:${words[Terms.LinkedClientIdHigh]}`;
   return { order, contingency: byteC(words[Terms.Head]), linked };

@@ -8,7 +8,7 @@ import { end } from './test-ending.js';
 import { wouldTake } from './test-entry.js';
 import { reduceTo } from './test-linked.js';
 import { bring, rest } from './test-resting.js';
-import { marketOf, type Order, openOf, use, type World } from './test-world.js';
+import { byKey, marketOf, type Order, openOf, use, type World } from './test-world.js';
 
 export function replace(world: World, order: Order, record: Record16): Reason[] {
   const lots = doublesOf(record)[CmdDouble.QtyLots];
@@ -18,7 +18,7 @@ export function replace(world: World, order: Order, record: Record16): Reason[] 
     end(world, order, Reason.ReplacedToExecuted);
     return [];
   }
-  if (order.parent !== 0 && lots !== order.total) return [Reason.NotReplaceable];
+  if (byKey(world, order.parent) !== undefined && lots !== order.total) return [Reason.NotReplaceable];
   const shrinks = price === order.limit && lots < order.total;
   if (!shrinks) {
     const wrong = growthFaults(world, order, lots, price);

@@ -23,9 +23,8 @@ import {
 /** Why it stopped: 'band' when only the dynamic band was in its way. */
 export type Stopped = 'done' | 'band';
 
-export function take(world: World, taker: Order): Stopped {
+export function take(world: World, taker: Order, furthest = furthestPrice(world, taker)): Stopped {
   const band = dynamicBand(marketOf(world, taker));
-  const furthest = furthestPrice(world, taker);
   for (;;) {
     const maker = best(world, taker.instrument, opposite(taker.side));
     if (taker.place === 'gone' || openOf(taker) === 0 || maker === undefined) return 'done';
@@ -36,7 +35,7 @@ export function take(world: World, taker: Order): Stopped {
 }
 
 /** Its limit; of a market order the best opposite price and its points of protection, if it has some. */
-function furthestPrice(world: World, taker: Order): number {
+export function furthestPrice(world: World, taker: Order): number {
   const anything = isBuy(taker) ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
   if (taker.type !== OrdType.Market) return taker.price;
   const there = best(world, taker.instrument, opposite(taker.side));
@@ -66,15 +65,16 @@ export function book(world: World, taker: Order, maker: Order, lots: number, pri
     order.executed += lots;
     order.shown -= lots;
   }
-  for (const order of [maker, taker]) refresh(world, order);
   for (const order of [maker, taker]) executed(world, order, lots);
+  for (const order of [maker, taker]) refresh(world, order);
   for (const order of [maker, taker])
     if (order.place !== 'hand' && order.place !== 'aside') filled(world, order);
 }
 
 /** The next part of an iceberg goes behind all orders of its price. */
 export function refresh(world: World, order: Order): void {
-  if (order.place === 'hand' || order.shown > 0 || openOf(order) === 0) return;
+  const stands = !['hand', 'aside', 'gone'].includes(order.place);
+  if (!stands || order.shown > 0 || openOf(order) === 0) return;
   order.shown = Math.min(order.display, openOf(order));
   order.since = ++world.places;
   restated(world, order, Reason.Refreshed);

@@ -3,7 +3,7 @@
  * sorted before they are compared. Orders that end together (a mass cancel, the end of the day), the two that prevention
  * keeps apart, and what one trade leads to.
  */
-const TOGETHER = ['MassCancelled', 'EndOfDay', 'Expired', 'AuctionOver', 'ParentEnded'];
+const TOGETHER = ['MassCancelled', 'EndOfDay', 'Expired', 'AuctionOver', 'SelfTradePrevented', 'ParentEnded'];
 const CONSEQUENCES = ['Refreshed', 'LinkedOrderExecuted', 'ChildArmed', 'AwaitsParent'];
 
 export function sortTaste(told: readonly string[]): string[] {
@@ -19,7 +19,6 @@ export function sortTaste(told: readonly string[]): string[] {
 
 function kindOf(line: string): string {
   const reason = line.split(' ').at(-1)!;
-  if (line.startsWith('end') && TOGETHER.includes(reason)) return 'together';
-  if (reason === 'SelfTradePrevented') return 'prevention';
+  if (TOGETHER.includes(reason)) return 'together';
   return CONSEQUENCES.includes(reason) ? 'consequence' : '';
 }

@@ -51,6 +51,8 @@ export interface Order {
   /** Keys of the orders that it is linked to. */
   leg: number;
   parent: number;
+  /** Child of a bracket: what its parent's executions may still add, so that it never is more than it was sent for. */
+  unarmed: number;
 }
 
 export interface Market {
