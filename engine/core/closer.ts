@@ -104,11 +104,17 @@ export class Closer {
     leaveLists(this.state, slot);
     const partner = terms.get(slot, Term.Partner);
     const parent = terms.get(slot, Term.Parent);
-    if (partner !== 0) terms.set(partner, Term.Partner, 0);
+    if (partner !== 0) this.unpair(partner);
     for (const child of [Term.FirstChild, Term.SecondChild] as const) {
       if (parent !== 0 && terms.get(parent, child) === slot) terms.set(parent, child, 0);
       this.orphan(terms.get(slot, child));
     }
+  }
+
+  private unpair(partner: number): void {
+    const { orders, terms, pairs } = this.state;
+    terms.set(partner, Term.Partner, 0);
+    pairs[orders.instrument(partner)]--;
   }
 
   /** What a child was armed for stays; one that waits with nothing ends with its parent. One that traded with it is filled. */

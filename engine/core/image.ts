@@ -205,7 +205,7 @@ function endedIds({ accounts, clientIds }: CoreState): Int32Array[] {
 }
 
 function rebuild(
-  { orders, book, accounts, clientIds, market, reduceOnlyOrders }: CoreState,
+  { orders, terms, book, accounts, clientIds, market, reduceOnlyOrders, pairs }: CoreState,
   queued: Int32Array,
 ): void {
   market.rebuild();
@@ -215,6 +215,8 @@ function rebuild(
     if (!orders.isOpen(slot)) continue;
     orders.i32[(slot << OrderSize.Shift) | Ord.Level] = Rests.Nowhere;
     if ((orders.flags(slot) & CommandFlag.ReduceOnly) !== 0) reduceOnlyOrders[orders.instrument(slot)]++;
+    // Each pair is seen twice, and counted where its partner is the later slot.
+    if (orders.hasTerms(slot) && terms.get(slot, Term.Partner) > slot) pairs[orders.instrument(slot)]++;
     accounts.countOpenOrders(accountOf(orders.owner(slot)), 1);
     if ((orders.flags(slot) & CommandFlag.QuoteSide) !== 0) continue;
     clientIds.add(accountOf(orders.owner(slot)), orders.clientIdLow(slot), orders.clientIdHigh(slot), slot);

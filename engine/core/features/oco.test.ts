@@ -76,3 +76,20 @@ scenario(
   sell 4@130 oco:9        | 10.0 accepted #5
   `,
 );
+
+scenario(
+  'two legs of one side are there for a fill or kill once, not twice',
+  `
+  sell 2@100 id:7         | 1.0 accepted #1
+  sell 5@101 oco:7        | 2.0 accepted #2
+  sell 1@101 acct:2       | 3.0 accepted #3
+  buy 7@101 fok acct:2    | 4.0 refused FillOrKillNotFillable
+  buy 7@101 min:7 acct:2  | 5.0 accepted #4
+                          | 5.2 restate #4 7 of 7 @99 MovedBehindBest behind
+  buy 6@101 fok acct:2    | 6.0 accepted #5
+                          | 6.1 trade 2@100 maker #1 filled
+                          | 6.2 restate #2 3 of 3 @101 LinkedOrderExecuted
+                          | 6.3 trade 3@101 maker #2 filled
+                          | 6.4 trade 1@101 maker #3 filled
+  `,
+);

@@ -4,8 +4,8 @@
  */
 import { SelfTradePrevention } from '../../../protocol/codes/enums.js';
 import { CommandFlag, PREVENTION_MASK } from '../../../protocol/records/command.js';
-import { TermDouble } from '../../book/order-terms.js';
-import { NO_RANK, rankOf, Sides } from '../../book/rank.js';
+import { Term, TermDouble } from '../../book/order-terms.js';
+import { NO_RANK, rankOf, Shelf, Sides } from '../../book/rank.js';
 import type { CoreState } from '../state.js';
 import { isPrevented, preventionMode } from './self-trade.js';
 
@@ -24,7 +24,9 @@ export function isAvailable(
   at: number,
   spareLots: number,
 ): boolean {
-  const plain = (flags & PREVENTION_MASK) === 0 && state.reduceOnlyOrders[side >> Sides.Shift] === 0;
+  const instrument = side >> Sides.Shift;
+  const cuts = state.reduceOnlyOrders[instrument] + state.pairs[instrument];
+  const plain = (flags & PREVENTION_MASK) === 0 && cuts === 0;
   return plain
     ? state.book.offers(side, rank, lots, at)
     : isCounted(state, side, rank, flags, owner, lots[at], spareLots);
@@ -56,11 +58,32 @@ function isCounted(
       if (mode !== SelfTradePrevention.DecrementAndCancel || spare < 0) return missing <= 0;
     }
     if (own || (orders.flags(slot) & CommandFlag.ReduceOnly) !== 0) continue;
-    const shown = shownLots(state, slot);
+    const open = lotsBeside(state, slot);
+    const shown = Math.min(open, shownLots(state, slot));
     missing -= shown;
-    hidden += orders.openLots(slot) - shown;
+    hidden += open - shown;
   }
   return missing - hidden <= 0;
+}
+
+/** What an order still has when its other leg, counted before, has executed. Reduce-only legs are not counted on. */
+function lotsBeside(state: CoreState, slot: number): number {
+  const { orders, terms } = state;
+  const open = orders.openLots(slot);
+  const partner = orders.hasTerms(slot) ? terms.get(slot, Term.Partner) : 0;
+  if (partner === 0 || (orders.flags(partner) & CommandFlag.ReduceOnly) !== 0) return open;
+  return isTakenBefore(state, partner, slot) ? Math.max(0, open - orders.openLots(partner)) : open;
+}
+
+function isTakenBefore({ orders, book }: CoreState, partner: number, slot: number): boolean {
+  const side = orders.side(slot);
+  const stands = orders.isResting(partner) && orders.shelf(partner) === Shelf.Ordinary;
+  if (!stands || orders.side(partner) !== side) return false;
+  const nearer = rankOf(side, orders.priceTicks(partner)) - rankOf(side, orders.priceTicks(slot));
+  if (nearer !== 0) return nearer > 0;
+  let behind = book.after(slot);
+  while (behind !== 0 && behind !== partner) behind = book.after(behind);
+  return behind === 0;
 }
 
 function shownLots({ orders, terms }: CoreState, slot: number): number {
