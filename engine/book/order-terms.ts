@@ -27,8 +27,8 @@ export const enum Term {
   /** Parent of a bracket: its children. */
   FirstChild = 22,
   SecondChild = 23,
-  /** 1 = counted among those that have to be looked at when prices move. */
-  Watched = 24,
+  /** 1 = counted among those that have to be looked at when prices move. Words 24 to 29 are the doubles 12 to 14. */
+  Watched = 30,
 }
 /** Its doubles, from `slot << TermSize.DoubleShift` on. */
 export const enum TermDouble {

@@ -27,7 +27,7 @@ export class Uncross {
     private readonly closer: Closer,
     private readonly fills: Pick<Fills, 'cross'>,
     private readonly links: Pick<Links, 'executed'>,
-    private readonly icebergs: Pick<Icebergs, 'isOne' | 'taken'>,
+    private readonly icebergs: Pick<Icebergs, 'isOne' | 'taken' | 'refresh'>,
     private readonly reduceOnly: Pick<ReduceOnly, 'hold'>,
   ) {}
 
@@ -65,6 +65,7 @@ export class Uncross {
     this.putShown(sell, 1);
     if (this.lots[1] < this.lots[0]) this.lots[0] = this.lots[1];
     this.fills.cross(buy, sell, this.priceTicks, this.lots, 0);
+    for (const slot of [buy, sell]) if (this.isIceberg(slot)) this.icebergs.taken(slot, this.lots, 0);
     if (this.state.orders.hasTerms(buy)) this.links.executed(buy, this.lots, 0);
     if (this.state.orders.hasTerms(sell) && orders.find(sell, sellGeneration) !== 0)
       this.links.executed(sell, this.lots, 0);
@@ -75,7 +76,7 @@ export class Uncross {
   private leave(slot: number): void {
     const { orders } = this.state;
     if (orders.f64[orders.openAt(slot)] === 0) this.closer.filled(slot);
-    else if (this.isIceberg(slot)) this.icebergs.taken(slot, this.lots, 0);
+    else if (this.isIceberg(slot)) this.icebergs.refresh(slot);
   }
 
   /** `lots[at]` becomes what the order displays. */

@@ -94,3 +94,38 @@ scenario(
   buy 9@100 show:NaN   | 7.0 refused InvalidDisplayQuantity
   `,
 );
+
+scenario(
+  'cut by its other leg while a part of it is displayed, it keeps its place',
+  `
+  buy 5@97 show:3 id:1    | 1.0 accepted #1
+  buy 1@97 acct:2         | 2.0 accepted #2
+  sell 2@97 oco:1         | 3.0 accepted #3
+                          | 3.2 trade 2@97 maker #1 left 3
+                          | 3.3 restate #1 1 of 3 @97 LinkedOrderExecuted
+  book                    | bid 1@97 #1
+                          | bid 1@97 #2
+  `,
+);
+
+scenario(
+  'a child that its parent takes from is armed and has its turn, and shows as much as it should',
+  `
+  buy 4@100 id:7            | 1.0 accepted #1
+  sell 4@110 show:1 child:7 | 2.0 accepted #2
+                            | 2.2 restate #2 0 of 0 @110 AwaitsParent waits
+  sell 2@100 acct:2         | 3.0 accepted #3
+                            | 3.1 trade 2@100 maker #1 left 2
+                            | 3.2 restate #2 2 of 2 @110 ChildArmed behind
+  replace #1 4@110          | 4.0 accepted #1
+                            | 4.1 trade 1@110 maker #2 left 1
+                            | 4.2 restate #2 2 of 3 @110 ChildArmed behind
+                            | 4.3 trade 1@110 maker #1 filled
+                            | 4.4 restate #2 2 of 4 @110 ChildArmed behind
+  book                      | offer 2@110 #2
+  buy 2@110 acct:2          | 5.0 accepted #4
+                            | 5.1 trade 1@110 maker #2 left 1
+                            | 5.2 restate #2 1 of 4 @110 Refreshed behind
+                            | 5.3 trade 1@110 maker #2 filled
+  `,
+);

@@ -29,12 +29,16 @@ export class Icebergs {
     );
   }
 
-  /** `lots[at]` of the displayed part were taken; something is still open. */
+  /** `lots[at]` of the displayed part were taken, before anything that follows from it. */
   taken(slot: number, lots: Float64Array, at: number): void {
-    const { terms, book } = this.state;
-    const shown = terms.doubleAt(slot, TermDouble.ShownLots);
-    terms.f64[shown] -= lots[at];
-    if (terms.f64[shown] > 0) return;
+    const { terms } = this.state;
+    terms.f64[terms.doubleAt(slot, TermDouble.ShownLots)] -= lots[at];
+  }
+
+  /** The next part, once all of the displayed one is taken and the order still stands there. */
+  refresh(slot: number): void {
+    const { terms, orders, book } = this.state;
+    if (terms.f64[terms.doubleAt(slot, TermDouble.ShownLots)] > 0 || !orders.isResting(slot)) return;
     book.remove(slot);
     this.show(slot);
     book.rest(slot);

@@ -38,6 +38,7 @@ export class Meeting {
     const isIceberg = this.state.orders.hasTerms(maker) && this.icebergs.isOne(maker);
     this.lots[0] = Math.min(this.shownLots(maker, isIceberg), orders.f64[orders.openAt(taker)]);
     this.fills.fillTied(maker, taker, this.lots, 0);
+    if (isIceberg) this.icebergs.taken(maker, this.lots, 0);
     if (this.state.orders.hasTerms(maker)) this.links.executed(maker, this.lots, 0);
     if (this.state.orders.hasTerms(taker)) this.links.executed(taker, this.lots, 0);
     if (orders.find(maker, makerGeneration) !== 0) this.leave(maker, isIceberg);
@@ -47,7 +48,7 @@ export class Meeting {
   private leave(maker: number, isIceberg: boolean): void {
     const { orders } = this.state;
     if (orders.f64[orders.openAt(maker)] === 0) this.closer.filled(maker);
-    else if (isIceberg) this.icebergs.taken(maker, this.lots, 0);
+    else if (isIceberg) this.icebergs.refresh(maker);
   }
 
   private shownLots(maker: number, isIceberg: boolean): number {

@@ -174,9 +174,9 @@ function asChild(world: World, order: Order, parent: Order): [(() => void) | und
   const link = (): void => {
     const sold = childrenOf(world, parent).reduce((sum, child) => sum + child.executed, 0);
     order.parent = parent.key;
-    const armed = Math.min(order.total, parent.executed);
+    const armed = Math.min(order.total, Math.max(0, parent.executed - sold));
     order.unarmed = order.total - armed;
-    order.total = Math.max(0, armed - sold);
+    order.total = armed;
     restated(world, order, order.total === 0 ? Reason.AwaitsParent : Reason.ChildArmed);
   };
   return [link, []];

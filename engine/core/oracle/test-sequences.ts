@@ -185,25 +185,33 @@ export const WAITING: Choices = [
   },
 ];
 
-const linked = clientId;
+const contingency = fc.constantFrom(Contingency.OneCancelsOther, Contingency.OneTriggersOther);
 /** OCO and bracket. */
-export const LINKED: Choices = [Contingency.OneCancelsOther, Contingency.OneTriggersOther].flatMap(
-  (contingency): Choices => [
-    {
-      weight: 20,
-      arbitrary: extra(fc.record({ terms: fc.record({ contingency: fc.constant(contingency), linked }) })),
-    },
-    {
-      weight: 10,
-      arbitrary: extra(
-        fc.record({
-          ordType: fc.constantFrom(OrdType.Stop, OrdType.StopLimit),
-          terms: fc.record({ contingency: fc.constant(contingency), linked, trigger, source }),
-        }),
-      ),
-    },
-  ],
-);
+export const LINKED: Choices = [
+  { weight: 40, arbitrary: extra(fc.record({ terms: fc.record({ contingency, linked: clientId }) })) },
+  {
+    weight: 8,
+    arbitrary: extra(fc.record({ terms: fc.record({ contingency, linked: clientId, display: part }) })),
+  },
+  {
+    weight: 4,
+    arbitrary: extra(
+      fc.record({
+        flags: fc.oneof(prevention, fc.constant<number>(CommandFlag.ReduceOnly)),
+        terms: fc.record({ contingency, linked: clientId }),
+      }),
+    ),
+  },
+  {
+    weight: 20,
+    arbitrary: extra(
+      fc.record({
+        ordType: fc.constantFrom(OrdType.Stop, OrdType.StopLimit),
+        terms: fc.record({ contingency, linked: clientId, trigger, source }),
+      }),
+    ),
+  },
+];
 
 const phase = fc.constantFrom(
   ...[TradingPhase.Continuous, TradingPhase.Continuous, TradingPhase.Continuous, TradingPhase.Continuous],
