@@ -1,8 +1,8 @@
 /** How an order leaves the core, or becomes smaller where it stands: its links, its client id and its slot are seen to. */
-import { EndKind } from '../../protocol/codes/enums.js';
+import { Contingency, EndKind } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import { CommandFlag } from '../../protocol/records/command.js';
-import { accountOf } from '../../protocol/records/layout.js';
+import { accountOf, byteC } from '../../protocol/records/layout.js';
 import { Term, TermDouble, Waits } from '../book/order-terms.js';
 import { Mode } from '../market/market.js';
 import type { Bookkeeper } from './bookkeeper.js';
@@ -100,21 +100,16 @@ export class Closer {
   }
 
   private untie(slot: number): void {
-    const { terms } = this.state;
+    const { orders, terms, linkedOrders } = this.state;
     leaveLists(this.state, slot);
+    if (byteC(terms.get(slot, Term.Head)) !== Contingency.None) linkedOrders[orders.instrument(slot)]--;
     const partner = terms.get(slot, Term.Partner);
     const parent = terms.get(slot, Term.Parent);
-    if (partner !== 0) this.unpair(partner);
+    if (partner !== 0) terms.set(partner, Term.Partner, 0);
     for (const child of [Term.FirstChild, Term.SecondChild] as const) {
       if (parent !== 0 && terms.get(parent, child) === slot) terms.set(parent, child, 0);
       this.orphan(terms.get(slot, child));
     }
-  }
-
-  private unpair(partner: number): void {
-    const { orders, terms, pairs } = this.state;
-    terms.set(partner, Term.Partner, 0);
-    pairs[orders.instrument(partner)]--;
   }
 
   /** What a child was armed for stays; one that waits with nothing ends with its parent. One that traded with it is filled. */

@@ -8,8 +8,9 @@
  * ```
  */
 
+import { Contingency } from '../../protocol/codes/enums.js';
 import { CommandFlag } from '../../protocol/records/command.js';
-import { accountOf } from '../../protocol/records/layout.js';
+import { accountOf, byteC } from '../../protocol/records/layout.js';
 import { Rest } from '../book/book.js';
 import { Ord, OrderSize, Rests } from '../book/order-pool.js';
 import { Term, TermSize } from '../book/order-terms.js';
@@ -205,7 +206,7 @@ function endedIds({ accounts, clientIds }: CoreState): Int32Array[] {
 }
 
 function rebuild(
-  { orders, terms, book, accounts, clientIds, market, reduceOnlyOrders, pairs }: CoreState,
+  { orders, terms, book, accounts, clientIds, market, reduceOnlyOrders, linkedOrders }: CoreState,
   queued: Int32Array,
 ): void {
   market.rebuild();
@@ -215,8 +216,8 @@ function rebuild(
     if (!orders.isOpen(slot)) continue;
     orders.i32[(slot << OrderSize.Shift) | Ord.Level] = Rests.Nowhere;
     if ((orders.flags(slot) & CommandFlag.ReduceOnly) !== 0) reduceOnlyOrders[orders.instrument(slot)]++;
-    // Each pair is seen twice, and counted where its partner is the later slot.
-    if (orders.hasTerms(slot) && terms.get(slot, Term.Partner) > slot) pairs[orders.instrument(slot)]++;
+    if (orders.hasTerms(slot) && byteC(terms.get(slot, Term.Head)) !== Contingency.None)
+      linkedOrders[orders.instrument(slot)]++;
     accounts.countOpenOrders(accountOf(orders.owner(slot)), 1);
     if ((orders.flags(slot) & CommandFlag.QuoteSide) !== 0) continue;
     clientIds.add(accountOf(orders.owner(slot)), orders.clientIdLow(slot), orders.clientIdHigh(slot), slot);

@@ -45,8 +45,8 @@ export class CoreState {
   watchedCount = 0;
   /** Open reduce-only orders by instrument. */
   readonly reduceOnlyOrders: Int32Array;
-  /** Pairs of open orders that cut each other, by instrument. */
-  readonly pairs: Int32Array;
+  /** Open orders by instrument that came as a leg of an OCO or as a child. */
+  readonly linkedOrders: Int32Array;
   /** The instrument that the command in progress is about; 0 = any, NOTHING = none. */
   touched: number = NOTHING;
   readonly instruments: Instruments;
@@ -74,7 +74,7 @@ export class CoreState {
     this.venuePrices = new VenuePrices(limits.instruments);
     this.watched = new Int32Array(limits.instruments);
     this.reduceOnlyOrders = new Int32Array(limits.instruments);
-    this.pairs = new Int32Array(limits.instruments);
+    this.linkedOrders = new Int32Array(limits.instruments);
     this.instruments = new Instruments(limits.instruments);
     this.market = new Market(limits.instruments);
     this.accounts = new Accounts(limits.accounts);

@@ -148,3 +148,19 @@ scenario(
   book                      | bid 4@105 #1
   `,
 );
+
+scenario(
+  'a fill or kill does not count on a child that leaves its place when its parent executes',
+  `
+  buy 4@97 id:7         | 1.0 accepted #1
+  buy 2@97 child:7      | 2.0 accepted #2
+                        | 2.2 restate #2 0 of 0 @97 AwaitsParent waits
+  sell 1@97 acct:2      | 3.0 accepted #3
+                        | 3.1 trade 1@97 maker #1 left 3
+                        | 3.2 restate #2 1 of 1 @97 ChildArmed behind
+  sell 4@97 fok acct:2  | 4.0 refused FillOrKillNotFillable
+  sell 3@97 fok acct:2  | 5.0 accepted #4
+                        | 5.1 trade 3@97 maker #1 filled
+                        | 5.2 restate #2 2 of 2 @97 ChildArmed behind
+  `,
+);

@@ -1,6 +1,6 @@
 /**
  * How much an order could take at once: fill-or-kill and minimum quantity count only what self-trade prevention would let
- * them have, and nothing that may be cut before they get it. Where there is neither, the levels know.
+ * them have, and nothing that is gone, or may be cut, before they get it. Where there is none of it, the levels know.
  */
 import { SelfTradePrevention } from '../../../protocol/codes/enums.js';
 import { CommandFlag, PREVENTION_MASK } from '../../../protocol/records/command.js';
@@ -25,7 +25,7 @@ export function isAvailable(
   spareLots: number,
 ): boolean {
   const instrument = side >> Sides.Shift;
-  const cuts = state.reduceOnlyOrders[instrument] + state.pairs[instrument];
+  const cuts = state.reduceOnlyOrders[instrument] + state.linkedOrders[instrument];
   const plain = (flags & PREVENTION_MASK) === 0 && cuts === 0;
   return plain
     ? state.book.offers(side, rank, lots, at)
@@ -66,23 +66,27 @@ function isCounted(
   return missing - hidden <= 0;
 }
 
-/** What an order still has when its other leg, counted before, has executed. Reduce-only legs are not counted on. */
+/** Of an order that is tied to another one of its side: what it still has when that has executed before it. */
 function lotsBeside(state: CoreState, slot: number): number {
   const { orders, terms } = state;
   const open = orders.openLots(slot);
-  const partner = orders.hasTerms(slot) ? terms.get(slot, Term.Partner) : 0;
-  if (partner === 0 || (orders.flags(partner) & CommandFlag.ReduceOnly) !== 0) return open;
-  return isTakenBefore(state, partner, slot) ? Math.max(0, open - orders.openLots(partner)) : open;
+  if (!orders.hasTerms(slot)) return open;
+  const parent = terms.get(slot, Term.Parent);
+  const mayBeArmed = parent !== 0 && terms.f64[terms.doubleAt(slot, TermDouble.UnarmedLots)] > 0;
+  if (mayBeArmed && isTakenBefore(state, parent, slot)) return 0;
+  const partner = terms.get(slot, Term.Partner);
+  const cuts = partner !== 0 && (orders.flags(partner) & CommandFlag.ReduceOnly) === 0;
+  return cuts && isTakenBefore(state, partner, slot) ? Math.max(0, open - orders.openLots(partner)) : open;
 }
 
-function isTakenBefore({ orders, book }: CoreState, partner: number, slot: number): boolean {
+function isTakenBefore({ orders, book }: CoreState, other: number, slot: number): boolean {
   const side = orders.side(slot);
-  const stands = orders.isResting(partner) && orders.shelf(partner) === Shelf.Ordinary;
-  if (!stands || orders.side(partner) !== side) return false;
-  const nearer = rankOf(side, orders.priceTicks(partner)) - rankOf(side, orders.priceTicks(slot));
+  const stands = orders.isResting(other) && orders.shelf(other) === Shelf.Ordinary;
+  if (!stands || orders.side(other) !== side) return false;
+  const nearer = rankOf(side, orders.priceTicks(other)) - rankOf(side, orders.priceTicks(slot));
   if (nearer !== 0) return nearer > 0;
   let behind = book.after(slot);
-  while (behind !== 0 && behind !== partner) behind = book.after(behind);
+  while (behind !== 0 && behind !== other) behind = book.after(behind);
   return behind === 0;
 }
 

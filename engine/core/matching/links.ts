@@ -47,7 +47,9 @@ export class Links {
   tie(slot: number, terms: Int32Array): void {
     const contingency = byteC(terms[Terms.Head]);
     if (contingency === Contingency.None) return;
-    const other = this.find(this.state.orders.owner(slot), terms);
+    const { orders, linkedOrders } = this.state;
+    const other = this.find(orders.owner(slot), terms);
+    linkedOrders[orders.instrument(slot)]++;
     this.giveTerms(other);
     if (contingency === Contingency.OneCancelsOther) this.pair(slot, other);
     else this.adopt(slot, other);
@@ -100,18 +102,11 @@ export class Links {
     orders.i32[(slot << OrderSize.Shift) | Ord.Flags] |= OrderFlag.HasTerms;
   }
 
-  /** From now on they cut each other. */
-  private join(slot: number, other: number): void {
-    const { orders, terms, pairs } = this.state;
-    terms.set(slot, Term.Partner, other);
-    terms.set(other, Term.Partner, slot);
-    pairs[orders.instrument(slot)]++;
-  }
-
   /** What the other leg has executed already is cut off the new one. */
   private pair(slot: number, other: number): void {
-    const { orders } = this.state;
-    this.join(slot, other);
+    const { orders, terms } = this.state;
+    terms.set(slot, Term.Partner, other);
+    terms.set(other, Term.Partner, slot);
     const executed = orders.executedLots(other);
     if (executed > 0) this.closer.cutBy(slot, executed, Reason.LinkedOrderExecuted);
   }
@@ -122,7 +117,10 @@ export class Links {
     const first = terms.get(parent, Term.FirstChild);
     terms.set(parent, first === 0 ? Term.FirstChild : Term.SecondChild, slot);
     terms.set(slot, Term.Parent, parent);
-    if (first !== 0) this.join(slot, first);
+    if (first !== 0) {
+      terms.set(slot, Term.Partner, first);
+      terms.set(first, Term.Partner, slot);
+    }
     const bySibling = first === 0 ? 0 : orders.executedLots(first);
     const executed = Math.min(Math.max(0, orders.executedLots(parent) - bySibling), orders.totalLots(slot));
     terms.f64[terms.doubleAt(slot, TermDouble.UnarmedLots)] = orders.totalLots(slot) - executed;

@@ -5,7 +5,7 @@ import { faults } from './test-admission.js';
 import { childrenOf, end, siblingOf } from './test-ending.js';
 import { reduceTo } from './test-linked.js';
 import type { Read } from './test-reading.js';
-import { reducible } from './test-reducing.js';
+import { cutToPosition, reducible } from './test-reducing.js';
 import { bring, rest, waits } from './test-resting.js';
 import { furthestPrice, take } from './test-taking.js';
 import { onTick } from './test-ticks.js';
@@ -39,6 +39,7 @@ export function enter(world: World, read: Read): Reason[] {
   if (refusals.length > 0) return refusals;
   accept(world, order);
   link?.();
+  if (order.place === 'hand') cutToPosition(world, order);
   begin(world, order);
   return [];
 }
@@ -47,10 +48,6 @@ function accept(world: World, order: Order): void {
   world.accepted = order.key;
   world.orders.push(order);
   for (const source of [order.source]) if (source !== 0) observe(world, order.instrument, source);
-  if (order.reduceOnly && reducible(world, order) < openOf(order)) {
-    reduceTo(order, reducible(world, order));
-    restated(world, order, Reason.ReduceOnlyCut);
-  }
 }
 
 function begin(world: World, order: Order): void {
@@ -169,7 +166,7 @@ const isTiedChild = (world: World, order: Order): boolean =>
 
 /** Nothing is open at first; it is armed for what the parent has executed before. */
 function asChild(world: World, order: Order, parent: Order): [(() => void) | undefined, Reason[]] {
-  const taken = isTiedChild(world, parent) || childrenOf(world, parent).length > 1;
+  const taken = byKey(world, parent.parent) !== undefined || childrenOf(world, parent).length > 1;
   if (taken) return [undefined, [Reason.InvalidLink]];
   const link = (): void => {
     const sold = childrenOf(world, parent).reduce((sum, child) => sum + child.executed, 0);

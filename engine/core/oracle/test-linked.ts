@@ -50,5 +50,5 @@ function arm(world: World, child: Order, executed: number): void {
   restated(world, child, Reason.ChildArmed);
   if (isStop(child.type) || child.peg !== 0) return;
   child.place = 'hand';
-  world.armed = [...world.armed.filter((key) => key !== child.key), child.key];
+  if (!world.armed.includes(child.key)) world.armed.push(child.key);
 }
