@@ -93,3 +93,22 @@ scenario(
                           | 6.4 trade 1@101 maker #3 filled
   `,
 );
+
+scenario(
+  'a child that its parent has left behind can be a leg, and its election cancels the other one',
+  `
+  buy 1@97 id:7          | 1.0 accepted #1
+  buy 1 stop:98 child:7 id:8 | 2.0 accepted #2
+                         | 2.2 restate #2 0 of 0 @0 AwaitsParent waits
+  sell 1@97 acct:2       | 3.0 accepted #3
+                         | 3.1 trade 1@97 maker #1 filled
+                         | 3.2 restate #2 1 of 1 @0 ChildArmed waits
+  buy 1@85 oco:8         | 4.0 accepted #4
+  sell 1@98 acct:2       | 5.0 accepted #5
+  buy 1@98               | 6.0 accepted #6
+                         | 6.1 trade 1@98 maker #5 filled
+                         | 6.2 trigger #2 market
+                         | 6.3 end #4 cancelled 1 of 1 LinkedOrderTriggered
+                         | 6.4 end #2 cancelled 1 of 1 NoLiquidity
+  `,
+);

@@ -66,12 +66,16 @@ export class Links {
     if (second !== 0) this.arm(second, lots, at);
   }
 
-  /** A stop is elected: the other leg ends. */
+  /** A stop is elected: the other leg ends. The children of a bracket only cut each other. */
   triggered(slot: number): void {
-    const { terms } = this.state;
-    const partner = terms.get(slot, Term.Partner);
-    if (partner === 0 || byteC(terms.get(slot, Term.Head)) === Contingency.OneTriggersOther) return;
+    const partner = this.state.terms.get(slot, Term.Partner);
+    if (partner === 0 || (this.isChild(slot) && this.isChild(partner))) return;
     this.closer.end(partner, EndKind.Cancelled, Reason.LinkedOrderTriggered);
+  }
+
+  /** It came as one; a child whose parent has ended may have become a leg since. */
+  private isChild(slot: number): boolean {
+    return byteC(this.state.terms.get(slot, Term.Head)) === Contingency.OneTriggersOther;
   }
 
   private find(owner: number, terms: Int32Array): number {
