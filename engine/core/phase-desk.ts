@@ -114,14 +114,15 @@ export class PhaseDesk {
       this.stage = this.work();
       if (this.stage === before) return false;
     }
-    const { market, watched } = this.state;
+    const { market, watched, linkedOrders } = this.state;
     market.work &= ~Work.Phase;
     market.touch(this.instrument);
-    if (market.isIn(this.instrument, TradingPhase.Closed) && watched[this.instrument] !== 0) this.endDay();
+    const mayStandAside = watched[this.instrument] + linkedOrders[this.instrument] !== 0;
+    if (market.isIn(this.instrument, TradingPhase.Closed) && mayStandAside) this.endDay();
     return true;
   }
 
-  /** Stops and pegs that stand in no book end with their day too; they are looked for among all orders. */
+  /** Stops, pegs and children that stand in no book end with their day too; they are looked for among all orders. */
   private endDay(): void {
     const { instrument, sweep } = this;
     sweep.begin(Scope.Instrument, 0, 0, instrument, Only.Day, EndKind.Expired, Reason.EndOfDay);

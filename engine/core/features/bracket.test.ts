@@ -164,3 +164,16 @@ scenario(
                         | 5.2 restate #2 2 of 2 @97 ChildArmed behind
   `,
 );
+
+scenario(
+  'a DAY child that waits for its parent ends when the instrument closes',
+  `
+  buy 1@97 id:7         | 1.0 accepted #1
+  buy 1@85 child:7 day  | 2.0 accepted #2
+                        | 2.2 restate #2 0 of 0 @85 AwaitsParent waits
+  phase closed          | 3.0 accepted
+                        | 3.1 phase closed was continuous
+                        | 3.2 end #2 expired 0 of 0 EndOfDay
+                        | 3.3 report 1 EndOfDay
+  `,
+);

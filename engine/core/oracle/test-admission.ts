@@ -40,8 +40,7 @@ export function faults(world: World, order: Order): Reason[] {
 export function phaseFaults(market: Market, order: Order): Reason[] {
   if (market.phase === TradingPhase.Halt) return [Reason.InstrumentHalted];
   if (market.phase === TradingPhase.Closed) return [Reason.MarketClosed];
-  const atOnce = !waits(order) || order.type === OrdType.MarketToLimit;
-  if (collects(market) && atOnce) return [Reason.NotInAuction];
+  if (collects(market) && !waits(order)) return [Reason.NotInAuction];
   const before = market.phase === TradingPhase.PreOpen || market.phase === TradingPhase.OpeningAuction;
   return order.timeInForce === TimeInForce.AtOpen && !before ? [Reason.AuctionNotAhead] : [];
 }

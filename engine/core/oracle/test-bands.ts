@@ -1,5 +1,6 @@
 /** Price bands: hundredths of a percent of the price that the band is around, both ends included. */
-import { type Market, REFERENCE } from './test-world.js';
+import type { Side } from '../../../protocol/codes/enums.js';
+import { isBeyond, type Market, REFERENCE } from './test-world.js';
 
 const isWithin = (price: number, around: number, basisPoints: number): boolean =>
   Math.abs(price - around) * 10_000 <= basisPoints * around;
@@ -10,8 +11,11 @@ export const isOutsideStatic = ({ bands, uncrossed }: Market, price: number): bo
 
 export type Band = (price: number) => boolean;
 
-/** Around the last trade as it is now: an order keeps the band that stood when it came in. */
-export function dynamicBand({ bands, last }: Market): Band {
+/**
+ * Around the last trade as it is now: an order keeps the band that stood when it came in. It holds a buyer from above
+ * and a seller from below, as far as each pushes the price; what is better for them than the band they may take.
+ */
+export function dynamicBand({ bands, last }: Market, side: Side): Band {
   const [around, width] = [last ?? REFERENCE, bands.dynamic];
-  return (price) => width === 0 || isWithin(price, around, width);
+  return (price) => width === 0 || !isBeyond(side, price, around) || isWithin(price, around, width);
 }

@@ -34,6 +34,7 @@ export function enter(world: World, read: Read): Reason[] {
     ...linkFault,
     ...triggerFaults(world, order),
     ...reduceFaults(world, order),
+    ...priceAtBestFaults(world, order),
     ...(marketOf(world, order).phase === TradingPhase.Continuous ? takingFaults(world, order) : []),
   ];
   if (refusals.length > 0) return refusals;
@@ -56,8 +57,8 @@ function begin(world: World, order: Order): void {
     order.place = 'aside';
     return;
   }
-  if (marketOf(world, order).phase !== TradingPhase.Continuous) return rest(world, order);
   if (order.type === OrdType.MarketToLimit) priceAtBest(world, order);
+  if (marketOf(world, order).phase !== TradingPhase.Continuous) return rest(world, order);
   if (order.minimum > 0 && !isThere(world, order, order.minimum)) return withoutMinimum(world, order);
   bring(world, order);
 }
@@ -110,11 +111,14 @@ function reduceFaults(world: World, order: Order): Reason[] {
   return most === 0 || (all && most < order.total) ? [Reason.ReduceOnlyWouldIncrease] : [];
 }
 
+function priceAtBestFaults(world: World, order: Order): Reason[] {
+  const there = best(world, order.instrument, opposite(order.side));
+  return order.type === OrdType.MarketToLimit && there === undefined ? [Reason.NoLiquidity] : [];
+}
+
 function takingFaults(world: World, order: Order): Reason[] {
   const there = best(world, order.instrument, opposite(order.side));
-  const atBest = order.type === OrdType.MarketToLimit;
   return [
-    ...(atBest && there === undefined ? [Reason.NoLiquidity] : []),
     ...(order.postOnly && wouldTake(world, order, order.price) ? [Reason.PostOnlyWouldTake] : []),
     ...(order.timeInForce === TimeInForce.FillOrKill && !isFillable(world, order, there)
       ? [Reason.FillOrKillNotFillable]

@@ -5,7 +5,7 @@ import { end } from './test-ending.js';
 import { park } from './test-pegs.js';
 import { isHeldNow, rest } from './test-resting.js';
 import { uncross } from './test-uncross.js';
-import { collects, isDisplayed, type Market, type Order, tell, use, type World } from './test-world.js';
+import { collects, type Market, type Order, tell, use, type World } from './test-world.js';
 
 export function changePhase(world: World, market: Market, to: TradingPhase): void {
   const from = market.phase;
@@ -18,7 +18,7 @@ export function changePhase(world: World, market: Market, to: TradingPhase): voi
   if (collects(market)) return collect(world, market, orders);
   if (to === TradingPhase.Halt) return;
   if (to === TradingPhase.Continuous || from === TradingPhase.ClosingAuction) uncross(world, market);
-  leave(world, orders);
+  leave(world, to, orders);
   if (to === TradingPhase.Closed) endOfDay(world, orders);
 }
 
@@ -43,9 +43,11 @@ function collect(world: World, market: Market, orders: readonly Order[]): void {
       end(world, order, Reason.AuctionOver);
 }
 
-/** No auction any more: what was for it ends. */
-function leave(world: World, orders: readonly Order[]): void {
-  for (const order of orders)
+/** No auction any more: what was for it ends; what is for the day ends with that, when it does. */
+function leave(world: World, to: TradingPhase, orders: readonly Order[]): void {
+  const isOver = ({ timeInForce }: Order): boolean =>
+    to === TradingPhase.Closed && timeInForce === TimeInForce.Day;
+  for (const order of orders.filter((order) => !isOver(order)))
     if (order.place === 'market' || (isForAuction(order.timeInForce) && order.place !== 'ahead'))
       end(world, order, Reason.AuctionOver);
 }
@@ -59,5 +61,3 @@ const endsWithDay = ({ timeInForce }: Order): boolean =>
   timeInForce === TimeInForce.Day ||
   timeInForce === TimeInForce.AtOpen ||
   timeInForce === TimeInForce.AtClose;
-
-export { isDisplayed };

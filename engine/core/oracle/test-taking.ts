@@ -24,7 +24,7 @@ import {
 export type Stopped = 'done' | 'band';
 
 export function take(world: World, taker: Order, furthest = furthestPrice(world, taker)): Stopped {
-  const band = dynamicBand(marketOf(world, taker));
+  const band = dynamicBand(marketOf(world, taker), taker.side);
   for (;;) {
     const maker = best(world, taker.instrument, opposite(taker.side));
     if (taker.place === 'gone' || openOf(taker) === 0 || maker === undefined) return 'done';
