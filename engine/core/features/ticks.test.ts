@@ -72,3 +72,20 @@ scenario(
   buy 1@-104                   | 7.0 refused PriceOffTick
   `,
 );
+
+scenario(
+  'where the engine sets the price it is one that there is: pegs, and who rests behind the best price',
+  `
+  ticks row:0 from:0 step:5   | 1.0 accepted
+  buy 1@95                    | 2.0 accepted #1
+  sell 1@110                  | 3.0 accepted #2
+  buy 1@110 peg:mid           | 4.0 accepted #3
+                              | 4.2 restate #3 1 of 1 @100 Repriced behind
+  sell 1@90 peg:mid           | 5.0 accepted #4
+                              | 5.2 restate #4 1 of 1 @105 Repriced behind
+  buy 1@110 peg:primary off:1 | 6.0 accepted #5
+                              | 6.2 restate #5 1 of 1 @90 Repriced behind
+  sell 9@100 min:2            | 7.0 accepted #6
+                              | 7.2 restate #6 9 of 9 @105 MovedBehindBest behind
+  `,
+);

@@ -151,12 +151,17 @@ export class Entrance {
       return this.closer.end(slot, EndKind.Cancelled, Reason.MinimumQuantityNotAvailable);
     const side = orders.side(slot);
     if (this.matcher.crosses(orders.instrument(slot), side, orders.priceTicks(slot))) {
-      const best = priceOfRank(opposite(side), this.bestOpposite(orders.instrument(slot), side));
-      const behind = side === Side.Buy ? best - 1 : best + 1;
-      orders.setPriceTicks(slot, clamped(behind));
+      orders.setPriceTicks(slot, clamped(this.behindBest(orders.instrument(slot), side)));
       this.group.restated(slot, Reason.MovedBehindBest, 1);
     }
     this.matcher.settle(slot);
+  }
+
+  /** One tick behind the best opposite price. */
+  private behindBest(instrument: number, side: Side): number {
+    const best = priceOfRank(opposite(side), this.bestOpposite(instrument, side));
+    const { ticks } = this.state.market;
+    return side === Side.Buy ? ticks.atOrBelow(instrument, best - 1) : ticks.atOrAbove(instrument, best + 1);
   }
 
   private bestOpposite(instrument: number, side: number): number {

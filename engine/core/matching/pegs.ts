@@ -57,7 +57,14 @@ export class Pegs {
       byteB(terms.get(slot, Term.Head)) === Peg.Primary
         ? this.primary(instrument, side, terms.get(slot, Term.OffsetTicks))
         : this.midpoint(instrument, side);
-    return ticks === NO_PRICE ? NO_PRICE : within(side, ticks, terms.get(slot, Term.LimitTicks));
+    if (ticks === NO_PRICE) return NO_PRICE;
+    return within(side, this.onTick(instrument, side, ticks), terms.get(slot, Term.LimitTicks));
+  }
+
+  /** The nearest price that there is, away from the market. */
+  private onTick(instrument: number, side: Side, ticks: number): number {
+    const table = this.state.market.ticks;
+    return side === Side.Buy ? table.atOrBelow(instrument, ticks) : table.atOrAbove(instrument, ticks);
   }
 
   private primary(instrument: number, side: Side, offset: number): number {

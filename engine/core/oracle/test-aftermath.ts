@@ -10,42 +10,44 @@ import { bring } from './test-resting.js';
 import { depth, observe } from './test-triggers.js';
 import { byKey, type Market, type Order, openOf, tell, type World } from './test-world.js';
 
-export function aftermath(world: World): void {
-  settle(world);
-  for (const peg of world.orders.filter((order) => order.peg !== 0)) {
+export function aftermath(world: World, market: Market): void {
+  settle(world, market);
+  for (const peg of world.orders.filter(({ peg, instrument }) => peg !== 0 && instrument === market.id)) {
     reprice(world, peg);
-    settle(world);
+    settle(world, market);
   }
 }
 
 /** Children and stops until there is nothing left to do. */
-export function settle(world: World): void {
+export function settle(world: World, market: Market): void {
   for (;;) {
-    const child = byKey(world, world.armed.shift() ?? 0);
-    const stop = child === undefined ? nextStop(world) : undefined;
+    const child = nextArmed(world, market);
+    const stop = child === undefined ? nextStop(world, market) : undefined;
     if (child !== undefined) bring(world, child);
     else if (stop !== undefined) elect(world, stop);
     else return;
   }
 }
 
+function nextArmed(world: World, market: Market): Order | undefined {
+  const child = world.armed.map((key) => byKey(world, key)).find((order) => order?.instrument === market.id);
+  world.armed = world.armed.filter((key) => key !== child?.key);
+  return child;
+}
+
 /**
  * By last trades before bids, offers and venues; of each side the trigger that was reached first, of the two the nearer one,
  * then who came first.
  */
-function nextStop(world: World): Order | undefined {
-  for (const market of world.markets.values()) {
-    const stops = reached(world, market);
-    const source = Math.min(...stops.map((stop) => stop.source));
-    const [buy, sell] = [Side.Buy, Side.Sell].map((side) =>
-      stops.find((stop) => stop.source === source && stop.side === side),
-    );
-    if (buy === undefined && sell === undefined) continue;
-    if (buy === undefined || sell === undefined) return buy ?? sell;
-    const nearer = depth(world, market, buy) - depth(world, market, sell) || buy.key - sell.key;
-    return nearer < 0 ? buy : sell;
-  }
-  return undefined;
+function nextStop(world: World, market: Market): Order | undefined {
+  const stops = reached(world, market);
+  const source = Math.min(...stops.map((stop) => stop.source));
+  const [buy, sell] = [Side.Buy, Side.Sell].map((side) =>
+    stops.find((stop) => stop.source === source && stop.side === side),
+  );
+  if (buy === undefined || sell === undefined) return buy ?? sell;
+  const nearer = depth(world, market, buy) - depth(world, market, sell) || buy.key - sell.key;
+  return nearer < 0 ? buy : sell;
 }
 
 /** Prices that count are those that stand when an order has matched completely, not those on its way. */

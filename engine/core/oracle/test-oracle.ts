@@ -23,9 +23,13 @@ export interface Answer {
   readonly told: readonly string[];
 }
 
+const EVERYWHERE = [CommandKind.MassCancel, CommandKind.EndOfDay, CommandKind.Time];
+
 export class Oracle {
   readonly world: World;
   private added: Order | undefined;
+  /** The instrument of the order that a command has named. */
+  private about: number | undefined;
 
   /** @param remembers ended client ids that an account remembers */
   constructor(remembers: number) {
@@ -34,11 +38,11 @@ export class Oracle {
 
   execute(record: Record16): Answer {
     this.world.told = [];
-    this.added = undefined;
+    this.added = this.about = undefined;
     const refusals = this.dispatch(record);
     for (const reason of refusals.slice(0, 1)) use(this.world, Reason[reason]);
     if (refusals.length === 0) {
-      aftermath(this.world);
+      for (const market of this.moved(record)) aftermath(this.world, market);
       for (const market of this.world.markets.values()) this.indicative(market);
     }
     return { refusals, told: this.world.told };
@@ -47,6 +51,14 @@ export class Oracle {
   /** The engine has given the new order this id. */
   name(id: string): void {
     if (this.added !== undefined) this.added.id = id;
+  }
+
+  /** The instruments whose prices the command may have moved. */
+  private moved(record: Record16): Market[] {
+    const kind = kindOf(record[0]);
+    if (kind === CommandKind.DefineBands || kind === CommandKind.DefineTicks) return [];
+    const about = this.about ?? record[Cmd.Instrument];
+    return [...this.world.markets.values()].filter(({ id }) => EVERYWHERE.includes(kind) || id === about);
   }
 
   private dispatch(record: Record16): readonly Reason[] {
@@ -100,6 +112,7 @@ export class Oracle {
     const named = record[Cmd.Instrument];
     if (kindOf(record[0]) === CommandKind.ReplaceOrder && named !== 0 && named !== order.instrument)
       return [Reason.UnknownOrder];
+    this.about = order.instrument;
     return act(order);
   }
 

@@ -40,8 +40,8 @@ function target(world: World, peg: Order): number | undefined {
   if (market.phase !== TradingPhase.Continuous) return undefined;
   const wanted = peg.peg === Peg.Primary ? primary(world, peg) : midpoint(world, peg);
   if (wanted === undefined) return undefined;
-  const price = isBeyond(peg.side, wanted, peg.limit) ? peg.limit : wanted;
-  return onTick(market, price, isBuy(peg) ? -1 : 1);
+  const price = onTick(market, wanted, isBuy(peg) ? -1 : 1);
+  return isBeyond(peg.side, price, peg.limit) ? peg.limit : price;
 }
 
 function primary(world: World, peg: Order): number | undefined {

@@ -18,29 +18,34 @@ export function replace(world: World, order: Order, record: Record16): Reason[] 
     end(world, order, Reason.ReplacedToExecuted);
     return [];
   }
-  if (byKey(world, order.parent) !== undefined && lots !== order.total) return [Reason.NotReplaceable];
   const shrinks = price === order.limit && lots < order.total;
-  if (!shrinks) {
-    const wrong = growthFaults(world, order, lots, price);
-    if (wrong.length > 0) return wrong;
-  }
+  const wrong = [
+    ...(isFixed(world, order, lots, shrinks) ? [Reason.NotReplaceable] : []),
+    ...(shrinks ? [] : growthFaults(world, order, lots, price)),
+  ];
+  if (wrong.length > 0) return wrong;
   use(world, shrinks ? 'replace keeps its place' : 'replace');
   if (shrinks) reduceTo(order, lots - order.executed);
   else moveTo(world, order, lots, price);
   return [];
 }
 
+/** The total of a child while its parent is open; a market order that rests can only be made smaller. */
+function isFixed(world: World, order: Order, lots: number, shrinks: boolean): boolean {
+  const child = byKey(world, order.parent) !== undefined && lots !== order.total;
+  return child || (order.type === OrdType.Market && !shrinks);
+}
+
+/** Only what takes nothing but quantity away passes without these. */
 function growthFaults(world: World, order: Order, lots: number, price: number): Reason[] {
   const market = marketOf(world, order);
-  if (order.place === 'market') return [Reason.NotReplaceable];
-  const wrong = [
+  const takes = market.phase === TradingPhase.Continuous && order.place === 'book' && order.postOnly;
+  return [
     ...phaseFaults(market, order),
     ...priceFaults(market, order, price),
     ...sizeFaults(lots, price),
+    ...(takes && wouldTake(world, order, price) ? [Reason.PostOnlyWouldTake] : []),
   ];
-  if (wrong.length > 0) return wrong;
-  const takes = market.phase === TradingPhase.Continuous && order.place === 'book' && order.postOnly;
-  return takes && wouldTake(world, order, price) ? [Reason.PostOnlyWouldTake] : [];
 }
 
 /** As a new order would come, with what it has open; a peg goes behind where it is, and is priced anew if it must. */
