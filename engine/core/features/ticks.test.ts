@@ -87,5 +87,7 @@ scenario(
                               | 6.2 restate #5 1 of 1 @90 Repriced behind
   sell 9@100 min:2            | 7.0 accepted #6
                               | 7.2 restate #6 9 of 9 @105 MovedBehindBest behind
+                              | 7.3 restate #4 1 of 1 @100 Repriced behind
+                              | 7.4 trade 1@100 maker #3 filled
   `,
 );

@@ -4,7 +4,7 @@ import { Reason } from '../../../protocol/codes/reasons.js';
 import { end } from './test-ending.js';
 import { park } from './test-pegs.js';
 import { isHeldNow, rest } from './test-resting.js';
-import { uncross } from './test-uncross.js';
+import { uncross, uncrossAgain } from './test-uncross.js';
 import { collects, type Market, type Order, tell, use, type World } from './test-world.js';
 
 export function changePhase(world: World, market: Market, to: TradingPhase): void {
@@ -19,6 +19,7 @@ export function changePhase(world: World, market: Market, to: TradingPhase): voi
   if (to === TradingPhase.Halt) return;
   if (to === TradingPhase.Continuous || from === TradingPhase.ClosingAuction) uncross(world, market);
   leave(world, to, orders);
+  if (to === TradingPhase.Continuous) uncrossAgain(world, market);
   if (to === TradingPhase.Closed) endOfDay(world, orders);
 }
 

@@ -3,17 +3,27 @@ import { Side } from '../../../protocol/codes/enums.js';
 import { accepts, crossing, takesPart } from './test-crossing.js';
 import { cutToPosition } from './test-reducing.js';
 import { book } from './test-taking.js';
-import { type Market, type Order, openOf, tell, use, type World } from './test-world.js';
+import { best, type Market, type Order, openOf, tell, use, type World } from './test-world.js';
 
-/** What was cut while it traded may leave a crossed book behind: that crosses once more, at a price of its own. */
 export function uncross(world: World, market: Market): void {
-  for (let times = 0; ; times++) {
-    const found = crossing(world, market);
-    if (found === undefined) return;
-    if (times > 0) use(world, 'crossed once more');
-    market.uncrossed = found.price;
-    while (pair(world, market, found.price));
+  const found = crossing(world, market);
+  if (found === undefined) return;
+  market.uncrossed = found.price;
+  while (pair(world, market, found.price));
+}
+
+/** What was cut while it traded may leave bids above offers: those cross once more, at a price of their own. */
+export function uncrossAgain(world: World, market: Market): void {
+  while (isCrossed(world, market)) {
+    use(world, 'crossed once more');
+    uncross(world, market);
   }
+}
+
+function isCrossed(world: World, market: Market): boolean {
+  const bid = best(world, market.id, Side.Buy);
+  const offer = best(world, market.id, Side.Sell);
+  return bid !== undefined && offer !== undefined && bid.price >= offer.price;
 }
 
 /** False: nobody is left on one of the sides. */
