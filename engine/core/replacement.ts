@@ -60,7 +60,7 @@ export class Replacement {
     const refused = grows ? this.admitMove(slot, priceTicks) : Reason.None;
     if (refused !== Reason.None) return refused;
     if (this.isChild(slot) && lots !== total) return Reason.NotReplaceable;
-    if ((orders.flags(slot) & CommandFlag.PostOnly) === 0) return Reason.None;
+    if (!grows || (orders.flags(slot) & CommandFlag.PostOnly) === 0) return Reason.None;
     if (this.state.market.collects(orders.instrument(slot))) return Reason.None;
     const takes = this.matcher.crosses(orders.instrument(slot), orders.side(slot), priceTicks);
     return takes ? Reason.PostOnlyWouldTake : Reason.None;

@@ -72,3 +72,19 @@ scenario(
   buy 5@100 post day    | 4.0 accepted #1
   `,
 );
+
+scenario(
+  'what only takes quantity away passes where an auction was broken off over a crossed book',
+  `
+  phase opening       | 1.0 accepted
+                      | 1.1 phase opening was continuous
+  sell 5@100          | 2.0 accepted #1
+  buy 5@101 post      | 3.0 accepted #2
+                      | 3.1 indicative 5@100
+  phase halt          | 4.0 accepted
+                      | 4.1 phase halt was opening
+  replace #2 4@101    | 5.0 accepted #2
+  book                | bid 4@101 #2
+                      | offer 5@100 #1
+  `,
+);

@@ -19,9 +19,10 @@ export function replace(world: World, order: Order, record: Record16): Reason[] 
     return [];
   }
   const shrinks = price === order.limit && lots < order.total;
+  const grows = price !== order.limit || lots > order.total;
   const wrong = [
-    ...(isFixed(world, order, lots, shrinks) ? [Reason.NotReplaceable] : []),
-    ...(shrinks ? [] : growthFaults(world, order, lots, price)),
+    ...(isFixed(world, order, lots, grows) ? [Reason.NotReplaceable] : []),
+    ...(grows ? growthFaults(world, order, lots, price) : []),
   ];
   if (wrong.length > 0) return wrong;
   use(world, shrinks ? 'replace keeps its place' : 'replace');
@@ -30,13 +31,13 @@ export function replace(world: World, order: Order, record: Record16): Reason[] 
   return [];
 }
 
-/** The total of a child while its parent is open; a market order that rests can only be made smaller. */
-function isFixed(world: World, order: Order, lots: number, shrinks: boolean): boolean {
+/** The total of a child while its parent is open; a market order that rests cannot be made larger. */
+function isFixed(world: World, order: Order, lots: number, grows: boolean): boolean {
   const child = byKey(world, order.parent) !== undefined && lots !== order.total;
-  return child || (order.type === OrdType.Market && !shrinks);
+  return child || (order.type === OrdType.Market && grows);
 }
 
-/** Only what takes nothing but quantity away passes without these. */
+/** What adds nothing passes without these. */
 function growthFaults(world: World, order: Order, lots: number, price: number): Reason[] {
   const market = marketOf(world, order);
   const takes = market.phase === TradingPhase.Continuous && order.place === 'book' && order.postOnly;
