@@ -86,13 +86,20 @@ export class Matcher {
   }
 
   /** The worst rank among the makers that the order takes. */
-  limitRank(slot: number): number {
+  private limitRank(slot: number): number {
     const { orders } = this.state;
     const makers = opposite(orders.side(slot));
     const ordType = byteB(orders.head(slot));
     if (ordType !== OrdType.Market) return rankOf(makers, orders.priceTicks(slot));
     if ((orders.flags(slot) & OrderFlag.Protected) === 0) return NO_RANK + 1;
     return rankOf(makers, this.state.terms.get(slot, Term.LimitTicks));
+  }
+
+  /** The same, were it matched now: the dynamic band may leave it less. */
+  reach(slot: number): number {
+    const { orders } = this.state;
+    const band = this.bandRank(orders.instrument(slot), opposite(orders.side(slot)));
+    return Math.max(this.limitRank(slot), band);
   }
 
   private match(slot: number): Match {

@@ -212,3 +212,18 @@ scenario(
   buy 1@1                  | 12.0 accepted #3
   `,
 );
+
+scenario(
+  'a minimum quantity is not there when part of it is beyond the dynamic band',
+  `
+  bands dynamic:500 reject | 1.0 accepted
+  buy 3@95                 | 2.0 accepted #1
+  buy 5@94                 | 3.0 accepted #2
+  sell 8@94 min:4 ioc      | 4.0 accepted #3
+                           | 4.2 end #3 cancelled 8 of 8 MinimumQuantityNotAvailable
+  sell 8@94 min:4          | 5.0 accepted #4
+                           | 5.2 restate #4 8 of 8 @96 MovedBehindBest behind
+  sell 3@94 min:3          | 6.0 accepted #5
+                           | 6.2 trade 3@95 maker #1 filled
+  `,
+);

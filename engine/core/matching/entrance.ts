@@ -129,7 +129,7 @@ export class Entrance {
   private minimumIsThere(slot: number, terms: TermsRecord): boolean {
     const { orders } = this.state;
     const makers = sideIndex(orders.instrument(slot), opposite(orders.side(slot)));
-    const rank = this.matcher.limitRank(slot);
+    const rank = this.matcher.reach(slot);
     const spareLots = orders.openLots(slot) - terms.f64[TermsDouble.MinQtyLots];
     return isAvailable(
       this.state,
