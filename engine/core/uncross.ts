@@ -67,8 +67,7 @@ export class Uncross {
     this.fills.cross(buy, sell, this.priceTicks, this.lots, 0);
     for (const slot of [buy, sell]) if (this.isIceberg(slot)) this.icebergs.taken(slot, this.lots, 0);
     if (this.state.orders.hasTerms(buy)) this.links.executed(buy, this.lots, 0);
-    if (this.state.orders.hasTerms(sell) && orders.find(sell, sellGeneration) !== 0)
-      this.links.executed(sell, this.lots, 0);
+    if (this.state.orders.hasTerms(sell)) this.links.executed(sell, this.lots, 0);
     if (orders.find(buy, buyGeneration) !== 0) this.leave(buy);
     if (orders.find(sell, sellGeneration) !== 0) this.leave(sell);
   }

@@ -112,3 +112,19 @@ scenario(
                          | 6.4 end #2 cancelled 1 of 1 NoLiquidity
   `,
 );
+
+scenario(
+  'legs of both sides that meet in an uncross cut each other, as they do in continuous trading',
+  `
+  phase opening         | 1.0 accepted
+                        | 1.1 phase opening was continuous
+  buy 2@97 show:1 id:7  | 2.0 accepted #1
+  sell 2@97 oco:7       | 3.0 accepted #2
+                        | 3.2 indicative 2@97
+  phase continuous      | 4.0 accepted
+                        | 4.1 phase continuous was opening
+                        | 4.2 trade 1@97 uncross #1 #2
+                        | 4.3 end #2 cancelled 1 of 2 LinkedOrderExecuted
+                        | 4.4 end #1 cancelled 1 of 2 LinkedOrderExecuted
+  `,
+);

@@ -4,6 +4,7 @@ import { Reason } from '../../../protocol/codes/reasons.js';
 import { faults } from './test-admission.js';
 import { childrenOf, end, siblingOf } from './test-ending.js';
 import { reduceTo } from './test-linked.js';
+import { reprice } from './test-pegs.js';
 import type { Read } from './test-reading.js';
 import { cutToPosition, reducible } from './test-reducing.js';
 import { bring, rest, waits } from './test-resting.js';
@@ -55,7 +56,7 @@ function begin(world: World, order: Order): void {
   if (order.place !== 'hand') return;
   if (isStop(order.type) || openOf(order) === 0 || order.type === OrdType.Pegged) {
     order.place = 'aside';
-    return;
+    return reprice(world, order);
   }
   if (order.type === OrdType.MarketToLimit) priceAtBest(world, order);
   if (marketOf(world, order).phase !== TradingPhase.Continuous) return rest(world, order);

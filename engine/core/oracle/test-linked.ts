@@ -14,7 +14,7 @@ export function executed(world: World, order: Order, lots: number): void {
   for (const child of childrenOf(world, order)) arm(world, child, lots);
   const sibling = siblingOf(world, order);
   if (sibling !== undefined) cut(world, sibling, lots);
-  if (order.parent !== 0 && openOf(order) === 0 && mayBeArmed(world, order)) {
+  if (order.place !== 'gone' && openOf(order) === 0 && mayBeArmed(world, order)) {
     order.place = 'aside';
     restated(world, order, Reason.AwaitsParent);
   }

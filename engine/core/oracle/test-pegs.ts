@@ -17,7 +17,7 @@ import {
 
 /** With new priority where the price is another one; without a reference it stands aside. */
 export function reprice(world: World, peg: Order): void {
-  if (peg.place === 'gone' || openOf(peg) === 0) return;
+  if (peg.peg === 0 || peg.place === 'gone' || openOf(peg) === 0) return;
   const { phase } = marketOf(world, peg);
   if (phase !== TradingPhase.Continuous && phase !== TradingPhase.VolatilityAuction) return;
   const price = target(world, peg);
