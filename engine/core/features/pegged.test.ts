@@ -179,3 +179,22 @@ scenario(
                     | offer 1@106 #2
   `,
 );
+
+scenario(
+  'in a halt it stays where it is, replaced or not',
+  `
+  buy 5@100 peg:primary | 1.0 accepted #1
+  buy 1@97              | 2.0 accepted #2
+                        | 2.1 restate #1 5 of 5 @97 Repriced behind
+  phase opening         | 3.0 accepted
+                        | 3.1 phase opening was continuous
+                        | 3.2 restate #1 5 of 5 @97 Repriced waits
+  phase halt            | 4.0 accepted
+                        | 4.1 phase halt was opening
+  replace #1 4@100      | 5.0 accepted #1
+  book                  | bid 1@97 #2
+  phase continuous      | 6.0 accepted
+                        | 6.1 phase continuous was halt
+                        | 6.2 restate #1 4 of 4 @97 Repriced behind
+  `,
+);

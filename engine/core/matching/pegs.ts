@@ -6,6 +6,7 @@ import { OrdType, Peg, Side } from '../../../protocol/codes/enums.js';
 import { Reason } from '../../../protocol/codes/reasons.js';
 import { byteB } from '../../../protocol/records/layout.js';
 import { Term, Waits } from '../../book/order-terms.js';
+import { Mode } from '../../market/market.js';
 import type { EventGroup } from '../event-group.js';
 import type { CoreState } from '../state.js';
 import { clamped } from './protection.js';
@@ -35,9 +36,10 @@ export class Pegs {
     return 0;
   }
 
-  /** True: it has a new price and stands in no book. */
+  /** True: it has a new price and stands in no book. In a halt nothing moves. */
   price(slot: number): boolean {
-    const { orders, terms, book } = this.state;
+    const { orders, terms, book, market } = this.state;
+    if ((market.mode[orders.instrument(slot)] & Mode.Refuses) !== 0) return false;
     const ticks = this.target(slot);
     const waits = terms.get(slot, Term.Waits) === Waits.Reference;
     if (waits ? ticks === NO_PRICE : ticks === orders.priceTicks(slot)) return false;

@@ -2,7 +2,7 @@
  * What follows when a command has matched completely: children that were armed have their turn, stops are elected one by
  * one, and last each peg whose reference has moved is priced anew, once.
  */
-import { OrdType, Side, TradingPhase, TriggerSource } from '../../../protocol/codes/enums.js';
+import { OrdType, Side, TradingPhase } from '../../../protocol/codes/enums.js';
 import { Reason } from '../../../protocol/codes/reasons.js';
 import { end } from './test-ending.js';
 import { reprice } from './test-pegs.js';
@@ -50,13 +50,13 @@ function nextStop(world: World, market: Market): Order | undefined {
   return nearer < 0 ? buy : sell;
 }
 
-/** Prices that count are those that stand when an order has matched completely, not those on its way. */
-const MOVED = [TriggerSource.LastTrade, TriggerSource.BestBid, TriggerSource.BestOffer];
-
-/** Deepest first: that is the trigger which the reference has reached first. */
+/**
+ * Deepest first: that is the trigger which the reference has reached first. Prices that count, and that trailing stops follow,
+ * are those that stand when an order has matched completely in continuous trading.
+ */
 function reached(world: World, market: Market): Order[] {
   if (market.phase !== TradingPhase.Continuous) return [];
-  for (const source of MOVED) observe(world, market.id, source);
+  observe(world, market);
   return world.orders
     .filter((order) => order.instrument === market.id && isWaitingStop(order))
     .filter((order) => depth(world, market, order) >= 0)

@@ -171,7 +171,8 @@ function indicative(record: Record16): string {
   const doubles = doublesOf(record);
   const volume = doubles[IndDouble.VolumeLots];
   const surplus = doubles[IndDouble.SurplusLots] * (byteA(record[0]) === Side.Sell ? -1 : 1);
-  return volume === 0 ? 'indicative none' : `indicative ${volume}@${record[Ind.PriceTicks]} ${surplus}`;
+  const what = volume === 0 ? 'none' : `${volume}@${record[Ind.PriceTicks]} ${surplus}`;
+  return `indicative ins:${record[Ind.Instrument]} ${what}`;
 }
 
 function oracleBook(world: World): string[] {

@@ -36,13 +36,13 @@ function byPressure(market: Market, tied: Crossing[]): Crossing {
   return [...tied].sort((a, b) => distance(a) - distance(b))[0];
 }
 
-/** Prices on a tick, and limits from before the ticks were these. Market orders alone trade at the reference. */
+/** Prices on a tick. Market orders alone trade at the reference. */
 function prices(market: Market, orders: readonly Order[]): number[] {
   const limits = orders.filter(({ type }) => type !== OrdType.Market).map(({ price }) => price);
   if (limits.length === 0) return [referenceOf(market)];
   const [lowest, highest] = [Math.min(...limits), Math.max(...limits)];
-  return Array.from({ length: highest - lowest + 1 }, (_, i) => lowest + i).filter(
-    (price) => isOnTick(market, price) || limits.includes(price),
+  return Array.from({ length: highest - lowest + 1 }, (_, i) => lowest + i).filter((price) =>
+    isOnTick(market, price),
   );
 }
 

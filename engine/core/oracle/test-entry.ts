@@ -10,7 +10,7 @@ import { cutToPosition, reducible } from './test-reducing.js';
 import { bring, rest, waits } from './test-resting.js';
 import { furthestPrice, take } from './test-taking.js';
 import { onTick } from './test-ticks.js';
-import { depth, observe } from './test-triggers.js';
+import { depth, follow, isTrailing } from './test-triggers.js';
 import {
   best,
   byKey,
@@ -49,7 +49,7 @@ export function enter(world: World, read: Read): Reason[] {
 function accept(world: World, order: Order): void {
   world.accepted = order.key;
   world.orders.push(order);
-  for (const source of [order.source]) if (source !== 0) observe(world, order.instrument, source);
+  if (isTrailing(order)) follow(world, marketOf(world, order), order);
 }
 
 function begin(world: World, order: Order): void {

@@ -15,7 +15,7 @@ export function executed(world: World, order: Order, lots: number): void {
   const sibling = siblingOf(world, order);
   if (sibling !== undefined) cut(world, sibling, lots);
   if (order.place !== 'gone' && openOf(order) === 0 && mayBeArmed(world, order)) {
-    order.place = 'aside';
+    stepAside(world, order);
     restated(world, order, Reason.AwaitsParent);
   }
 }
@@ -25,9 +25,15 @@ function cut(world: World, order: Order, lots: number): void {
   const left = openOf(order) - lots;
   if (openOf(order) === 0) return;
   if (left <= 0 && !mayBeArmed(world, order)) return end(world, order, Reason.LinkedOrderExecuted);
-  if (left <= 0) order.place = 'aside';
+  if (left <= 0) stepAside(world, order);
   reduceTo(order, Math.max(0, left));
   restated(world, order, Reason.LinkedOrderExecuted);
+}
+
+/** Its turn has gone too. */
+function stepAside(world: World, order: Order): void {
+  order.place = 'aside';
+  world.armed = world.armed.filter((key) => key !== order.key);
 }
 
 /** The hidden part shrinks first. */

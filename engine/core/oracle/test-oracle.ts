@@ -14,7 +14,6 @@ import { enter } from './test-entry.js';
 import { changePhase, endOfDay } from './test-phases.js';
 import { clientIdOf, readOrder } from './test-reading.js';
 import { replace } from './test-replacing.js';
-import { observe } from './test-triggers.js';
 import { collects, type Market, newWorld, type Order, SECOND, tell, use, type World } from './test-world.js';
 
 export interface Answer {
@@ -164,7 +163,6 @@ export class Oracle {
   private venuePrice(record: Record16): readonly Reason[] {
     const market = this.market(record);
     market.venues.set(byteA(record[0]), record[Cmd.PriceTicks]);
-    observe(this.world, market.id, 16 + byteA(record[0]));
     return [];
   }
 
@@ -192,7 +190,7 @@ export class Oracle {
     const words = found === undefined ? 'none' : `${found.volume}@${found.price} ${found.surplus}`;
     if (words === market.indicative) return;
     market.indicative = words;
-    tell(this.world, `indicative ${words}`, 'indicative');
+    tell(this.world, `indicative ins:${market.id} ${words}`, 'indicative');
   }
 
   private market(record: Record16): Market {

@@ -1,5 +1,5 @@
 /** A NewOrder and its terms, read from the words of their records. */
-import { isStop, OrdType } from '../../../protocol/codes/enums.js';
+import { OrdType } from '../../../protocol/codes/enums.js';
 import {
   Cmd,
   CmdDouble,
@@ -72,8 +72,6 @@ export function readOrder(record: Record16, key: number): Read {
 
 const bringsPrice = (type: OrdType): boolean =>
   type !== OrdType.Market && type !== OrdType.Stop && type !== OrdType.MarketToLimit;
-
-export const isTrailing = (order: Order): boolean => isStop(order.type) && order.offset > 0;
 
 export const clientIdOf = (record: Record16): string =>
   `${record[Cmd.ClientIdLow]}:${record[Cmd.ClientIdHigh]}`;

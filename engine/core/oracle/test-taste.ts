@@ -1,7 +1,8 @@
 /**
  * Where the rule book says what happens and not in which order it is told: within a run of such events both sides are
  * sorted before they are compared. Orders that end together (a mass cancel, the end of the day), the two that prevention
- * keeps apart, and what one trade leads to.
+ * keeps apart, what one trade leads to, and
+ * the auctions of several instruments.
  */
 const TOGETHER = ['MassCancelled', 'EndOfDay', 'Expired', 'AuctionOver', 'SelfTradePrevented', 'ParentEnded'];
 const CONSEQUENCES = ['Refreshed', 'LinkedOrderExecuted', 'ChildArmed', 'AwaitsParent'];
@@ -19,6 +20,7 @@ export function sortTaste(told: readonly string[]): string[] {
 
 function kindOf(line: string): string {
   const reason = line.split(' ').at(-1)!;
+  if (line.startsWith('indicative')) return 'indicative';
   if (TOGETHER.includes(reason)) return 'together';
   return CONSEQUENCES.includes(reason) ? 'consequence' : '';
 }

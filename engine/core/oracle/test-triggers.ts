@@ -10,13 +10,17 @@ export function lookAt(world: World, market: Market, source: number): number | u
 }
 
 /** Trailing stops follow their reference while it moves their way. */
-export function observe(world: World, instrument: number, source: number): void {
-  const seen = lookAt(world, world.markets.get(instrument)!, source);
-  if (seen === undefined) return;
+export function observe(world: World, market: Market): void {
   for (const order of world.orders)
-    if (order.instrument === instrument && order.source === source && order.offset > 0)
-      order.best = order.best === undefined ? seen : better(order, seen);
+    if (order.instrument === market.id && isTrailing(order)) follow(world, market, order);
 }
+
+export function follow(world: World, market: Market, order: Order): void {
+  const seen = lookAt(world, market, order.source);
+  if (seen !== undefined) order.best = order.best === undefined ? seen : better(order, seen);
+}
+
+export const isTrailing = (order: Order): boolean => order.offset > 0 && order.peg === 0;
 
 /** A sell follows the highest, a buy the lowest. */
 const better = (order: Order, seen: number): number =>
