@@ -44,3 +44,9 @@ export const siblingOf = (world: World, child: Order): Order | undefined =>
   child.parent === 0
     ? undefined
     : world.orders.find((order) => order.parent === child.parent && order !== child);
+
+/** Who goes first of orders that end together is the engine's own matter: it goes by slots. */
+export const inTurn = (orders: readonly Order[]): Order[] =>
+  [...orders].sort((a, b) => slotOf(a) - slotOf(b));
+
+const slotOf = ({ id }: Order): number => Number(id.split(':')[0]);

@@ -9,7 +9,7 @@ import { accountOf, byteA, kindOf, sessionOf } from '../../../protocol/records/l
 import type { Record16 } from '../test-commands.js';
 import { aftermath } from './test-aftermath.js';
 import { crossing } from './test-crossing.js';
-import { end } from './test-ending.js';
+import { end, inTurn } from './test-ending.js';
 import { enter } from './test-entry.js';
 import { changePhase, endOfDay } from './test-phases.js';
 import { clientIdOf, readOrder } from './test-reading.js';
@@ -115,12 +115,6 @@ export class Oracle {
     return act(order);
   }
 
-  /** Who goes first of orders that end together is the engine's own matter: it goes by slots. */
-  private inTurn(): Order[] {
-    const slotOf = ({ id }: Order): number => Number(id.split(':')[0]);
-    return [...this.world.orders].sort((a, b) => slotOf(a) - slotOf(b));
-  }
-
   private cancel(order: Order): readonly Reason[] {
     end(this.world, order, Reason.CancelledByUser);
     return [];
@@ -136,7 +130,8 @@ export class Oracle {
       ((bits & 4) === 0 || order.instrument === record[Cmd.Instrument]) &&
       ((bits & 8) === 0 || order.side === (side === Side.Buy ? Side.Buy : Side.Sell));
     if (bits === 0) return [Reason.InvalidScope];
-    for (const order of this.inTurn().filter(matches)) end(this.world, order, Reason.MassCancelled);
+    for (const order of inTurn(this.world.orders).filter(matches))
+      end(this.world, order, Reason.MassCancelled);
     return [];
   }
 
@@ -144,7 +139,7 @@ export class Oracle {
     const all = byteA(record[0]) === 0;
     endOfDay(
       this.world,
-      this.inTurn().filter(({ instrument }) => all || instrument === record[Cmd.Instrument]),
+      inTurn(this.world.orders).filter(({ instrument }) => all || instrument === record[Cmd.Instrument]),
     );
     return [];
   }
@@ -153,7 +148,7 @@ export class Oracle {
     const stamp = BigInt(record[Cmd.Seconds] >>> 0) * SECOND + BigInt(record[Cmd.Nanos]);
     const { world } = this;
     if (stamp > world.now) world.now = stamp;
-    for (const order of this.inTurn())
+    for (const order of inTurn(this.world.orders))
       if (order.expires > 0 && BigInt(order.expires) * SECOND <= world.now) end(world, order, Reason.Expired);
     for (const market of world.markets.values())
       if (market.until > 0n && market.until <= world.now) changePhase(world, market, TradingPhase.Continuous);

@@ -1,7 +1,7 @@
 /** Trading phases: what a change of phase does to the orders of its instrument. */
 import { isForAuction, TimeInForce, TradingPhase } from '../../../protocol/codes/enums.js';
 import { Reason } from '../../../protocol/codes/reasons.js';
-import { end } from './test-ending.js';
+import { end, inTurn } from './test-ending.js';
 import { park } from './test-pegs.js';
 import { isHeldNow, rest } from './test-resting.js';
 import { uncross, uncrossAgain } from './test-uncross.js';
@@ -17,10 +17,16 @@ export function changePhase(world: World, market: Market, to: TradingPhase): voi
   tell(world, `phase ${to} was ${from}`, `phase ${to}`);
   if (collects(market)) return collect(world, market, orders);
   if (to === TradingPhase.Halt) return;
-  if (to === TradingPhase.Continuous || from === TradingPhase.ClosingAuction) uncross(world, market);
-  leave(world, to, orders);
+  const held = to === TradingPhase.Continuous || from === TradingPhase.ClosingAuction;
+  if (held) uncross(world, market);
+  leave(world, held, orders);
   if (to === TradingPhase.Continuous) uncrossAgain(world, market);
-  if (to === TradingPhase.Closed) endOfDay(world, orders);
+  if (to !== TradingPhase.Closed) return;
+  endOfDay(
+    world,
+    orders.filter(({ place }) => place !== 'aside'),
+  );
+  endOfDay(world, inTurn(orders));
 }
 
 /** A volatility auction ends by itself when its time is over, if it has one. */
@@ -44,11 +50,9 @@ function collect(world: World, market: Market, orders: readonly Order[]): void {
       end(world, order, Reason.AuctionOver);
 }
 
-/** No auction any more: what was for it ends; what is for the day ends with that, when it does. */
-function leave(world: World, to: TradingPhase, orders: readonly Order[]): void {
-  const isOver = ({ timeInForce }: Order): boolean =>
-    to === TradingPhase.Closed && timeInForce === TimeInForce.Day;
-  for (const order of orders.filter((order) => !isOver(order)))
+/** What was for the auction ends. Where none was held, what is for the day ends with that. */
+function leave(world: World, held: boolean, orders: readonly Order[]): void {
+  for (const order of orders.filter((order) => held || !endsWithDay(order)))
     if (order.place === 'market' || (isForAuction(order.timeInForce) && order.place !== 'ahead'))
       end(world, order, Reason.AuctionOver);
 }
