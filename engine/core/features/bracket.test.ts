@@ -177,3 +177,26 @@ scenario(
                         | 3.3 report 1 EndOfDay
   `,
 );
+
+scenario(
+  'where a child has ended another one can take its place, whichever it was',
+  `
+  buy 10@100 id:7              | 1.0 accepted #1
+  sell 10@110 child:7          | 2.0 accepted #2
+                               | 2.2 restate #2 0 of 0 @110 AwaitsParent waits
+  sell 10 stop:90 child:7      | 3.0 accepted #3
+                               | 3.2 restate #3 0 of 0 @0 AwaitsParent waits
+  cancel #2                    | 4.0 accepted #2
+                               | 4.1 end #2 cancelled 0 of 0 CancelledByUser
+  sell 10@112 child:7          | 5.0 accepted #4
+                               | 5.2 restate #4 0 of 0 @112 AwaitsParent waits
+  sell 10@114 child:7          | 6.0 refused InvalidLink
+  sell 4@100 acct:2            | 7.0 accepted #5
+                               | 7.1 trade 4@100 maker #1 left 6
+                               | 7.2 restate #4 4 of 4 @112 ChildArmed behind
+                               | 7.3 restate #3 4 of 4 @0 ChildArmed waits
+  buy 1@112 acct:2             | 8.0 accepted #6
+                               | 8.1 trade 1@112 maker #4 left 3
+                               | 8.2 restate #3 3 of 3 @0 LinkedOrderExecuted waits
+  `,
+);

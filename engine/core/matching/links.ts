@@ -91,11 +91,12 @@ export class Links {
     return free ? Reason.None : Reason.InvalidLink;
   }
 
-  /** Two children at most, and none of them has children. */
+  /** Two children at a time, and none of them has children. */
   private admitChild(parent: number): Reason {
     const { orders, terms } = this.state;
     if (!orders.hasTerms(parent)) return Reason.None;
-    const free = terms.get(parent, Term.SecondChild) === 0 && terms.get(parent, Term.Parent) === 0;
+    const full = terms.get(parent, Term.FirstChild) !== 0 && terms.get(parent, Term.SecondChild) !== 0;
+    const free = !full && terms.get(parent, Term.Parent) === 0;
     return free ? Reason.None : Reason.InvalidLink;
   }
 
@@ -119,13 +120,14 @@ export class Links {
   private adopt(slot: number, parent: number): void {
     const { orders, terms } = this.state;
     const first = terms.get(parent, Term.FirstChild);
+    const sibling = first === 0 ? terms.get(parent, Term.SecondChild) : first;
     terms.set(parent, first === 0 ? Term.FirstChild : Term.SecondChild, slot);
     terms.set(slot, Term.Parent, parent);
-    if (first !== 0) {
-      terms.set(slot, Term.Partner, first);
-      terms.set(first, Term.Partner, slot);
+    if (sibling !== 0) {
+      terms.set(slot, Term.Partner, sibling);
+      terms.set(sibling, Term.Partner, slot);
     }
-    const bySibling = first === 0 ? 0 : orders.executedLots(first);
+    const bySibling = sibling === 0 ? 0 : orders.executedLots(sibling);
     const executed = Math.min(Math.max(0, orders.executedLots(parent) - bySibling), orders.totalLots(slot));
     terms.f64[terms.doubleAt(slot, TermDouble.UnarmedLots)] = orders.totalLots(slot) - executed;
     this.bookkeeper.release(slot);

@@ -31,7 +31,7 @@ function cut(world: World, order: Order, lots: number): void {
 }
 
 /** Its turn has gone too. */
-function stepAside(world: World, order: Order): void {
+export function stepAside(world: World, order: Order): void {
   order.place = 'aside';
   world.armed = world.armed.filter((key) => key !== order.key);
 }
@@ -42,7 +42,7 @@ export function reduceTo(order: Order, open: number): void {
   order.shown = Math.min(order.shown, open);
 }
 
-function mayBeArmed(world: World, order: Order): boolean {
+export function mayBeArmed(world: World, order: Order): boolean {
   const parent = byKey(world, order.parent);
   return parent !== undefined && openOf(parent) > 0 && order.unarmed > 0;
 }

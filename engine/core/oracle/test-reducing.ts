@@ -1,7 +1,7 @@
 /** Reduce-only: before each fill the open quantity is cut to what still reduces the account's position. */
 import { Reason } from '../../../protocol/codes/reasons.js';
 import { end } from './test-ending.js';
-import { reduceTo } from './test-linked.js';
+import { mayBeArmed, reduceTo, stepAside } from './test-linked.js';
 import { isBuy, type Order, openOf, restated, type World } from './test-world.js';
 
 export const positionOf = (world: World, account: number, instrument: number): number =>
@@ -18,15 +18,16 @@ export function reducible(world: World, order: Order): number {
   return Math.max(0, isBuy(order) ? -position : position);
 }
 
-/** False: nothing is left of it. */
+/** False: nothing is left of it; a child waits for what its parent may execute yet. */
 export function cutToPosition(world: World, order: Order): boolean {
   const most = order.reduceOnly ? reducible(world, order) : openOf(order);
   if (most >= openOf(order)) return true;
-  if (most === 0) {
+  if (most === 0 && !mayBeArmed(world, order)) {
     end(world, order, Reason.ReduceOnlyCut);
     return false;
   }
+  if (most === 0) stepAside(world, order);
   reduceTo(order, most);
   restated(world, order, Reason.ReduceOnlyCut);
-  return true;
+  return most > 0;
 }
