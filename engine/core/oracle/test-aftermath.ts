@@ -7,8 +7,9 @@ import { Reason } from '../../../protocol/codes/reasons.js';
 import { end } from './test-ending.js';
 import { reprice } from './test-pegs.js';
 import { bring } from './test-resting.js';
+import { tell } from './test-telling.js';
 import { depth, observe } from './test-triggers.js';
-import { byKey, type Market, type Order, openOf, tell, type World } from './test-world.js';
+import { byKey, type Market, type Order, openOf, type World } from './test-world.js';
 
 export function aftermath(world: World, market: Market): void {
   settle(world, market);

@@ -1,6 +1,7 @@
 /** How orders end: what is told, which client id stays used, and what becomes of those that are linked to it. */
 import { Reason } from '../../../protocol/codes/reasons.js';
-import { byKey, inWords, type Order, openOf, reasonWords, tell, type World } from './test-world.js';
+import { inWords, reasonWords, tell } from './test-telling.js';
+import { byKey, type Order, openOf, type World } from './test-world.js';
 
 /** It leaves with what it has open; `open` where that was cut off already. */
 export function end(world: World, order: Order, reason: Reason): void {

@@ -5,7 +5,8 @@
 import { isStop } from '../../../protocol/codes/enums.js';
 import { Reason } from '../../../protocol/codes/reasons.js';
 import { childrenOf, end, siblingOf } from './test-ending.js';
-import { byKey, type Order, openOf, restated, type World } from './test-world.js';
+import { restated } from './test-telling.js';
+import { byKey, type Order, openOf, type World } from './test-world.js';
 
 /** What follows from `lots` that the order has executed. */
 export function executed(world: World, order: Order, lots: number): void {
@@ -14,10 +15,14 @@ export function executed(world: World, order: Order, lots: number): void {
   for (const child of childrenOf(world, order)) arm(world, child, lots);
   const sibling = siblingOf(world, order);
   if (sibling !== undefined) cut(world, sibling, lots);
-  if (order.place !== 'gone' && openOf(order) === 0 && mayBeArmed(world, order)) {
-    stepAside(world, order);
-    restated(world, order, Reason.AwaitsParent);
-  }
+}
+
+/** All that a child was armed for has executed: it waits while its parent may execute more. */
+export function awaitParent(world: World, order: Order): void {
+  if (order.place === 'gone' || openOf(order) > 0 || !mayBeArmed(world, order)) return;
+  if (order.place === 'aside') return;
+  stepAside(world, order);
+  restated(world, order, Reason.AwaitsParent);
 }
 
 /** A child whose armed quantity has gone waits while its parent may execute more for it, else it ends. */

@@ -2,19 +2,20 @@
  * The oracle: for every command what an exchange with our rule book would say. Slow and plain; `oracle.test.ts` holds the
  * engine against it.
  */
-import { Side, TradingPhase } from '../../../protocol/codes/enums.js';
 import { Reason } from '../../../protocol/codes/reasons.js';
-import { Bands, Cmd, CommandFlag, CommandKind, TickRow } from '../../../protocol/records/command.js';
-import { accountOf, byteA, kindOf, sessionOf } from '../../../protocol/records/layout.js';
+import { Cmd, CommandFlag, CommandKind } from '../../../protocol/records/command.js';
+import { accountOf, byteA, kindOf } from '../../../protocol/records/layout.js';
 import type { Record16 } from '../test-commands.js';
 import { aftermath } from './test-aftermath.js';
 import { crossing } from './test-crossing.js';
-import { end, inTurn } from './test-ending.js';
+import { end } from './test-ending.js';
 import { enter } from './test-entry.js';
-import { changePhase, endOfDay } from './test-phases.js';
+import { bands, dayIsOver, marketNamed, massCancel, ticks, time, venuePrice } from './test-mass.js';
+import { changePhase } from './test-phases.js';
 import { clientIdOf, readOrder } from './test-reading.js';
 import { replace } from './test-replacing.js';
-import { collects, type Market, newWorld, type Order, SECOND, tell, use, type World } from './test-world.js';
+import { tell, use } from './test-telling.js';
+import { collects, type Market, newWorld, type Order, type World } from './test-world.js';
 
 export interface Answer {
   /** Any of these is right; none: the command is accepted. */
@@ -69,20 +70,20 @@ export class Oracle {
       case CommandKind.ReplaceOrder:
         return this.named(record, (order) => replace(this.world, order, record));
       case CommandKind.MassCancel:
-        return this.massCancel(record);
+        return massCancel(this.world, record);
       case CommandKind.EndOfDay:
-        return this.endOfDay(record);
+        return dayIsOver(this.world, record);
       case CommandKind.Time:
-        return this.time(record);
+        return time(this.world, record);
       case CommandKind.VenuePrice:
-        return this.venuePrice(record);
+        return venuePrice(this.world, record);
       case CommandKind.TradingPhase:
-        changePhase(this.world, this.market(record), byteA(record[0]));
+        changePhase(this.world, marketNamed(this.world, record), byteA(record[0]));
         return [];
       case CommandKind.DefineBands:
-        return this.bands(record);
+        return bands(this.world, record);
       case CommandKind.DefineTicks:
-        return this.ticks(record);
+        return ticks(this.world, record);
       default:
         throw new Error(`the oracle knows no command ${kindOf(record[0])}`);
     }
@@ -120,64 +121,6 @@ export class Oracle {
     return [];
   }
 
-  /** What is named must all match. */
-  private massCancel(record: Record16): readonly Reason[] {
-    const [bits, side] = [byteA(record[0]), (record[0] >>> 16) & 0xff];
-    const owner = record[Cmd.Owner];
-    const matches = (order: Order): boolean =>
-      ((bits & 1) === 0 || order.account === accountOf(owner)) &&
-      ((bits & 2) === 0 || order.session === sessionOf(owner)) &&
-      ((bits & 4) === 0 || order.instrument === record[Cmd.Instrument]) &&
-      ((bits & 8) === 0 || order.side === (side === Side.Buy ? Side.Buy : Side.Sell));
-    if (bits === 0) return [Reason.InvalidScope];
-    for (const order of inTurn(this.world.orders).filter(matches))
-      end(this.world, order, Reason.MassCancelled);
-    return [];
-  }
-
-  private endOfDay(record: Record16): readonly Reason[] {
-    const all = byteA(record[0]) === 0;
-    endOfDay(
-      this.world,
-      inTurn(this.world.orders).filter(({ instrument }) => all || instrument === record[Cmd.Instrument]),
-    );
-    return [];
-  }
-
-  private time(record: Record16): readonly Reason[] {
-    const stamp = BigInt(record[Cmd.Seconds] >>> 0) * SECOND + BigInt(record[Cmd.Nanos]);
-    const { world } = this;
-    if (stamp > world.now) world.now = stamp;
-    for (const order of inTurn(this.world.orders))
-      if (order.expires > 0 && BigInt(order.expires) * SECOND <= world.now) end(world, order, Reason.Expired);
-    for (const market of world.markets.values())
-      if (market.until > 0n && market.until <= world.now) changePhase(world, market, TradingPhase.Continuous);
-    return [];
-  }
-
-  private venuePrice(record: Record16): readonly Reason[] {
-    const market = this.market(record);
-    market.venues.set(byteA(record[0]), record[Cmd.PriceTicks]);
-    return [];
-  }
-
-  private bands(record: Record16): readonly Reason[] {
-    this.market(record).bands = {
-      fixed: record[Bands.StaticBasisPoints],
-      dynamic: record[Bands.DynamicBasisPoints],
-      action: byteA(record[0]),
-      auctionMs: record[Bands.AuctionMs],
-    };
-    return [];
-  }
-
-  private ticks(record: Record16): readonly Reason[] {
-    const [row, from, step] = [byteA(record[0]), record[TickRow.FromTicks], record[TickRow.StepTicks]];
-    const market = this.market(record);
-    market.ticks = [...market.ticks.slice(0, row), { from, step }];
-    return [];
-  }
-
   /** Told when it has changed. */
   private indicative(market: Market): void {
     if (!collects(market)) return;
@@ -186,9 +129,5 @@ export class Oracle {
     if (words === market.indicative) return;
     market.indicative = words;
     tell(this.world, `indicative ins:${market.id} ${words}`, 'indicative');
-  }
-
-  private market(record: Record16): Market {
-    return this.world.markets.get(record[Cmd.Instrument])!;
   }
 }

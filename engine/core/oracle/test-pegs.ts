@@ -2,6 +2,7 @@
 import { Peg, Side, TradingPhase } from '../../../protocol/codes/enums.js';
 import { Reason } from '../../../protocol/codes/reasons.js';
 import { bring } from './test-resting.js';
+import { restated } from './test-telling.js';
 import { onTick } from './test-ticks.js';
 import {
   bestDisplayed,
@@ -11,7 +12,6 @@ import {
   type Order,
   openOf,
   opposite,
-  restated,
   type World,
 } from './test-world.js';
 

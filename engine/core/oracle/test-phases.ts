@@ -4,8 +4,9 @@ import { Reason } from '../../../protocol/codes/reasons.js';
 import { end, inTurn } from './test-ending.js';
 import { park } from './test-pegs.js';
 import { isHeldNow, rest } from './test-resting.js';
+import { tell, use } from './test-telling.js';
 import { uncross, uncrossAgain } from './test-uncross.js';
-import { collects, type Market, type Order, tell, use, type World } from './test-world.js';
+import { collects, type Market, type Order, type World } from './test-world.js';
 
 export function changePhase(world: World, market: Market, to: TradingPhase): void {
   const from = market.phase;
@@ -14,7 +15,7 @@ export function changePhase(world: World, market: Market, to: TradingPhase): voi
   market.phase = to;
   market.indicative = 'none';
   market.until = endOf(world, market);
-  tell(world, `phase ${to} was ${from}`, `phase ${to}`);
+  tell(world, `phase ${to} was ${from} until ${market.until}`, `phase ${to}`);
   if (collects(market)) return collect(world, market, orders);
   if (to === TradingPhase.Halt) return;
   const held = to === TradingPhase.Continuous || from === TradingPhase.ClosingAuction;

@@ -3,7 +3,8 @@ import { SelfTradePrevention } from '../../../protocol/codes/enums.js';
 import { Reason } from '../../../protocol/codes/reasons.js';
 import { end } from './test-ending.js';
 import { reduceTo } from './test-linked.js';
-import { type Order, openOf, restated, use, type World } from './test-world.js';
+import { restated, use } from './test-telling.js';
+import { type Order, openOf, type World } from './test-world.js';
 
 export const isPrevented = (taker: Order, maker: Order): boolean =>
   taker.prevention !== SelfTradePrevention.None && (taker.withinFirm || taker.account === maker.account);

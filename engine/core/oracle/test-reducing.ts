@@ -2,7 +2,8 @@
 import { Reason } from '../../../protocol/codes/reasons.js';
 import { end } from './test-ending.js';
 import { mayBeArmed, reduceTo, stepAside } from './test-linked.js';
-import { isBuy, type Order, openOf, restated, type World } from './test-world.js';
+import { restated } from './test-telling.js';
+import { isBuy, type Order, openOf, type World } from './test-world.js';
 
 export const positionOf = (world: World, account: number, instrument: number): number =>
   world.positions.get(`${account}:${instrument}`) ?? 0;

@@ -8,7 +8,8 @@ import { end } from './test-ending.js';
 import { wouldTake } from './test-entry.js';
 import { reduceTo } from './test-linked.js';
 import { bring, rest } from './test-resting.js';
-import { byKey, marketOf, type Order, openOf, use, type World } from './test-world.js';
+import { use } from './test-telling.js';
+import { byKey, marketOf, type Order, openOf, type World } from './test-world.js';
 
 export function replace(world: World, order: Order, record: Record16): Reason[] {
   const lots = doublesOf(record)[CmdDouble.QtyLots];

@@ -5,16 +5,8 @@ import { BandAction } from '../../../protocol/records/command.js';
 import { end, filled } from './test-ending.js';
 import { changePhase } from './test-phases.js';
 import { type Stopped, take } from './test-taking.js';
-import {
-  collects,
-  type Market,
-  marketOf,
-  type Order,
-  openOf,
-  type Place,
-  use,
-  type World,
-} from './test-world.js';
+import { use } from './test-telling.js';
+import { collects, type Market, marketOf, type Order, openOf, type Place, type World } from './test-world.js';
 
 /** An order in hand has its turn. */
 export function bring(world: World, order: Order): void {

@@ -214,8 +214,9 @@ export const LINKED: Choices = [
 ];
 
 const phase = fc.constantFrom(
-  ...[TradingPhase.Continuous, TradingPhase.Continuous, TradingPhase.Continuous, TradingPhase.Continuous],
+  ...Array<TradingPhase>(9).fill(TradingPhase.Continuous),
   ...[TradingPhase.PreOpen, TradingPhase.OpeningAuction, TradingPhase.OpeningAuction],
+  ...[TradingPhase.ClosingAuction, TradingPhase.VolatilityAuction],
   ...[TradingPhase.ClosingAuction, TradingPhase.Closed, TradingPhase.Halt, TradingPhase.VolatilityAuction],
 );
 /** Phases and the orders that are for them, bands. */
@@ -253,5 +254,5 @@ export const sequenceOf = (...choices: Choices[]): fc.Arbitrary<Record16[]> =>
 /** The table stands before the first order: what becomes of limits that a new table no longer knows is not in the rule book. */
 export const withTicks = (sequences: fc.Arbitrary<Record16[]>): fc.Arbitrary<Record16[]> =>
   fc
-    .tuple(fc.constantFrom(0, 0, 0, 2, 3), sequences)
+    .tuple(fc.constantFrom(0, 0, 0, 0, 0, 0, 2, 3), sequences)
     .map(([step, sequence]) => [commands.defineTicks(1, 0, 0, step), ...sequence]);

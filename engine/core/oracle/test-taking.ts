@@ -3,22 +3,11 @@ import { OrdType, TimeInForce } from '../../../protocol/codes/enums.js';
 import { Reason } from '../../../protocol/codes/reasons.js';
 import { dynamicBand } from './test-bands.js';
 import { filled } from './test-ending.js';
-import { executed } from './test-linked.js';
+import { awaitParent, executed } from './test-linked.js';
 import { isPrevented, prevent } from './test-prevention.js';
 import { addToPosition, cutToPosition } from './test-reducing.js';
-import {
-  best,
-  isBeyond,
-  isBuy,
-  marketOf,
-  type Order,
-  openOf,
-  opposite,
-  restated,
-  tell,
-  use,
-  type World,
-} from './test-world.js';
+import { restated, tell, use } from './test-telling.js';
+import { best, isBeyond, isBuy, marketOf, type Order, openOf, opposite, type World } from './test-world.js';
 
 /** Why it stopped: 'band' when only the dynamic band was in its way. */
 export type Stopped = 'done' | 'band';
@@ -66,6 +55,7 @@ export function book(world: World, taker: Order, maker: Order, lots: number, pri
     order.shown -= lots;
   }
   for (const order of [maker, taker]) executed(world, order, lots);
+  for (const order of [maker, taker]) awaitParent(world, order);
   for (const order of [maker, taker]) refresh(world, order);
   for (const order of [maker, taker])
     if (order.place !== 'hand' && order.place !== 'aside') filled(world, order);

@@ -3,7 +3,8 @@ import { Side } from '../../../protocol/codes/enums.js';
 import { accepts, crossing, takesPart } from './test-crossing.js';
 import { cutToPosition } from './test-reducing.js';
 import { book } from './test-taking.js';
-import { best, type Market, type Order, openOf, tell, use, type World } from './test-world.js';
+import { tell, use } from './test-telling.js';
+import { best, type Market, type Order, openOf, type World } from './test-world.js';
 
 export function uncross(world: World, market: Market): void {
   const found = crossing(world, market);

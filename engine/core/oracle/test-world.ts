@@ -3,7 +3,6 @@
  * the rule book (`docs/orders.md`, `docs/decisions/market.md`) and shares nothing with the engine but the layout of records.
  */
 import { type OrdType, Side, TradingPhase } from '../../../protocol/codes/enums.js';
-import { Reason } from '../../../protocol/codes/reasons.js';
 
 /**
  * Where an order stands: among the ordinary ones, among those at open or at close of an auction that collects, among market
@@ -162,24 +161,3 @@ export const collects = ({ phase }: Market): boolean =>
     TradingPhase.ClosingAuction,
     TradingPhase.VolatilityAuction,
   ].includes(phase);
-
-export function use(world: World, rule: string): void {
-  world.used.set(rule, (world.used.get(rule) ?? 0) + 1);
-}
-
-export function tell(world: World, words: string, rule: string): void {
-  world.told.push(words);
-  use(world, rule);
-}
-
-/** Two reasons for the same: a market order that found nothing at all, or not enough. */
-export const reasonWords = (reason: Reason): string =>
-  reason === Reason.NoLiquidity ? Reason[Reason.ImmediateRemainder] : Reason[reason];
-
-/** How an order is told: what is open of what, and at which price. */
-export const inWords = (order: Order, open = openOf(order)): string =>
-  `#${order.key} ${open} of ${open + order.executed} @${order.price}`;
-
-export function restated(world: World, order: Order, reason: Reason): void {
-  tell(world, `restate ${inWords(order)} ${reasonWords(reason)}`, reasonWords(reason));
-}
