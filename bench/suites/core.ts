@@ -26,6 +26,7 @@ const SAMPLES_MS = 500;
 const WARM_COMMANDS = 100_000;
 /** Of each flow, after warming up: a collection among them is seen. */
 const WATCHED_COMMANDS = 10_000_000;
+const WATCHED_MS = 15_000;
 
 const module = (name: string): URL => new URL(name, import.meta.url);
 
@@ -55,7 +56,7 @@ async function measure(
     };
     if (rig.hasPeer) contenders.peer = () => rig.bare('peer');
     const rounds = await interleave(ROUNDS, contenders, say);
-    await rig.watch(WATCHED_COMMANDS);
+    await rig.watch(WATCHED_COMMANDS, WATCHED_MS);
     const percentiles = medianPercentiles(latencies);
     const rates = [
       result('commands_per_s', rounds.median('core'), 'commands/s'),
@@ -148,9 +149,11 @@ class CoreRig {
     return rateOf(this.flow, await this.bareBooks[name].run({ passes }), `the ${name}`);
   }
 
-  /** Goes on until the core's heap has been watched over so many commands. */
-  async watch(commands: number): Promise<void> {
-    while (sum(this.heap.map((each) => each.commands)) < commands) await this.core();
+  /** Goes on until the core's heap has been watched over so many commands, or time is over. */
+  async watch(commands: number, limitMs: number): Promise<void> {
+    const endMs = performance.now() + limitMs;
+    while (sum(this.heap.map((each) => each.commands)) < commands && performance.now() < endMs)
+      await this.core();
   }
 
   heapResults(): BenchResult[] {

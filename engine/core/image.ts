@@ -21,7 +21,7 @@ import { eachOf, eachStop, restoreStop } from './matching/waiting.js';
 import type { CoreState } from './state.js';
 
 const MAGIC = 0x50524743; // "PRGC"
-const VERSION = 4;
+const VERSION = 5;
 
 type Column = Int32Array | Uint32Array | Uint16Array | Uint8Array | Float64Array;
 

@@ -200,3 +200,23 @@ scenario(
                                | 8.2 restate #3 3 of 3 @0 LinkedOrderExecuted waits
   `,
 );
+
+scenario(
+  'a child that reduces only is looked at when it is armed, and before each fill',
+  `
+  buy 10@100 id:7            | 1.0 accepted #1
+  sell 10@110 child:7 reduce | 2.0 accepted #2
+                             | 2.2 restate #2 0 of 0 @110 AwaitsParent waits
+  sell 4@100 acct:2          | 3.0 accepted #3
+                             | 3.1 trade 4@100 maker #1 left 6
+                             | 3.2 restate #2 4 of 4 @110 ChildArmed behind
+  buy 3@105 acct:2           | 4.0 accepted #4
+  sell 3@105                 | 5.0 accepted #5
+                             | 5.1 trade 3@105 maker #4 filled
+  buy 4@110 acct:2           | 6.0 accepted #6
+                             | 6.1 restate #2 1 of 1 @110 ReduceOnlyCut
+                             | 6.2 trade 1@110 maker #2 filled
+                             | 6.3 restate #2 0 of 1 @110 AwaitsParent waits
+  sell 10@120 id:8 reduce    | 7.0 refused ReduceOnlyWouldIncrease
+  `,
+);

@@ -79,15 +79,21 @@ function lotsBeside(state: CoreState, slot: number): number {
   return cuts && isTakenBefore(state, partner, slot) ? Math.max(0, open - orders.openLots(partner)) : open;
 }
 
-function isTakenBefore({ orders, book }: CoreState, other: number, slot: number): boolean {
+function isTakenBefore(state: CoreState, other: number, slot: number): boolean {
+  const { orders } = state;
   const side = orders.side(slot);
   const stands = orders.isResting(other) && orders.shelf(other) === Shelf.Ordinary;
   if (!stands || orders.side(other) !== side) return false;
   const nearer = rankOf(side, orders.priceTicks(other)) - rankOf(side, orders.priceTicks(slot));
-  if (nearer !== 0) return nearer > 0;
+  return nearer === 0 ? standsBefore(state, other, slot) : nearer > 0;
+}
+
+/** Of two orders of one price. */
+function standsBefore({ orders, book }: CoreState, other: number, slot: number): boolean {
+  const ticks = orders.priceTicks(slot);
   let behind = book.after(slot);
-  while (behind !== 0 && behind !== other) behind = book.after(behind);
-  return behind === 0;
+  while (behind !== 0 && behind !== other && orders.priceTicks(behind) === ticks) behind = book.after(behind);
+  return behind !== other;
 }
 
 function shownLots({ orders, terms }: CoreState, slot: number): number {

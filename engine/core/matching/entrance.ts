@@ -46,7 +46,7 @@ export class Entrance {
     const side = byteA(i32[at]);
     if (ordType === OrdType.MarketToLimit && this.bestOpposite(instrument, side) === NO_RANK)
       return Reason.NoLiquidity;
-    if ((i32[at + Cmd.Flags] & CommandFlag.ReduceOnly) !== 0 && !this.reduces(i32, f64, at))
+    if ((i32[at + Cmd.Flags] & CommandFlag.ReduceOnly) !== 0 && !this.reduces(i32, f64, at, terms))
       return Reason.ReduceOnlyWouldIncrease;
     if ((i32[at + Cmd.Flags] & CommandFlag.Extended) === 0) return Reason.None;
     if (isStop(ordType) && this.stops.isReached(instrument, side, terms.i32))
@@ -90,8 +90,10 @@ export class Entrance {
     this.matcher.take(slot);
   }
 
-  /** Something of it does; a fill-or-kill order with all that it is. */
-  private reduces(i32: Int32Array, f64: Float64Array, at: number): boolean {
+  /** Something of it does; a fill-or-kill order with all that it is. Of a child that waits nothing is open yet. */
+  private reduces(i32: Int32Array, f64: Float64Array, at: number, terms: TermsRecord): boolean {
+    const extended = (i32[at + Cmd.Flags] & CommandFlag.Extended) !== 0;
+    if (extended && this.links.isStillToArm(i32[at + Cmd.Owner], terms.i32)) return true;
     const room = this.reduceOnly.room(
       accountOf(i32[at + Cmd.Owner]),
       i32[at + Cmd.Instrument],

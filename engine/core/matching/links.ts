@@ -43,6 +43,12 @@ export class Links {
     return this.state.orders.executedLots(this.find(owner, terms));
   }
 
+  /** The new order is the child of one that has executed nothing. */
+  isStillToArm(owner: number, terms: Int32Array): boolean {
+    const isChild = byteC(terms[Terms.Head]) === Contingency.OneTriggersOther;
+    return isChild && this.executedOfOther(owner, terms) === 0;
+  }
+
   /** The new order, which `admit` let pass. */
   tie(slot: number, terms: Int32Array): void {
     const contingency = byteC(terms[Terms.Head]);

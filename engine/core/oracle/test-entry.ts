@@ -9,7 +9,7 @@ import { cutToPosition, reducible } from './test-reducing.js';
 import { bring, rest } from './test-resting.js';
 import { restated } from './test-telling.js';
 import { depth, follow, isTrailing } from './test-triggers.js';
-import { linkedTo } from './test-tying.js';
+import { isStillToArm, linkedTo } from './test-tying.js';
 import { best, isBeyond, marketOf, type Order, openOf, opposite, type World } from './test-world.js';
 
 /** The reasons for which it may be refused; none: it is accepted. */
@@ -21,7 +21,7 @@ export function enter(world: World, read: Read): Reason[] {
   const refusals = [
     ...linkFault,
     ...triggerFaults(world, order),
-    ...reduceFaults(world, order),
+    ...(isStillToArm(world, read) ? [] : reduceFaults(world, order)),
     ...priceAtBestFaults(world, order),
     ...(marketOf(world, order).phase === TradingPhase.Continuous ? takingFaults(world, order) : []),
   ];

@@ -25,6 +25,13 @@ export function linkedTo(world: World, { order, contingency, linked }: Read): Ti
     : asChild(world, order, other);
 }
 
+/** A child of a parent that has executed nothing: nothing of it is open at first. */
+export const isStillToArm = (world: World, { order, contingency, linked }: Read): boolean =>
+  contingency === Contingency.OneTriggersOther &&
+  world.orders.some(
+    ({ account, clientId, executed }) => account === order.account && clientId === linked && executed === 0,
+  );
+
 function asLeg(world: World, order: Order, other: Order): Tie {
   if (other.leg !== 0 || isTiedChild(world, other)) return [undefined, [Reason.InvalidLink]];
   if (other.executed >= order.total) return [undefined, [Reason.LinkedOrderGone]];
