@@ -117,7 +117,7 @@ export class Entrance {
   private priceAtBest(slot: number): void {
     const { orders } = this.state;
     const side = orders.side(slot);
-    orders.setPriceTicks(slot, priceOfRank(opposite(side), this.bestOpposite(orders.instrument(slot), side)));
+    orders.setPriceTicks(slot, rankOf(opposite(side), this.bestOpposite(orders.instrument(slot), side)));
     orders.setOrdType(slot, OrdType.Limit);
     this.group.restated(slot, Reason.PricedAtBest, 1);
   }
@@ -161,7 +161,7 @@ export class Entrance {
 
   /** One tick behind the best opposite price. */
   private behindBest(instrument: number, side: Side): number {
-    const best = priceOfRank(opposite(side), this.bestOpposite(instrument, side));
+    const best = rankOf(opposite(side), this.bestOpposite(instrument, side));
     const { ticks } = this.state.market;
     return side === Side.Buy ? ticks.atOrBelow(instrument, best - 1) : ticks.atOrAbove(instrument, best + 1);
   }
@@ -170,6 +170,3 @@ export class Entrance {
     return this.state.book.bestRank(sideIndex(instrument, opposite(side)));
   }
 }
-
-/** The price of a rank is the rank of that price: a bid's its own, an offer's negated. */
-const priceOfRank = (side: number, rank: number): number => rankOf(side, rank);
