@@ -23,7 +23,8 @@ interface Element {
 /** One dictionary as lines of our notation. */
 export function tableOf(xml: string): string[] {
   const root = parse(xml).children[0];
-  const section = (name: string): Element[] => root.children.find((each) => each.kind === name)?.children ?? [];
+  const section = (name: string): Element[] =>
+    root.children.find((each) => each.kind === name)?.children ?? [];
   const fields = section('fields');
   const tagOf = new Map(fields.map(({ attributes: a }) => [a.name, a.number]));
   const components = section('components');
@@ -55,7 +56,9 @@ function parse(xml: string): Element {
 }
 
 const attributesOf = (text: string): Record<string, string> =>
-  Object.fromEntries([...text.matchAll(ATTRIBUTE)].map(([, name, single, double]) => [name, single ?? double]));
+  Object.fromEntries(
+    [...text.matchAll(ATTRIBUTE)].map(([, name, single, double]) => [name, single ?? double]),
+  );
 
 function typeLines(fields: readonly Element[]): string[] {
   const byType = new Map<string, string[]>();
@@ -92,10 +95,12 @@ function wrapped(line: string): string {
 }
 
 async function main([directory]: readonly string[]): Promise<void> {
-  if (directory === undefined) throw new Error('usage: fix-tables.js DIRECTORY, where FIX42.xml and so on are');
+  if (directory === undefined)
+    throw new Error('usage: fix-tables.js DIRECTORY, where FIX42.xml and so on are');
   for (const version of VERSIONS) {
     const lines = tableOf(await readFile(join(directory, `${version}.xml`), 'utf8'));
-    const head = '/** Written by `protocol/schema/fix-tables.ts`; the notation stands in `../notation.ts`. */';
+    const head =
+      '/** Written by `protocol/schema/fix-tables.ts`; the notation stands in `../notation.ts`. */';
     const text = `${head}\nexport const ${version} = \`\n${lines.map(wrapped).join('\n')}\n\`;\n`;
     await writeFile(join(TARGET, `${version.toLowerCase()}.ts`), text);
     console.log(`${version}: ${lines.length} lines`);

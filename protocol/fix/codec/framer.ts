@@ -107,14 +107,17 @@ function endOf(buffer: Buffer, start: number, end: number, maxMessageBytes: numb
   if (buffer[at] !== SOH || at === digitsAt) return 0;
   const bodyEnd = at + 1 + length;
   if (bodyEnd + TRAILER - start > maxMessageBytes) return 0;
-  return bodyEnd + TRAILER > end ? NO_FRAME : endOfCheckSum(buffer, bodyEnd - 1, start + maxMessageBytes, end);
+  return bodyEnd + TRAILER > end
+    ? NO_FRAME
+    : endOfCheckSum(buffer, bodyEnd - 1, start + maxMessageBytes, end);
 }
 
 /** The end of the first CheckSum field from here on. */
 function endOfCheckSum(buffer: Buffer, from: number, limit: number, end: number): number {
   const checkSum = startsHere(buffer, from) ? from : buffer.indexOf(CHECK_SUM, from);
   if (checkSum < 0 || checkSum >= end) return end >= limit ? 0 : NO_FRAME;
-  for (let at = checkSum + CHECK_SUM.length; at < Math.min(end, limit); at++) if (buffer[at] === SOH) return at + 1;
+  for (let at = checkSum + CHECK_SUM.length; at < Math.min(end, limit); at++)
+    if (buffer[at] === SOH) return at + 1;
   return end >= limit ? 0 : NO_FRAME;
 }
 

@@ -53,7 +53,8 @@ export class FixMessage {
     const sum = this.index(buffer, start, end);
     if (sum < 0) return -sum;
     const { tags, count } = this;
-    if (count < MIN_FIELDS || tags[0] !== Tag.BeginString || tags[1] !== Tag.BodyLength) return Parsed.OutOfOrder;
+    if (count < MIN_FIELDS || tags[0] !== Tag.BeginString || tags[1] !== Tag.BodyLength)
+      return Parsed.OutOfOrder;
     if (tags[2] !== Tag.MsgType || tags[count - 1] !== Tag.CheckSum) return Parsed.OutOfOrder;
     if (this.uint(1) !== this.checkSumAt - this.bodyAt) return Parsed.BadBodyLength;
     if (this.lengths[count - 1] !== 3 || this.uint(count - 1) !== (sum & 0xff)) return Parsed.BadCheckSum;

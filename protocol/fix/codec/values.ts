@@ -77,7 +77,9 @@ export function readTimeOfDay(buffer: Uint8Array, at: number): number {
   const minute = readUint(buffer, at + 3, 2);
   const second = readUint(buffer, at + 6, 2);
   if (buffer[at + 2] !== COLON || buffer[at + 5] !== COLON) return Number.NaN;
-  return hour <= 23 && minute <= 59 && second <= 60 ? ((hour * 60 + minute) * 60 + second) * 1000 : Number.NaN;
+  return hour <= 23 && minute <= 59 && second <= 60
+    ? ((hour * 60 + minute) * 60 + second) * 1000
+    : Number.NaN;
 }
 
 /** UTCTimestamp, whatever its precision, as milliseconds since 1970; the rest of a finer one is cut off. */

@@ -96,7 +96,9 @@ function isFloat(buffer: Uint8Array, at: number, length: number): boolean {
 function isMonthYear(buffer: Uint8Array, at: number, length: number): boolean {
   if (length === 8 && !Number.isNaN(readDate(buffer, at))) return true;
   if (!isInteger(buffer, at, at + 6) || !isBetween(readUint(buffer, at + 4, 2), 1, 12)) return false;
-  return length === 6 || (length === 8 && buffer[at + 6] === 0x77 && isBetween(readUint(buffer, at + 7, 1), 1, 5));
+  return (
+    length === 6 || (length === 8 && buffer[at + 6] === 0x77 && isBetween(readUint(buffer, at + 7, 1), 1, 5))
+  );
 }
 
 const isBetween = (value: number, low: number, high: number): boolean => value >= low && value <= high;

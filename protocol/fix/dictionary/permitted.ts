@@ -16,7 +16,8 @@ export class PermittedValues {
 
   has(buffer: Uint8Array, at: number, length: number): boolean {
     if (length === 1) return this.hasCharacter(buffer[at]);
-    for (let i = 0; i < this.longer.length; i++) if (sameBytes(buffer, at, length, this.longer[i])) return true;
+    for (let i = 0; i < this.longer.length; i++)
+      if (sameBytes(buffer, at, length, this.longer[i])) return true;
     return false;
   }
 

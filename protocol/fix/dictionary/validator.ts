@@ -133,7 +133,8 @@ export class Validator {
       }
       if (place > 0) {
         if (seen[tag] === stamp) this.fail(SessionReject.RepeatedTag, tag);
-        else if (place < lastPlace && !this.rules.allowGroupDisorder) this.fail(SessionReject.GroupOutOfOrder, tag);
+        else if (place < lastPlace && !this.rules.allowGroupDisorder)
+          this.fail(SessionReject.GroupOutOfOrder, tag);
         seen[tag] = stamp;
         lastPlace = place;
         this.checkValue(i, tag);

@@ -1,0 +1,429 @@
+/**
+ * One FIX session as a pure machine: messages, ticks and the program's sends go in, each with the time, and bytes come out on
+ * the link. It outlives connections; its memory is the store. Who may have the next connection is decided before, in
+ * `Acceptor` and `initiate`. One thread owns it. The rules are those of the FIX session layer (FIXT 1.1, and what
+ * 4.2 and 4.4 say of the same); where they leave room, it is what QuickFIX's acceptance definitions want.
+ */
+import { ascii } from '../codec/ascii.js';
+import type { FixBuilder } from '../codec/builder.js';
+import { FixMessage, Parsed } from '../codec/message.js';
+import { Msg, Tag } from '../codec/tags.js';
+import { BusinessReject, businessRejectText, NO_TAG, SessionReject } from '../dictionary/reject-reasons.js';
+import { Validator } from '../dictionary/validator.js';
+import type { Application } from './application.js';
+import { Role, type SessionConfig, type Settings, withDefaults } from './config.js';
+import { Gap } from './gap.js';
+import { Due, HeartbeatClock } from './heartbeat.js';
+import { type Link, NO_LINK } from './link.js';
+import { Outbound } from './outbound.js';
+import { Resender } from './resender.js';
+import type { SessionStore } from './store.js';
+
+/** An unanswered ResendRequest is sent again with the next message that shows the gap, after this long. */
+const PATIENCE_MS = 10_000;
+/** FIX 4.2 and before also write "and all that follow" so. */
+const OLD_INFINITY = 999_999;
+
+export const enum Phase {
+  Disconnected,
+  /** Connected; no Logon of the other side yet. */
+  Logon,
+  LoggedOn,
+  /** Our Logout is out; the answer is not here yet. */
+  Logout,
+}
+
+export class Session {
+  phase = Phase.Disconnected;
+  readonly settings: Settings;
+  private readonly out: Outbound;
+  private readonly resender: Resender;
+  private readonly validator: Validator;
+  private readonly gap = new Gap();
+  private readonly heart = new HeartbeatClock();
+  private readonly early = new FixMessage();
+  private readonly beginString: Uint8Array;
+  private readonly ourId: Uint8Array;
+  private readonly theirId: Uint8Array;
+  private nowMs = 0;
+  private phaseSinceMs = 0;
+  private wasLoggedOn = false;
+  /** Our Logon with ResetSeqNumFlag=Y waits for its answer. */
+  private hasSentReset = false;
+  private farewell = '';
+
+  constructor(
+    config: SessionConfig,
+    readonly store: SessionStore,
+    private readonly application: Application,
+  ) {
+    this.settings = withDefaults(config);
+    const { version, senderCompId, targetCompId, rules } = this.settings;
+    this.out = new Outbound(this.settings, store);
+    this.resender = new Resender(
+      this.settings,
+      store,
+      this.out,
+      (message) => application.mayResend?.(this, message) ?? true,
+    );
+    this.validator = new Validator(version, rules);
+    this.beginString = ascii(version.beginString);
+    this.ourId = ascii(senderCompId);
+    this.theirId = ascii(targetCompId);
+  }
+
+  get isLoggedOn(): boolean {
+    return this.phase === Phase.LoggedOn;
+  }
+
+  /** A connection is there. @returns false when this session has one already */
+  connect(link: Link, nowMs: number): boolean {
+    if (this.phase !== Phase.Disconnected) return false;
+    this.out.link = link;
+    this.nowMs = nowMs;
+    this.farewell = '';
+    this.hasSentReset = false;
+    this.enter(Phase.Logon);
+    if (this.settings.role === Role.Initiator) this.open(this.settings.resetOnLogon);
+    return true;
+  }
+
+  /** The connection is gone. */
+  disconnected(nowMs: number): void {
+    this.nowMs = nowMs;
+    this.leave();
+  }
+
+  /** A whole message of this connection. */
+  receive(message: FixMessage, nowMs: number): void {
+    if (this.phase === Phase.Disconnected) return;
+    this.nowMs = nowMs;
+    this.heart.received(nowMs);
+    this.process(message);
+    this.processEarly();
+  }
+
+  /** Bytes that are no message: nothing happens to a session that stands, and its number is missed by the next one. */
+  garbled(what: string, nowMs: number): void {
+    this.nowMs = nowMs;
+    if (this.phase === Phase.Logon) this.end(`garbled Logon: ${what}`);
+    else this.application.onEvent?.(this, `garbled message ignored: ${what}`);
+  }
+
+  /** Call at least once a second. */
+  tick(nowMs: number): void {
+    this.nowMs = nowMs;
+    const inPhaseMs = nowMs - this.phaseSinceMs;
+    const { logonTimeoutMs, logoutTimeoutMs } = this.settings;
+    if (this.phase === Phase.Logon && inPhaseMs >= logonTimeoutMs) this.end('no Logon in time');
+    else if (this.phase === Phase.Logout && inPhaseMs >= logoutTimeoutMs) this.end('no answer to our Logout');
+    else if (this.phase === Phase.LoggedOn) this.keepAlive();
+  }
+
+  /** Begins an application message with its header; add the fields, then `send`. */
+  begin(type: number, nowMs: number): FixBuilder {
+    this.nowMs = nowMs;
+    return this.out.begin(type, nowMs);
+  }
+
+  /** Stores and sends what `begin` began. @returns false when not logged on, or the message is too large */
+  send(): boolean {
+    return this.phase === Phase.LoggedOn && this.out.commit();
+  }
+
+  /** Says goodbye; the connection ends with the answer, or without one after a moment. */
+  logout(text: string, nowMs: number): void {
+    this.nowMs = nowMs;
+    if (this.phase === Phase.LoggedOn) this.sendLogout(text);
+  }
+
+  /** Both sequences begin at 1 anew, without a new connection. */
+  resetSequences(nowMs: number): void {
+    this.nowMs = nowMs;
+    if (this.phase === Phase.LoggedOn) this.open(true);
+  }
+
+  /** Answers a message with a BusinessMessageReject, with words or an id of the application's own. */
+  rejectBusiness(
+    message: FixMessage,
+    reason: BusinessReject,
+    text = businessRejectText(reason),
+    refId = '',
+  ): void {
+    this.out.businessReject(this.nowMs, message, reason, text, refId);
+  }
+
+  private process(message: FixMessage): void {
+    if (!message.equals(0, this.beginString)) return this.wrongVersion(message);
+    if (this.phase === Phase.Logon && message.type !== Msg.Logon) return this.notLogon(message);
+    const seq = message.uint(message.find(Tag.MsgSeqNum));
+    if (Number.isNaN(seq)) return this.unnumbered();
+    if (this.hasSentReset && message.type !== Msg.Logon) return;
+    const fault = this.settings.validate ? this.validator.validate(message) : SessionReject.None;
+    if (fault !== SessionReject.None) return this.refuse(message, seq, fault, this.validator.refTag);
+    switch (message.type) {
+      case Msg.Logon:
+        return this.onLogon(message, seq);
+      case Msg.Logout:
+        return this.onLogout(message, seq);
+      case Msg.ResendRequest:
+        return this.onResendRequest(message, seq);
+      case Msg.SequenceReset:
+        return this.onSequenceReset(message, seq);
+      default:
+        if (this.isInTurn(message, seq)) this.inTurn(message);
+    }
+  }
+
+  private inTurn(message: FixMessage): void {
+    if (message.type === Msg.TestRequest) this.out.heartbeat(this.nowMs, message);
+    else if (message.type === Msg.Reject) this.application.onReject?.(this, message);
+    else if (message.type !== Msg.Heartbeat) this.onApplicationMessage(message);
+    this.advance();
+  }
+
+  private onApplicationMessage(message: FixMessage): void {
+    const reason = this.application.onMessage(this, message);
+    if (reason !== BusinessReject.None) this.rejectBusiness(message, reason);
+  }
+
+  private onLogon(message: FixMessage, seq: number): void {
+    const { role, resetOnLogon } = this.settings;
+    const isReset = message.isYes(message.find(Tag.ResetSeqNumFlag));
+    if (this.phase !== Phase.Logon && !isReset) return this.end('Logon while logged on');
+    const isAnswer = this.hasSentReset || (role === Role.Initiator && !isReset);
+    if ((isReset && !this.hasSentReset) || (role === Role.Acceptor && resetOnLogon && !isReset)) this.reset();
+    if (!this.isFromTheRightOne(message)) return;
+    if (seq < this.store.nextIn) return this.tooLow(message, seq);
+    const refusal = this.refusalOf(message);
+    if (refusal !== undefined) return this.goodbye(refusal);
+    this.hasSentReset = false;
+    const heartBtInt = message.uint(message.find(Tag.HeartBtInt));
+    if (!isAnswer) this.sendLogon(isReset, heartBtInt);
+    this.loggedOn(heartBtInt);
+    this.takeLogonNumber(message, seq, isReset);
+    this.application.onLogon?.(this);
+  }
+
+  private loggedOn(heartBtInt: number): void {
+    this.enter(Phase.LoggedOn);
+    this.wasLoggedOn = true;
+    this.heart.start(heartBtInt * 1000, this.nowMs);
+  }
+
+  /** Why this Logon is not let in. */
+  private refusalOf(message: FixMessage): string | undefined {
+    const { applVerId } = this.settings.version;
+    if (message.int(message.find(Tag.EncryptMethod)) !== 0) return 'EncryptMethod must be 0';
+    if (!(message.int(message.find(Tag.HeartBtInt)) >= 0)) return 'HeartBtInt must not be negative';
+    if (applVerId && message.text(message.find(Tag.DefaultApplVerID)) !== applVerId)
+      return `DefaultApplVerID must be ${applVerId}`;
+    return this.application.checkLogon?.(this, message);
+  }
+
+  private takeLogonNumber(message: FixMessage, seq: number, isReset: boolean): void {
+    const { store, settings } = this;
+    const expected = settings.useNextExpected
+      ? message.uint(message.find(Tag.NextExpectedMsgSeqNum))
+      : Number.NaN;
+    if (seq > store.nextIn && !isReset) this.missing(seq, undefined, expected >= 0);
+    else this.advance();
+    if (expected >= 0) this.fillFrom(expected);
+  }
+
+  /** What the counterparty's Logon says that it wants to have next: everything between that and our own Logon is missing there. */
+  private fillFrom(expected: number): void {
+    const { store, settings } = this;
+    const next = settings.role === Role.Acceptor ? store.nextOut - 1 : store.nextOut;
+    if (expected > next)
+      this.goodbye(`NextExpectedMsgSeqNum too high, at most ${next} but received ${expected}`);
+    else if (expected < next) this.resender.resend(this.nowMs, expected, store.nextOut - 1);
+  }
+
+  private onLogout(message: FixMessage, seq: number): void {
+    if (!this.isFromTheRightOne(message)) return;
+    const text = message.text(message.find(Tag.Text));
+    if (this.phase !== Phase.Logout) this.out.logout(this.nowMs, '');
+    if (seq === this.store.nextIn) this.store.setNextIn(seq + 1);
+    if (this.settings.resetOnLogout) this.reset();
+    this.end(text);
+  }
+
+  /** Served whatever its number is, so that two sides that miss each other's messages do not wait for one another. */
+  private onResendRequest(message: FixMessage, seq: number): void {
+    if (!this.isFromTheRightOne(message)) return;
+    const { nextOut, nextIn } = this.store;
+    const end = message.uint(message.find(Tag.EndSeqNo));
+    const isOpen = end === 0 || end === OLD_INFINITY || end >= nextOut;
+    this.resender.resend(this.nowMs, message.uint(message.find(Tag.BeginSeqNo)), isOpen ? nextOut - 1 : end);
+    if (seq === nextIn) this.advance();
+    else if (seq > nextIn) this.missing(seq);
+  }
+
+  private onSequenceReset(message: FixMessage, seq: number): void {
+    const isGapFill = message.isYes(message.find(Tag.GapFillFlag));
+    if (isGapFill ? !this.isInTurn(message, seq) : !this.isFromTheRightOne(message)) return;
+    const newSeqNo = message.uint(message.find(Tag.NewSeqNo));
+    if (newSeqNo > this.store.nextIn) this.store.setNextIn(newSeqNo);
+    else if (newSeqNo < this.store.nextIn)
+      this.out.reject(this.nowMs, message, SessionReject.ValueIncorrect, NO_TAG);
+  }
+
+  /** Time, identity and number are right: its turn has come. */
+  private isInTurn(message: FixMessage, seq: number): boolean {
+    if (!this.isFromTheRightOne(message)) return false;
+    const { nextIn } = this.store;
+    if (seq > nextIn) {
+      this.missing(seq, message);
+      return false;
+    }
+    const isDuplicate = message.isYes(message.find(Tag.PossDupFlag));
+    if (isDuplicate && message.type !== Msg.SequenceReset && !this.hasOrigin(message, seq)) return false;
+    if (seq < nextIn && !isDuplicate) this.tooLow(message, seq);
+    return seq === nextIn;
+  }
+
+  private isFromTheRightOne(message: FixMessage): boolean {
+    const sentMs = message.utcMs(message.find(Tag.SendingTime));
+    const isTimely = Math.abs(this.nowMs - sentMs) <= this.settings.sendingTimeWindowMs;
+    if (!isTimely) this.turnAway(message, SessionReject.SendingTimeAccuracy);
+    else if (!this.isBetweenUs(message)) this.turnAway(message, SessionReject.CompIdProblem);
+    else return true;
+    return false;
+  }
+
+  private isBetweenUs(message: FixMessage): boolean {
+    return (
+      message.equals(message.find(Tag.SenderCompID), this.theirId) &&
+      message.equals(message.find(Tag.TargetCompID), this.ourId)
+    );
+  }
+
+  /** A message sent again has to say when it was sent first. */
+  private hasOrigin(message: FixMessage, seq: number): boolean {
+    const at = message.find(Tag.OrigSendingTime);
+    if (at < 0) this.refuse(message, seq, SessionReject.RequiredTagMissing, Tag.OrigSendingTime);
+    else if (message.utcMs(at) > message.utcMs(message.find(Tag.SendingTime)))
+      this.turnAway(message, SessionReject.SendingTimeAccuracy);
+    else return true;
+    return false;
+  }
+
+  /** @param message to come back to when its turn has come; none when it has been served already */
+  private missing(seq: number, message?: FixMessage, isAsked = false): void {
+    const { nextIn } = this.store;
+    if (this.gap.shouldAsk(nextIn, seq, this.nowMs, PATIENCE_MS) && !isAsked)
+      this.out.resendRequest(this.nowMs, nextIn);
+    if (message) this.gap.keep(seq, message);
+    else this.gap.serve(seq);
+  }
+
+  private processEarly(): void {
+    for (;;) {
+      const { nextIn } = this.store;
+      const bytes = this.phase === Phase.Disconnected ? undefined : this.gap.take(nextIn);
+      if (bytes === undefined) return;
+      if (bytes.length === 0) this.advance();
+      else if (this.early.parse(bytes, 0, bytes.length) === Parsed.Ok) this.process(this.early);
+    }
+  }
+
+  private advance(): void {
+    this.store.setNextIn(this.store.nextIn + 1);
+  }
+
+  /** Rejects; the number counts when it is the one that was due. */
+  private refuse(message: FixMessage, seq: number, reason: SessionReject, refTag: number): void {
+    if (this.phase === Phase.Logon) return this.end(`Logon is not valid: reason ${reason}, tag ${refTag}`);
+    this.out.reject(this.nowMs, message, reason, refTag);
+    if (seq === this.store.nextIn && message.type !== Msg.SequenceReset) this.advance();
+  }
+
+  /** Rejects, and says goodbye: this counterparty's clock or name is not what it should be. */
+  private turnAway(message: FixMessage, reason: SessionReject): void {
+    this.refuse(message, message.uint(message.find(Tag.MsgSeqNum)), reason, NO_TAG);
+    if (this.phase === Phase.LoggedOn) this.sendLogout('');
+  }
+
+  private tooLow(message: FixMessage, seq: number): void {
+    if (message.isYes(message.find(Tag.PossDupFlag))) return;
+    this.goodbye(`MsgSeqNum too low, expecting ${this.store.nextIn} but received ${seq}`);
+  }
+
+  private wrongVersion(message: FixMessage): void {
+    if (this.phase === Phase.Logon) return this.end('Incorrect BeginString');
+    if (message.type === Msg.Logout) return this.end('Incorrect BeginString');
+    this.advance();
+    if (this.phase === Phase.LoggedOn) this.sendLogout('Incorrect BeginString');
+  }
+
+  private unnumbered(): void {
+    if (this.phase === Phase.Logon) this.end('MsgSeqNum missing');
+    else this.goodbye('Received message without MsgSeqNum');
+  }
+
+  /** A refused Logon is answered with a Logout that says why. */
+  private notLogon(message: FixMessage): void {
+    this.end(message.text(message.find(Tag.Text)) || 'the first message is not a Logon');
+  }
+
+  /** The connection ends at once, with a Logout that says why. */
+  private goodbye(text: string): void {
+    this.out.logout(this.nowMs, text);
+    this.end(text);
+  }
+
+  /** A Logon of our own accord. */
+  private open(isReset: boolean): void {
+    if (isReset) this.reset();
+    this.hasSentReset = isReset;
+    this.sendLogon(isReset);
+  }
+
+  private sendLogon(isReset: boolean, heartBtInt = this.settings.heartBtIntSeconds): void {
+    this.out.logon(this.nowMs, heartBtInt, isReset, (logon, stamp) =>
+      this.application.buildLogon?.(this, logon, stamp),
+    );
+  }
+
+  private sendLogout(text: string): void {
+    this.out.logout(this.nowMs, text);
+    this.farewell = text;
+    this.enter(Phase.Logout);
+  }
+
+  private keepAlive(): void {
+    const due = this.heart.due(this.nowMs, this.out.lastSentMs);
+    if (due === Due.Dead) this.end('no answer to our TestRequest');
+    else if (due === Due.TestRequest) this.out.testRequest(this.nowMs);
+    else if (due === Due.Heartbeat) this.out.heartbeat(this.nowMs);
+  }
+
+  private reset(): void {
+    this.store.reset();
+    this.gap.clear();
+  }
+
+  private enter(phase: Phase): void {
+    this.phase = phase;
+    this.phaseSinceMs = this.nowMs;
+  }
+
+  /** Closes the connection. */
+  private end(text: string): void {
+    this.farewell ||= text;
+    this.out.link.close();
+    this.leave();
+  }
+
+  private leave(): void {
+    if (this.phase === Phase.Disconnected) return;
+    this.enter(Phase.Disconnected);
+    this.out.link = NO_LINK;
+    this.gap.clear();
+    const { wasLoggedOn } = this;
+    this.wasLoggedOn = false;
+    if (wasLoggedOn) this.application.onLogout?.(this, this.farewell);
+    else this.application.onEvent?.(this, `not logged on: ${this.farewell}`);
+  }
+}

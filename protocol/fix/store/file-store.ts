@@ -1,0 +1,144 @@
+/**
+ * A session's memory as one append-only file. Each record is written in one piece before the message goes out, so a killed
+ * process loses nothing; with `sync` each is on disk as well, so a lost machine loses nothing either. A torn last record
+ * is cut off at the next start. A reset empties the file.
+ *
+ *     u32 bytes of the whole record | u32 hash of the rest | u32 kind | f64 sequence number | message
+ */
+import { closeSync, fdatasyncSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
+import type { SessionStore } from '../session/store.js';
+
+const HEAD = 20;
+const HASHED_FROM = 8;
+const SCAN_BYTES = 1 << 20;
+
+const enum Kind {
+  /** A sent message. */
+  Sent = 1,
+  NextIn = 2,
+  NextOut = 3,
+}
+
+export interface FileStoreOptions {
+  /** Each record is on disk before its message leaves. */
+  readonly sync?: boolean;
+  readonly maxMessageBytes?: number;
+}
+
+export class FileStore implements SessionStore {
+  nextOut = 1;
+  nextIn = 1;
+  /** MsgSeqNum → where its message begins; the length stands before it. */
+  private readonly places = new Map<number, number>();
+  private readonly record: Buffer;
+  private readonly fd: number;
+  private readonly sync: boolean;
+  private size = 0;
+
+  constructor(path: string, { sync = false, maxMessageBytes = 65_536 }: FileStoreOptions = {}) {
+    this.record = Buffer.alloc(HEAD + maxMessageBytes);
+    this.sync = sync;
+    this.fd = openSync(path, 'a+', 0o600);
+    this.recover(path);
+  }
+
+  setNextOut(seq: number): void {
+    this.write(Kind.NextOut, seq, 0);
+    this.nextOut = seq;
+  }
+
+  setNextIn(seq: number): void {
+    this.write(Kind.NextIn, seq, 0);
+    this.nextIn = seq;
+  }
+
+  append(seq: number, buffer: Uint8Array, start: number, end: number): void {
+    const bytes = end - start;
+    if (HEAD + bytes > this.record.length)
+      throw new RangeError(`a message of ${bytes} bytes: open the store with a larger maxMessageBytes`);
+    this.record.set(buffer.subarray(start, end), HEAD);
+    const at = this.size;
+    this.write(Kind.Sent, seq, bytes);
+    this.remember(seq, at);
+  }
+
+  read(seq: number, target: Uint8Array): number {
+    const at = this.places.get(seq);
+    if (at === undefined) return 0;
+    readSync(this.fd, this.record, 0, HEAD, at);
+    const bytes = this.record.readUInt32LE(0) - HEAD;
+    return bytes > target.length ? 0 : readSync(this.fd, target, 0, bytes, at + HEAD);
+  }
+
+  reset(): void {
+    ftruncateSync(this.fd, 0);
+    if (this.sync) fdatasyncSync(this.fd);
+    this.size = 0;
+    this.places.clear();
+    this.nextOut = this.nextIn = 1;
+  }
+
+  close(): void {
+    closeSync(this.fd);
+  }
+
+  private write(kind: Kind, seq: number, bytes: number): void {
+    const { record } = this;
+    const length = HEAD + bytes;
+    record.writeUInt32LE(length, 0);
+    record.writeUInt32LE(kind, 8);
+    record.writeDoubleLE(seq, 12);
+    record.writeUInt32LE(hash(record, HASHED_FROM, length), 4);
+    for (let done = 0; done < length; ) done += writeSync(this.fd, record, done, length - done);
+    if (this.sync) fdatasyncSync(this.fd);
+    this.size += length;
+  }
+
+  private remember(seq: number, at: number): void {
+    this.places.set(seq, at);
+    this.nextOut = seq + 1;
+  }
+
+  /** Takes in every whole record, and cuts off what stands behind the last. */
+  private recover(path: string): void {
+    const { size } = fstatSync(this.fd);
+    const window = Buffer.alloc(Math.max(SCAN_BYTES, 2 * this.record.length));
+    let at = 0;
+    for (;;) {
+      const filled = readSync(this.fd, window, 0, window.length, at);
+      const used = this.scan(window, filled, at);
+      at += used;
+      if (used === 0 || at === size) break;
+    }
+    this.size = at;
+    if (at === size) return;
+    if (size - at > this.record.length)
+      throw new Error(`${path}: no whole record at byte ${at} of ${size}; move the file away to begin anew`);
+    ftruncateSync(this.fd, at);
+  }
+
+  private scan(window: Buffer, filled: number, fileAt: number): number {
+    let at = 0;
+    while (at + HEAD <= filled) {
+      const length = window.readUInt32LE(at);
+      if (length < HEAD || at + length > filled) break;
+      if (window.readUInt32LE(at + 4) !== hash(window, at + HASHED_FROM, at + length)) break;
+      this.take(window.readUInt32LE(at + 8), window.readDoubleLE(at + 12), fileAt + at);
+      at += length;
+    }
+    return at;
+  }
+
+  private take(kind: Kind, seq: number, at: number): void {
+    if (kind === Kind.Sent) this.remember(seq, at);
+    else if (kind === Kind.NextIn) this.nextIn = seq;
+    else if (kind === Kind.NextOut) this.nextOut = seq;
+  }
+}
+
+/** FNV-1a. */
+function hash(buffer: Uint8Array, from: number, to: number): number {
+  let value = 0x811c9dc5;
+  for (let i = from; i < to; i++) value = Math.imul(value ^ buffer[i], 0x01000193);
+  return value >>> 0;
+}

@@ -1,0 +1,84 @@
+/** Listens on a port, plain or with TLS, and gives each connection to the session that its Logon names. */
+import { createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
+import { Connection, type ConnectionOptions } from '../session/connection.js';
+import type { SessionRegistry } from '../session/registry.js';
+import { SocketLink } from './socket-link.js';
+
+const TICK_MS = 100;
+
+export interface AcceptorOptions {
+  readonly port: number;
+  readonly host?: string;
+  /** Certificate and key; with `requestCert` and `ca` the counterparty has to show its own. */
+  readonly tls?: TlsOptions;
+  readonly connection?: Partial<ConnectionOptions>;
+}
+
+export class FixAcceptor {
+  private readonly open = new Set<Connection>();
+  private readonly ticker: NodeJS.Timeout;
+
+  private constructor(
+    private readonly server: Server,
+    private readonly sessions: SessionRegistry,
+    private readonly options: ConnectionOptions,
+  ) {
+    this.ticker = setInterval(() => this.tick(), TICK_MS);
+  }
+
+  /** @throws when the port is taken */
+  static listen(
+    sessions: SessionRegistry,
+    { port, host, tls, connection }: AcceptorOptions,
+  ): Promise<FixAcceptor> {
+    const accept = (socket: Socket): void => acceptor.accept(socket);
+    const server = tls ? createTlsServer(tls, accept) : createServer(accept);
+    const acceptor = new FixAcceptor(server, sessions, {
+      maxMessageBytes: 65_536,
+      logonTimeoutMs: 10_000,
+      ...connection,
+    });
+    return new Promise((resolve, reject) => {
+      server.once('error', (error) => {
+        acceptor.close();
+        reject(error);
+      });
+      server.listen(port, host ?? '127.0.0.1', () => resolve(acceptor));
+    });
+  }
+
+  get port(): number {
+    const address = this.server.address();
+    return address !== null && typeof address === 'object' ? address.port : 0;
+  }
+
+  /** Says goodbye to nobody: log the sessions out first. */
+  close(): void {
+    clearInterval(this.ticker);
+    this.server.close();
+    for (const connection of this.open) connection.close();
+  }
+
+  private accept(socket: Socket): void {
+    socket.setNoDelay(true);
+    const connection = Connection.accepted(
+      new SocketLink(socket),
+      this.sessions.find,
+      this.options,
+      Date.now(),
+    );
+    this.open.add(connection);
+    socket.on('data', (chunk: Buffer) => connection.received(chunk, Date.now()));
+    socket.on('error', () => {});
+    socket.on('close', () => {
+      this.open.delete(connection);
+      connection.closed(Date.now());
+    });
+  }
+
+  private tick(): void {
+    const nowMs = Date.now();
+    for (const connection of this.open) connection.tick(nowMs);
+  }
+}

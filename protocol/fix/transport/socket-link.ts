@@ -1,0 +1,51 @@
+/**
+ * The way out through a socket. What is written in one turn of the event loop leaves in one piece, out of buffers that come
+ * back when the kernel has taken them. A counterparty that does not read is let go when too much waits for it.
+ */
+import type { Socket } from 'node:net';
+import type { Link } from '../session/link.js';
+
+const PIECE_BYTES = 65_536;
+/** A resend of a whole day's messages has to fit. */
+const MAX_WAITING_BYTES = 256 << 20;
+/** How long the other side may take to close after we have. */
+const LINGER_MS = 2_000;
+
+export class SocketLink implements Link {
+  private piece: Buffer = Buffer.allocUnsafe(PIECE_BYTES);
+  private used = 0;
+  private isScheduled = false;
+  private readonly spare: Buffer[] = [];
+  private readonly flush = (): void => this.send();
+
+  constructor(private readonly socket: Socket) {}
+
+  write(buffer: Buffer, start: number, end: number): void {
+    for (let at = start; at < end; ) {
+      if (this.used === PIECE_BYTES) this.send();
+      const bytes = buffer.copy(this.piece, this.used, at, end);
+      this.used += bytes;
+      at += bytes;
+    }
+    if (this.isScheduled) return;
+    this.isScheduled = true;
+    queueMicrotask(this.flush);
+  }
+
+  close(): void {
+    this.send();
+    this.socket.end();
+    setTimeout(() => this.socket.destroy(), LINGER_MS).unref();
+  }
+
+  private send(): void {
+    this.isScheduled = false;
+    const { piece, used, socket } = this;
+    if (used === 0 || socket.destroyed || !socket.writable) return;
+    if (socket.writableLength > MAX_WAITING_BYTES)
+      return void socket.destroy(new Error('counterparty does not read'));
+    this.piece = this.spare.pop() ?? Buffer.allocUnsafe(PIECE_BYTES);
+    this.used = 0;
+    socket.write(piece.subarray(0, used), () => this.spare.push(piece));
+  }
+}
