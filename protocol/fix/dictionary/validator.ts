@@ -114,6 +114,7 @@ export class Validator {
   ): number {
     const { tags } = this.message;
     const seen = this.seenAt(depth);
+    const wasGood = this.reason === SessionReject.None;
     let stamp = 0;
     let entries = 0;
     let lastPlace = 0;
@@ -142,8 +143,17 @@ export class Validator {
       i = this.walkGroup(group, i, to, depth + 1);
     }
     if (entries > 0) this.require(group, seen, stamp);
-    if (entries !== wanted) this.fail(SessionReject.IncorrectGroupCount, tags[countAt]);
+    if (entries !== wanted && wasGood && this.isAboutValue())
+      this.blame(SessionReject.IncorrectGroupCount, tags[countAt]);
     return i;
+  }
+
+  /** A wrong count is worse than a wrong value in one of the entries; a wrong order makes the count wrong. */
+  private isAboutValue(): boolean {
+    return (
+      this.reason === SessionReject.None ||
+      (this.reason >= SessionReject.NoValue && this.reason <= SessionReject.IncorrectFormat)
+    );
   }
 
   private checkValue(i: number, tag: number): void {

@@ -24,7 +24,7 @@ export class Gap {
 
   keep(seq: number, { buffer, start, end }: FixMessage): void {
     if (this.kept.size >= MAX_KEPT || this.bytes + end - start > MAX_BYTES || this.kept.has(seq)) return;
-    this.kept.set(seq, buffer.slice(start, end));
+    this.kept.set(seq, new Uint8Array(buffer.subarray(start, end)));
     this.bytes += end - start;
   }
 

@@ -1,6 +1,7 @@
 /**
  * When to send a Heartbeat, when to ask whether the counterparty is still there, and when to give it up. Silence is allowed a
- * fifth more than HeartBtInt, for the way; then comes a TestRequest, and after as long again the end.
+ * fifth more than HeartBtInt, for the way; then comes a TestRequest, and after as long again the end. Between those two we
+ * send no heartbeats: the question is one.
  */
 const GRACE = 1.2;
 
@@ -36,6 +37,6 @@ export class HeartbeatClock {
       this.testRequests++;
       return Due.TestRequest;
     }
-    return nowMs - lastSentMs >= intervalMs ? Due.Heartbeat : Due.Nothing;
+    return this.testRequests === 0 && nowMs - lastSentMs >= intervalMs ? Due.Heartbeat : Due.Nothing;
   }
 }

@@ -126,6 +126,8 @@ export class Outbound {
     copyField(reject, Tag.RefMsgType, cause, 2);
     if (refId !== '') reject.text(Tag.BusinessRejectRefID, refId);
     reject.int(Tag.BusinessRejectReason, reason);
+    const { applVerId } = this.settings.version;
+    if (applVerId) reject.text(Tag.DefaultApplVerID, applVerId);
     this.commit();
   }
 

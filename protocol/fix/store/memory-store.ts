@@ -15,7 +15,7 @@ export class MemoryStore implements SessionStore {
   }
 
   append(seq: number, buffer: Uint8Array, start: number, end: number): void {
-    this.sent.set(seq, buffer.slice(start, end));
+    this.sent.set(seq, new Uint8Array(buffer.subarray(start, end)));
     this.nextOut = seq + 1;
   }
 
