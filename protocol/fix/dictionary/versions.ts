@@ -8,6 +8,9 @@ import { FIX44 } from './tables/fix44.js';
 import { FIX50SP2 } from './tables/fix50sp2.js';
 import { FIXT11 } from './tables/fixt11.js';
 
+/** QuickFIX writes DefaultApplVerID into the BusinessMessageRejects of a FIXT session, and wants it there. So do we. */
+const BUSINESS_REJECT_50 = 'message j 45 372! 1130 1406 1131 379 380! 58 354 355 1137';
+
 export interface FixVersion {
   readonly beginString: string;
   /** DefaultApplVerID(1137) of a FIXT session. */
@@ -37,7 +40,7 @@ const standard = new Map<VersionName, FixVersion>();
 function make(name: VersionName, additions: readonly string[]): FixVersion {
   if (name === 'FIX.5.0SP2') {
     const transport = new Dictionary(FIXT11);
-    const application = new Dictionary(FIX50SP2, ...additions);
+    const application = new Dictionary(FIX50SP2, BUSINESS_REJECT_50, ...additions);
     return { beginString: 'FIXT.1.1', applVerId: '9', transport, application, maxRejectReason: 99 };
   }
   const dictionary = new Dictionary(name === 'FIX.4.2' ? FIX42 : FIX44, ...additions);

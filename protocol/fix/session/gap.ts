@@ -43,6 +43,11 @@ export class Gap {
     return bytes;
   }
 
+  /** What a sequence reset has passed over. */
+  dropBelow(seq: number): void {
+    for (const kept of this.kept.keys()) if (kept < seq) this.take(kept);
+  }
+
   /**
    * Whether to ask for what is missing before `seq`: not when that has been asked for already, unless nothing has come of it
    * for a while.

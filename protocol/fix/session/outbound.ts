@@ -154,7 +154,7 @@ export class Outbound {
         isTimed = true;
       }
       if (!this.isHeader(tag)) {
-        builder.raw(buffer, offsets[i] - digits(tag) - 1, checkSumAt);
+        builder.raw(buffer, offsets[i - 1] + lengths[i - 1] + 1, checkSumAt);
         break;
       }
       if (!isOwn(tag)) builder.bytes(tag, buffer, offsets[i], lengths[i]);
@@ -169,10 +169,19 @@ export class Outbound {
 }
 
 /** Header fields that the builder writes itself. */
-const isOwn = (tag: number): boolean =>
-  tag === Tag.MsgSeqNum || tag === Tag.SenderCompID || tag === Tag.TargetCompID || tag === Tag.SendingTime;
-
-const digits = (tag: number): number => String(tag).length;
+function isOwn(tag: number): boolean {
+  switch (tag) {
+    case Tag.MsgSeqNum:
+    case Tag.PossDupFlag:
+    case Tag.SenderCompID:
+    case Tag.SendingTime:
+    case Tag.TargetCompID:
+    case Tag.OrigSendingTime:
+      return true;
+    default:
+      return false;
+  }
+}
 
 function reverseRoute(answer: FixBuilder, cause: FixMessage): void {
   for (const [from, to] of REVERSED) copyField(answer, to, cause, cause.find(from));

@@ -4,12 +4,10 @@
  * `Acceptor` and `initiate`. One thread owns it. The rules are those of the FIX session layer (FIXT 1.1, and what
  * 4.2 and 4.4 say of the same); where they leave room, it is what QuickFIX's acceptance definitions want.
  */
-import { ascii } from '../codec/ascii.js';
 import type { FixBuilder } from '../codec/builder.js';
 import { FixMessage, Parsed } from '../codec/message.js';
 import { Msg, Tag } from '../codec/tags.js';
 import { BusinessReject, businessRejectText, NO_TAG, SessionReject } from '../dictionary/reject-reasons.js';
-import { Validator } from '../dictionary/validator.js';
 import type { Application } from './application.js';
 import { Role, type SessionConfig, type Settings, withDefaults } from './config.js';
 import { Gap } from './gap.js';
@@ -17,6 +15,7 @@ import { Due, HeartbeatClock } from './heartbeat.js';
 import { type Link, NO_LINK } from './link.js';
 import { Outbound } from './outbound.js';
 import { Resender } from './resender.js';
+import { Scrutiny } from './scrutiny.js';
 import type { SessionStore } from './store.js';
 
 /** An unanswered ResendRequest is sent again with the next message that shows the gap, after this long. */
@@ -38,13 +37,10 @@ export class Session {
   readonly settings: Settings;
   private readonly out: Outbound;
   private readonly resender: Resender;
-  private readonly validator: Validator;
+  private readonly scrutiny: Scrutiny;
   private readonly gap = new Gap();
   private readonly heart = new HeartbeatClock();
   private readonly early = new FixMessage();
-  private readonly beginString: Uint8Array;
-  private readonly ourId: Uint8Array;
-  private readonly theirId: Uint8Array;
   private nowMs = 0;
   private phaseSinceMs = 0;
   private wasLoggedOn = false;
@@ -58,7 +54,6 @@ export class Session {
     private readonly application: Application,
   ) {
     this.settings = withDefaults(config);
-    const { version, senderCompId, targetCompId, rules } = this.settings;
     this.out = new Outbound(this.settings, store);
     this.resender = new Resender(
       this.settings,
@@ -66,10 +61,7 @@ export class Session {
       this.out,
       (message) => application.mayResend?.(this, message) ?? true,
     );
-    this.validator = new Validator(version, rules);
-    this.beginString = ascii(version.beginString);
-    this.ourId = ascii(senderCompId);
-    this.theirId = ascii(targetCompId);
+    this.scrutiny = new Scrutiny(this.settings);
   }
 
   get isLoggedOn(): boolean {
@@ -115,7 +107,8 @@ export class Session {
     this.nowMs = nowMs;
     const inPhaseMs = nowMs - this.phaseSinceMs;
     const { logonTimeoutMs, logoutTimeoutMs } = this.settings;
-    if (this.phase === Phase.Logon && inPhaseMs >= logonTimeoutMs) this.end('no Logon in time');
+    if ((this.phase === Phase.Logon || this.hasSentReset) && inPhaseMs >= logonTimeoutMs)
+      this.end('no Logon in time');
     else if (this.phase === Phase.Logout && inPhaseMs >= logoutTimeoutMs) this.end('no answer to our Logout');
     else if (this.phase === Phase.LoggedOn) this.keepAlive();
   }
@@ -154,13 +147,13 @@ export class Session {
   }
 
   private process(message: FixMessage): void {
-    if (!message.equals(0, this.beginString)) return this.wrongVersion(message);
+    if (!this.scrutiny.isOurVersion(message)) return this.wrongVersion(message);
     if (this.phase === Phase.Logon && message.type !== Msg.Logon) return this.notLogon(message);
     const seq = message.uint(message.find(Tag.MsgSeqNum));
     if (Number.isNaN(seq)) return this.unnumbered();
-    if (this.hasSentReset && message.type !== Msg.Logon) return;
-    const fault = this.settings.validate ? this.validator.validate(message) : SessionReject.None;
-    if (fault !== SessionReject.None) return this.refuse(message, seq, fault, this.validator.refTag);
+    if (this.hasSentReset && message.type !== Msg.Logon && message.type !== Msg.Logout) return;
+    const fault = this.scrutiny.content(message);
+    if (fault !== SessionReject.None) return this.refuse(message, seq, fault);
     switch (message.type) {
       case Msg.Logon:
         return this.onLogon(message, seq);
@@ -171,15 +164,15 @@ export class Session {
       case Msg.SequenceReset:
         return this.onSequenceReset(message, seq);
       default:
-        if (this.isInTurn(message, seq)) this.inTurn(message);
+        if (this.isInTurn(message, seq)) this.inTurn(message, seq);
     }
   }
 
-  private inTurn(message: FixMessage): void {
+  private inTurn(message: FixMessage, seq: number): void {
     if (message.type === Msg.TestRequest) this.out.heartbeat(this.nowMs, message);
     else if (message.type === Msg.Reject) this.application.onReject?.(this, message);
     else if (message.type !== Msg.Heartbeat) this.onApplicationMessage(message);
-    this.advance();
+    if (seq === this.store.nextIn) this.advance();
   }
 
   private onApplicationMessage(message: FixMessage): void {
@@ -195,30 +188,21 @@ export class Session {
     if ((isReset && !this.hasSentReset) || (role === Role.Acceptor && resetOnLogon && !isReset)) this.reset();
     if (!this.isFromTheRightOne(message)) return;
     if (seq < this.store.nextIn) return this.tooLow(message, seq);
-    const refusal = this.refusalOf(message);
+    const refusal = this.scrutiny.logon(message) ?? this.application.checkLogon?.(this, message);
     if (refusal !== undefined) return this.goodbye(refusal);
     this.hasSentReset = false;
     const heartBtInt = message.uint(message.find(Tag.HeartBtInt));
     if (!isAnswer) this.sendLogon(isReset, heartBtInt);
     this.loggedOn(heartBtInt);
     this.takeLogonNumber(message, seq, isReset);
+    if (!this.isLoggedOn || this.wasLoggedOn) return;
+    this.wasLoggedOn = true;
     this.application.onLogon?.(this);
   }
 
   private loggedOn(heartBtInt: number): void {
     this.enter(Phase.LoggedOn);
-    this.wasLoggedOn = true;
     this.heart.start(heartBtInt * 1000, this.nowMs);
-  }
-
-  /** Why this Logon is not let in. */
-  private refusalOf(message: FixMessage): string | undefined {
-    const { applVerId } = this.settings.version;
-    if (message.int(message.find(Tag.EncryptMethod)) !== 0) return 'EncryptMethod must be 0';
-    if (!(message.int(message.find(Tag.HeartBtInt)) >= 0)) return 'HeartBtInt must not be negative';
-    if (applVerId && message.text(message.find(Tag.DefaultApplVerID)) !== applVerId)
-      return `DefaultApplVerID must be ${applVerId}`;
-    return this.application.checkLogon?.(this, message);
   }
 
   private takeLogonNumber(message: FixMessage, seq: number, isReset: boolean): void {
@@ -264,9 +248,14 @@ export class Session {
     const isGapFill = message.isYes(message.find(Tag.GapFillFlag));
     if (isGapFill ? !this.isInTurn(message, seq) : !this.isFromTheRightOne(message)) return;
     const newSeqNo = message.uint(message.find(Tag.NewSeqNo));
-    if (newSeqNo > this.store.nextIn) this.store.setNextIn(newSeqNo);
+    if (newSeqNo > this.store.nextIn) this.skipTo(newSeqNo);
     else if (newSeqNo < this.store.nextIn)
       this.out.reject(this.nowMs, message, SessionReject.ValueIncorrect, NO_TAG);
+  }
+
+  private skipTo(newSeqNo: number): void {
+    this.store.setNextIn(newSeqNo);
+    this.gap.dropBelow(newSeqNo);
   }
 
   /** Time, identity and number are right: its turn has come. */
@@ -284,29 +273,16 @@ export class Session {
   }
 
   private isFromTheRightOne(message: FixMessage): boolean {
-    const sentMs = message.utcMs(message.find(Tag.SendingTime));
-    const isTimely = Math.abs(this.nowMs - sentMs) <= this.settings.sendingTimeWindowMs;
-    if (!isTimely) this.turnAway(message, SessionReject.SendingTimeAccuracy);
-    else if (!this.isBetweenUs(message)) this.turnAway(message, SessionReject.CompIdProblem);
-    else return true;
-    return false;
+    const reason = this.scrutiny.sender(message, this.nowMs);
+    if (reason !== SessionReject.None) this.turnAway(message, reason);
+    return reason === SessionReject.None;
   }
 
-  private isBetweenUs(message: FixMessage): boolean {
-    return (
-      message.equals(message.find(Tag.SenderCompID), this.theirId) &&
-      message.equals(message.find(Tag.TargetCompID), this.ourId)
-    );
-  }
-
-  /** A message sent again has to say when it was sent first. */
   private hasOrigin(message: FixMessage, seq: number): boolean {
-    const at = message.find(Tag.OrigSendingTime);
-    if (at < 0) this.refuse(message, seq, SessionReject.RequiredTagMissing, Tag.OrigSendingTime);
-    else if (message.utcMs(at) > message.utcMs(message.find(Tag.SendingTime)))
-      this.turnAway(message, SessionReject.SendingTimeAccuracy);
-    else return true;
-    return false;
+    const reason = this.scrutiny.origin(message);
+    if (reason === SessionReject.SendingTimeAccuracy) this.turnAway(message, reason);
+    else if (reason !== SessionReject.None) this.refuse(message, seq, reason);
+    return reason === SessionReject.None;
   }
 
   /** @param message to come back to when its turn has come; none when it has been served already */
@@ -333,7 +309,8 @@ export class Session {
   }
 
   /** Rejects; the number counts when it is the one that was due. */
-  private refuse(message: FixMessage, seq: number, reason: SessionReject, refTag: number): void {
+  private refuse(message: FixMessage, seq: number, reason: SessionReject): void {
+    const { refTag } = this.scrutiny;
     if (this.phase === Phase.Logon) return this.end(`Logon is not valid: reason ${reason}, tag ${refTag}`);
     this.out.reject(this.nowMs, message, reason, refTag);
     if (seq === this.store.nextIn && message.type !== Msg.SequenceReset) this.advance();
@@ -341,7 +318,7 @@ export class Session {
 
   /** Rejects, and says goodbye: this counterparty's clock or name is not what it should be. */
   private turnAway(message: FixMessage, reason: SessionReject): void {
-    this.refuse(message, message.uint(message.find(Tag.MsgSeqNum)), reason, NO_TAG);
+    this.refuse(message, message.uint(message.find(Tag.MsgSeqNum)), reason);
     if (this.phase === Phase.LoggedOn) this.sendLogout('');
   }
 
@@ -377,6 +354,7 @@ export class Session {
   private open(isReset: boolean): void {
     if (isReset) this.reset();
     this.hasSentReset = isReset;
+    this.enter(this.phase);
     this.sendLogon(isReset);
   }
 

@@ -1,5 +1,5 @@
 /** Keeps one session connected to its counterparty, plain or with TLS: connects, and connects again after a while. */
-import { connect, type Socket } from 'node:net';
+import { connect, isIP, type Socket } from 'node:net';
 import { type ConnectionOptions as TlsConnectionOptions, connect as tlsConnect } from 'node:tls';
 import { Connection } from '../session/connection.js';
 import type { Session } from '../session/session.js';
@@ -46,7 +46,7 @@ export class FixInitiator {
 
   private dial(): void {
     const { host, port, tls, onError } = this.options;
-    const socket = tls ? tlsConnect({ servername: host, ...tls, host, port }) : connect({ host, port });
+    const socket = tls ? tlsConnect({ ...nameOf(host), ...tls, host, port }) : connect({ host, port });
     this.socket = socket;
     socket.setNoDelay(true);
     socket.once(tls ? 'secureConnect' : 'connect', () => this.connected(socket));
@@ -68,3 +68,6 @@ export class FixInitiator {
     this.retryAtMs = nowMs + (this.options.reconnectMs ?? 1_000);
   }
 }
+
+/** An address is no name that SNI may carry. */
+const nameOf = (host: string): TlsConnectionOptions => (isIP(host) ? {} : { servername: host });
