@@ -6,8 +6,9 @@
 import { Framer } from '../codec/framer.js';
 import { FixMessage, Parsed } from '../codec/message.js';
 import { Msg } from '../codec/tags.js';
+import { Phase } from './life.js';
 import type { Link } from './link.js';
-import { Phase, type Session } from './session.js';
+import type { Session } from './session.js';
 
 const FAULTS: Readonly<Record<number, string>> = {
   [Parsed.OutOfOrder]: 'BeginString, BodyLength, MsgType, … CheckSum is not the order',

@@ -62,16 +62,17 @@ export class Outbound {
     nowMs: number,
     heartBtInt: number,
     isReset: boolean,
+    nextExpected: number,
     addTo: (logon: FixBuilder, stamp: LogonStamp) => void,
   ): void {
     const { useNextExpected, version } = this.settings;
-    const { nextOut, nextIn } = this.store;
+    const { nextOut } = this.store;
     const logon = this.begin(Msg.Logon, nowMs);
     const at = logon.sendingTimeAt;
     const sendingTime = logon.buffer.toString('latin1', at, at + UTC_MS_LENGTH);
     logon.int(Tag.EncryptMethod, 0).int(Tag.HeartBtInt, heartBtInt);
     if (isReset) logon.flag(Tag.ResetSeqNumFlag, true);
-    if (useNextExpected) logon.int(Tag.NextExpectedMsgSeqNum, nextIn);
+    if (useNextExpected) logon.int(Tag.NextExpectedMsgSeqNum, nextExpected);
     if (version.applVerId) logon.text(Tag.DefaultApplVerID, version.applVerId);
     addTo(logon, { msgSeqNum: nextOut, sendingTime });
     this.commit();

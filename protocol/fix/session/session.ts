@@ -8,12 +8,9 @@ import type { FixBuilder } from '../codec/builder.js';
 import { FixMessage, Parsed } from '../codec/message.js';
 import { Msg, Tag } from '../codec/tags.js';
 import { BusinessReject, businessRejectText, NO_TAG, SessionReject } from '../dictionary/reject-reasons.js';
-import type { Application } from './application.js';
-import { Role, type SessionConfig, type Settings, withDefaults } from './config.js';
-import { Gap } from './gap.js';
-import { Due, HeartbeatClock } from './heartbeat.js';
-import { type Link, NO_LINK } from './link.js';
-import { Outbound } from './outbound.js';
+import type { Application, LogonStamp } from './application.js';
+import { Role, type SessionConfig, withDefaults } from './config.js';
+import { Phase, SessionLife } from './life.js';
 import { Resender } from './resender.js';
 import { Scrutiny } from './scrutiny.js';
 import type { SessionStore } from './store.js';
@@ -23,67 +20,24 @@ const PATIENCE_MS = 10_000;
 /** FIX 4.2 and before also write "and all that follow" so. */
 const OLD_INFINITY = 999_999;
 
-export const enum Phase {
-  Disconnected,
-  /** Connected; no Logon of the other side yet. */
-  Logon,
-  LoggedOn,
-  /** Our Logout is out; the answer is not here yet. */
-  Logout,
-}
-
-export class Session {
-  phase = Phase.Disconnected;
-  readonly settings: Settings;
-  private readonly out: Outbound;
+export class Session extends SessionLife {
   private readonly resender: Resender;
   private readonly scrutiny: Scrutiny;
-  private readonly gap = new Gap();
-  private readonly heart = new HeartbeatClock();
   private readonly early = new FixMessage();
-  private nowMs = 0;
-  private phaseSinceMs = 0;
-  private wasLoggedOn = false;
-  /** Our Logon with ResetSeqNumFlag=Y waits for its answer. */
-  private hasSentReset = false;
-  private farewell = '';
 
   constructor(
     config: SessionConfig,
-    readonly store: SessionStore,
+    store: SessionStore,
     private readonly application: Application,
   ) {
-    this.settings = withDefaults(config);
-    this.out = new Outbound(this.settings, store);
+    super(withDefaults(config), store);
+    this.scrutiny = new Scrutiny(this.settings);
     this.resender = new Resender(
       this.settings,
       store,
       this.out,
       (message) => application.mayResend?.(this, message) ?? true,
     );
-    this.scrutiny = new Scrutiny(this.settings);
-  }
-
-  get isLoggedOn(): boolean {
-    return this.phase === Phase.LoggedOn;
-  }
-
-  /** A connection is there. @returns false when this session has one already */
-  connect(link: Link, nowMs: number): boolean {
-    if (this.phase !== Phase.Disconnected) return false;
-    this.out.link = link;
-    this.nowMs = nowMs;
-    this.farewell = '';
-    this.hasSentReset = false;
-    this.enter(Phase.Logon);
-    if (this.settings.role === Role.Initiator) this.open(this.settings.resetOnLogon);
-    return true;
-  }
-
-  /** The connection is gone. */
-  disconnected(nowMs: number): void {
-    this.nowMs = nowMs;
-    this.leave();
   }
 
   /** A whole message of this connection. */
@@ -102,40 +56,6 @@ export class Session {
     else this.application.onEvent?.(this, `garbled message ignored: ${what}`);
   }
 
-  /** Call at least once a second. */
-  tick(nowMs: number): void {
-    this.nowMs = nowMs;
-    const inPhaseMs = nowMs - this.phaseSinceMs;
-    const { logonTimeoutMs, logoutTimeoutMs } = this.settings;
-    if ((this.phase === Phase.Logon || this.hasSentReset) && inPhaseMs >= logonTimeoutMs)
-      this.end('no Logon in time');
-    else if (this.phase === Phase.Logout && inPhaseMs >= logoutTimeoutMs) this.end('no answer to our Logout');
-    else if (this.phase === Phase.LoggedOn) this.keepAlive();
-  }
-
-  /** Begins an application message with its header; add the fields, then `send`. */
-  begin(type: number, nowMs: number): FixBuilder {
-    this.nowMs = nowMs;
-    return this.out.begin(type, nowMs);
-  }
-
-  /** Stores and sends what `begin` began. @returns false when not logged on, or the message is too large */
-  send(): boolean {
-    return this.phase === Phase.LoggedOn && this.out.commit();
-  }
-
-  /** Says goodbye; the connection ends with the answer, or without one after a moment. */
-  logout(text: string, nowMs: number): void {
-    this.nowMs = nowMs;
-    if (this.phase === Phase.LoggedOn) this.sendLogout(text);
-  }
-
-  /** Both sequences begin at 1 anew, without a new connection. */
-  resetSequences(nowMs: number): void {
-    this.nowMs = nowMs;
-    if (this.phase === Phase.LoggedOn) this.open(true);
-  }
-
   /** Answers a message with a BusinessMessageReject, with words or an id of the application's own. */
   rejectBusiness(
     message: FixMessage,
@@ -144,6 +64,15 @@ export class Session {
     refId = '',
   ): void {
     this.out.businessReject(this.nowMs, message, reason, text, refId);
+  }
+
+  protected override buildLogon(logon: FixBuilder, stamp: LogonStamp): void {
+    this.application.buildLogon?.(this, logon, stamp);
+  }
+
+  protected override hasLeft(wasLoggedOn: boolean, text: string): void {
+    if (wasLoggedOn) this.application.onLogout?.(this, text);
+    else this.application.onEvent?.(this, `not logged on: ${text}`);
   }
 
   private process(message: FixMessage): void {
@@ -192,7 +121,7 @@ export class Session {
     if (refusal !== undefined) return this.goodbye(refusal);
     this.hasSentReset = false;
     const heartBtInt = message.uint(message.find(Tag.HeartBtInt));
-    if (!isAnswer) this.sendLogon(isReset, heartBtInt);
+    if (!isAnswer) this.sendLogon(isReset, heartBtInt, this.nextAfter(seq));
     this.loggedOn(heartBtInt);
     this.takeLogonNumber(message, seq, isReset);
     if (!this.isLoggedOn || this.wasLoggedOn) return;
@@ -200,9 +129,8 @@ export class Session {
     this.application.onLogon?.(this);
   }
 
-  private loggedOn(heartBtInt: number): void {
-    this.enter(Phase.LoggedOn);
-    this.heart.start(heartBtInt * 1000, this.nowMs);
+  private nextAfter(seq: number): number {
+    return seq === this.store.nextIn ? seq + 1 : this.store.nextIn;
   }
 
   private takeLogonNumber(message: FixMessage, seq: number, isReset: boolean): void {
@@ -342,66 +270,5 @@ export class Session {
   /** A refused Logon is answered with a Logout that says why. */
   private notLogon(message: FixMessage): void {
     this.end(message.text(message.find(Tag.Text)) || 'the first message is not a Logon');
-  }
-
-  /** The connection ends at once, with a Logout that says why. */
-  private goodbye(text: string): void {
-    this.out.logout(this.nowMs, text);
-    this.end(text);
-  }
-
-  /** A Logon of our own accord. */
-  private open(isReset: boolean): void {
-    if (isReset) this.reset();
-    this.hasSentReset = isReset;
-    this.enter(this.phase);
-    this.sendLogon(isReset);
-  }
-
-  private sendLogon(isReset: boolean, heartBtInt = this.settings.heartBtIntSeconds): void {
-    this.out.logon(this.nowMs, heartBtInt, isReset, (logon, stamp) =>
-      this.application.buildLogon?.(this, logon, stamp),
-    );
-  }
-
-  private sendLogout(text: string): void {
-    this.out.logout(this.nowMs, text);
-    this.farewell = text;
-    this.enter(Phase.Logout);
-  }
-
-  private keepAlive(): void {
-    const due = this.heart.due(this.nowMs, this.out.lastSentMs);
-    if (due === Due.Dead) this.end('no answer to our TestRequest');
-    else if (due === Due.TestRequest) this.out.testRequest(this.nowMs);
-    else if (due === Due.Heartbeat) this.out.heartbeat(this.nowMs);
-  }
-
-  private reset(): void {
-    this.store.reset();
-    this.gap.clear();
-  }
-
-  private enter(phase: Phase): void {
-    this.phase = phase;
-    this.phaseSinceMs = this.nowMs;
-  }
-
-  /** Closes the connection. */
-  private end(text: string): void {
-    this.farewell ||= text;
-    this.out.link.close();
-    this.leave();
-  }
-
-  private leave(): void {
-    if (this.phase === Phase.Disconnected) return;
-    this.enter(Phase.Disconnected);
-    this.out.link = NO_LINK;
-    this.gap.clear();
-    const { wasLoggedOn } = this;
-    this.wasLoggedOn = false;
-    if (wasLoggedOn) this.application.onLogout?.(this, this.farewell);
-    else this.application.onEvent?.(this, `not logged on: ${this.farewell}`);
   }
 }
