@@ -16,7 +16,7 @@ export interface AcceptorOptions {
 }
 
 export class FixAcceptor {
-  private readonly open = new Set<Connection>();
+  private readonly open = new Map<Socket, Connection>();
   private readonly ticker: NodeJS.Timeout;
 
   private constructor(
@@ -57,7 +57,12 @@ export class FixAcceptor {
   close(): void {
     clearInterval(this.ticker);
     this.server.close();
-    for (const connection of this.open) connection.close();
+    for (const connection of this.open.values()) connection.close();
+  }
+
+  /** Cuts every connection as a broken network would; sessions go on with the next one. */
+  dropConnections(): void {
+    for (const socket of this.open.keys()) socket.destroy();
   }
 
   private accept(socket: Socket): void {
@@ -68,17 +73,17 @@ export class FixAcceptor {
       this.options,
       Date.now(),
     );
-    this.open.add(connection);
+    this.open.set(socket, connection);
     socket.on('data', (chunk: Buffer) => connection.received(chunk, Date.now()));
     socket.on('error', () => {});
     socket.on('close', () => {
-      this.open.delete(connection);
+      this.open.delete(socket);
       connection.closed(Date.now());
     });
   }
 
   private tick(): void {
     const nowMs = Date.now();
-    for (const connection of this.open) connection.tick(nowMs);
+    for (const connection of this.open.values()) connection.tick(nowMs);
   }
 }
