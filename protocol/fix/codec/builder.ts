@@ -4,7 +4,7 @@
  * Writing past the end of the buffer writes nothing, as typed arrays have it, and `finish` then says that the message
  * did not fit. Between `begin` and `finish` the message is whoever's called `begin`.
  */
-import { EQUALS, LETTER_N, LETTER_Y, MINUS, POINT, SOH, ZERO } from './ascii.js';
+import { Ascii } from './ascii.js';
 import { Tag } from './tags.js';
 import { putDigits, UtcWriter } from './utc-writer.js';
 
@@ -54,26 +54,26 @@ export class FixBuilder {
 
   int(tag: number, value: number): this {
     this.tag(tag);
-    if (value < 0) this.buffer[this.at++] = MINUS;
+    if (value < 0) this.buffer[this.at++] = Ascii.Minus;
     this.digits(Math.abs(value));
-    this.buffer[this.at++] = SOH;
+    this.buffer[this.at++] = Ascii.Soh;
     return this;
   }
 
   /** A scaled integer with all places of its scale: 6400050 at scale 2 is `64000.50`. */
   decimal(tag: number, value: number, scale: number): this {
     this.tag(tag);
-    if (value < 0) this.buffer[this.at++] = MINUS;
+    if (value < 0) this.buffer[this.at++] = Ascii.Minus;
     const unit = 10 ** scale;
     const magnitude = Math.abs(value);
     const whole = Math.floor(magnitude / unit);
     this.digits(whole);
     if (scale > 0) {
-      this.buffer[this.at++] = POINT;
+      this.buffer[this.at++] = Ascii.Point;
       putDigits(this.buffer, this.at, scale, magnitude - whole * unit);
       this.at += scale;
     }
-    this.buffer[this.at++] = SOH;
+    this.buffer[this.at++] = Ascii.Soh;
     return this;
   }
 
@@ -81,26 +81,26 @@ export class FixBuilder {
   char(tag: number, code: number): this {
     this.tag(tag);
     this.buffer[this.at++] = code;
-    this.buffer[this.at++] = SOH;
+    this.buffer[this.at++] = Ascii.Soh;
     return this;
   }
 
   flag(tag: number, value: boolean): this {
-    return this.char(tag, value ? LETTER_Y : LETTER_N);
+    return this.char(tag, value ? Ascii.Y : Ascii.N);
   }
 
-  /** Latin-1 text; not for values that may hold a SOH. */
+  /** Latin-1 text; not for values that may hold a Ascii.Soh. */
   text(tag: number, value: string): this {
     this.tag(tag);
     for (let i = 0; i < value.length; i++) this.buffer[this.at++] = value.charCodeAt(i);
-    this.buffer[this.at++] = SOH;
+    this.buffer[this.at++] = Ascii.Soh;
     return this;
   }
 
   bytes(tag: number, source: Uint8Array, from = 0, length = source.length - from): this {
     this.tag(tag);
     this.copy(source, from, from + length);
-    this.buffer[this.at++] = SOH;
+    this.buffer[this.at++] = Ascii.Soh;
     return this;
   }
 
@@ -112,11 +112,11 @@ export class FixBuilder {
   utcMs(tag: number, timeMs: number): this {
     this.tag(tag);
     this.at = this.utc.write(this.buffer, this.at, timeMs);
-    this.buffer[this.at++] = SOH;
+    this.buffer[this.at++] = Ascii.Soh;
     return this;
   }
 
-  /** Whole fields as they stand elsewhere, each with its SOH. */
+  /** Whole fields as they stand elsewhere, each with its Ascii.Soh. */
   raw(source: Uint8Array, from: number, to: number): this {
     this.copy(source, from, to);
     return this;
@@ -128,8 +128,9 @@ export class FixBuilder {
     if (at + TRAILER_BYTES > buffer.length) return false;
     const bodyBytes = at - PREFIX_BYTES;
     let start = PREFIX_BYTES - 1;
-    buffer[start] = SOH;
-    for (let rest = bodyBytes; rest > 0; rest = Math.floor(rest / 10)) buffer[--start] = ZERO + (rest % 10);
+    buffer[start] = Ascii.Soh;
+    for (let rest = bodyBytes; rest > 0; rest = Math.floor(rest / 10))
+      buffer[--start] = Ascii.Zero + (rest % 10);
     start -= beginString.length;
     for (let i = 0; i < beginString.length; i++) buffer[start + i] = beginString[i];
     this.start = start;
@@ -142,10 +143,10 @@ export class FixBuilder {
     let sum = 0;
     for (let i = start; i < at; i++) sum += buffer[i];
     buffer[at] = 0x31;
-    buffer[at + 1] = ZERO;
-    buffer[at + 2] = EQUALS;
+    buffer[at + 1] = Ascii.Zero;
+    buffer[at + 2] = Ascii.Equals;
     putDigits(buffer, at + 3, 3, sum & 0xff);
-    buffer[at + 6] = SOH;
+    buffer[at + 6] = Ascii.Soh;
     return at + TRAILER_BYTES;
   }
 
@@ -153,7 +154,7 @@ export class FixBuilder {
     this.at = PREFIX_BYTES;
     this.tag(Tag.MsgType);
     for (let rest = type; rest !== 0; rest >>>= 8) this.buffer[this.at++] = rest & 0xff;
-    this.buffer[this.at++] = SOH;
+    this.buffer[this.at++] = Ascii.Soh;
     return this.int(Tag.MsgSeqNum, msgSeqNum);
   }
 
@@ -167,7 +168,7 @@ export class FixBuilder {
 
   private tag(tag: number): void {
     this.digits(tag);
-    this.buffer[this.at++] = EQUALS;
+    this.buffer[this.at++] = Ascii.Equals;
   }
 
   private digits(value: number): void {
@@ -177,7 +178,7 @@ export class FixBuilder {
     let rest = value | 0;
     for (let i = this.at + count - 1; i >= this.at; i--) {
       const quotient = (rest / 10) | 0;
-      this.buffer[i] = ZERO + rest - quotient * 10;
+      this.buffer[i] = Ascii.Zero + rest - quotient * 10;
       rest = quotient;
     }
     this.at += count;

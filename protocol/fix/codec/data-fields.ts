@@ -2,7 +2,7 @@
  * Fields whose value may hold any byte, SOH included, and the field before each that says how long it is. The parser takes
  * such a value by length. Tag numbers below `TAGS` are looked up in one table; a venue's own pairs are added to it.
  */
-const TAGS = 65_536;
+export const TAGS = 65_536;
 
 /** Length tag → data tag, as FIX 4.2 to 5.0 SP2 define them. */
 const PAIRS: readonly (readonly [number, number])[] = [

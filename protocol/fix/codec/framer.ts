@@ -7,12 +7,12 @@
  * begin no message are skipped up to the next `8=FIX` that begins a field. Whether a frame is a good message is for
  * `FixMessage.parse` to say.
  */
-import { isDigit, SOH, ZERO } from './ascii.js';
+import { Ascii, isDigit } from './ascii.js';
 
 /** `8=FIXT.1.1` is the longest BeginString that there is; a little room for what is to come. */
 const MAX_BEGIN_STRING = 16;
 const MAX_LENGTH_DIGITS = 9;
-/** `10=123` and SOH. */
+/** `10=123` and Ascii.Soh. */
 const TRAILER = 7;
 const BEGIN = Buffer.from('8=FIX');
 const CHECK_SUM = Buffer.from('\x0110=');
@@ -81,7 +81,7 @@ export class Framer {
 /** Where `8=FIX` stands at the beginning of a field, or where it may still come true when more bytes are there. */
 function findBegin(buffer: Buffer, from: number, end: number, fresh: number): number {
   for (let at = from; at < end; at++) {
-    if (at !== fresh && buffer[at - 1] !== SOH) continue;
+    if (at !== fresh && buffer[at - 1] !== Ascii.Soh) continue;
     let same = 0;
     while (same < BEGIN.length && at + same < end && buffer[at + same] === BEGIN[same]) same++;
     if (same === BEGIN.length || at + same === end) return at;
@@ -92,7 +92,7 @@ function findBegin(buffer: Buffer, from: number, end: number, fresh: number): nu
 /** @returns the end, `NO_FRAME` when more bytes are needed, 0 when these bytes are no message */
 function endOf(buffer: Buffer, start: number, end: number, maxMessageBytes: number): number {
   let at = start;
-  for (const limit = start + MAX_BEGIN_STRING; at < end && buffer[at] !== SOH; at++)
+  for (const limit = start + MAX_BEGIN_STRING; at < end && buffer[at] !== Ascii.Soh; at++)
     if (at >= limit) return 0;
   if (at + 3 > end) return NO_FRAME;
   if (buffer[at + 1] !== 0x39 || buffer[at + 2] !== 0x3d) return 0;
@@ -101,10 +101,10 @@ function endOf(buffer: Buffer, start: number, end: number, maxMessageBytes: numb
   const digitsAt = at;
   for (; at < end && isDigit(buffer[at]); at++) {
     if (at - digitsAt === MAX_LENGTH_DIGITS) return 0;
-    length = length * 10 + buffer[at] - ZERO;
+    length = length * 10 + buffer[at] - Ascii.Zero;
   }
   if (at === end) return NO_FRAME;
-  if (buffer[at] !== SOH || at === digitsAt) return 0;
+  if (buffer[at] !== Ascii.Soh || at === digitsAt) return 0;
   const bodyEnd = at + 1 + length;
   if (bodyEnd + TRAILER - start > maxMessageBytes) return 0;
   return bodyEnd + TRAILER > end
@@ -117,9 +117,9 @@ function endOfCheckSum(buffer: Buffer, from: number, limit: number, end: number)
   const checkSum = startsHere(buffer, from) ? from : buffer.indexOf(CHECK_SUM, from);
   if (checkSum < 0 || checkSum >= end) return end >= limit ? 0 : NO_FRAME;
   for (let at = checkSum + CHECK_SUM.length; at < Math.min(end, limit); at++)
-    if (buffer[at] === SOH) return at + 1;
+    if (buffer[at] === Ascii.Soh) return at + 1;
   return end >= limit ? 0 : NO_FRAME;
 }
 
 const startsHere = (buffer: Uint8Array, at: number): boolean =>
-  buffer[at] === SOH && buffer[at + 1] === 0x31 && buffer[at + 2] === 0x30 && buffer[at + 3] === 0x3d;
+  buffer[at] === Ascii.Soh && buffer[at + 1] === 0x31 && buffer[at + 2] === 0x30 && buffer[at + 3] === 0x3d;

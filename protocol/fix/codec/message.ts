@@ -4,15 +4,20 @@
  * connection's own thread only. `parse` enforces what makes a message whole: BeginString, BodyLength and MsgType first,
  * CheckSum last, both numbers right, every tag a number.
  */
-import { EQUALS, LETTER_Y, MINUS, SOH, sameBytes, ZERO } from './ascii.js';
-import { dataTags } from './data-fields.js';
+import { Ascii, sameBytes } from './ascii.js';
+import { dataTags, TAGS } from './data-fields.js';
 import { Tag } from './tags.js';
 import { readDecimal, readInt, readUint, readUtcMs, readUtcNanos } from './values.js';
 
 /** More fields than a message of the largest size usually has; a longer one is garbled. */
 export const MAX_FIELDS = 4096;
-const TAG_DIGITS = 9;
+/** Nine digits, or a minus and eight, and `=`. */
+const MAX_TAG_BYTES = 10;
+/** `10=` */
+const CHECK_SUM_TAG_BYTES = 3;
 const MIN_FIELDS = 4;
+/** Tags below this are found by one look. */
+const PLACED_TAGS = TAGS;
 const STANDARD_DATA_TAGS = dataTags();
 
 export const enum Parsed {
@@ -37,13 +42,16 @@ export class FixMessage {
   type = 0;
   /** A length field whose data field does not end where it says; 0 when all are right. */
   badLengthTag = 0;
+  private dataEnd = 0;
   readonly tags = new Int32Array(MAX_FIELDS);
   readonly offsets = new Int32Array(MAX_FIELDS);
   readonly lengths = new Int32Array(MAX_FIELDS);
+  /** By tag, where it stands first. Left from earlier messages too, so what is found there is looked at. */
+  private readonly places = new Uint16Array(PLACED_TAGS);
 
   constructor(private readonly dataTags: Uint16Array = STANDARD_DATA_TAGS) {}
 
-  /** @param end behind the SOH that closes the message; the byte before it has to be that SOH */
+  /** @param end behind the Ascii.Soh that closes the message; the byte before it has to be that Ascii.Soh */
   parse(buffer: Uint8Array, start: number, end: number): Parsed {
     this.buffer = buffer;
     this.start = start;
@@ -52,26 +60,29 @@ export class FixMessage {
     this.count = 0;
     const sum = this.index(buffer, start, end);
     if (sum < 0) return -sum;
-    const { tags, count } = this;
+    const { tags, offsets, lengths, count } = this;
+    const last = count - 1;
     if (count < MIN_FIELDS || tags[0] !== Tag.BeginString || tags[1] !== Tag.BodyLength)
       return Parsed.OutOfOrder;
-    if (tags[2] !== Tag.MsgType || tags[count - 1] !== Tag.CheckSum) return Parsed.OutOfOrder;
+    if (tags[2] !== Tag.MsgType || this.find(Tag.CheckSum) !== last) return Parsed.OutOfOrder;
+    this.checkSumAt = offsets[last] - CHECK_SUM_TAG_BYTES;
     if (this.uint(1) !== this.checkSumAt - this.bodyAt) return Parsed.BadBodyLength;
-    if (this.lengths[count - 1] !== 3 || this.uint(count - 1) !== (sum & 0xff)) return Parsed.BadCheckSum;
+    const sumBefore = sum - sumOf(buffer, this.checkSumAt, end);
+    if (lengths[last] !== 3 || this.uint(last) !== (sumBefore & 0xff)) return Parsed.BadCheckSum;
     this.type = this.packedType();
     return Parsed.Ok;
   }
 
-  /** Behind BodyLength's SOH, where the counted bytes begin. */
+  /** Behind BodyLength's Ascii.Soh, where the counted bytes begin. */
   get bodyAt(): number {
     return this.offsets[1] + this.lengths[1] + 1;
   }
 
   /** The first field with this tag, or -1. */
   find(tag: number): number {
-    const { tags, count } = this;
-    for (let i = 0; i < count; i++) if (tags[i] === tag) return i;
-    return -1;
+    if (tag <= 0 || tag >= PLACED_TAGS) return this.findFrom(tag, 0);
+    const place = this.places[tag];
+    return place < this.count && this.tags[place] === tag ? place : -1;
   }
 
   /** The next one, from a place on: for repeating groups. */
@@ -108,7 +119,7 @@ export class FixMessage {
   }
 
   isYes(i: number): boolean {
-    return this.char(i) === LETTER_Y;
+    return this.char(i) === Ascii.Y;
   }
 
   equals(i: number, wanted: Uint8Array): boolean {
@@ -122,58 +133,76 @@ export class FixMessage {
     return Buffer.from(this.buffer.buffer, this.buffer.byteOffset + from, this.lengths[i]).toString('latin1');
   }
 
-  /** Fills the index. @returns the sum of all bytes before CheckSum, or a negated `Parsed` */
+  /** Fills the index. @returns the sum of all bytes, or a negated `Parsed` */
   private index(buffer: Uint8Array, start: number, end: number): number {
-    const { tags, offsets, lengths, dataTags } = this;
+    const { tags, offsets, lengths, places, dataTags } = this;
     let count = 0;
     let sum = 0;
-    let dataTag = 0;
-    let dataLength = 0;
     let at = start;
     while (at < end) {
       if (count === MAX_FIELDS) return -Parsed.TooManyFields;
       const fieldAt = at;
-      const sumBefore = sum;
-      const negative = buffer[at] === MINUS;
-      if (negative) {
-        sum += MINUS;
-        at++;
-      }
-      const digitsAt = at;
       let tag = 0;
       let byte = buffer[at];
-      while (byte !== EQUALS) {
-        const digit = byte - ZERO;
-        if (digit < 0 || digit > 9 || at - digitsAt === TAG_DIGITS) return -Parsed.BadTag;
-        tag = tag * 10 + digit;
+      while (byte !== Ascii.Equals) {
+        const digit = byte - Ascii.Zero;
+        if (digit >= 0 && digit <= 9) tag = (Math.imul(tag, 10) + digit) | 0;
+        else if (byte !== Ascii.Minus || at !== fieldAt) return -Parsed.BadTag;
         sum += byte;
         byte = buffer[++at];
       }
-      if (at === digitsAt) return -Parsed.BadTag;
-      sum += EQUALS;
       const valueAt = ++at;
-      if (tag === dataTag && dataTag !== 0) {
-        const dataEnd = valueAt + dataLength;
-        if (dataEnd < end && buffer[dataEnd] === SOH) for (; at < dataEnd; at++) sum += buffer[at];
-        else this.badLengthTag = tags[count - 1];
+      if (valueAt - fieldAt > MAX_TAG_BYTES || valueAt - fieldAt === 1) return -Parsed.BadTag;
+      byte = buffer[at];
+      while (byte !== Ascii.Soh) {
+        sum += byte;
+        byte = buffer[++at];
       }
-      for (byte = buffer[at]; byte !== SOH; byte = buffer[++at]) sum += byte;
-      sum += SOH;
-      tags[count] = negative ? -tag : tag;
+      if (buffer[fieldAt] === Ascii.Minus) tag = -tag;
+      tags[count] = tag;
       offsets[count] = valueAt;
       lengths[count] = at - valueAt;
       at++;
-      count++;
-      dataTag = dataTags[tag];
-      if (dataTag > 0) dataLength = readUint(buffer, valueAt, at - 1 - valueAt);
-      if (tag === Tag.CheckSum) {
-        this.checkSumAt = fieldAt;
-        if (at < end) return -Parsed.OutOfOrder;
-        sum = sumBefore;
+      sum += Ascii.Equals + Ascii.Soh;
+      if (tag > 0 && tag < PLACED_TAGS) {
+        const place = places[tag];
+        if (place >= count || tags[place] !== tag) places[tag] = count;
+        if (dataTags[tag] !== 0 && this.takeData(count, at, end)) {
+          sum += sumOf(buffer, at, this.dataEnd + 1);
+          at = this.dataEnd + 1;
+          count++;
+        }
       }
+      count++;
     }
     this.count = count;
     return sum;
+  }
+
+  /** Indexes the data field at `at`, if the length field before it announces it and is right. */
+  private takeData(lengthPlace: number, at: number, end: number): boolean {
+    const { buffer, tags, offsets, lengths, places } = this;
+    const length = readUint(buffer, offsets[lengthPlace], lengths[lengthPlace]);
+    const tag = this.dataTags[tags[lengthPlace]];
+    const valueAt = at + String(tag).length + 1;
+    if (
+      valueAt > end ||
+      readUint(buffer, at, valueAt - 1 - at) !== tag ||
+      buffer[valueAt - 1] !== Ascii.Equals
+    )
+      return false;
+    const dataEnd = valueAt + length;
+    if (!(dataEnd < end) || buffer[dataEnd] !== Ascii.Soh || lengthPlace + 1 === MAX_FIELDS) {
+      this.badLengthTag = tags[lengthPlace];
+      return false;
+    }
+    const place = lengthPlace + 1;
+    tags[place] = tag;
+    offsets[place] = valueAt;
+    lengths[place] = length;
+    if (places[tag] >= place || tags[places[tag]] !== tag) places[tag] = place;
+    this.dataEnd = dataEnd;
+    return true;
   }
 
   private packedType(): number {
@@ -183,4 +212,10 @@ export class FixMessage {
     for (let i = 0; i < length; i++) packed |= this.buffer[this.offsets[2] + i] << (8 * i);
     return packed;
   }
+}
+
+function sumOf(buffer: Uint8Array, from: number, to: number): number {
+  let sum = 0;
+  for (let i = from; i < to; i++) sum += buffer[i];
+  return sum;
 }

@@ -1,5 +1,5 @@
 /** Writes `YYYYMMDD-HH:MM:SS.mmm`. The text up to the second is kept and written anew only when the second changes. */
-import { COLON, MINUS, POINT, ZERO } from './ascii.js';
+import { Ascii } from './ascii.js';
 
 export const UTC_MS_LENGTH = 21;
 const SECONDS_LENGTH = 17;
@@ -14,7 +14,7 @@ export class UtcWriter {
     if (second !== this.second) this.setSecond(second);
     const { text } = this;
     for (let i = 0; i < SECONDS_LENGTH; i++) target[at + i] = text[i];
-    target[at + SECONDS_LENGTH] = POINT;
+    target[at + SECONDS_LENGTH] = Ascii.Point;
     putDigits(target, at + SECONDS_LENGTH + 1, 3, Math.floor(nowMs - second * 1000));
     return at + UTC_MS_LENGTH;
   }
@@ -25,11 +25,11 @@ export class UtcWriter {
     putDigits(text, 0, 4, date.getUTCFullYear());
     putDigits(text, 4, 2, date.getUTCMonth() + 1);
     putDigits(text, 6, 2, date.getUTCDate());
-    text[8] = MINUS;
+    text[8] = Ascii.Minus;
     putDigits(text, 9, 2, date.getUTCHours());
-    text[11] = COLON;
+    text[11] = Ascii.Colon;
     putDigits(text, 12, 2, date.getUTCMinutes());
-    text[14] = COLON;
+    text[14] = Ascii.Colon;
     putDigits(text, 15, 2, date.getUTCSeconds());
     this.second = second;
   }
@@ -38,7 +38,7 @@ export class UtcWriter {
 export function putDigits(target: Uint8Array, at: number, count: number, value: number): void {
   for (let i = count - 1, rest = value; i >= 0; i--) {
     const quotient = Math.floor(rest / 10);
-    target[at + i] = ZERO + rest - quotient * 10;
+    target[at + i] = Ascii.Zero + rest - quotient * 10;
     rest = quotient;
   }
 }

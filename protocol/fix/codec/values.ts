@@ -2,7 +2,7 @@
  * A field's bytes as a number, without a string between: whole numbers, decimals as scaled integers, UTC times. Nothing
  * is rounded: what does not fit is NaN, which no comparison takes for a value.
  */
-import { COLON, isDigit, MINUS, POINT, ZERO } from './ascii.js';
+import { Ascii, isDigit } from './ascii.js';
 
 const SAFE = Number.MAX_SAFE_INTEGER;
 const DAY_MS = 86_400_000;
@@ -18,7 +18,7 @@ export function readUint(buffer: Uint8Array, at: number, length: number): number
   if (length === 0) return Number.NaN;
   let value = 0;
   for (const end = at + length; at < end; at++) {
-    const digit = buffer[at] - ZERO;
+    const digit = buffer[at] - Ascii.Zero;
     if (digit < 0 || digit > 9) return Number.NaN;
     value = value * 10 + digit;
   }
@@ -27,7 +27,7 @@ export function readUint(buffer: Uint8Array, at: number, length: number): number
 
 /** FIX `int`: an optional minus, no plus. */
 export function readInt(buffer: Uint8Array, at: number, length: number): number {
-  return length > 0 && buffer[at] === MINUS
+  return length > 0 && buffer[at] === Ascii.Minus
     ? 0 - readUint(buffer, at + 1, length - 1)
     : readUint(buffer, at, length);
 }
@@ -38,12 +38,12 @@ export function readInt(buffer: Uint8Array, at: number, length: number): number 
  */
 export function readDecimal(buffer: Uint8Array, at: number, length: number, scale: number): number {
   const end = at + length;
-  const negative = length > 0 && buffer[at] === MINUS;
+  const negative = length > 0 && buffer[at] === Ascii.Minus;
   let value = 0;
   let places = -1;
   let digits = 0;
   for (let i = negative ? at + 1 : at; i < end; i++) {
-    const digit = buffer[i] - ZERO;
+    const digit = buffer[i] - Ascii.Zero;
     if (digit >= 0 && digit <= 9) {
       digits++;
       if (places >= 0 && ++places > scale) {
@@ -51,7 +51,7 @@ export function readDecimal(buffer: Uint8Array, at: number, length: number, scal
         continue;
       }
       value = value * 10 + digit;
-    } else if (buffer[i] === POINT && places < 0) places = 0;
+    } else if (buffer[i] === Ascii.Point && places < 0) places = 0;
     else return Number.NaN;
   }
   if (digits === 0) return Number.NaN;
@@ -76,7 +76,7 @@ export function readTimeOfDay(buffer: Uint8Array, at: number): number {
   const hour = readUint(buffer, at, 2);
   const minute = readUint(buffer, at + 3, 2);
   const second = readUint(buffer, at + 6, 2);
-  if (buffer[at + 2] !== COLON || buffer[at + 5] !== COLON) return Number.NaN;
+  if (buffer[at + 2] !== Ascii.Colon || buffer[at + 5] !== Ascii.Colon) return Number.NaN;
   return hour <= 23 && minute <= 59 && second <= 60
     ? ((hour * 60 + minute) * 60 + second) * 1000
     : Number.NaN;
@@ -84,7 +84,7 @@ export function readTimeOfDay(buffer: Uint8Array, at: number): number {
 
 /** UTCTimestamp, whatever its precision, as milliseconds since 1970; the rest of a finer one is cut off. */
 export function readUtcMs(buffer: Uint8Array, at: number, length: number): number {
-  if (length < SECONDS_LENGTH || buffer[at + DATE_LENGTH] !== MINUS) return Number.NaN;
+  if (length < SECONDS_LENGTH || buffer[at + DATE_LENGTH] !== Ascii.Minus) return Number.NaN;
   const days = readDate(buffer, at);
   const timeMs = readTimeOfDay(buffer, at + DATE_LENGTH + 1);
   const nanos = readFraction(buffer, at + SECONDS_LENGTH, length - SECONDS_LENGTH);
@@ -107,12 +107,12 @@ export function isTimeOfDay(buffer: Uint8Array, at: number, length: number): boo
 /** `.123` as nanoseconds; nothing at all is 0; more than nine digits (picoseconds) are cut off. */
 function readFraction(buffer: Uint8Array, at: number, length: number): number {
   if (length === 0) return 0;
-  if (buffer[at] !== POINT || length === 1) return Number.NaN;
+  if (buffer[at] !== Ascii.Point || length === 1) return Number.NaN;
   let nanos = 0;
   for (let i = 1; i <= Math.max(NANOS_DIGITS, length - 1); i++) {
     const isGiven = i < length;
     if (isGiven && !isDigit(buffer[at + i])) return Number.NaN;
-    if (i <= NANOS_DIGITS) nanos = nanos * 10 + (isGiven ? buffer[at + i] - ZERO : 0);
+    if (i <= NANOS_DIGITS) nanos = nanos * 10 + (isGiven ? buffer[at + i] - Ascii.Zero : 0);
   }
   return nanos;
 }

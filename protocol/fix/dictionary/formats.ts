@@ -1,5 +1,5 @@
 /** FIX data types as checks over a value's bytes: what may not be written so is session reject 6. */
-import { isDigit, LETTER_N, LETTER_Y, MINUS, POINT } from '../codec/ascii.js';
+import { Ascii, isDigit } from '../codec/ascii.js';
 import { isTimeOfDay, readDate, readUint, readUtcMs } from '../codec/values.js';
 
 export const enum Format {
@@ -53,7 +53,7 @@ export const formatOf = (type: string): Format => FORMATS[type] ?? Format.Text;
 export function hasFormat(format: Format, buffer: Uint8Array, at: number, length: number): boolean {
   switch (format) {
     case Format.Int:
-      return isInteger(buffer, buffer[at] === MINUS ? at + 1 : at, at + length);
+      return isInteger(buffer, buffer[at] === Ascii.Minus ? at + 1 : at, at + length);
     case Format.Uint:
       return isInteger(buffer, at, at + length);
     case Format.Float:
@@ -61,7 +61,7 @@ export function hasFormat(format: Format, buffer: Uint8Array, at: number, length
     case Format.Char:
       return length === 1;
     case Format.Boolean:
-      return length === 1 && (buffer[at] === LETTER_Y || buffer[at] === LETTER_N);
+      return length === 1 && (buffer[at] === Ascii.Y || buffer[at] === Ascii.N);
     case Format.UtcTimestamp:
       return readUtcMs(buffer, at, length) >= 0;
     case Format.TimeOfDay:
@@ -85,9 +85,9 @@ function isInteger(buffer: Uint8Array, from: number, to: number): boolean {
 function isFloat(buffer: Uint8Array, at: number, length: number): boolean {
   let digits = 0;
   let points = 0;
-  for (let i = length > 0 && buffer[at] === MINUS ? at + 1 : at; i < at + length; i++) {
+  for (let i = length > 0 && buffer[at] === Ascii.Minus ? at + 1 : at; i < at + length; i++) {
     if (isDigit(buffer[i])) digits++;
-    else if (buffer[i] !== POINT || ++points > 1) return false;
+    else if (buffer[i] !== Ascii.Point || ++points > 1) return false;
   }
   return digits > 0;
 }

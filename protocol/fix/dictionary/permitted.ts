@@ -1,5 +1,5 @@
 /** The permitted values of fields that have a list of them: single characters as bits, longer ones as bytes. */
-import { ascii, SPACE, sameBytes } from '../codec/ascii.js';
+import { Ascii, ascii, sameBytes } from '../codec/ascii.js';
 
 export class PermittedValues {
   /** A bit for each of the 128 ASCII characters. */
@@ -25,7 +25,7 @@ export class PermittedValues {
   hasAll(buffer: Uint8Array, at: number, length: number): boolean {
     let from = at;
     for (let i = at; i <= at + length; i++) {
-      if (i < at + length && buffer[i] !== SPACE) continue;
+      if (i < at + length && buffer[i] !== Ascii.Space) continue;
       if (!this.has(buffer, from, i - from)) return false;
       from = i + 1;
     }
