@@ -5,7 +5,7 @@
 import 'reflect-metadata';
 import { createRequire } from 'node:module';
 import { AsciiParser } from 'jspurefix/dist/buffer/ascii/index.js';
-import type { ElasticBuffer, MsgView } from 'jspurefix/dist/buffer/index.js';
+import type { ElasticBuffer, MsgEncoder, MsgView } from 'jspurefix/dist/buffer/index.js';
 import type { IJsFixConfig } from 'jspurefix/dist/config/index.js';
 import { DITokens } from 'jspurefix/dist/runtime/di-tokens.js';
 import { SessionContainer } from 'jspurefix/dist/runtime/index.js';
@@ -20,11 +20,14 @@ const SIDES: Readonly<Record<number, string>> = { 49: '1', 50: '2' };
 
 export class PeerFix {
   private sum = 0;
+  private readonly encoder: MsgEncoder;
 
   private constructor(
     private readonly parser: AsciiParser,
     private readonly transmitter: AsciiMsgTransmitter,
   ) {
+    // Its own stream resets it for each message, and without that every message is slower than the one before.
+    this.encoder = transmitter['encoder' as never];
     parser.on('msg', (type: string, view: MsgView) => this.read(type, view));
   }
 
@@ -58,6 +61,7 @@ export class PeerFix {
     for (let i = 0; i < orders.length; i++) {
       const order = orders[i];
       transmitter.time = new Date(order.timeMs);
+      this.encoder.reset();
       if (i % 2 === 0) transmitter.encodeMessage('D', orderOf(order));
       else transmitter.encodeMessage('8', reportOf(order));
       bytes += transmitter.buffer.getPos();

@@ -11,9 +11,9 @@ import { type OrderValues, streamOf, valuesOf } from './fix-messages.js';
 import { OurFix } from './fix-ours.js';
 import { PeerFix } from './fix-peer.js';
 
-const ROUNDS = 10;
+const ROUNDS = 30;
 const MESSAGES = 1000;
-const TURN_MS = 150;
+const TURN_MS = 50;
 const WARM_MS = 1_000;
 const HEAP_WINDOWS = 40;
 const HEAP_PASSES = 20;

@@ -9,7 +9,7 @@ import { dataTags, TAGS } from './data-fields.js';
 import { Tag } from './tags.js';
 import { readDecimal, readInt, readUint, readUtcMs, readUtcNanos } from './values.js';
 
-/** More fields than a message of the largest size usually has; a longer one is garbled. */
+/** More fields than a message of the largest size usually has; a longer one is garbled. A power of two. */
 export const MAX_FIELDS = 4096;
 /** Nine digits, or a minus and eight, and `=`. */
 const MAX_TAG_BYTES = 10;
@@ -18,6 +18,9 @@ const CHECK_SUM_TAG_BYTES = 3;
 const MIN_FIELDS = 4;
 /** Tags below this are found by one look. */
 const PLACED_TAGS = TAGS;
+const PLACE_MASK = MAX_FIELDS - 1;
+const LENGTH_TAG = 0x80000000 | 0;
+const ROUND_MASK = ~(LENGTH_TAG | PLACE_MASK);
 const STANDARD_DATA_TAGS = dataTags();
 
 export const enum Parsed {
@@ -46,10 +49,13 @@ export class FixMessage {
   readonly tags = new Int32Array(MAX_FIELDS);
   readonly offsets = new Int32Array(MAX_FIELDS);
   readonly lengths = new Int32Array(MAX_FIELDS);
-  /** By tag, where it stands first. Left from earlier messages too, so what is found there is looked at. */
-  private readonly places = new Uint16Array(PLACED_TAGS);
+  /** By tag, where it stands first: `LENGTH_TAG`, the round of the message that this is true of, and the place. */
+  private readonly places = new Int32Array(PLACED_TAGS);
+  private round = 0;
 
-  constructor(private readonly dataTags: Uint16Array = STANDARD_DATA_TAGS) {}
+  constructor(private readonly dataTags: Uint16Array = STANDARD_DATA_TAGS) {
+    this.forgetPlaces();
+  }
 
   /** @param end behind the Ascii.Soh that closes the message; the byte before it has to be that Ascii.Soh */
   parse(buffer: Uint8Array, start: number, end: number): Parsed {
@@ -82,7 +88,7 @@ export class FixMessage {
   find(tag: number): number {
     if (tag <= 0 || tag >= PLACED_TAGS) return this.findFrom(tag, 0);
     const place = this.places[tag];
-    return place < this.count && this.tags[place] === tag ? place : -1;
+    return (place & ROUND_MASK) === this.round ? place & PLACE_MASK : -1;
   }
 
   /** The next one, from a place on: for repeating groups. */
@@ -135,7 +141,8 @@ export class FixMessage {
 
   /** Fills the index. @returns the sum of all bytes, or a negated `Parsed` */
   private index(buffer: Uint8Array, start: number, end: number): number {
-    const { tags, offsets, lengths, places, dataTags } = this;
+    const { tags, offsets, lengths, places } = this;
+    const round = this.nextRound();
     let count = 0;
     let sum = 0;
     let at = start;
@@ -166,8 +173,8 @@ export class FixMessage {
       sum += Ascii.Equals + Ascii.Soh;
       if (tag > 0 && tag < PLACED_TAGS) {
         const place = places[tag];
-        if (place >= count || tags[place] !== tag) places[tag] = count;
-        if (dataTags[tag] !== 0 && this.takeData(count, at, end)) {
+        if ((place & ROUND_MASK) !== round) places[tag] = (place & LENGTH_TAG) | round | count;
+        if (place < 0 && this.takeData(count, at, end)) {
           sum += sumOf(buffer, at, this.dataEnd + 1);
           at = this.dataEnd + 1;
           count++;
@@ -200,9 +207,21 @@ export class FixMessage {
     tags[place] = tag;
     offsets[place] = valueAt;
     lengths[place] = length;
-    if (places[tag] >= place || tags[places[tag]] !== tag) places[tag] = place;
+    if ((places[tag] & ROUND_MASK) !== this.round) places[tag] = this.round | place;
     this.dataEnd = dataEnd;
     return true;
+  }
+
+  /** Each message has a round of its own, so that places of earlier ones need not be cleared. */
+  private nextRound(): number {
+    this.round += MAX_FIELDS;
+    if (this.round > ROUND_MASK) this.forgetPlaces();
+    return this.round;
+  }
+
+  private forgetPlaces(): void {
+    for (let tag = 0; tag < PLACED_TAGS; tag++) this.places[tag] = this.dataTags[tag] === 0 ? 0 : LENGTH_TAG;
+    this.round = MAX_FIELDS;
   }
 
   private packedType(): number {

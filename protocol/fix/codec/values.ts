@@ -82,13 +82,26 @@ export function readTimeOfDay(buffer: Uint8Array, at: number): number {
     : Number.NaN;
 }
 
+/** Most times are of one day. */
+let lastDate = 0;
+let lastDays = Number.NaN;
+
 /** UTCTimestamp, whatever its precision, as milliseconds since 1970; the rest of a finer one is cut off. */
 export function readUtcMs(buffer: Uint8Array, at: number, length: number): number {
   if (length < SECONDS_LENGTH || buffer[at + DATE_LENGTH] !== Ascii.Minus) return Number.NaN;
-  const days = readDate(buffer, at);
+  const date = readUint(buffer, at, DATE_LENGTH);
+  const days = date === lastDate ? lastDays : daysOf(buffer, at, date);
   const timeMs = readTimeOfDay(buffer, at + DATE_LENGTH + 1);
   const nanos = readFraction(buffer, at + SECONDS_LENGTH, length - SECONDS_LENGTH);
   return days * DAY_MS + timeMs + Math.floor(nanos / 1e6);
+}
+
+function daysOf(buffer: Uint8Array, at: number, date: number): number {
+  const days = readDate(buffer, at);
+  if (Number.isNaN(days)) return days;
+  lastDate = date;
+  lastDays = days;
+  return days;
 }
 
 /** A UTCTimestamp's part below the second, in nanoseconds. */
