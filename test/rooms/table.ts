@@ -28,6 +28,7 @@ const MACHINE = [
 ];
 const BOOKS = ['engine/book', 'engine/risk', 'engine/market', 'engine/ledger', 'engine/routing'];
 const WIRE = ['protocol/generated', 'protocol/wire'];
+const FIX = ['protocol/fix/codec', 'protocol/fix/dictionary'];
 
 export const ROOMS: Readonly<Record<string, Room>> = {
   protocol: { rooms: WORDS, flat: true },
@@ -37,6 +38,16 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'protocol/generated': { rooms: [], packages: ['flatbuffers'] },
   'protocol/wire': { rooms: [...NAMED, 'protocol/generated'], packages: ['flatbuffers'] },
   'protocol/client': { rooms: [...NAMED, ...WIRE], packages: ['node', 'flatbuffers', 'ws'] },
+
+  'protocol/fix/codec': { rooms: [], packages: ['node'] },
+  'protocol/fix/dictionary': { rooms: ['protocol/fix/codec'], packages: ['node'] },
+  'protocol/fix/session': { rooms: [...FIX], packages: ['node'] },
+  'protocol/fix/store': { rooms: [...FIX, 'protocol/fix/session'], packages: ['node'] },
+  'protocol/fix/transport': { rooms: [...FIX, 'protocol/fix/session'], packages: ['node'] },
+  'protocol/fix/acceptor': {
+    rooms: [...FIX, 'protocol/fix/session', 'protocol/fix/store', 'protocol/fix/transport'],
+    packages: ['node'],
+  },
 
   'engine/config/limits': { rooms: [] },
   'engine/config': { rooms: [...NAMED, LIMITS], packages: ['node', 'zod', 'jsonc-parser'] },

@@ -2,6 +2,7 @@
 import t from 'tap';
 import { Framer } from './framer.js';
 import { FixMessage, Parsed } from './message.js';
+import { seeded } from './test-random.js';
 import { pipes, soh, wire } from './test-text.js';
 
 const MAX = 1024;
@@ -63,9 +64,7 @@ t.test('a listener that has gone hears no more', async (t) => {
 });
 
 t.test('damaged streams: nothing throws, nothing hangs, no wrong CheckSum passes', async (t) => {
-  const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
-  t.comment(`SEED=${seed}`);
-  const random = generator(seed);
+  const random = seeded(t);
   const message = new FixMessage();
   let good = 0;
   for (let round = 0; round < 20_000; round++) {
@@ -105,15 +104,4 @@ function damaged(stream: Buffer, random: () => number): Buffer {
   return random() < 0.2
     ? Buffer.concat([bytes.subarray(0, from), bytes.subarray(to)])
     : bytes.subarray(Math.min(from, to), Math.max(from, to));
-}
-
-/** mulberry32 */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
