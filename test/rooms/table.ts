@@ -39,6 +39,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'protocol/wire': { rooms: [...NAMED, 'protocol/generated'], packages: ['flatbuffers'] },
   'protocol/client': { rooms: [...NAMED, ...WIRE], packages: ['node', 'flatbuffers', 'ws'] },
 
+  'protocol/fix': {
+    rooms: [...FIX, 'protocol/fix/session', 'protocol/fix/store', 'protocol/fix/transport'],
+    flat: true,
+  },
   'protocol/fix/codec': { rooms: [], packages: ['node'] },
   'protocol/fix/dictionary': { rooms: ['protocol/fix/codec'], packages: ['node'] },
   'protocol/fix/session': { rooms: [...FIX], packages: ['node'] },
