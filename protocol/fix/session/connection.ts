@@ -32,25 +32,32 @@ export class Connection implements Link {
   private nowMs: number;
   private readonly sinceMs: number;
   private readonly framer: Framer;
-  private readonly message = new FixMessage();
 
   private constructor(
     private readonly socket: Link,
     private readonly find: FindSession,
     private readonly options: ConnectionOptions,
     nowMs: number,
+    private readonly message: FixMessage,
   ) {
     this.nowMs = this.sinceMs = nowMs;
     this.framer = new Framer(options.maxMessageBytes, (buffer, start, end) => this.frame(buffer, start, end));
   }
 
-  static accepted(socket: Link, find: FindSession, options: ConnectionOptions, nowMs: number): Connection {
-    return new Connection(socket, find, options, nowMs);
+  /** @param message of all connections of a thread: it is done with before the next one's turn */
+  static accepted(
+    socket: Link,
+    find: FindSession,
+    options: ConnectionOptions,
+    nowMs: number,
+    message = new FixMessage(),
+  ): Connection {
+    return new Connection(socket, find, options, nowMs, message);
   }
 
   /** @returns undefined when the session has a connection already */
   static initiated(socket: Link, session: Session, nowMs: number): Connection | undefined {
-    const connection = new Connection(socket, () => undefined, session.settings, nowMs);
+    const connection = new Connection(socket, () => undefined, session.settings, nowMs, new FixMessage());
     return connection.join(session) ? connection : undefined;
   }
 
@@ -64,6 +71,13 @@ export class Connection implements Link {
     const { session } = this;
     this.isOver = true;
     this.session = undefined;
+    session?.disconnected(nowMs);
+  }
+
+  /** Ends it from our side, without a goodbye. */
+  stop(nowMs: number): void {
+    const { session } = this;
+    this.close();
     session?.disconnected(nowMs);
   }
 

@@ -11,6 +11,8 @@ import type { SessionStore } from '../session/store.js';
 const HEAD = 20;
 const HASHED_FROM = 8;
 const SCAN_BYTES = 1 << 20;
+/** BeginString, BodyLength and CheckSum, which a session's bound on its messages leaves out. */
+const ENVELOPE = 64;
 
 const enum Kind {
   /** A sent message. */
@@ -36,7 +38,7 @@ export class FileStore implements SessionStore {
   private size = 0;
 
   constructor(path: string, { sync = false, maxMessageBytes = 65_536 }: FileStoreOptions = {}) {
-    this.record = Buffer.alloc(HEAD + maxMessageBytes);
+    this.record = Buffer.alloc(HEAD + ENVELOPE + maxMessageBytes);
     this.sync = sync;
     this.fd = openSync(path, 'a+', 0o600);
     this.recover(path);

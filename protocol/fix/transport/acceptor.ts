@@ -1,11 +1,14 @@
 /** Listens on a port, plain or with TLS, and gives each connection to the session that its Logon names. */
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
+import { FixMessage } from '../codec/message.js';
 import { Connection, type ConnectionOptions } from '../session/connection.js';
 import type { SessionRegistry } from '../session/registry.js';
 import { SocketLink } from './socket-link.js';
 
 const TICK_MS = 100;
+/** Each has 128 KiB for the piece of a message that it waits for. */
+const MAX_CONNECTIONS = 1_024;
 
 export interface AcceptorOptions {
   readonly port: number;
@@ -17,6 +20,7 @@ export interface AcceptorOptions {
 
 export class FixAcceptor {
   private readonly open = new Map<Socket, Connection>();
+  private readonly message = new FixMessage();
   private readonly ticker: NodeJS.Timeout;
 
   private constructor(
@@ -34,6 +38,7 @@ export class FixAcceptor {
   ): Promise<FixAcceptor> {
     const accept = (socket: Socket): void => acceptor.accept(socket);
     const server = tls ? createTlsServer(tls, accept) : createServer(accept);
+    server.maxConnections = MAX_CONNECTIONS;
     const acceptor = new FixAcceptor(server, sessions, {
       maxMessageBytes: 65_536,
       logonTimeoutMs: 10_000,
@@ -57,7 +62,8 @@ export class FixAcceptor {
   close(): void {
     clearInterval(this.ticker);
     this.server.close();
-    for (const connection of this.open.values()) connection.close();
+    const nowMs = Date.now();
+    for (const connection of this.open.values()) connection.stop(nowMs);
   }
 
   /** Cuts every connection as a broken network would; sessions go on with the next one. */
@@ -67,12 +73,9 @@ export class FixAcceptor {
 
   private accept(socket: Socket): void {
     socket.setNoDelay(true);
-    const connection = Connection.accepted(
-      new SocketLink(socket),
-      this.sessions.find,
-      this.options,
-      Date.now(),
-    );
+    const link = new SocketLink(socket);
+    const { sessions, options, message } = this;
+    const connection = Connection.accepted(link, sessions.find, options, Date.now(), message);
     this.open.set(socket, connection);
     socket.on('data', (chunk: Buffer) => connection.received(chunk, Date.now()));
     socket.on('error', () => {});

@@ -6,6 +6,7 @@ import type { Session } from '../session/session.js';
 import { SocketLink } from './socket-link.js';
 
 const TICK_MS = 100;
+const CONNECT_TIMEOUT_MS = 10_000;
 
 export interface InitiatorOptions {
   readonly host: string;
@@ -21,6 +22,7 @@ export class FixInitiator {
   private socket: Socket | undefined;
   private connection: Connection | undefined;
   private retryAtMs = 0;
+  private dialledMs = 0;
   private readonly ticker: NodeJS.Timeout;
 
   constructor(
@@ -34,17 +36,20 @@ export class FixInitiator {
   /** Ends the connection and makes no other. Log the session out first. */
   close(): void {
     clearInterval(this.ticker);
-    if (this.connection) this.connection.close();
+    if (this.connection) this.connection.stop(Date.now());
     else this.socket?.destroy();
   }
 
   private tick(): void {
     const nowMs = Date.now();
-    this.connection?.tick(nowMs);
-    if (this.socket === undefined && nowMs >= this.retryAtMs) this.dial();
+    if (this.connection) this.connection.tick(nowMs);
+    else if (this.socket === undefined && nowMs >= this.retryAtMs) this.dial(nowMs);
+    else if (this.socket && nowMs - this.dialledMs >= CONNECT_TIMEOUT_MS)
+      this.socket.destroy(new Error('no connection in time'));
   }
 
-  private dial(): void {
+  private dial(nowMs: number): void {
+    this.dialledMs = nowMs;
     const { host, port, tls, onError } = this.options;
     const socket = tls ? tlsConnect({ ...nameOf(host), ...tls, host, port }) : connect({ host, port });
     this.socket = socket;

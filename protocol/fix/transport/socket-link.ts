@@ -6,6 +6,7 @@ import type { Socket } from 'node:net';
 import type { Link } from '../session/link.js';
 
 const PIECE_BYTES = 65_536;
+const MAX_SPARE = 4;
 /** A resend of a whole day's messages has to fit. */
 const MAX_WAITING_BYTES = 256 << 20;
 /** How long the other side may take to close after we have. */
@@ -41,11 +42,13 @@ export class SocketLink implements Link {
   private send(): void {
     this.isScheduled = false;
     const { piece, used, socket } = this;
+    this.used = 0;
     if (used === 0 || socket.destroyed || !socket.writable) return;
     if (socket.writableLength > MAX_WAITING_BYTES)
       return void socket.destroy(new Error('counterparty does not read'));
     this.piece = this.spare.pop() ?? Buffer.allocUnsafe(PIECE_BYTES);
-    this.used = 0;
-    socket.write(piece.subarray(0, used), () => this.spare.push(piece));
+    socket.write(piece.subarray(0, used), () => {
+      if (this.spare.length < MAX_SPARE) this.spare.push(piece);
+    });
   }
 }

@@ -1,5 +1,6 @@
 /** Our initiator and our acceptor over real sockets, plain and TLS: orders, a connection cut in the middle, all there after. */
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import t from 'tap';
 import type { FixMessage } from '../codec/message.js';
 import { msgType } from '../codec/tags.js';
@@ -10,6 +11,7 @@ import { Role } from '../session/config.js';
 import { SessionRegistry } from '../session/registry.js';
 import { Session } from '../session/session.js';
 import { FileStore } from '../store/file-store.js';
+import { MemoryStore } from '../store/memory-store.js';
 import { FixAcceptor } from './acceptor.js';
 import { FixInitiator } from './initiator.js';
 import { TEST_CERTIFICATE, TEST_KEY } from './test-certificate.js';
@@ -69,6 +71,32 @@ function sendNews(session: Session, from: number, to: number): number {
   }
   return sent;
 }
+
+t.test('ending from our side ends the session too; a port where nobody listens is tried again', async (t) => {
+  const client = new Gatherer();
+  const config = { version: fixVersion('FIX.4.4'), senderCompId: 'CLIENT', targetCompId: 'VENUE' };
+  const session = new Session({ ...config, role: Role.Initiator }, new MemoryStore(), client);
+  const reverse = { version: config.version, senderCompId: 'VENUE', targetCompId: 'CLIENT' };
+  const sessions = new SessionRegistry().add(
+    new Session({ ...reverse, role: Role.Acceptor }, new MemoryStore(), new Gatherer()),
+  );
+  const first = await FixAcceptor.listen(sessions, { port: 0 });
+  const { port } = first;
+  await t.rejects(FixAcceptor.listen(sessions, { port }), { code: 'EADDRINUSE' });
+  first.close();
+  const refused: Error[] = [];
+  const onError = (error: Error) => refused.push(error);
+  const initiator = new FixInitiator(session, { host: '127.0.0.1', port, reconnectMs: 10, onError });
+  while (refused.length === 0) await setTimeout(5);
+  t.match(refused[0], { code: 'ECONNREFUSED' });
+  const acceptor = await FixAcceptor.listen(sessions, { port });
+  await client.until(() => client.logons === 1);
+  initiator.close();
+  t.equal(client.logouts, 1);
+  t.notOk(session.isLoggedOn);
+  t.equal(sendNews(session, 0, 1), 0, 'nothing is sent after');
+  acceptor.close();
+});
 
 for (const secure of [false, true])
   for (const name of ['FIX.4.2', 'FIX.4.4', 'FIX.5.0SP2'] as readonly VersionName[])
