@@ -7,6 +7,7 @@ export const enum Ascii {
   Minus = 0x2d,
   Point = 0x2e,
   Zero = 0x30,
+  One = 0x31,
   Nine = 0x39,
   Colon = 0x3a,
   Equals = 0x3d,

@@ -89,7 +89,7 @@ export class FixBuilder {
     return this.char(tag, value ? Ascii.Y : Ascii.N);
   }
 
-  /** Latin-1 text; not for values that may hold a Ascii.Soh. */
+  /** Latin-1 text; not for values that may hold a SOH. */
   text(tag: number, value: string): this {
     this.tag(tag);
     for (let i = 0; i < value.length; i++) this.buffer[this.at++] = value.charCodeAt(i);
@@ -116,7 +116,7 @@ export class FixBuilder {
     return this;
   }
 
-  /** Whole fields as they stand elsewhere, each with its Ascii.Soh. */
+  /** Whole fields as they stand elsewhere, each with its SOH. */
   raw(source: Uint8Array, from: number, to: number): this {
     this.copy(source, from, to);
     return this;
@@ -142,7 +142,7 @@ export class FixBuilder {
     const { buffer } = this;
     let sum = 0;
     for (let i = start; i < at; i++) sum += buffer[i];
-    buffer[at] = 0x31;
+    buffer[at] = Ascii.One;
     buffer[at + 1] = Ascii.Zero;
     buffer[at + 2] = Ascii.Equals;
     putDigits(buffer, at + 3, 3, sum & 0xff);

@@ -12,7 +12,7 @@ import { Ascii, isDigit } from './ascii.js';
 /** `8=FIXT.1.1` is the longest BeginString that there is; a little room for what is to come. */
 const MAX_BEGIN_STRING = 16;
 const MAX_LENGTH_DIGITS = 9;
-/** `10=123` and Ascii.Soh. */
+/** `10=123` and SOH. */
 const TRAILER = 7;
 const BEGIN = Buffer.from('8=FIX');
 const CHECK_SUM = Buffer.from('\x0110=');
@@ -95,7 +95,7 @@ function endOf(buffer: Buffer, start: number, end: number, maxMessageBytes: numb
   for (const limit = start + MAX_BEGIN_STRING; at < end && buffer[at] !== Ascii.Soh; at++)
     if (at >= limit) return 0;
   if (at + 3 > end) return NO_FRAME;
-  if (buffer[at + 1] !== 0x39 || buffer[at + 2] !== 0x3d) return 0;
+  if (buffer[at + 1] !== Ascii.Nine || buffer[at + 2] !== Ascii.Equals) return 0;
   at += 3;
   let length = 0;
   const digitsAt = at;
@@ -121,5 +121,11 @@ function endOfCheckSum(buffer: Buffer, from: number, limit: number, end: number)
   return end >= limit ? 0 : NO_FRAME;
 }
 
-const startsHere = (buffer: Uint8Array, at: number): boolean =>
-  buffer[at] === Ascii.Soh && buffer[at + 1] === 0x31 && buffer[at + 2] === 0x30 && buffer[at + 3] === 0x3d;
+function startsHere(buffer: Uint8Array, at: number): boolean {
+  return (
+    buffer[at] === Ascii.Soh &&
+    buffer[at + 1] === Ascii.One &&
+    buffer[at + 2] === Ascii.Zero &&
+    buffer[at + 3] === Ascii.Equals
+  );
+}

@@ -57,7 +57,7 @@ export class FixMessage {
     this.forgetPlaces();
   }
 
-  /** @param end behind the Ascii.Soh that closes the message; the byte before it has to be that Ascii.Soh */
+  /** @param end behind the SOH that closes the message; the byte before it has to be that SOH */
   parse(buffer: Uint8Array, start: number, end: number): Parsed {
     this.buffer = buffer;
     this.start = start;
@@ -79,7 +79,7 @@ export class FixMessage {
     return Parsed.Ok;
   }
 
-  /** Behind BodyLength's Ascii.Soh, where the counted bytes begin. */
+  /** Behind BodyLength's SOH, where the counted bytes begin. */
   get bodyAt(): number {
     return this.offsets[1] + this.lengths[1] + 1;
   }

@@ -134,8 +134,7 @@ export class Validator {
       }
       if (place > 0) {
         if (seen[tag] === stamp) this.fail(SessionReject.RepeatedTag, tag);
-        else if (place < lastPlace && !this.rules.allowGroupDisorder)
-          this.fail(SessionReject.GroupOutOfOrder, tag);
+        else if (place < lastPlace) this.disorder(tag);
         seen[tag] = stamp;
         lastPlace = place;
         this.checkValue(i, tag);
@@ -164,6 +163,10 @@ export class Validator {
     else if (!this.fields.knows(tag)) this.fail(SessionReject.InvalidTag, tag);
     else if (!this.fields.hasFormat(tag, buffer, at, length)) this.fail(SessionReject.IncorrectFormat, tag);
     else if (!this.fields.permits(tag, buffer, at, length)) this.fail(SessionReject.ValueIncorrect, tag);
+  }
+
+  private disorder(tag: number): void {
+    if (!this.rules.allowGroupDisorder) this.fail(SessionReject.GroupOutOfOrder, tag);
   }
 
   private stranger(tag: number): void {

@@ -40,6 +40,29 @@ t.test('some are told why not', async (t) => {
     );
 });
 
+t.test('a Logon that is refused resets nothing', async (t) => {
+  const application = {
+    checkLogon: (_: unknown, message: { text(i: number): string; find(tag: number): number }) =>
+      message.text(message.find(553)) === 'eve' ? 'who is eve?' : undefined,
+  };
+  dialogue(
+    t,
+    { application },
+    `${LOGON}
+     < 35=0|34=2|
+     drops
+     connects
+     < 35=A|34=1|98=0|108=30|141=Y|553=eve|
+     > 35=5|34=2|58=who is eve?|
+     closes
+     connects
+     < 35=A|34=1|52=+121|98=0|108=30|141=Y|
+     closes
+     in 3
+     out 3`,
+  );
+});
+
 t.test('nothing comes: the connection ends', async (t) => dialogue(t, {}, 'wait 9\nwait 2\ncloses'));
 
 t.test('a number too high is let in, and what is missing asked for', async (t) =>

@@ -109,16 +109,23 @@ export class Session extends SessionLife {
     if (reason !== BusinessReject.None) this.rejectBusiness(message, reason);
   }
 
+  /** Nothing is reset before it is sure who asks. */
   private onLogon(message: FixMessage, seq: number): void {
     const { role, resetOnLogon } = this.settings;
     const isReset = message.isYes(message.find(Tag.ResetSeqNumFlag));
     if (this.phase !== Phase.Logon && !isReset) return this.end('Logon while logged on');
+    if (!this.isFromTheRightOne(message)) return;
+    const objection = this.application.checkLogon?.(this, message);
+    if (objection !== undefined) return this.goodbye(objection);
     const isAnswer = this.hasSentReset || (role === Role.Initiator && !isReset);
     if ((isReset && !this.hasSentReset) || (role === Role.Acceptor && resetOnLogon && !isReset)) this.reset();
-    if (!this.isFromTheRightOne(message)) return;
     if (seq < this.store.nextIn) return this.tooLow(message, seq);
-    const refusal = this.scrutiny.logon(message) ?? this.application.checkLogon?.(this, message);
-    if (refusal !== undefined) return this.goodbye(refusal);
+    const fault = this.scrutiny.logon(message);
+    if (fault !== undefined) return this.goodbye(fault);
+    this.letIn(message, seq, isReset, isAnswer);
+  }
+
+  private letIn(message: FixMessage, seq: number, isReset: boolean, isAnswer: boolean): void {
     this.hasSentReset = false;
     const heartBtInt = message.uint(message.find(Tag.HeartBtInt));
     if (!isAnswer) this.sendLogon(isReset, heartBtInt, this.nextAfter(seq));
