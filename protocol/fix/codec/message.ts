@@ -9,8 +9,8 @@ import { dataTags, TAGS } from './data-fields.js';
 import { Tag } from './tags.js';
 import { readDecimal, readInt, readUint, readUtcMs, readUtcNanos } from './values.js';
 
-/** More fields than a message of the largest size usually has; a longer one is garbled. A power of two. */
-export const MAX_FIELDS = 4096;
+/** As many as 64 KiB hold when each has four bytes; a message with more is garbled. A power of two. */
+export const MAX_FIELDS = 16_384;
 /** Nine digits, or a minus and eight, and `=`. */
 const MAX_TAG_BYTES = 10;
 /** `10=` */
