@@ -81,6 +81,18 @@ t.test('an initiator speaks first, and waits for the answer', async (t) => {
   );
 });
 
+t.test('an answer to ResetSeqNumFlag need not repeat it', async (t) =>
+  dialogue(
+    t,
+    { ...INITIATOR, resetOnLogon: true },
+    `> 35=A|34=1|98=0|108=10|141=Y|
+     < 35=A|34=1|98=0|108=10|
+     in 2
+     < 35=1|34=2|112=HI|
+     > 35=0|34=2|112=HI|`,
+  ),
+);
+
 t.test('an initiator whose connection broke goes on where it was', async (t) =>
   dialogue(
     t,
