@@ -59,11 +59,11 @@ export class CoreReader {
   }
 
   private fill(i32: Int32Array, f64: Float64Array, at: number): void {
-    const ids = this.table.clientIdLow;
+    const { table } = this;
     const lots = f64[(at >> 1) + TrdDouble.QtyLots];
     this.tally.fill(
-      ids[i32[at + Trd.TakerSlot]],
-      ids[i32[at + Trd.MakerSlot]],
+      table.clientIdLow(i32[at + Trd.TakerSlot]),
+      table.clientIdLow(i32[at + Trd.MakerSlot]),
       lots,
       i32[at + Trd.PriceTicks],
     );
@@ -79,9 +79,9 @@ export class CoreReader {
       if (lots === 0) continue;
       open++;
       openQty += lots;
-      const side = byteA(table.head[slot]);
-      if (table.instrument[slot] === FIRST_INSTRUMENT)
-        best[side] = better(side, best[side], table.priceTicks[slot]);
+      const side = byteA(table.head(slot));
+      if (table.instrument(slot) === FIRST_INSTRUMENT)
+        best[side] = better(side, best[side], table.priceTicks(slot));
     }
     return { best_bid: best[Side.Buy], best_ask: best[Side.Sell], open, open_qty: openQty };
   }

@@ -150,9 +150,9 @@ function shownOrders(kit: TestCore, records: readonly Record16[]): number[][] {
     if (kindOf(record[0]) === EventKind.ImageOrder) slots.push(record[Cmd.OrderSlot]);
   }
   return slots.map((slot) => [
-    ...[slot, table.generation[slot], table.head[slot] >>> 8, table.instrument[slot], table.owner[slot]],
-    ...[table.priceTicks[slot], table.totalLots[slot], table.executedLots[slot]],
-    ...[table.clientIdLow[slot], table.clientIdHigh[slot], table.life[slot]],
+    ...[slot, table.generation(slot), table.head(slot) >>> 8, table.instrument(slot), table.owner(slot)],
+    ...[table.priceTicks(slot), table.totalLots(slot), table.executedLots(slot)],
+    ...[table.clientIdLow(slot), table.clientIdHigh(slot), table.life[slot]],
   ]);
 }
 

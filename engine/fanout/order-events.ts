@@ -241,16 +241,16 @@ export class OrderEvents {
   /** The order as it stands after the event. */
   private order(slot: number, prefix = ''): Fields {
     const { orders, names } = this;
-    const instrument = orders.instrument[slot];
+    const instrument = orders.instrument(slot);
     const quantity = (lots: number) => names.quantity(instrument, lots);
     return [
-      ...this.owner(orders.owner[slot], prefix),
-      ...[`${prefix}order_id`, uint64Text(slot, orders.generation[slot])],
-      ...[`${prefix}client_order_id`, uint64Text(orders.clientIdLow[slot], orders.clientIdHigh[slot])],
-      ...attributes(orders.head[slot], orders.side[slot], prefix),
-      ...[`${prefix}price`, names.price(instrument, orders.priceTicks[slot])],
-      ...[`${prefix}total`, quantity(orders.totalLots[slot])],
-      ...[`${prefix}executed`, quantity(orders.executedLots[slot])],
+      ...this.owner(orders.owner(slot), prefix),
+      ...[`${prefix}order_id`, uint64Text(slot, orders.generation(slot))],
+      ...[`${prefix}client_order_id`, uint64Text(orders.clientIdLow(slot), orders.clientIdHigh(slot))],
+      ...attributes(orders.head(slot), orders.side(slot), prefix),
+      ...[`${prefix}price`, names.price(instrument, orders.priceTicks(slot))],
+      ...[`${prefix}total`, quantity(orders.totalLots(slot))],
+      ...[`${prefix}executed`, quantity(orders.executedLots(slot))],
       ...[`${prefix}open`, quantity(orders.openLots(slot))],
     ];
   }

@@ -82,10 +82,10 @@ export class OwnOrders {
   private restated(i32: Int32Array, f64: Float64Array, at: number): void {
     if (reasonOf(i32[at + Cmd.Flags]) !== 0) return;
     const slot = i32[at + Cmd.OrderSlot];
-    const holder = sessionOf(this.orders.owner[slot]);
+    const holder = sessionOf(this.orders.owner(slot));
     const ring = this.desks[holder]?.ring;
     if (ring === undefined || holder === this.group.session) return;
-    const word = head(FeedKind.OrderRestated, byteA(this.orders.head[slot]));
+    const word = head(FeedKind.OrderRestated, byteA(this.orders.head(slot)));
     const to = this.order(ring, word, i32, f64, at);
     if (to !== LANE_FULL) this.name(ring, to, slot);
   }
@@ -110,7 +110,7 @@ export class OwnOrders {
   ): void {
     const { orders } = this;
     const instrument = i32[at + Trd.Instrument];
-    const side = byteA(orders.head[slot]);
+    const side = byteA(orders.head(slot));
     const lots = f64[(at >> 1) + TrdDouble.QtyLots];
     desk.traded(instrument, side, lots);
     const { ring } = desk;
@@ -119,7 +119,7 @@ export class OwnOrders {
     if (ring === undefined || to === LANE_FULL) return;
     ring.i32[to + Fd.PriceTicks] = i32[at + Trd.PriceTicks];
     ring.f64[(to >> 1) + FdDouble.Lots] = lots;
-    ring.f64[(to >> 1) + FdDouble.ExecutedLots] = orders.executedLots[slot];
+    ring.f64[(to >> 1) + FdDouble.ExecutedLots] = orders.executedLots(slot);
     this.name(ring, to, slot);
   }
 
@@ -163,11 +163,11 @@ export class OwnOrders {
   }
 
   private isQuoted(slot: number): boolean {
-    return byteB(this.orders.head[slot]) === OrdType.Quoted;
+    return byteB(this.orders.head(slot)) === OrdType.Quoted;
   }
 
   private name(ring: FeedRing, to: number, slot: number): void {
-    ring.i32[to + Fd.ClientIdLow] = this.orders.clientIdLow[slot];
-    ring.i32[to + Fd.ClientIdHigh] = this.orders.clientIdHigh[slot];
+    ring.i32[to + Fd.ClientIdLow] = this.orders.clientIdLow(slot);
+    ring.i32[to + Fd.ClientIdHigh] = this.orders.clientIdHigh(slot);
   }
 }

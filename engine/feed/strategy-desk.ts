@@ -45,23 +45,23 @@ export class StrategyDesk {
   }
 
   private tellOpenOrders(ring: FeedRing, orders: OrderTable, stamp: Stamp): void {
-    const { life, owner } = orders;
+    const { life } = orders;
     let slot = life.indexOf(OrderLife.Open);
     for (; slot > 0; slot = life.indexOf(OrderLife.Open, slot + 1))
-      if (sessionOf(owner[slot]) === this.session) tellOpenOrder(ring, orders, slot, stamp);
+      if (sessionOf(orders.owner(slot)) === this.session) tellOpenOrder(ring, orders, slot, stamp);
   }
 }
 
 function tellOpenOrder(ring: FeedRing, orders: OrderTable, slot: number, stamp: Stamp): void {
-  const word = orders.head[slot];
-  const kind = head(FeedKind.OpenOrder, orders.side[slot], byteB(word), byteC(word));
-  const at = ring.begin(kind, orders.instrument[slot], stamp);
+  const word = orders.head(slot);
+  const kind = head(FeedKind.OpenOrder, orders.side(slot), byteB(word), byteC(word));
+  const at = ring.begin(kind, orders.instrument(slot), stamp);
   if (at < 0) return;
-  ring.i32[at + Fd.PriceTicks] = orders.priceTicks[slot];
-  ring.i32[at + Fd.ClientIdLow] = orders.clientIdLow[slot];
-  ring.i32[at + Fd.ClientIdHigh] = orders.clientIdHigh[slot];
-  ring.f64[(at >> 1) + FdDouble.Lots] = orders.totalLots[slot];
-  ring.f64[(at >> 1) + FdDouble.ExecutedLots] = orders.executedLots[slot];
+  ring.i32[at + Fd.PriceTicks] = orders.priceTicks(slot);
+  ring.i32[at + Fd.ClientIdLow] = orders.clientIdLow(slot);
+  ring.i32[at + Fd.ClientIdHigh] = orders.clientIdHigh(slot);
+  ring.f64[(at >> 1) + FdDouble.Lots] = orders.totalLots(slot);
+  ring.f64[(at >> 1) + FdDouble.ExecutedLots] = orders.executedLots(slot);
 }
 
 function tellPosition(ring: FeedRing, instrument: number, lots: number, stamp: Stamp): void {

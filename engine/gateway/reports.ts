@@ -144,7 +144,7 @@ export class Reports {
   /** To who asked; and to the session of the order, where that is another one. */
   private replaced(i32: Int32Array, at: number): void {
     const slot = i32[at + Cmd.OrderSlot];
-    const holder = sessionOf(this.orders.owner[slot]);
+    const holder = sessionOf(this.orders.owner(slot));
     const { session } = this.group;
     const toHolder = this.concerns(holder);
     const toAsker = session !== holder && this.concerns(session);
@@ -270,19 +270,19 @@ export class Reports {
   private fromTable(slot: number): void {
     const { orders, units } = this;
     const fields = this.begin();
-    const instrument = orders.instrument[slot];
+    const instrument = orders.instrument(slot);
     const open = orders.openLots(slot);
     fields.orderIdLow = slot;
-    fields.orderIdHigh = orders.generation[slot];
-    fields.clientIdLow = orders.clientIdLow[slot];
-    fields.clientIdHigh = orders.clientIdHigh[slot];
-    fields.price = units.price(instrument, orders.priceTicks[slot]);
-    fields.total = units.quantity(instrument, orders.totalLots[slot]);
-    fields.executed = units.quantity(instrument, orders.executedLots[slot]);
+    fields.orderIdHigh = orders.generation(slot);
+    fields.clientIdLow = orders.clientIdLow(slot);
+    fields.clientIdHigh = orders.clientIdHigh(slot);
+    fields.price = units.price(instrument, orders.priceTicks(slot));
+    fields.total = units.quantity(instrument, orders.totalLots(slot));
+    fields.executed = units.quantity(instrument, orders.executedLots(slot));
     fields.open = units.quantity(instrument, Math.max(open, 0));
     fields.instrument = instrument;
-    fields.account = accountOf(orders.owner[slot]);
-    this.putHead(orders.head[slot], orders.side[slot]);
+    fields.account = accountOf(orders.owner(slot));
+    this.putHead(orders.head(slot), orders.side(slot));
   }
 
   /** A rejected order, as it was asked for. What the door could not convert reads 0. */
@@ -317,9 +317,9 @@ export class Reports {
   private isOwn(i32: Int32Array, at: number, slot: number): boolean {
     if ((i32[at + Cmd.Flags] & (CommandFlag.RefusedAtDoor | CommandFlag.ByClientId)) !== 0) return false;
     const { orders } = this;
-    if (slot <= 0 || slot >= orders.generation.length || orders.life[slot] === 0) return false;
-    const own = accountOf(orders.owner[slot]) === accountOf(i32[at + Cmd.Owner]);
-    return own && orders.generation[slot] === i32[at + Cmd.OrderGeneration];
+    if (slot <= 0 || slot >= orders.capacity || orders.life[slot] === 0) return false;
+    const own = accountOf(orders.owner(slot)) === accountOf(i32[at + Cmd.Owner]);
+    return own && orders.generation(slot) === i32[at + Cmd.OrderGeneration];
   }
 
   private putHead(word: number, side: number): void {

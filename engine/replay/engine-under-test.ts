@@ -182,10 +182,10 @@ export class EngineUnderTest {
   }
 
   private orderCommand(kind: CommandKind, slot: number): number {
-    const at = this.command(head(kind), accountOf(this.orders.owner[slot]));
+    const at = this.command(head(kind), accountOf(this.orders.owner(slot)));
     this.lane.i32[at + Cmd.Flags] = CommandFlag.ByClientId;
-    this.lane.i32[at + Cmd.ClientIdLow] = this.orders.clientIdLow[slot];
-    this.lane.i32[at + Cmd.ClientIdHigh] = this.orders.clientIdHigh[slot];
+    this.lane.i32[at + Cmd.ClientIdLow] = this.orders.clientIdLow(slot);
+    this.lane.i32[at + Cmd.ClientIdHigh] = this.orders.clientIdHigh(slot);
     return at;
   }
 
@@ -280,7 +280,7 @@ export class EngineUnderTest {
   }
 
   private forget(slot: number): void {
-    const { owner: owners, clientIdLow, clientIdHigh } = this.orders;
-    this.clientIds.end(accountOf(owners[slot]), clientIdLow[slot], clientIdHigh[slot]);
+    const { orders } = this;
+    this.clientIds.end(accountOf(orders.owner(slot)), orders.clientIdLow(slot), orders.clientIdHigh(slot));
   }
 }

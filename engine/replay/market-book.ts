@@ -69,7 +69,7 @@ export class MarketBook {
     const { orders } = engine;
     const reason =
       lots < orders.openLots(slot)
-        ? engine.replace(slot, orders.priceTicks[slot], orders.totalLots[slot] - lots)
+        ? engine.replace(slot, orders.priceTicks(slot), orders.totalLots(slot) - lots)
         : engine.cancel(slot);
     if (reason !== Reason.None) throw new EngineRefusal(reason);
   }
@@ -77,8 +77,8 @@ export class MarketBook {
   /** New price and open quantity, with the priority that the engine leaves it. @throws EngineRefusal */
   change(slot: number, priceTicks: number, openLots: number): void {
     const { orders } = this.engine;
-    if (priceTicks === orders.priceTicks[slot] && openLots === orders.openLots(slot)) return;
-    const reason = this.engine.replace(slot, priceTicks, orders.executedLots[slot] + openLots);
+    if (priceTicks === orders.priceTicks(slot) && openLots === orders.openLots(slot)) return;
+    const reason = this.engine.replace(slot, priceTicks, orders.executedLots(slot) + openLots);
     if (reason === Reason.PostOnlyWouldTake) this.moveBeside(slot, priceTicks, openLots);
     else if (reason !== Reason.None) throw new EngineRefusal(reason);
   }
@@ -91,9 +91,9 @@ export class MarketBook {
   hit(slot: number, priceTicks: number, lots: number): boolean {
     const { engine } = this;
     const { orders } = engine;
-    const side = byteA(orders.head[slot]) === Side.Buy ? Side.Sell : Side.Buy;
-    const account = accountOf(orders.owner[slot]);
-    const instrument = orders.instrument[slot];
+    const side = byteA(orders.head(slot)) === Side.Buy ? Side.Sell : Side.Buy;
+    const account = accountOf(orders.owner(slot));
+    const instrument = orders.instrument(slot);
     const tif = TimeInForce.ImmediateOrCancel;
     const reason = engine.enter(instrument, account, side, priceTicks, lots, 0, 0, tif);
     if (reason !== Reason.None) throw new EngineRefusal(reason);
@@ -153,10 +153,10 @@ export class MarketBook {
 
   private moveBeside(slot: number, priceTicks: number, openLots: number): void {
     const { orders } = this.engine;
-    const account = accountOf(orders.owner[slot]);
-    const side = byteA(orders.head[slot]);
-    const low = orders.clientIdLow[slot];
-    const high = orders.clientIdHigh[slot];
+    const account = accountOf(orders.owner(slot));
+    const side = byteA(orders.head(slot));
+    const low = orders.clientIdLow(slot);
+    const high = orders.clientIdHigh(slot);
     this.takeOff(slot, orders.openLots(slot));
     this.rest(account, side, priceTicks, openLots, low, high);
   }
@@ -165,11 +165,11 @@ export class MarketBook {
     const { orders, makerSlots, makerLots } = this.engine;
     // All of it first: entering one order again may take the slot of the next.
     this.missed = makerSlots.map((slot, i) => ({
-      account: accountOf(orders.owner[slot]),
-      side: byteA(orders.head[slot]),
-      priceTicks: orders.priceTicks[slot],
-      low: orders.clientIdLow[slot],
-      high: orders.clientIdHigh[slot],
+      account: accountOf(orders.owner(slot)),
+      side: byteA(orders.head(slot)),
+      priceTicks: orders.priceTicks(slot),
+      low: orders.clientIdLow(slot),
+      high: orders.clientIdHigh(slot),
       lots: makerLots[i],
     }));
     for (const { account, side, priceTicks, low, high, lots } of this.missed) {

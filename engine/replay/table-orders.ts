@@ -12,13 +12,13 @@ export class TableOrders implements IdentifiedOrders {
   }
 
   owner(slot: number): number {
-    return this.table.owner[slot];
+    return this.table.owner(slot);
   }
   clientIdLow(slot: number): number {
-    return this.table.clientIdLow[slot];
+    return this.table.clientIdLow(slot);
   }
   clientIdHigh(slot: number): number {
-    return this.table.clientIdHigh[slot];
+    return this.table.clientIdHigh(slot);
   }
   chained(slot: number): number {
     return this.chain[slot];

@@ -265,8 +265,8 @@ export class Depth {
   }
 
   private change(action: BookAction, slot: number, lots: number, count: number, orders: OrderTable): void {
-    const instrument = orders.instrument[slot];
-    const side = byteA(orders.head[slot]);
+    const instrument = orders.instrument(slot);
+    const side = byteA(orders.head(slot));
     const ticks = this.shownTicks[slot];
     this.levels.change(listOf(instrument, side), ticksOf(ticks, side), lots, count);
     const { changes } = this;

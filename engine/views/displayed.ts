@@ -8,11 +8,11 @@ import type { OrderTable } from './order-table.js';
 
 /** 0 = nothing. Market orders and orders for a certain auction count in its indicative price and are not displayed. */
 export function displayedLots(orders: OrderTable, slot: number): number {
-  const head = orders.head[slot];
+  const head = orders.head(slot);
   if (byteB(head) === OrdType.Market || isForAuction(byteC(head))) return 0;
-  if ((orders.waits[slot] | orders.hidden[slot]) !== 0) return 0;
+  if (orders.isAside(slot)) return 0;
   const open = orders.openLots(slot);
-  return orders.displayLots[slot] > 0 ? Math.min(orders.shownLots[slot], open) : open;
+  return orders.displayLots(slot) > 0 ? Math.min(orders.shownLots(slot), open) : open;
 }
 
-export const displayedTicks = (orders: OrderTable, slot: number): number => orders.priceTicks[slot];
+export const displayedTicks = (orders: OrderTable, slot: number): number => orders.priceTicks(slot);

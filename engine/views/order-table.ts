@@ -1,6 +1,6 @@
 /**
  * What a reader of the event ring knows of the orders: their static fields, from the echo that accepted them, and
- * what has executed. Columns by order slot, sized once. Used by gateway, strategy feed and fan-out, each its own.
+ * what has executed. A line by order slot, sized once. Used by gateway, strategy feed and fan-out, each its own.
  *
  * `apply` first, then read: a row stays readable after its order has ended, until the slot's next order.
  */
@@ -30,49 +30,52 @@ export const enum OrderLife {
   Ended = 2,
 }
 
+/** Words of an order, from `slot << RowSize.Shift` on: a cache line, fetched once for whatever a record says of it. */
+const enum Row {
+  Generation = 0,
+  Head = 1,
+  Instrument = 2,
+  Owner = 3,
+  PriceTicks = 4,
+  ClientIdLow = 5,
+  ClientIdHigh = 6,
+  /** Its side, and `State` bits. */
+  State = 7,
+}
+/** Its doubles, from `slot << RowSize.DoubleShift` on. */
+const enum RowDouble {
+  TotalLots = 4,
+  ExecutedLots = 5,
+  DisplayLots = 6,
+  ShownLots = 7,
+}
+const enum RowSize {
+  Words = 16,
+  Shift = 4,
+  DoubleShift = 3,
+}
+const enum State {
+  SideMask = 0xff,
+  Waits = 1 << 8,
+  Hidden = 1 << 9,
+}
+
 export class OrderTable {
   /** The replace applied last only took quantity off, so the order kept its place in the queue. */
   keptPlace = false;
+  /** `OrderLife` of every slot, apart because it is looked through from end to end. */
   readonly life: Uint8Array;
-  readonly generation: Int32Array;
-  /** Word 0 of the order's NewOrder: kind, side, ord type, time in force. */
-  readonly head: Int32Array;
-  /** Its owner's side for it: short sales are sells in the head. */
-  readonly side: Uint8Array;
-  readonly instrument: Int32Array;
-  readonly owner: Int32Array;
-  readonly priceTicks: Int32Array;
-  readonly clientIdLow: Int32Array;
-  readonly clientIdHigh: Int32Array;
-  readonly totalLots: Float64Array;
-  readonly executedLots: Float64Array;
-  /** 1 = it stands in no book: a stop, a child that is not armed, a peg without reference. */
-  readonly waits: Uint8Array;
-  /** 1 = nothing of it is displayed. */
-  readonly hidden: Uint8Array;
-  /** Iceberg: shown at a time, and what of that is left; 0 = it is none. */
-  readonly displayLots: Float64Array;
-  readonly shownLots: Float64Array;
+  private readonly i32: Int32Array;
+  private readonly f64: Float64Array;
   /** Slot of the last NewOrder, 0 = refused: terms that follow are its. */
   private latest = 0;
 
   /** @param capacity order slots, as many as the core has (slot 0 is never used) */
-  constructor(capacity: number) {
+  constructor(readonly capacity: number) {
+    const memory = new ArrayBuffer(capacity * RowSize.Words * 4);
+    this.i32 = new Int32Array(memory);
+    this.f64 = new Float64Array(memory);
     this.life = new Uint8Array(capacity);
-    this.generation = new Int32Array(capacity);
-    this.head = new Int32Array(capacity);
-    this.side = new Uint8Array(capacity);
-    this.instrument = new Int32Array(capacity);
-    this.owner = new Int32Array(capacity);
-    this.priceTicks = new Int32Array(capacity);
-    this.clientIdLow = new Int32Array(capacity);
-    this.clientIdHigh = new Int32Array(capacity);
-    this.totalLots = new Float64Array(capacity);
-    this.executedLots = new Float64Array(capacity);
-    this.waits = new Uint8Array(capacity);
-    this.hidden = new Uint8Array(capacity);
-    this.displayLots = new Float64Array(capacity);
-    this.shownLots = new Float64Array(capacity);
   }
 
   /** No order is known. */
@@ -80,8 +83,52 @@ export class OrderTable {
     this.life.fill(OrderLife.None);
   }
 
+  generation(slot: number): number {
+    return this.i32[(slot << RowSize.Shift) | Row.Generation];
+  }
+  /** Word 0 of the order's NewOrder: kind, side, ord type, time in force. */
+  head(slot: number): number {
+    return this.i32[(slot << RowSize.Shift) | Row.Head];
+  }
+  /** Its owner's side for it: short sales are sells in the head. */
+  side(slot: number): number {
+    return this.i32[(slot << RowSize.Shift) | Row.State] & State.SideMask;
+  }
+  instrument(slot: number): number {
+    return this.i32[(slot << RowSize.Shift) | Row.Instrument];
+  }
+  owner(slot: number): number {
+    return this.i32[(slot << RowSize.Shift) | Row.Owner];
+  }
+  priceTicks(slot: number): number {
+    return this.i32[(slot << RowSize.Shift) | Row.PriceTicks];
+  }
+  clientIdLow(slot: number): number {
+    return this.i32[(slot << RowSize.Shift) | Row.ClientIdLow];
+  }
+  clientIdHigh(slot: number): number {
+    return this.i32[(slot << RowSize.Shift) | Row.ClientIdHigh];
+  }
+  totalLots(slot: number): number {
+    return this.f64[(slot << RowSize.DoubleShift) | RowDouble.TotalLots];
+  }
+  executedLots(slot: number): number {
+    return this.f64[(slot << RowSize.DoubleShift) | RowDouble.ExecutedLots];
+  }
+  /** It stands in no book: a stop, a child that is not armed, a peg without reference. Or nothing of it is displayed. */
+  isAside(slot: number): boolean {
+    return (this.i32[(slot << RowSize.Shift) | Row.State] & (State.Waits | State.Hidden)) !== 0;
+  }
+  /** Iceberg: shown at a time, and what of that is left; 0 = it is none. */
+  displayLots(slot: number): number {
+    return this.f64[(slot << RowSize.DoubleShift) | RowDouble.DisplayLots];
+  }
+  shownLots(slot: number): number {
+    return this.f64[(slot << RowSize.DoubleShift) | RowDouble.ShownLots];
+  }
+
   openLots(slot: number): number {
-    return this.life[slot] === OrderLife.Open ? this.totalLots[slot] - this.executedLots[slot] : 0;
+    return this.life[slot] === OrderLife.Open ? this.totalLots(slot) - this.executedLots(slot) : 0;
   }
 
   apply(i32: Int32Array, f64: Float64Array, at: number): void {
@@ -122,42 +169,44 @@ export class OrderTable {
 
   private accept(i32: Int32Array, f64: Float64Array, at: number, flags: number, executedLots: number): void {
     const slot = i32[at + Cmd.OrderSlot];
-    this.life[slot] = OrderLife.Open;
-    this.generation[slot] = i32[at + Cmd.OrderGeneration];
-    this.head[slot] = i32[at];
-    this.side[slot] = sideOf(i32[at], flags);
-    this.instrument[slot] = i32[at + Cmd.Instrument];
-    this.owner[slot] = i32[at + Cmd.Owner];
-    this.priceTicks[slot] = i32[at + Cmd.PriceTicks];
-    this.clientIdLow[slot] = i32[at + Cmd.ClientIdLow];
-    this.clientIdHigh[slot] = i32[at + Cmd.ClientIdHigh];
-    this.totalLots[slot] = f64[(at >> 1) + CmdDouble.QtyLots];
-    this.executedLots[slot] = executedLots;
+    const row = slot << RowSize.Shift;
+    const doubles = slot << RowSize.DoubleShift;
     const ordType = byteB(i32[at]);
-    this.waits[slot] = isStop(ordType) || ordType === OrdType.Pegged ? 1 : 0;
-    this.hidden[slot] = 0;
-    this.displayLots[slot] = 0;
-    this.shownLots[slot] = 0;
+    const waits = isStop(ordType) || ordType === OrdType.Pegged ? State.Waits : 0;
+    this.life[slot] = OrderLife.Open;
+    this.i32[row | Row.Generation] = i32[at + Cmd.OrderGeneration];
+    this.i32[row | Row.Head] = i32[at];
+    this.i32[row | Row.Instrument] = i32[at + Cmd.Instrument];
+    this.i32[row | Row.Owner] = i32[at + Cmd.Owner];
+    this.i32[row | Row.PriceTicks] = i32[at + Cmd.PriceTicks];
+    this.i32[row | Row.ClientIdLow] = i32[at + Cmd.ClientIdLow];
+    this.i32[row | Row.ClientIdHigh] = i32[at + Cmd.ClientIdHigh];
+    this.i32[row | Row.State] = sideOf(i32[at], flags) | waits;
+    this.f64[doubles | RowDouble.TotalLots] = f64[(at >> 1) + CmdDouble.QtyLots];
+    this.f64[doubles | RowDouble.ExecutedLots] = executedLots;
+    this.f64[doubles | RowDouble.DisplayLots] = 0;
+    this.f64[doubles | RowDouble.ShownLots] = 0;
     this.latest = slot;
   }
 
   private terms(slot: number, i32: Int32Array, f64: Float64Array, at: number): void {
-    this.hidden[slot] = byteB(i32[at]) === Peg.Midpoint ? 1 : 0;
-    this.displayLots[slot] = f64[(at >> 1) + TermsDouble.DisplayLots];
-    this.shownLots[slot] = this.displayLots[slot];
+    const displayLots = f64[(at >> 1) + TermsDouble.DisplayLots];
+    this.put(slot, State.Hidden, byteB(i32[at]) === Peg.Midpoint);
+    this.f64[(slot << RowSize.DoubleShift) | RowDouble.DisplayLots] = displayLots;
+    this.setShownLots(slot, displayLots);
   }
 
   private imageTerms(i32: Int32Array, f64: Float64Array, at: number): void {
     const slot = i32[at + End.OrderSlot];
     this.terms(slot, i32, f64, at);
-    this.waits[slot] = i32[at + ImgTerms.Waits];
-    this.shownLots[slot] = f64[(at >> 1) + ImgTermsDouble.ShownLots];
+    this.put(slot, State.Waits, i32[at + ImgTerms.Waits] === 1);
+    this.setShownLots(slot, f64[(at >> 1) + ImgTermsDouble.ShownLots]);
   }
 
   /** A stop is an order like any other once it is triggered. */
   private becomes(slot: number, ordType: number): void {
-    this.head[slot] = withOrdType(this.head[slot], ordType);
-    this.waits[slot] = 0;
+    this.i32[(slot << RowSize.Shift) | Row.Head] = withOrdType(this.head(slot), ordType);
+    this.put(slot, State.Waits, false);
   }
 
   private restated(i32: Int32Array, f64: Float64Array, at: number): void {
@@ -165,23 +214,23 @@ export class OrderTable {
     const reason = i32[at + End.Reason];
     const openLots = f64[(at >> 1) + EndDouble.OpenLots];
     this.life[slot] = OrderLife.Open;
-    this.priceTicks[slot] = i32[at + End.PriceTicks];
-    this.totalLots[slot] = openLots + this.executedLots[slot];
+    this.setPriceTicks(slot, i32[at + End.PriceTicks]);
+    this.setTotalLots(slot, openLots + this.executedLots(slot));
     if (reason === Reason.PricedAtBest) this.becomes(slot, OrdType.Limit);
-    this.waits[slot] = byteC(i32[at]) === 1 || isStop(byteB(this.head[slot])) ? 1 : 0;
-    const shown = reason === Reason.Refreshed ? this.displayLots[slot] : this.shownLots[slot];
-    this.shownLots[slot] = Math.min(shown, openLots);
+    this.put(slot, State.Waits, byteC(i32[at]) === 1 || isStop(byteB(this.head(slot))));
+    const shown = reason === Reason.Refreshed ? this.displayLots(slot) : this.shownLots(slot);
+    this.setShownLots(slot, Math.min(shown, openLots));
   }
 
   private replace(i32: Int32Array, f64: Float64Array, at: number): void {
     const slot = i32[at + Cmd.OrderSlot];
     const priceTicks = i32[at + Cmd.PriceTicks];
     const totalLots = f64[(at >> 1) + CmdDouble.QtyLots];
-    this.keptPlace = priceTicks === this.priceTicks[slot] && totalLots < this.totalLots[slot];
-    const ordType = byteB(this.head[slot]);
-    if (ordType !== OrdType.Pegged && ordType !== OrdType.Market) this.priceTicks[slot] = priceTicks;
-    this.totalLots[slot] = totalLots;
-    if (!this.keptPlace) this.shownLots[slot] = this.displayLots[slot];
+    this.keptPlace = priceTicks === this.priceTicks(slot) && totalLots < this.totalLots(slot);
+    const ordType = byteB(this.head(slot));
+    if (ordType !== OrdType.Pegged && ordType !== OrdType.Market) this.setPriceTicks(slot, priceTicks);
+    this.setTotalLots(slot, totalLots);
+    if (!this.keptPlace) this.setShownLots(slot, this.displayLots(slot));
   }
 
   /** Priority as the core has given it: what moves has lost its place. */
@@ -197,14 +246,30 @@ export class OrderTable {
     const maker = i32[at + Trd.MakerSlot];
     const taker = i32[at + Trd.TakerSlot];
     const bothRested = byteB(i32[at]) === 1;
-    if (this.shownLots[maker] > 0) this.shownLots[maker] -= lots;
-    if (bothRested && this.shownLots[taker] > 0) this.shownLots[taker] -= lots;
+    if (this.shownLots(maker) > 0) this.setShownLots(maker, this.shownLots(maker) - lots);
+    if (bothRested && this.shownLots(taker) > 0) this.setShownLots(taker, this.shownLots(taker) - lots);
     this.execute(maker, lots);
     this.execute(taker, lots);
   }
 
   private execute(slot: number, lots: number): void {
-    this.executedLots[slot] += lots;
-    if (this.executedLots[slot] >= this.totalLots[slot]) this.life[slot] = OrderLife.Ended;
+    const doubles = slot << RowSize.DoubleShift;
+    this.f64[doubles | RowDouble.ExecutedLots] += lots;
+    const isFilled = this.f64[doubles | RowDouble.ExecutedLots] >= this.f64[doubles | RowDouble.TotalLots];
+    if (isFilled) this.life[slot] = OrderLife.Ended;
+  }
+
+  private put(slot: number, bit: State, on: boolean): void {
+    const at = (slot << RowSize.Shift) | Row.State;
+    this.i32[at] = on ? this.i32[at] | bit : this.i32[at] & ~bit;
+  }
+  private setPriceTicks(slot: number, ticks: number): void {
+    this.i32[(slot << RowSize.Shift) | Row.PriceTicks] = ticks;
+  }
+  private setTotalLots(slot: number, lots: number): void {
+    this.f64[(slot << RowSize.DoubleShift) | RowDouble.TotalLots] = lots;
+  }
+  private setShownLots(slot: number, lots: number): void {
+    this.f64[(slot << RowSize.DoubleShift) | RowDouble.ShownLots] = lots;
   }
 }

@@ -46,7 +46,7 @@ export class OrderChannel extends MarketChannel {
     const slot = book.slot[i];
     const at = changes.count++;
     changes.idLow[at] = slot;
-    changes.idHigh[at] = this.orders.generation[slot];
+    changes.idHigh[at] = this.orders.generation(slot);
     changes.price[at] = units.price(instrument, book.priceTicks[i]);
     changes.quantity[at] = units.quantity(instrument, book.shownLots[i]);
     changes.last[at] = units.quantity(instrument, Math.abs(book.byLots[i]));
@@ -95,7 +95,7 @@ export class OrderChannel extends MarketChannel {
     const { units } = this.outlet;
     const at = list.count++;
     list.idLow[at] = slot;
-    list.idHigh[at] = orders.generation[slot];
+    list.idHigh[at] = orders.generation(slot);
     list.price[at] = units.price(instrument, depth.ticksShown(slot));
     list.quantity[at] = units.quantity(instrument, depth.lotsShown(slot));
   }

@@ -49,17 +49,17 @@ export class MessageFlow {
     const slot = engine.find(FILE_ACCOUNT, idLow, idHigh);
     if (slot === 0) return engine.find(SEED_ACCOUNT, ticks, side);
     // An execution may have a price of its own; a cancel that names another price means another order.
-    const fits = type === MessageType.Execution || engine.orders.priceTicks[slot] === ticks;
-    return fits && byteA(engine.orders.head[slot]) === side ? slot : 0;
+    const fits = type === MessageType.Execution || engine.orders.priceTicks(slot) === ticks;
+    return fits && byteA(engine.orders.head(slot)) === side ? slot : 0;
   }
 
   private execute(slot: number, lots: number): void {
     const { market } = this;
     const { orders } = market.engine;
-    const ticks = orders.priceTicks[slot];
-    const id = [orders.clientIdLow[slot], orders.clientIdHigh[slot]] as const;
-    const account = accountOf(orders.owner[slot]);
-    if (market.bestTicks(byteA(orders.head[slot])) !== ticks) this.away++;
+    const ticks = orders.priceTicks(slot);
+    const id = [orders.clientIdLow(slot), orders.clientIdHigh(slot)] as const;
+    const account = accountOf(orders.owner(slot));
+    if (market.bestTicks(byteA(orders.head(slot))) !== ticks) this.away++;
     else if (market.hit(slot, ticks, lots)) {
       this.hits++;
       return;

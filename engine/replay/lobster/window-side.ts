@@ -86,12 +86,13 @@ export class WindowSide {
 
   private cancelBehind(worstTicks: number): void {
     const { engine } = this.market;
-    const { life, head, priceTicks } = engine.orders;
+    const { orders } = engine;
     const end = engine.highWater;
     for (let slot = 1; slot < end; slot++) {
-      if (life[slot] !== OrderLife.Open || byteA(head[slot]) !== this.side) continue;
-      const behind = this.side === Side.Buy ? priceTicks[slot] < worstTicks : priceTicks[slot] > worstTicks;
-      if (behind) this.market.takeOff(slot, engine.orders.openLots(slot));
+      if (orders.life[slot] !== OrderLife.Open || byteA(orders.head(slot)) !== this.side) continue;
+      const ticks = orders.priceTicks(slot);
+      const behind = this.side === Side.Buy ? ticks < worstTicks : ticks > worstTicks;
+      if (behind) this.market.takeOff(slot, orders.openLots(slot));
     }
   }
 }
