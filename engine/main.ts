@@ -9,6 +9,7 @@ import { Engine } from './engine.js';
 import { createLogger, type Logger } from './log.js';
 import { prepare, type Setup, type StartOptions } from './setup.js';
 import { pinThisThreadOrFail } from './threads/pinning.js';
+import { widenYoungGeneration } from './threads/young-generation.js';
 
 export type { StartOptions } from './setup.js';
 
@@ -26,6 +27,7 @@ export async function runEngine(options: StartOptions): Promise<void> {
 async function run(setup: Setup, log: Logger): Promise<void> {
   const { main } = setup.config.cpus;
   if (main !== undefined) pinThisThreadOrFail('main', main);
+  widenYoungGeneration();
   const engine = await Engine.start(setup, log, nameAndVersion(), (exitCode, why) => {
     log.fatal({ exitCode }, why);
     process.exit(exitCode);

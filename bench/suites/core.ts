@@ -8,6 +8,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { Thread } from '../../engine/threads/spawn.js';
+import { widenYoungGeneration } from '../../engine/threads/young-generation.js';
 import { type PassDone, type PassOrder, passesOf, rateOf } from '../kit/contender.js';
 import type { OrderFlow } from '../kit/flow.js';
 import { FlowProcess } from '../kit/flow-process.js';
@@ -102,6 +103,7 @@ class CoreRig {
   private answer: (report: HeapReport) => void = () => {};
 
   static async start(flow: OrderFlow): Promise<CoreRig> {
+    widenYoungGeneration();
     const memory = createCoreMemory();
     const limits = limitsFor(flow);
     const data: CoreThreadData = { limits, memory };

@@ -55,6 +55,8 @@ export class Core {
   private readonly quoteDesk: QuoteDesk;
   private readonly quotePull: QuotePull;
   private imageRecords: ImageRecords | undefined;
+  /** See `pending`. */
+  private goesOn = false;
 
   /** @param makeBook other books than those that run, for tests; so `makeTriggers` */
   constructor(
@@ -103,8 +105,7 @@ export class Core {
 
   /** True while a command's work goes on; `continueWork` comes before the next command. */
   get pending(): boolean {
-    const { matcher, sweep, aftermath, state } = this;
-    return matcher.inHand !== 0 || sweep.active || aftermath.active || state.market.work !== Work.None;
+    return this.goesOn;
   }
 
   /** The second record of the command that is executed next. Of no effect unless that one is executed. */
@@ -123,7 +124,7 @@ export class Core {
     if (isExtended(i32, at)) this.executeExtended(i32, f64, at);
     else this.dispatch(i32, f64, at);
     this.follow();
-    if (this.pending) this.goOn();
+    if (this.isLeft()) this.goOn();
     else this.group.end();
     return true;
   }
@@ -193,8 +194,15 @@ export class Core {
       if (!aftermath.active && market.work !== Work.None) this.indicative.step();
       break;
     }
-    if (this.pending) this.group.goesOn();
+    this.goesOn = this.isLeft();
+    if (this.goesOn) this.group.goesOn();
     else this.group.end();
+  }
+
+  /** Something of the command in progress is still to be done. */
+  private isLeft(): boolean {
+    const { matcher, sweep, aftermath, state } = this;
+    return matcher.inHand !== 0 || sweep.active || aftermath.active || state.market.work !== Work.None;
   }
 
   private phasesAreDone(): boolean {
