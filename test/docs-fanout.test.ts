@@ -30,6 +30,8 @@ async function trade(t: Test, client: PregaoClient): Promise<void> {
   await t.rejects(client.cancel({ symbol, orderId }));
   await t.rejects(client.replace({ symbol, orderId, price: '1', quantity: '1' }));
   await t.rejects(buy('3000', '999999'));
+  const crossed = { bid: { price: '3001', quantity: '1' }, offer: { price: '3000', quantity: '1' } };
+  await t.rejects(client.quote({ symbol, quoteId: 1n, ...crossed }));
   await client.newOrder({ symbol, side: 'sell', price: '3002', quantity: '2', displayQuantity: '1' });
   await client.newOrder({ symbol, side: 'buy', triggerPrice: '3002', quantity: '0.1' });
   await buy('3002');

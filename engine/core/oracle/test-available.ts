@@ -2,6 +2,7 @@
 import { OrdType } from '../../../protocol/codes/enums.js';
 import { Reason } from '../../../protocol/codes/reasons.js';
 import { end } from './test-ending.js';
+import { isPrevented } from './test-prevention.js';
 import { rest, waits } from './test-resting.js';
 import { furthestPrice, take } from './test-taking.js';
 import { restated, use } from './test-telling.js';
@@ -34,12 +35,14 @@ export function withoutMinimum(world: World, order: Order): void {
 
 /**
  * Tried on a copy of everything: would that much of it execute? Of reduce-only orders on the other side it is not known
- * what they will have by then: they do not count.
+ * what they will have by then: they do not count. Those that prevention keeps from it are in its way with all that they have.
  */
 function isThere(world: World, order: Order, lots: number): boolean {
   const furthest = furthestPrice(world, order);
   const copy = structuredClone(world);
-  copy.orders = copy.orders.filter((maker) => !maker.reduceOnly || maker.side === order.side);
+  copy.orders = copy.orders
+    .filter((maker) => !maker.reduceOnly || maker.side === order.side || isPrevented(order, maker))
+    .map((maker) => (maker.side === order.side ? maker : { ...maker, reduceOnly: false }));
   const taker = byKey(copy, order.key) ?? structuredClone(order);
   if (!copy.orders.includes(taker)) copy.orders.push(taker);
   taker.place = 'hand';
