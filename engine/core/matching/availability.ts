@@ -44,14 +44,18 @@ function isCounted(
 ): boolean {
   const { book, orders } = state;
   const mode = preventionMode(flags);
-  let [missing, hidden, spare, level] = [wantedLots, 0, spareLots, NO_RANK];
+  let missing = wantedLots;
+  let hidden = 0;
+  let spare = spareLots;
+  let level = NO_RANK;
   for (let slot = book.first(side, NO_RANK + 1); slot !== 0 && missing > 0; slot = book.after(slot)) {
     const own = isPrevented(flags, owner, orders.owner(slot));
     const orderRank = rankOf(orders.side(slot), orders.priceTicks(slot));
     if (orderRank < rank) break;
     if (orderRank !== level) {
       missing -= hidden;
-      [level, hidden] = [orderRank, 0];
+      level = orderRank;
+      hidden = 0;
     }
     if (own && mode !== SelfTradePrevention.CancelOldest) {
       spare -= orders.openLots(slot);
