@@ -6,13 +6,11 @@
 import { inlineDeeply } from '../engine/threads/inlining.js';
 import { rateOf, runPasses } from './kit/contender.js';
 import { readFlow } from './kit/flow.js';
-import { generateFlow } from './kit/flow-generator.js';
+import { generated } from './kit/flows.js';
 import { CONTENDERS } from './suites/contenders.js';
 
 const USAGE = `usage: node dist/bench/alone.js ${Object.keys(CONTENDERS).join('|')} FLOW [PASSES]`;
 const PASSES = 8;
-const COMMANDS = 200_000;
-const SEED = 42;
 
 const [name, path, passes = String(PASSES)] = process.argv.slice(2);
 if (CONTENDERS[name] === undefined || path === undefined || !(Number(passes) > 0)) {
@@ -21,7 +19,7 @@ if (CONTENDERS[name] === undefined || path === undefined || !(Number(passes) > 0
 }
 inlineDeeply();
 const symbols = Number(path);
-const flow = symbols > 0 ? generateFlow({ commands: COMMANDS, symbols, seed: SEED }) : readFlow(path);
+const flow = symbols > 0 ? generated({ symbols }) : readFlow(path);
 const contender = CONTENDERS[name](flow);
 for (let pass = 0; pass < Number(passes); pass++)
   console.log(Math.round(rateOf(flow, runPasses(contender, flow, { passes: 1 }), name)));

@@ -39,14 +39,12 @@ export type Measure = (
 /** One flow after the other: one that is huge would be in the way of the next. */
 export async function onFlows(
   options: BenchOptions,
-  generated: readonly GeneratedFlow[],
+  usual: readonly GeneratedFlow[],
   measure: Measure,
 ): Promise<BenchResult[]> {
   const results: BenchResult[] = [];
   let first: BenchResult[] | undefined;
-  for (const [suffix, make] of options.flows === undefined
-    ? generate(generated, options)
-    : read(options.flows)) {
+  for (const [suffix, make] of options.flows === undefined ? generate(usual, options) : read(options.flows)) {
     const own = await measure(make(), options, first);
     first ??= own;
     for (const each of own) results.push({ ...each, name: each.name + suffix });
@@ -57,6 +55,10 @@ export async function onFlows(
 export const hasPeer = ({ flags }: OrderFlow): boolean =>
   flags.reduce((resting, each) => resting + (each & FlowFlag.Prefill), 0) <= MOST_FOR_PEER;
 
+/** The same one whenever it is asked for. */
+export const generated = (shape: Pick<FlowShape, 'symbols' | 'depth'>): OrderFlow =>
+  generateFlow({ commands: COMMANDS, seed: SEED, ...shape });
+
 type Named = readonly (readonly [suffix: string, make: () => OrderFlow])[];
 
 function generate(flows: readonly GeneratedFlow[], { say }: BenchOptions): Named {
@@ -64,7 +66,7 @@ function generate(flows: readonly GeneratedFlow[], { say }: BenchOptions): Named
     suffix,
     () => {
       say(`no --flow given: generating ${COMMANDS} commands on ${shape.symbols} symbols, seed ${SEED}`);
-      return generateFlow({ commands: COMMANDS, seed: SEED, ...shape });
+      return generated(shape);
     },
   ]);
 }

@@ -206,19 +206,16 @@ function endedIds({ accounts, clientIds }: CoreState): Int32Array[] {
 }
 
 function rebuild(
-  { orders, terms, book, accounts, clientIds, market, reduceOnlyOrders, linkedOrders }: CoreState,
+  { orders, terms, book, clientIds, market, reduceOnlyOrders, linkedOrders }: CoreState,
   queued: Int32Array,
 ): void {
   market.rebuild();
-  for (let account = 1; account < accounts.capacity; account++)
-    accounts.countOpenOrders(account, -accounts.openOrders(account));
   for (let slot = 1; slot < orders.highWater; slot++) {
     if (!orders.isOpen(slot)) continue;
     orders.i32[(slot << OrderSize.Shift) | Ord.Level] = Rests.Nowhere;
     if ((orders.flags(slot) & CommandFlag.ReduceOnly) !== 0) reduceOnlyOrders[orders.instrument(slot)]++;
     if (orders.hasTerms(slot) && byteC(terms.get(slot, Term.Head)) !== Contingency.None)
       linkedOrders[orders.instrument(slot)]++;
-    accounts.countOpenOrders(accountOf(orders.owner(slot)), 1);
     if ((orders.flags(slot) & CommandFlag.QuoteSide) !== 0) continue;
     clientIds.add(accountOf(orders.owner(slot)), orders.clientIdLow(slot), orders.clientIdHigh(slot), slot);
   }

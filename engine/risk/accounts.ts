@@ -13,7 +13,7 @@ export const enum Acc {
   Kind = 2,
   /** `Flag` bits. */
   Flags = 3,
-  /** Its open orders; counted, no state of their own. */
+  /** How many of its orders are open. */
   OpenOrders = 4,
 }
 export const enum AccSize {
