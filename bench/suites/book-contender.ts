@@ -33,6 +33,7 @@ const NO_LEDGER = {
 };
 
 /** A flow has plain orders only: nothing in them is ever looked at more closely. */
+const NO_FAMILY = { gone: () => notPlain() };
 const NO_MEETING = { meet: () => notPlain() };
 const NO_ICEBERGS = { isOne: () => notPlain(), show: () => notPlain() };
 
@@ -52,7 +53,7 @@ export class BookContender implements FlowContender {
     const limits = limitsFor(flow);
     this.state = new CoreState(limits, (orders) => makeBook(orders, limits));
     this.tape = new Tape(this.state.orders);
-    this.closer = new Closer(this.state, this.tape, NO_LEDGER);
+    this.closer = new Closer(this.state, this.tape, NO_LEDGER, NO_FAMILY);
     const fills = new Fills(this.state, this.tape, this.closer, NO_LEDGER);
     const collector = new Collector(this.state, this.closer, NO_ICEBERGS);
     this.matcher = new Matcher(this.state, this.tape, this.closer, fills, NO_MEETING, collector);

@@ -40,7 +40,13 @@ export const enum OrderFlag {
   HasTerms = 1 << 16,
   /** A market order that takes no worse price than its terms' LimitTicks. */
   Protected = 1 << 17,
+  /** Its children are executed, in our own book or at venues; it stands in no book. */
+  Routed = 1 << 20,
+  /** Part of a routed order. */
+  Child = 1 << 21,
 }
+/** Neither is cancelled or replaced like an order that stands by itself. */
+export const FAMILY = OrderFlag.Routed | OrderFlag.Child;
 /** Above them its `Shelf`. */
 const enum ShelfBits {
   Shift = 18,

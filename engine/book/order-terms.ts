@@ -41,6 +41,49 @@ export const enum TermDouble {
   /** Sequence of the command that it came with. */
   Sequence = 14,
 }
+/**
+ * Words of a routed order's terms. It stands in no book itself: its children do, or stand at venues. What of it waits and is
+ * not linked may use the words of orders that do.
+ */
+export const enum ParentTerm {
+  /** `Route`, as it was asked for. */
+  Route = 1,
+  /** A replace in progress: the new price. */
+  PendingTicks = 5,
+  /** Places that it is not sent to any more: bit 0 our own book, bit n venue n - 1. */
+  Excluded = 12,
+  /** It is to end when its children have: reason, and `EndKind` from bit 16 on; 0 = it is not. */
+  Pulled = 13,
+  /** First of its children; they are linked by Next and Previous. */
+  FirstChild = 14,
+  /** Children so far; bit 16 = it is among those to be looked at. */
+  Sent = 15,
+  /** How its last child ended, as in `Pulled`. */
+  LastEnd = 31,
+}
+export const enum ParentDouble {
+  /** What its children have open. */
+  AllocatedLots = 4,
+  /** A replace in progress: the new total; 0 = none. */
+  PendingLots = 5,
+}
+/** Words of a child's terms. */
+export const enum ChildTerm {
+  /** Our own book, or its venue. */
+  Route = 1,
+  Number = 12,
+  Epoch = 13,
+  /** A replace in progress: the new price. */
+  PendingTicks = 14,
+  Parent = 15,
+  /** `ChildStatus`. */
+  Status = 31,
+}
+export const enum ChildTermDouble {
+  /** A replace in progress: the new total. */
+  PendingLots = 4,
+}
+
 export const enum TermSize {
   Words = 32,
   Shift = 5,
@@ -85,6 +128,7 @@ export class OrderTerms {
     const double = slot << TermSize.DoubleShift;
     this.clear(slot);
     i32[at | Term.Head] = record[Terms.Head] & ~0xff;
+    i32[at | ParentTerm.Route] = record[Terms.Route];
     i32[at | Term.TriggerTicks] = record[Terms.TriggerTicks];
     i32[at | Term.OffsetTicks] = record[Terms.OffsetTicks];
     i32[at | Term.ExpireSeconds] = record[Terms.ExpireSeconds];
@@ -100,13 +144,13 @@ export class OrderTerms {
     this.f64[shown] = Math.min(this.f64[shown], open[at]);
   }
 
-  get(slot: number, term: Term): number {
+  get(slot: number, term: Term | ParentTerm | ChildTerm): number {
     return this.i32[(slot << TermSize.Shift) | term];
   }
-  set(slot: number, term: Term, value: number): void {
+  set(slot: number, term: Term | ParentTerm | ChildTerm, value: number): void {
     this.i32[(slot << TermSize.Shift) | term] = value;
   }
-  doubleAt(slot: number, term: TermDouble): number {
+  doubleAt(slot: number, term: TermDouble | ParentDouble | ChildTermDouble): number {
     return (slot << TermSize.DoubleShift) | term;
   }
 }

@@ -66,6 +66,16 @@ export class Bookkeeper {
     f64[this.openAt(row, orders.side(slot))] += orders.f64[orders.openAt(slot)];
   }
 
+  /** A child enters: its parent has reserved what it takes, and the account has an order more. */
+  childEntered(slot: number): void {
+    this.risk.accounts.countOpenOrders(accountOf(this.orders.owner(slot)), 1);
+  }
+
+  /** What the order may still execute becomes more, or less, by `lots[at]`; what it has open is its own matter. */
+  adjust(slot: number, lots: Float64Array, at: number): void {
+    this.ledger.positions.f64[this.openAt(this.rowOf(slot), this.orders.side(slot))] += lots[at];
+  }
+
   /** The trade of `traded[at]` lots that was just written. */
   traded(maker: number, taker: number, priceTicks: number, traded: Float64Array, at: number): void {
     const { orders, ledger, lots } = this;

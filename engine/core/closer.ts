@@ -3,11 +3,13 @@ import { Contingency, EndKind } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import { CommandFlag } from '../../protocol/records/command.js';
 import { accountOf, byteC } from '../../protocol/records/layout.js';
+import { FAMILY, OrderFlag } from '../book/order-pool.js';
 import { Term, TermDouble, Waits } from '../book/order-terms.js';
 import { Mode } from '../market/market.js';
 import type { Bookkeeper } from './bookkeeper.js';
 import type { EventGroup } from './event-group.js';
 import { leaveLists } from './matching/lists.js';
+import type { Children } from './routing/children.js';
 import type { CoreState } from './state.js';
 
 export class Closer {
@@ -17,6 +19,7 @@ export class Closer {
     private readonly state: CoreState,
     private readonly group: Pick<EventGroup, 'ended' | 'restated'>,
     private readonly bookkeeper: Pick<Bookkeeper, 'left' | 'release' | 'reserve'>,
+    private readonly children: Pick<Children, 'gone'>,
   ) {}
 
   /** The order has executed in full; it rests nowhere any more. */
@@ -95,12 +98,14 @@ export class Closer {
     const flags = orders.flags(slot);
     if ((flags & CommandFlag.ReduceOnly) !== 0) this.state.reduceOnlyOrders[orders.instrument(slot)]--;
     if ((flags & CommandFlag.QuoteSide) !== 0) quotes.leave(slot);
-    else clientIds.end(accountOf(orders.owner(slot)), orders.clientIdLow(slot), orders.clientIdHigh(slot));
+    else if ((flags & OrderFlag.Child) === 0)
+      clientIds.end(accountOf(orders.owner(slot)), orders.clientIdLow(slot), orders.clientIdHigh(slot));
     orders.release(slot);
   }
 
   private untie(slot: number): void {
     const { orders, terms, linkedOrders } = this.state;
+    if ((orders.flags(slot) & FAMILY) !== 0) return this.leaveFamily(slot);
     leaveLists(this.state, slot);
     if (byteC(terms.get(slot, Term.Head)) !== Contingency.None) linkedOrders[orders.instrument(slot)]--;
     const partner = terms.get(slot, Term.Partner);
@@ -110,6 +115,12 @@ export class Closer {
       if (parent !== 0 && terms.get(parent, child) === slot) terms.set(parent, child, 0);
       this.orphan(terms.get(slot, child));
     }
+  }
+
+  /** A routed order may wait for its trigger; its child stands in no list but its parent's. */
+  private leaveFamily(slot: number): void {
+    if ((this.state.orders.flags(slot) & OrderFlag.Child) !== 0) this.children.gone(slot);
+    else leaveLists(this.state, slot);
   }
 
   /** What a child was armed for stays; one that waits with nothing ends with its parent. One that traded with it is filled. */

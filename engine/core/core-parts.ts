@@ -29,6 +29,13 @@ import { QuoteChange } from './quote-change.js';
 import { QuoteDesk } from './quote-desk.js';
 import { QuotePull } from './quote-pull.js';
 import { Replacement } from './replacement.js';
+import { Children } from './routing/children.js';
+import { Plan } from './routing/plan.js';
+import { ReportDesk } from './routing/report-desk.js';
+import { RouteAdmission } from './routing/route-admission.js';
+import { RouteEvents } from './routing/route-events.js';
+import { Router } from './routing/router.js';
+import { VenueDesk } from './routing/venue-desk.js';
 import type { StagedTerms } from './staged-terms.js';
 import type { CoreState } from './state.js';
 import { Sweep } from './sweep.js';
@@ -47,14 +54,19 @@ export class CoreParts {
   readonly ledgerDesk: LedgerDesk;
   readonly quoteDesk: QuoteDesk;
   readonly quotePull: QuotePull;
+  readonly router: Router;
+  readonly venueDesk: VenueDesk;
+  readonly reportDesk: ReportDesk;
 
   constructor(state: CoreState, group: EventGroup, staged: StagedTerms) {
     const bookkeeper = new Bookkeeper(state, group);
-    const closer = new Closer(state, group, bookkeeper);
+    const routeEvents = new RouteEvents(group, state.orders, state.terms);
+    const children = new Children(state, routeEvents, bookkeeper);
+    const closer = new Closer(state, group, bookkeeper, children);
     const references = new References(state);
     const stops = new Stops(state, group, references, closer);
     const pegs = new Pegs(state, group, references);
-    const links = new Links(state, group, closer, stops, bookkeeper);
+    const links = new Links(state, group, closer, stops, bookkeeper, children);
     const fills = new Fills(state, group, closer, bookkeeper);
     const icebergs = new Icebergs(state, group);
     const reduceOnly = new ReduceOnly(state, closer);
@@ -64,9 +76,46 @@ export class CoreParts {
     const marketGate = new MarketGate(state.market, state.instruments);
     const collector = new Collector(state, closer, icebergs);
     this.matcher = new Matcher(state, group, closer, fills, meeting, collector);
-    this.aftermath = new Aftermath(state, group, this.matcher, stops, pegs, links);
-    this.sweep = new Sweep(state, group, closer);
-    const entrance = new Entrance(state, group, this.matcher, closer, stops, pegs, links, reduceOnly);
+    const plan = new Plan(state);
+    this.router = new Router(
+      state,
+      group,
+      routeEvents,
+      children,
+      plan,
+      this.matcher,
+      closer,
+      bookkeeper,
+      marketGate,
+    );
+    this.ledgerDesk = new LedgerDesk(state, group, bookkeeper);
+    this.reportDesk = new ReportDesk(
+      state,
+      group,
+      routeEvents,
+      children,
+      this.router,
+      closer,
+      bookkeeper,
+      this.ledgerDesk,
+    );
+    this.aftermath = new Aftermath(state, group, this.matcher, stops, pegs, links, this.router);
+    this.sweep = new Sweep(state, group, closer, {
+      pull: (slot, kind, reason) => this.router.pull(slot, kind, reason),
+      lost: (slot) => this.reportDesk.lost(slot),
+    });
+    this.venueDesk = new VenueDesk(state, group, this.sweep);
+    const entrance = new Entrance(
+      state,
+      group,
+      this.matcher,
+      closer,
+      stops,
+      pegs,
+      links,
+      reduceOnly,
+      this.router,
+    );
     const replacement = new Replacement(state, gate, this.matcher, closer, pegs, bookkeeper, marketGate);
     this.orderDesk = new OrderDesk(
       state,
@@ -79,6 +128,8 @@ export class CoreParts {
       replacement,
       staged,
       marketGate,
+      new RouteAdmission(state, plan),
+      this.router,
     );
     const quoteChange = new QuoteChange(state, gate, group, this.matcher, bookkeeper, marketGate);
     this.quoteDesk = new QuoteDesk(state, group, this.matcher, closer, this.orderDesk, quoteChange, staged);
@@ -90,6 +141,5 @@ export class CoreParts {
     this.marketDesk = new MarketDesk(state, group, this.phases);
     this.adminDesk = new AdminDesk(state, group, this.sweep, this.marketDesk);
     this.limitDesk = new LimitDesk(state, group, bookkeeper);
-    this.ledgerDesk = new LedgerDesk(state, group, bookkeeper);
   }
 }

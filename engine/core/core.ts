@@ -30,13 +30,16 @@ import type { PhaseDesk } from './phase-desk.js';
 import type { QuoteDesk } from './quote-desk.js';
 import type { QuotePull } from './quote-pull.js';
 import { refusedAtDoor } from './refused-at-door.js';
+import type { ReportDesk } from './routing/report-desk.js';
+import type { Router } from './routing/router.js';
+import type { VenueDesk } from './routing/venue-desk.js';
 import { StagedTerms } from './staged-terms.js';
 import { CoreState, type MakeTriggers, NOTHING } from './state.js';
 import { hashState } from './state-hash.js';
 import type { Sweep } from './sweep.js';
 
 /** Another version may give other events for the same commands; journals say which one wrote them. */
-export const CORE_VERSION = 3;
+export const CORE_VERSION = 4;
 
 export class Core {
   readonly state: CoreState;
@@ -54,6 +57,9 @@ export class Core {
   private readonly ledgerDesk: LedgerDesk;
   private readonly quoteDesk: QuoteDesk;
   private readonly quotePull: QuotePull;
+  private readonly router: Router;
+  private readonly venueDesk: VenueDesk;
+  private readonly reportDesk: ReportDesk;
   private imageRecords: ImageRecords | undefined;
   /** See `pending`. */
   private goesOn = false;
@@ -81,6 +87,9 @@ export class Core {
     this.ledgerDesk = parts.ledgerDesk;
     this.quoteDesk = parts.quoteDesk;
     this.quotePull = parts.quotePull;
+    this.router = parts.router;
+    this.venueDesk = parts.venueDesk;
+    this.reportDesk = parts.reportDesk;
   }
 
   /** Sequence of the last command. */
@@ -176,7 +185,7 @@ export class Core {
 
   /**
    * When the order in hand and a sweep are done: a quote's other side first, then phases, then quotes that are to be
-   * pulled, then what follows for others, then indicative prices.
+   * pulled, then orders whose children have changed, then what follows for others, then indicative prices.
    */
   private goOn(): void {
     const { aftermath } = this;
@@ -189,8 +198,15 @@ export class Core {
         continue;
       }
       if (!this.phasesAreDone() || !this.quotesArePulled()) break;
+      if ((market.work & Work.Route) !== 0) {
+        if (this.group.spent) break;
+        this.router.step();
+        this.follow();
+        continue;
+      }
       if (aftermath.active) aftermath.step();
-      if ((market.work & (Work.Interrupted | Work.Pull)) !== 0 && this.matcher.inHand === 0) continue;
+      if ((market.work & (Work.Interrupted | Work.Pull | Work.Route)) !== 0 && this.matcher.inHand === 0)
+        continue;
       if (!aftermath.active && market.work !== Work.None) this.indicative.step();
       break;
     }
@@ -272,6 +288,7 @@ export class Core {
       case CommandKind.ReduceOnlySwitch:
         return desk.flip(i32, at, Flag.ReduceOnly);
       case CommandKind.EngineStart:
+        this.venueDesk.engineStarts();
         return desk.engineStart(i32, at);
       case CommandKind.DefineInstrument:
         return desk.defineInstrument(i32, f64, at);
@@ -306,6 +323,25 @@ export class Core {
         return this.ledgerDesk.bust(i32, f64, at);
       case CommandKind.TradeCorrection:
         return this.ledgerDesk.correct(i32, f64, at);
+      default:
+        return this.route(i32, f64, at);
+    }
+  }
+
+  private route(i32: Int32Array, f64: Float64Array, at: number): void {
+    switch (kindOf(i32[at])) {
+      case CommandKind.VenueLevel:
+        return this.venueDesk.level(i32, f64, at);
+      case CommandKind.ChildFill:
+        return this.reportDesk.fill(i32, f64, at);
+      case CommandKind.VenueReport:
+        return this.reportDesk.report(i32, f64, at);
+      case CommandKind.VenueStatus:
+        return this.venueDesk.venueStatus(i32, at);
+      case CommandKind.DefineVenue:
+        return this.venueDesk.defineVenue(i32, at);
+      case CommandKind.DefineListing:
+        return this.venueDesk.defineListing(i32, f64, at);
       default:
         return this.group.refuse(Reason.UnknownMessage);
     }

@@ -268,7 +268,8 @@ export class EventGroup {
     return waits === Waits.Not || waits === Waits.Turn ? 0 : 1;
   }
 
-  private aboutOrder(slot: number, headWord: number, reason: Reason): void {
+  /** An event with the words of OrderEnded. Returns where it stands in `i32`. */
+  aboutOrder(slot: number, headWord: number, reason: Reason): number {
     const { orders } = this;
     const to = this.claim();
     const out = this.events.i32;
@@ -286,6 +287,15 @@ export class EventGroup {
     this.events.f64[(to >> 1) | EndDouble.OpenLots] = orders.f64[openAt];
     this.events.f64[(to >> 1) | EndDouble.ExecutedLots] =
       orders.f64[orders.totalAt(slot)] - orders.f64[openAt];
+    return to;
+  }
+
+  /** The ring's memory, for those who add to an event of theirs. */
+  get i32(): Int32Array {
+    return this.events.i32;
+  }
+  get f64(): Float64Array {
+    return this.events.f64;
   }
 
   private beginQuoteSide(side: number, outcome: number): number {

@@ -2,7 +2,7 @@
  * Shows the core's state on the event ring after recovery: definitions, sessions, positions, then every open order in
  * priority order, between ImageBegin and ImageEnd. Readers build their own tables from it; it is never journaled.
  */
-import { OrdType, TradingPhase } from '../../protocol/codes/enums.js';
+import { OrdType, Route, TradingPhase } from '../../protocol/codes/enums.js';
 import {
   Cmd,
   CmdDouble,
@@ -34,7 +34,9 @@ import {
   withOrdType,
 } from '../../protocol/records/layout.js';
 import { Terms, TermsDouble } from '../../protocol/records/order-terms.js';
-import { Term, TermDouble, Waits } from '../book/order-terms.js';
+import { Child, ChildDouble, whereWord } from '../../protocol/records/routing.js';
+import { OrderFlag } from '../book/order-pool.js';
+import { ChildTerm, ParentTerm, Term, TermDouble, Waits } from '../book/order-terms.js';
 import { Sides } from '../book/rank.js';
 import * as exact from '../ledger/exact.js';
 import { PosDouble, PosSize } from '../ledger/positions.js';
@@ -218,7 +220,9 @@ export class ImageRecords {
 
   private *orderAndTerms(slot: number): Generator<Record> {
     yield (at) => this.order(at, slot);
-    if (this.state.orders.hasTerms(slot)) yield (at) => this.terms(at, slot);
+    if (!this.state.orders.hasTerms(slot)) return;
+    yield (at) => this.terms(at, slot);
+    if ((this.state.orders.flags(slot) & OrderFlag.Child) !== 0) yield (at) => this.child(at, slot);
   }
 
   private terms(at: number, slot: number): void {
@@ -231,10 +235,35 @@ export class ImageRecords {
     i32[at + Terms.ExpireSeconds] = terms.get(slot, Term.ExpireSeconds);
     i32[at + Terms.ProtectionTicks] = terms.get(slot, Term.ProtectionTicks);
     i32[at + ImgTerms.Waits] = waits === Waits.Not ? 0 : 1;
+    const isRouted = (orders.flags(slot) & OrderFlag.Routed) !== 0;
+    i32[at + ImgTerms.Route] = isRouted ? terms.get(slot, ParentTerm.Route) : Route.OwnBook;
     i32[at + End.OrderSlot] = slot;
     i32[at + End.OrderGeneration] = orders.generation(slot);
     f64[(at >> 1) + TermsDouble.DisplayLots] = terms.f64[terms.doubleAt(slot, TermDouble.DisplayLots)];
     f64[(at >> 1) + ImgTermsDouble.ShownLots] = terms.f64[terms.doubleAt(slot, TermDouble.ShownLots)];
+  }
+
+  private child(at: number, slot: number): void {
+    const { i32, f64 } = this.events;
+    const { terms, orders } = this.state;
+    const parent = terms.get(slot, ChildTerm.Parent);
+    const flags = orders.flags(slot) & 0xffff;
+    i32[at] = (orders.head(slot) & ~0xff) | EventKind.ImageChild;
+    i32[at + Cmd.Instrument] = orders.instrument(slot);
+    i32[at + Cmd.Owner] = orders.owner(slot);
+    i32[at + Cmd.PriceTicks] = orders.priceTicks(slot);
+    i32[at + Child.Where] = whereWord(
+      terms.get(slot, ChildTerm.Route),
+      terms.get(slot, ChildTerm.Status),
+      flags,
+    );
+    i32[at + Child.ParentSlot] = parent;
+    i32[at + Child.ParentGeneration] = orders.generation(parent);
+    i32[at + Cmd.OrderSlot] = slot;
+    i32[at + Cmd.OrderGeneration] = orders.generation(slot);
+    i32[at + Child.Number] = terms.get(slot, ChildTerm.Number);
+    i32[at + Child.Epoch] = terms.get(slot, ChildTerm.Epoch);
+    f64[(at >> 1) + ChildDouble.TotalLots] = orders.totalLots(slot);
   }
 
   private order(at: number, slot: number): void {

@@ -12,7 +12,7 @@ import { Contingency } from '../../protocol/codes/enums.js';
 import { CommandFlag } from '../../protocol/records/command.js';
 import { accountOf, byteC } from '../../protocol/records/layout.js';
 import { Rest } from '../book/book.js';
-import { Ord, OrderSize, Rests } from '../book/order-pool.js';
+import { Ord, OrderFlag, OrderSize, Rests } from '../book/order-pool.js';
 import { Term, TermSize } from '../book/order-terms.js';
 import { Sides } from '../book/rank.js';
 import { PosSize } from '../ledger/positions.js';
@@ -21,7 +21,7 @@ import { eachOf, eachStop, restoreStop } from './matching/waiting.js';
 import type { CoreState } from './state.js';
 
 const MAGIC = 0x50524743; // "PRGC"
-const VERSION = 5;
+const VERSION = 6;
 
 type Column = Int32Array | Uint32Array | Uint16Array | Uint8Array | Float64Array;
 
@@ -38,6 +38,8 @@ export function saveImage(state: CoreState, sequence: number): Uint8Array {
     ...endedIds(state),
     ...waiting(state),
     state.quotes.slots(),
+    ...state.venues.columns(),
+    state.listings.save(),
   ]);
 }
 
@@ -76,6 +78,8 @@ export function loadImage(state: CoreState, image: Uint8Array): number {
   rebuild(state, queued);
   restoreWaiting(state, ints(next()), [ints(next()), ints(next()), ints(next())]);
   for (const slot of ints(next())) state.quotes.enter(slot);
+  for (const column of state.venues.columns()) fill(column, next());
+  state.listings.restore(new Float64Array(next().slice().buffer));
   return sequence;
 }
 
@@ -216,7 +220,7 @@ function rebuild(
     if ((orders.flags(slot) & CommandFlag.ReduceOnly) !== 0) reduceOnlyOrders[orders.instrument(slot)]++;
     if (orders.hasTerms(slot) && byteC(terms.get(slot, Term.Head)) !== Contingency.None)
       linkedOrders[orders.instrument(slot)]++;
-    if ((orders.flags(slot) & CommandFlag.QuoteSide) !== 0) continue;
+    if ((orders.flags(slot) & (CommandFlag.QuoteSide | OrderFlag.Child)) !== 0) continue;
     clientIds.add(accountOf(orders.owner(slot)), orders.clientIdLow(slot), orders.clientIdHigh(slot), slot);
   }
   for (const slot of queued)

@@ -49,22 +49,47 @@ export class LedgerDesk {
   venueFill(i32: Int32Array, f64: Float64Array, at: number): void {
     const reason = this.unfitFill(i32, f64, at);
     if (reason !== Reason.None) return this.group.refuse(reason);
-    const { ledger } = this.state;
     const instrument = i32[at + Cmd.Instrument];
     const client = i32[at + Cmd.Owner];
-    const street = owner(i32[at + Venue.StreetAccount], 0);
-    const buys = byteA(i32[at]) === Side.Buy;
+    const { ledger } = this.state;
     const account = accountOf(client);
     const makes = byteB(i32[at]) === Liquidity.Maker;
     const rate = makes ? ledger.makerRate(account, instrument) : ledger.takerRate(account, instrument);
-    this.bookkeeper.rowFor(account, instrument);
-    this.bookkeeper.rowFor(accountOf(street), instrument);
-    const trade = ledger.trades.claim();
-    ledger.trades.put(trade, instrument, i32[at + Cmd.PriceTicks], 0, 0);
-    if (buys) ledger.trades.putSides(trade, client, street, rate, 0);
-    else ledger.trades.putSides(trade, street, client, 0, rate);
-    ledger.trades.f64[(trade >> 1) | HistDouble.Sequence] = this.group.sequence;
-    ledger.trades.f64[(trade >> 1) | HistDouble.Lots] = f64[(at >> 1) + CmdDouble.QtyLots];
+    const street = i32[at + Venue.StreetAccount];
+    const price = i32[at + Cmd.PriceTicks];
+    this.tradedAt(
+      street,
+      client,
+      byteA(i32[at]),
+      instrument,
+      rate,
+      price,
+      f64,
+      (at >> 1) + CmdDouble.QtyLots,
+    );
+  }
+
+  /** What an execution at a venue makes of the ledger, `f64[lotsAt]` of it. */
+  tradedAt(
+    streetAccount: number,
+    client: number,
+    side: number,
+    instrument: number,
+    rate: number,
+    priceTicks: number,
+    f64: Float64Array,
+    lotsAt: number,
+  ): void {
+    const { trades } = this.state.ledger;
+    const street = owner(streetAccount, 0);
+    this.bookkeeper.rowFor(accountOf(client), instrument);
+    this.bookkeeper.rowFor(streetAccount, instrument);
+    const trade = trades.claim();
+    trades.put(trade, instrument, priceTicks, 0, 0);
+    if (side === Side.Buy) trades.putSides(trade, client, street, rate, 0);
+    else trades.putSides(trade, street, client, 0, rate);
+    trades.f64[(trade >> 1) | HistDouble.Sequence] = this.group.sequence;
+    trades.f64[(trade >> 1) | HistDouble.Lots] = f64[lotsAt];
     this.apply(trade);
     this.bookkeeper.countExecution(sessionOf(client));
   }
@@ -130,7 +155,7 @@ export class LedgerDesk {
   }
 
   private unfitFill(i32: Int32Array, f64: Float64Array, at: number): Reason {
-    const { instruments, accounts, sessions, ledger } = this.state;
+    const { instruments, accounts, sessions } = this.state;
     const instrument = i32[at + Cmd.Instrument];
     const account = accountOf(i32[at + Cmd.Owner]);
     const street = i32[at + Venue.StreetAccount];
@@ -141,14 +166,27 @@ export class LedgerDesk {
     if (!accounts.knows(street) || accounts.kind(street) !== AccountKind.Street) return Reason.UnknownAccount;
     if (sessionOf(i32[at + Cmd.Owner]) >= sessions.capacity) return Reason.UnknownSession;
     if (side !== Side.Buy && side !== Side.Sell) return Reason.FieldOutOfRange;
-    if (ledger.positions.count + 3 > ledger.positions.capacity) {
-      const known = ledger.positions.find(account, instrument) && ledger.positions.find(street, instrument);
+    const lotsAt = (at >> 1) + CmdDouble.QtyLots;
+    return this.unfitAt(street, account, side, instrument, i32[at + Cmd.PriceTicks], f64, lotsAt);
+  }
+
+  /** Can an execution at a venue be counted? Both accounts are there. */
+  unfitAt(
+    street: number,
+    account: number,
+    side: number,
+    instrument: number,
+    priceTicks: number,
+    f64: Float64Array,
+    lotsAt: number,
+  ): Reason {
+    const { positions } = this.state.ledger;
+    if (positions.count + 3 > positions.capacity) {
+      const known = positions.find(account, instrument) && positions.find(street, instrument);
       if (known === 0) return Reason.TooManyPositions;
     }
-    const lotsAt = (at >> 1) + CmdDouble.QtyLots;
-    const price = i32[at + Cmd.PriceTicks];
     const [buyer, seller] = side === Side.Buy ? [account, street] : [street, account];
-    return this.unfitTrade(instrument, buyer, seller, price, f64, lotsAt);
+    return this.unfitTrade(instrument, buyer, seller, priceTicks, f64, lotsAt);
   }
 
   private unfitCorrection(trade: number, i32: Int32Array, f64: Float64Array, at: number): Reason {

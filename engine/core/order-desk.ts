@@ -1,9 +1,11 @@
 /** What clients ask of single orders: new, cancel, replace. */
-import { EndKind, hasPrice, isForAuction, OrdType, TimeInForce } from '../../protocol/codes/enums.js';
+import { EndKind, hasPrice, isForAuction, OrdType, Route, TimeInForce } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import { Cmd, CmdDouble, CommandFlag } from '../../protocol/records/command.js';
 import { accountOf, byteA, byteB, byteC, sessionOf } from '../../protocol/records/layout.js';
-import { Ord, OrderSize } from '../book/order-pool.js';
+import { Terms } from '../../protocol/records/order-terms.js';
+import { FAMILY, Ord, OrderFlag, OrderSize } from '../book/order-pool.js';
+import { Term, Waits } from '../book/order-terms.js';
 import type { MarketGate } from '../market/gate.js';
 import { Mode } from '../market/market.js';
 import type { RiskGate } from '../risk/gate.js';
@@ -15,6 +17,8 @@ import type { EventGroup } from './event-group.js';
 import type { Matcher } from './matcher.js';
 import type { Entrance } from './matching/entrance.js';
 import type { Replacement } from './replacement.js';
+import type { RouteAdmission } from './routing/route-admission.js';
+import type { Router } from './routing/router.js';
 import type { CoreState } from './state.js';
 
 export class OrderDesk {
@@ -32,6 +36,8 @@ export class OrderDesk {
     private readonly replacement: Replacement,
     private readonly staged: TermsRecord,
     private readonly marketGate: MarketGate,
+    private readonly routes: RouteAdmission,
+    private readonly router: Router,
   ) {
     this.mode = state.market.mode;
   }
@@ -49,10 +55,15 @@ export class OrderDesk {
     const slot = this.find(i32, at);
     const owner = i32[at + Cmd.Owner];
     const { risk, seconds } = this.state;
-    const reason = checkCancelRate(risk.sessions, sessionOf(owner), seconds) || this.ownership(slot, owner);
+    const reason =
+      checkCancelRate(risk.sessions, sessionOf(owner), seconds) ||
+      this.ownership(slot, owner) ||
+      this.ofFamily(slot);
     if (reason !== Reason.None) return this.group.refuse(reason);
     this.meant(slot);
-    this.closer.end(slot, EndKind.Cancelled, Reason.CancelledByUser);
+    if ((this.state.orders.flags(slot) & OrderFlag.Routed) !== 0)
+      this.router.pull(slot, EndKind.Cancelled, Reason.CancelledByUser);
+    else this.closer.end(slot, EndKind.Cancelled, Reason.CancelledByUser);
   }
 
   replace(i32: Int32Array, f64: Float64Array, at: number): void {
@@ -64,11 +75,14 @@ export class OrderDesk {
       checkOrderRate(risk.sessions, sessionOf(i32[at + Cmd.Owner]), seconds) ||
       this.ownership(slot, i32[at + Cmd.Owner]) ||
       this.notOfQuote(slot) ||
+      this.ofFamily(slot) ||
       this.sameInstrument(slot, i32[at + Cmd.Instrument]) ||
       this.replacement.admit(slot, priceTicks, f64, lotsAt);
     if (reason !== Reason.None) return this.group.refuse(reason);
+    if (this.isOut(slot) && this.router.isReplacing(slot)) return this.group.refuse(Reason.ReplacePending);
     this.meant(slot);
-    this.replacement.change(slot, priceTicks, f64, lotsAt);
+    if (this.isOut(slot)) this.router.replace(slot, priceTicks, f64, lotsAt);
+    else this.replacement.change(slot, priceTicks, f64, lotsAt);
   }
 
   /** A market order that rests for an auction has no price and gets none. */
@@ -101,8 +115,31 @@ export class OrderDesk {
     if (reason !== Reason.None) return reason;
     if (state.orders.full) return Reason.TooManyOpenOrders;
     if (gate.row === 0 && state.ledger.positions.full) return Reason.TooManyPositions;
+    if (this.isRouted(i32, at))
+      return this.routes.admit(i32, at, this.staged) || this.entrance.admit(i32, f64, at, this.staged);
     if (this.isSpecial(i32, at)) return this.admitSpecial(i32, f64, at);
     return this.admitMatching(i32, f64, at);
+  }
+
+  private isRouted(i32: Int32Array, at: number): boolean {
+    return (
+      (i32[at + Cmd.Flags] & CommandFlag.Extended) !== 0 && this.staged.i32[Terms.Route] !== Route.OwnBook
+    );
+  }
+
+  /** A routed order that does not wait for its trigger any more. */
+  private isOut(slot: number): boolean {
+    const { orders, terms } = this.state;
+    return (orders.flags(slot) & OrderFlag.Routed) !== 0 && terms.get(slot, Term.Waits) === Waits.Not;
+  }
+
+  /** What may be said against a cancel or replace of an order that is routed, or a part of one. */
+  private ofFamily(slot: number): Reason {
+    const flags = this.state.orders.flags(slot) & FAMILY;
+    if (flags === 0) return Reason.None;
+    if ((flags & OrderFlag.Child) !== 0) return Reason.IsChildOrder;
+    if (this.router.isPulled(slot)) return Reason.CancelPending;
+    return Reason.None;
   }
 
   /** Asked for every order: its instrument does not simply trade, or it is for a certain auction. */

@@ -57,6 +57,7 @@ export function hashState(state: CoreState, sequence: number): string {
   mixSlots(mixer, state);
   mixWaiting(mixer, state);
   mixQuotes(mixer, state);
+  mixVenues(mixer, state);
   return mixer.hex();
 }
 
@@ -175,6 +176,12 @@ function mixWaiting(mixer: Mixer, state: CoreState): void {
   }
   eachWaiting(state, (slot) => mixer.int(slot));
   for (const ticks of venuePrices.ticks) if (ticks !== NO_PRICE) mixer.int(ticks);
+}
+
+/** Venues, what they list, and what is known of their prices. Who has none has no numbers here. */
+function mixVenues(mixer: Mixer, { venues, listings }: CoreState): void {
+  for (const column of venues.columns()) for (const value of column) mixer.number(value);
+  for (const value of listings.save()) mixer.number(value);
 }
 
 /** Who has protection and how far its executions have come; the quotes in the order in which they would be pulled. */

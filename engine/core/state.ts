@@ -11,6 +11,8 @@ import { Accounts } from '../risk/accounts.js';
 import { ClientIds } from '../risk/client-ids.js';
 import { Instruments } from '../risk/instruments.js';
 import { RiskState } from '../risk/risk-state.js';
+import { Listings } from '../routing/listings.js';
+import { Venues } from '../routing/venues.js';
 import { Expiries } from './expiries.js';
 import { MarketMakerProtection } from './market-maker-protection.js';
 import { VenuePrices } from './matching/references.js';
@@ -38,6 +40,10 @@ export class CoreState {
   readonly trailing: SlotLists;
   /** Children of brackets that have just been armed. */
   readonly armed: SlotLists;
+  /** Routed orders that are to be looked at, in the order in which their children changed. Empty between commands. */
+  readonly routed: SlotLists;
+  readonly venues = new Venues();
+  readonly listings: Listings;
   readonly venuePrices: VenuePrices;
   readonly expiries = new Expiries();
   /** Orders by instrument, and of all, that have to be looked at when prices move. */
@@ -71,6 +77,8 @@ export class CoreState {
     this.pegs = new SlotLists(this.terms, limits.instruments);
     this.trailing = new SlotLists(this.terms, limits.instruments);
     this.armed = new SlotLists(this.terms, limits.instruments);
+    this.routed = new SlotLists(this.terms, 1);
+    this.listings = new Listings(limits.instruments);
     this.venuePrices = new VenuePrices(limits.instruments);
     this.watched = new Int32Array(limits.instruments);
     this.reduceOnlyOrders = new Int32Array(limits.instruments);

@@ -3,11 +3,13 @@
  * slot in turn, a bounded number a step, and goes on next turn where it stopped; a report closes the group. What is to
  * be ended stands in a few plain fields, so that a sweep in progress is part of the state.
  */
-import { EndKind, Scope, TimeInForce } from '../../protocol/codes/enums.js';
+import { EndKind, Route, Scope, TimeInForce } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import { CommandFlag } from '../../protocol/records/command.js';
 import { accountOf, byteA, byteC, sessionOf } from '../../protocol/records/layout.js';
-import { Term } from '../book/order-terms.js';
+import { VENUES } from '../../protocol/records/routing.js';
+import { OrderFlag } from '../book/order-pool.js';
+import { ChildTerm, Term } from '../book/order-terms.js';
 import { endsWithDay } from '../market/phases.js';
 import type { Closer } from './closer.js';
 import type { EventGroup } from './event-group.js';
@@ -22,6 +24,16 @@ export const enum Only {
   Day = 1,
   /** Orders marked cancel-on-disconnect, of sessions that are due, and orders whose date has come. */
   Due = 2,
+  /** Child orders at the venue that stands where the side does: they become unknown. */
+  AtVenue = 3,
+}
+
+/** Who sees to orders that do not stand by themselves. */
+export interface Families {
+  /** The routed order is to end. */
+  pull(slot: number, kind: EndKind, reason: Reason): void;
+  /** The child's venue is down. */
+  lost(slot: number): void;
 }
 
 export class Sweep {
@@ -40,6 +52,7 @@ export class Sweep {
     private readonly state: CoreState,
     private readonly group: EventGroup,
     private readonly closer: Closer,
+    private readonly families: Families,
   ) {}
 
   get active(): boolean {
@@ -84,10 +97,16 @@ export class Sweep {
   }
 
   private endOrder(slot: number): void {
-    const expired = this.only === Only.Due && this.isExpired(slot);
-    if (expired) this.closer.end(slot, EndKind.Expired, Reason.Expired);
-    else this.closer.end(slot, this.kind, this.reason);
     this.ended++;
+    if (this.only === Only.AtVenue) return this.families.lost(slot);
+    const expired = this.only === Only.Due && this.isExpired(slot);
+    if (expired) this.endOne(slot, EndKind.Expired, Reason.Expired);
+    else this.endOne(slot, this.kind, this.reason);
+  }
+
+  private endOne(slot: number, kind: EndKind, reason: Reason): void {
+    if ((this.state.orders.flags(slot) & OrderFlag.Routed) !== 0) this.families.pull(slot, kind, reason);
+    else this.closer.end(slot, kind, reason);
   }
 
   private finish(): void {
@@ -98,6 +117,8 @@ export class Sweep {
 
   private means(slot: number): boolean {
     const { orders } = this.state;
+    if ((orders.flags(slot) & OrderFlag.Child) !== 0) return this.only === Only.AtVenue && this.isThere(slot);
+    if (this.only === Only.AtVenue) return false;
     const { scope } = this;
     const owner = orders.owner(slot);
     if ((scope & Scope.Account) !== 0 && accountOf(owner) !== accountOf(this.owner)) return false;
@@ -116,6 +137,11 @@ export class Sweep {
     if (expires <= seconds) return true;
     expiries.note(expires);
     return false;
+  }
+
+  private isThere(child: number): boolean {
+    const venue = this.state.terms.get(child, ChildTerm.Route) - Route.Venue;
+    return venue === this.side || (venue >= 0 && this.side === VENUES);
   }
 
   private isDue(slot: number, owner: number): boolean {

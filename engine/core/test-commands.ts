@@ -62,6 +62,8 @@ export interface TermsFields {
   readonly contingency?: Contingency;
   /** Client order id of the order that it is linked to. */
   readonly linked?: number;
+  /** `Route` */
+  readonly route?: number;
 }
 
 /** Sides of a quote, absent = it is to have none. */
@@ -169,6 +171,7 @@ function termsWords(terms: TermsFields): Int32Array {
   words[Terms.ProtectionTicks] = terms.protection ?? 0;
   words[Terms.LinkedClientIdLow] = (terms.linked ?? 0) | 0;
   words[Terms.LinkedClientIdHigh] = Math.floor((terms.linked ?? 0) / 2 ** 32);
+  words[Terms.Route] = terms.route ?? 0;
   return words;
 }
 

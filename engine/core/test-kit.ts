@@ -36,6 +36,8 @@ export interface CoreOptions {
   readonly limits?: Limits;
   readonly ringSlots?: number;
   readonly book?: BookName;
+  /** Commands before everything else that `standard` leaves to be done. */
+  readonly prepare?: readonly Record16[];
 }
 
 export class TestCore {
@@ -44,7 +46,10 @@ export class TestCore {
   private writer!: BroadcastWriter;
   private reader!: BroadcastReader;
 
-  constructor({ limits = SMALL, ringSlots = LARGE_RING, book = 'fast' }: CoreOptions = {}) {
+  private readonly prepare: readonly Record16[];
+
+  constructor({ limits = SMALL, ringSlots = LARGE_RING, book = 'fast', prepare = [] }: CoreOptions = {}) {
+    this.prepare = prepare;
     this.limits = limits;
     this.useRing(ringSlots);
     this.core = new Core(
@@ -66,6 +71,7 @@ export class TestCore {
     for (const id of [1, 2]) this.send(defineInstrument(id));
     for (const id of [1, 2]) this.send(defineAccount(id));
     for (const id of [1, 2, 3]) this.send(sessionOpen(id));
+    for (const command of this.prepare) this.send(command);
     return this;
   }
 

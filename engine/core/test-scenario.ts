@@ -41,6 +41,7 @@ import { byteA, byteB, byteC, Double, kindOf } from '../../protocol/records/layo
 import { Shelf, sideIndex } from '../book/rank.js';
 import { PosDouble, PosSize } from '../ledger/positions.js';
 import { positionOf } from '../ledger/test-naive-ledger.js';
+import { childInWords } from './test-child-words.js';
 import { doublesOf, type Record16 } from './test-commands.js';
 import { type CoreOptions, LARGE_RING, SMALLEST_RING, TestCore } from './test-kit.js';
 import { PHASES, parseCommand, Words } from './test-script.js';
@@ -160,6 +161,11 @@ class Stage {
       case EventKind.TradeBusted:
       case EventKind.TradeCorrected:
         return `${sequence}.${indexOf(record[1])} ${this.changed(record)}`;
+      case EventKind.ChildOrder:
+      case EventKind.ChildState:
+      case EventKind.VenueCancel:
+      case EventKind.VenueReplace:
+        return `${sequence}.${indexOf(record[1])} ${childInWords(record, (slot, generation) => this.label(slot, generation))}`;
       case EventKind.MassCancelReport:
         return `${sequence}.${indexOf(record[1])} report ${doublesOf(record)[EndDouble.OpenLots]} ${reasonName(record[End.Reason])}`;
       default:

@@ -18,7 +18,7 @@
  *  any of them: acct:2 sess:2 msg:9 at:12.5 door:PriceOffTick
  * ```
  *
- * Those of limits and the ledger stand in `test-limit-script.ts`. `#1` is the first order that was accepted in the table. Account and session are 1 unless said.
+ * Those of limits and the ledger stand in `test-limit-script.ts`, those of routing in `test-route-script.ts`. `#1` is the first order that was accepted in the table. Account and session are 1 unless said.
  */
 import {
   Contingency,
@@ -35,6 +35,7 @@ import { BandAction, CommandFlag, PREVENTION_SHIFT } from '../../protocol/record
 import type { From, Meant, Record16 } from './test-commands.js';
 import * as commands from './test-commands.js';
 import { LIMIT_VERBS } from './test-limit-script.js';
+import { ROUTE_VERBS, routeOf } from './test-route-script.js';
 
 const TIME_IN_FORCE: Readonly<Record<string, TimeInForce>> = {
   day: TimeInForce.Day,
@@ -82,7 +83,7 @@ export type Labelled = (label: string) => { readonly slot: number; readonly gene
 /** @param before commands before the table's first one */
 export function parseCommand(text: string, labelled: Labelled, before = 0): Record16 {
   const words = new Words(text);
-  const verb = VERBS[words.verb] ?? LIMIT_VERBS[words.verb];
+  const verb = VERBS[words.verb] ?? LIMIT_VERBS[words.verb] ?? ROUTE_VERBS[words.verb];
   const record = verb?.(words, labelled, before);
   if (record === undefined) throw new Error(`no verb of the tables: ${text}`);
   const door = words.text('door');
@@ -153,6 +154,7 @@ function termsOf(words: Words): commands.TermsFields {
           ? Contingency.OneTriggersOther
           : undefined,
     linked: leg ?? child,
+    route: routeOf(words.text('route')),
   };
 }
 
@@ -263,7 +265,7 @@ export class Words {
 
   /** `5@100`, or `5` alone. */
   quantity(): { lots: number; price: number } {
-    const [lots, price] = this.next().split('@');
+    const [lots = '', price] = this.next().split('@');
     this.price = price === undefined ? undefined : Number(price);
     return { lots: Number(lots), price: this.price ?? 0 };
   }

@@ -31,6 +31,8 @@ export const enum Work {
   Quote = 16,
   /** Market-maker protection was triggered: quotes are to be pulled. */
   Pull = 32,
+  /** Children of routed orders have changed: their parents are to be looked at. */
+  Route = 64,
 }
 
 /** What belongs to the phases. */

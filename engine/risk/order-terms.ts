@@ -7,10 +7,11 @@ import { Reason } from '../../protocol/codes/reasons.js';
 import { CmdDouble, CommandFlag } from '../../protocol/records/command.js';
 import { byteA, byteB, byteC } from '../../protocol/records/layout.js';
 import { Terms, TermsDouble } from '../../protocol/records/order-terms.js';
+import { VENUES } from '../../protocol/records/routing.js';
 import { rests } from './combination.js';
 
 /** Venues whose prices can be a trigger. */
-export const TRIGGER_VENUES = 5;
+export const TRIGGER_VENUES = VENUES;
 
 export interface TermsRecord {
   readonly i32: Int32Array;

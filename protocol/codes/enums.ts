@@ -193,3 +193,56 @@ export const enum ContractKind {
   Linear = 0,
   Inverse = 1,
 }
+
+/** Where an order is executed. `Venue + n` is venue n (0 to 4). */
+export const enum Route {
+  OwnBook = 0,
+  Venue = 1,
+  /** Best price after fees over our own book and all venues that list the instrument. */
+  Smart = 255,
+}
+
+/** Whether orders can go to a venue. */
+export const enum VenueStatus {
+  Down = 0,
+  Up = 1,
+}
+
+/** What a venue can do beyond new and cancel, as bits. */
+export const enum VenueAbility {
+  Replace = 1,
+}
+
+/** An instrument at a venue. */
+export const enum ListingStatus {
+  NotListed = 0,
+  Trading = 1,
+  Halted = 2,
+}
+
+/** How a child order stands at its venue: FIX OrdStatus (tag 39), hexadecimal as `EndKind`. */
+export const enum ChildStatus {
+  /** The venue has it. */
+  New = 0,
+  PendingCancel = 6,
+  PendingNew = 10,
+  PendingReplace = 14,
+  /** Nobody knows whether the venue has it, or what became of it: a lost answer or connection. */
+  Unknown = 16,
+}
+
+/** What an adapter says of a child order: FIX ExecType (tag 150), hexadecimal, and from 32 on what FIX says otherwise. */
+export const enum VenueReportKind {
+  New = 0,
+  Cancelled = 4,
+  Replaced = 5,
+  Rejected = 8,
+  Expired = 12,
+  /** The venue changed price or total by itself. */
+  Restated = 13,
+  CancelRejected = 32,
+  ReplaceRejected = 33,
+  Unknown = 34,
+  /** After a reconciliation: the venue has never had it. */
+  NotKnown = 35,
+}

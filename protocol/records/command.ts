@@ -77,6 +77,18 @@ export const enum CommandKind {
   DefineBands = 26,
   /** One row of a tick table, see `TickRow`. Instrument names it. bytes: kind, row (0 begins the table anew). */
   DefineTicks = 27,
+  /** See `VenueWord`. It begins with status Down. */
+  DefineVenue = 28,
+  /** See `Listing`. Instrument names it. */
+  DefineListing = 29,
+  /** bytes: kind, venue, `VenueStatus`. Up is refused while an order there is unknown. */
+  VenueStatus = 30,
+  /** One level of a venue's book. See `routing.ts`. */
+  VenueLevel = 31,
+  /** What a venue says of a child order. See `Report`. */
+  VenueReport = 32,
+  /** An execution of a child order at its venue. See `ChildFillDouble`. */
+  ChildFill = 33,
 }
 
 /** Words of a command record. */

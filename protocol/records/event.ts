@@ -41,6 +41,14 @@ export const enum EventKind {
   TradeBusted = 76,
   /** The same for a TradeCorrection. Price and Qty are the new ones. */
   TradeCorrected = 77,
+  /** A part of a routed order goes out under a number of its own. bytes: kind, side, ord type, time in force. See `Child`. */
+  ChildOrder = 78,
+  /** The venue is to cancel a child order. See `ChildWord`. */
+  VenueCancel = 79,
+  /** The venue is to replace a child order. See `ChildWord`. */
+  VenueReplace = 80,
+  /** How a child order stands at its venue now, and why. See `ChildWord`. */
+  ChildState = 81,
   /** State after recovery, before going live; never journaled. The first of the image. */
   ImageBegin = 96,
   /** A DefineInstrument in force (same words). bytes: kind, margin. */
@@ -65,6 +73,8 @@ export const enum EventKind {
   ImagePhase = 110,
   /** The indicative price of an auction in progress. Words of IndicativePrice. */
   ImageIndicative = 111,
+  /** What the ImageOrder before it is the child of. Words of ChildOrder. */
+  ImageChild = 112,
 }
 
 /** Words of Trade. */
@@ -180,6 +190,8 @@ export const enum ImgDouble {
 export const enum ImgTerms {
   /** 1 = the order stands in no book. */
   Waits = 8,
+  /** `Route`, as it was asked for. */
+  Route = 9,
 }
 export const enum ImgTermsDouble {
   /** Iceberg: what is displayed now. */

@@ -20,6 +20,8 @@ export const enum Terms {
   /** Client order id of the order it is linked to (same account); 0 = `Linked` slot and generation say it. */
   LinkedClientIdLow = 8,
   LinkedClientIdHigh = 9,
+  /** `Route`: where it is executed. */
+  Route = 12,
 }
 export const enum TermsDouble {
   /** Iceberg: shown at a time; 0 = all of it. */

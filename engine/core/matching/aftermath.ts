@@ -3,10 +3,12 @@
  * armed, then stops that its trades elected, one after the other, each matched completely; at the end the pegs, once.
  * In bounded steps; what is left of it is part of the state, and no other command comes between.
  */
+import { OrderFlag } from '../../book/order-pool.js';
 import { Term, Waits } from '../../book/order-terms.js';
 import { Mode, Work } from '../../market/market.js';
 import type { EventGroup } from '../event-group.js';
 import type { Matcher } from '../matcher.js';
+import type { Router } from '../routing/router.js';
 import type { CoreState } from '../state.js';
 import type { Links } from './links.js';
 import type { Pegs } from './pegs.js';
@@ -27,6 +29,7 @@ export class Aftermath {
     private readonly stops: Stops,
     private readonly pegs: Pegs,
     private readonly links: Links,
+    private readonly router: Router,
   ) {}
 
   /** @param instrument the only one that the command can have moved; 0 = any */
@@ -54,13 +57,14 @@ export class Aftermath {
     const { mode } = this.state.market;
     const slot = this.nextArmed() || this.nextByPrice(mode[this.instrument]);
     if (slot === 0) return false;
-    this.matcher.take(slot);
+    if ((this.state.orders.flags(slot) & OrderFlag.Routed) !== 0) this.router.begin(slot);
+    else this.matcher.take(slot);
     return true;
   }
 
-  /** A band was reached, or quotes are to be pulled: that comes first, and then all that follows from it. */
+  /** A band was reached, quotes are to be pulled, children have changed: that comes first, and then all that follows from it. */
   private get isInterrupted(): boolean {
-    return (this.state.market.work & (Work.Interrupted | Work.Pull)) !== 0;
+    return (this.state.market.work & (Work.Interrupted | Work.Pull | Work.Route)) !== 0;
   }
 
   /** While an auction collects no price elects a stop, and pegs are parked; in a halt nothing moves. */

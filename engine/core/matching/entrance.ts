@@ -5,6 +5,7 @@ import {
   isForAuction,
   isStop,
   OrdType,
+  Route,
   Side,
   TimeInForce,
 } from '../../../protocol/codes/enums.js';
@@ -19,6 +20,7 @@ import type { TermsRecord } from '../../risk/order-terms.js';
 import type { Closer } from '../closer.js';
 import type { EventGroup } from '../event-group.js';
 import type { Matcher } from '../matcher.js';
+import type { Router } from '../routing/router.js';
 import type { CoreState } from '../state.js';
 import { isAvailable } from './availability.js';
 import type { Links } from './links.js';
@@ -37,6 +39,7 @@ export class Entrance {
     private readonly pegs: Pegs,
     private readonly links: Links,
     private readonly reduceOnly: ReduceOnly,
+    private readonly router: Router,
   ) {}
 
   /** What can be said against the order only with the book before one. @param terms of an extended order */
@@ -60,7 +63,8 @@ export class Entrance {
     const { orders } = this.state;
     if ((orders.flags(slot) & CommandFlag.Extended) !== 0) {
       this.state.terms.take(slot, terms.i32, terms.f64, this.group.sequence);
-      orders.i32[(slot << OrderSize.Shift) | Ord.Flags] |= OrderFlag.HasTerms;
+      orders.i32[(slot << OrderSize.Shift) | Ord.Flags] |=
+        terms.i32[Terms.Route] === Route.OwnBook ? OrderFlag.HasTerms : OrderFlag.HasTerms | OrderFlag.Routed;
       this.state.expiries.note(terms.i32[Terms.ExpireSeconds] >>> 0);
       this.links.tie(slot, terms.i32);
       if (this.state.terms.get(slot, Term.Waits) === Waits.Parent) return;
@@ -80,6 +84,7 @@ export class Entrance {
 
   private enterBook(slot: number, terms: TermsRecord): void {
     const { orders } = this.state;
+    if ((orders.flags(slot) & OrderFlag.Routed) !== 0) return this.router.begin(slot);
     const head = orders.head(slot);
     const ordType = byteB(head);
     if (ordType === OrdType.MarketToLimit) this.priceAtBest(slot);

@@ -15,6 +15,7 @@ import { Term, TermDouble, Waits } from '../../book/order-terms.js';
 import type { Bookkeeper } from '../bookkeeper.js';
 import type { Closer } from '../closer.js';
 import type { EventGroup } from '../event-group.js';
+import type { Children } from '../routing/children.js';
 import type { CoreState } from '../state.js';
 import type { Stops } from './stops.js';
 
@@ -25,6 +26,7 @@ export class Links {
     private readonly closer: Closer,
     private readonly stops: Stops,
     private readonly bookkeeper: Pick<Bookkeeper, 'release' | 'reserve'>,
+    private readonly children: Pick<Children, 'executed'>,
   ) {}
 
   /** May the new order be linked as its terms say? The order meant is open already. */
@@ -34,6 +36,7 @@ export class Links {
     const { orders } = this.state;
     const other = this.find(owner, terms);
     if (other === 0) return Reason.LinkedOrderGone;
+    if ((orders.flags(other) & OrderFlag.Routed) !== 0) return Reason.NotRoutable;
     if (orders.instrument(other) !== instrument || !isLinkable(orders.head(other))) return Reason.InvalidLink;
     return contingency === Contingency.OneCancelsOther ? this.admitLeg(other) : this.admitChild(other);
   }
@@ -63,7 +66,8 @@ export class Links {
 
   /** The order, which is still there, has executed `lots[at]`. */
   executed(slot: number, lots: Float64Array, at: number): void {
-    const { terms } = this.state;
+    const { terms, orders } = this.state;
+    if ((orders.flags(slot) & OrderFlag.Child) !== 0) return this.children.executed(slot, lots, at);
     const partner = terms.get(slot, Term.Partner);
     if (partner !== 0) this.closer.cut(partner, lots, at, Reason.LinkedOrderExecuted);
     const first = terms.get(slot, Term.FirstChild);

@@ -6,6 +6,7 @@ import { EndKind, OrdType, Side } from '../../../protocol/codes/enums.js';
 import { Reason } from '../../../protocol/codes/reasons.js';
 import { byteA, byteB } from '../../../protocol/records/layout.js';
 import { Terms } from '../../../protocol/records/order-terms.js';
+import { OrderFlag } from '../../book/order-pool.js';
 import { Term, TermDouble, Waits } from '../../book/order-terms.js';
 import { SOURCES } from '../../book/trigger-book.js';
 import type { Closer } from '../closer.js';
@@ -103,7 +104,8 @@ export class Stops {
     this.state.unwatch(slot);
     const ordType = byteB(orders.head(slot)) === OrdType.Stop ? OrdType.Market : OrdType.Limit;
     orders.setOrdType(slot, ordType);
-    if (ordType === OrdType.Market) protect(this.state, slot);
+    const isRouted = (orders.flags(slot) & OrderFlag.Routed) !== 0;
+    if (ordType === OrdType.Market && !isRouted) protect(this.state, slot);
     this.group.triggered(slot, ordType);
     return slot;
   }

@@ -1,0 +1,156 @@
+/**
+ * How an order would be split now: price by price, from the best after fees on, over our own book and the venues that have the
+ * instrument, are alive and trade it. Equal prices: our own book first, then the venue with the lower number. Looks only; the
+ * legs stand here until the next plan. Places are `Route`s: 0 our own book, n venue n - 1.
+ */
+import { Route } from '../../../protocol/codes/enums.js';
+import { VENUE_LEVELS, VENUES } from '../../../protocol/records/routing.js';
+import { ABOVE_ALL, NO_RANK, opposite, rankOf, sideIndex } from '../../book/rank.js';
+import { Mode } from '../../market/market.js';
+import type { CoreState } from '../state.js';
+
+const PLACES = 1 + VENUES;
+/** Levels that one plan looks at: what is left over is planned again when its legs are done. */
+const MOST_LEVELS = 64;
+const RATE_UNIT = 1_000_000;
+
+export class Plan {
+  /** What each place gets, and the worst price there. */
+  readonly lots = new Float64Array(PLACES);
+  readonly ticks = new Int32Array(PLACES);
+  /** What no place would take. */
+  readonly rest = new Float64Array(1);
+  /** Where each place's next level is: its rank (`NO_RANK` = none), its lots, its position among a venue's levels. */
+  private readonly rank = new Float64Array(PLACES);
+  private readonly available = new Float64Array(PLACES);
+  private readonly position = new Int32Array(PLACES);
+  private readonly rate = new Int32Array(PLACES);
+  private instrument = 0;
+  private makers = 0;
+
+  constructor(private readonly state: CoreState) {}
+
+  /**
+   * @param limitRank worst rank among the makers that is taken
+   * @param excluded bit n: place n is left out
+   */
+  make(
+    instrument: number,
+    side: number,
+    limitRank: number,
+    account: number,
+    excluded: number,
+    lots: Float64Array,
+    at: number,
+  ): void {
+    this.begin(instrument, side, account, excluded);
+    this.lots.fill(0);
+    this.rest[0] = lots[at];
+    for (let looked = 0; looked < MOST_LEVELS && this.rest[0] > 0; looked++) {
+      const place = this.best();
+      if (place < 0 || this.rank[place] < limitRank) break;
+      this.take(place);
+    }
+    for (let place: number = Route.Venue; place < PLACES; place++) this.fitToVenue(place);
+  }
+
+  /** The best price of all places, before fees, as a rank; `NO_RANK` = nobody has one. */
+  bestRank(instrument: number, side: number): number {
+    this.begin(instrument, side, 0, 0);
+    let best: number = NO_RANK;
+    for (let place = 0; place < PLACES; place++) best = Math.max(best, this.rank[place]);
+    return best;
+  }
+
+  /** A venue takes orders for the instrument now. */
+  isOpen(venue: number, instrument: number): boolean {
+    const { venues, listings, seconds } = this.state;
+    return venues.isAlive(venue, seconds) && listings.trades(listings.at(venue, instrument));
+  }
+
+  private begin(instrument: number, side: number, account: number, excluded: number): void {
+    this.instrument = instrument;
+    this.makers = opposite(side);
+    for (let place = 0; place < PLACES; place++) {
+      this.rank[place] = NO_RANK;
+      if ((excluded & (1 << place)) !== 0) continue;
+      if (place === Route.OwnBook) this.beginOwn(account);
+      else this.beginVenue(place);
+    }
+  }
+
+  private beginOwn(account: number): void {
+    const { market, ledger } = this.state;
+    if ((market.mode[this.instrument] & (Mode.Collects | Mode.Refuses)) !== 0) return;
+    this.rate[Route.OwnBook] = ledger.takerRate(account, this.instrument);
+    this.rank[Route.OwnBook] = ABOVE_ALL;
+    this.nextOwn();
+  }
+
+  private beginVenue(place: number): void {
+    const { listings } = this.state;
+    const venue = place - Route.Venue;
+    if (!this.isOpen(venue, this.instrument)) return;
+    this.rate[place] = listings.takerRate[listings.at(venue, this.instrument)];
+    this.position[place] = -1;
+    this.nextAtVenue(place);
+  }
+
+  private nextOwn(): void {
+    const side = sideIndex(this.instrument, this.makers);
+    this.rank[Route.OwnBook] = this.state.book.nextLevel(
+      side,
+      this.rank[Route.OwnBook],
+      this.available,
+      Route.OwnBook,
+    );
+  }
+
+  /** Levels that have been used up by what was sent there are passed over. */
+  private nextAtVenue(place: number): void {
+    const { listings } = this.state;
+    const row = listings.at(place - Route.Venue, this.instrument);
+    const first = listings.levelAt(row, this.makers);
+    let position = this.position[place] + 1;
+    while (position < VENUE_LEVELS && listings.levelLots[first + position] === 0) position++;
+    this.position[place] = position;
+    this.rank[place] = NO_RANK;
+    if (position === VENUE_LEVELS) return;
+    this.rank[place] = rankOf(this.makers, listings.levelTicks[first + position]);
+    this.available[place] = listings.levelLots[first + position];
+  }
+
+  private best(): number {
+    let best = -1;
+    let bestValue = Number.NEGATIVE_INFINITY;
+    for (let place = 0; place < PLACES; place++) {
+      if (this.rank[place] === NO_RANK) continue;
+      const rank = this.rank[place];
+      const value = rank * RATE_UNIT - Math.abs(rank) * this.rate[place];
+      if (value <= bestValue) continue;
+      best = place;
+      bestValue = value;
+    }
+    return best;
+  }
+
+  private take(place: number): void {
+    const lots = Math.min(this.rest[0], this.available[place]);
+    this.lots[place] += lots;
+    this.rest[0] -= lots;
+    this.ticks[place] = rankOf(this.makers, this.rank[place]);
+    if (place === Route.OwnBook) this.nextOwn();
+    else this.nextAtVenue(place);
+  }
+
+  /** Whole steps of the venue, and no less than its smallest order. */
+  private fitToVenue(place: number): void {
+    const { listings } = this.state;
+    const row = listings.at(place - Route.Venue, this.instrument);
+    const wanted = this.lots[place];
+    if (wanted === 0) return;
+    const whole = wanted - (wanted % listings.stepLots[row]);
+    this.lots[place] = whole < listings.minLots[row] ? 0 : whole;
+    this.rest[0] += wanted - this.lots[place];
+  }
+}
