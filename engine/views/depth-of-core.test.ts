@@ -9,10 +9,12 @@ import { OrderFlag } from '../book/order-pool.js';
 import { Term, TermDouble } from '../book/order-terms.js';
 import { sideIndex } from '../book/rank.js';
 import { holds, mustEqual } from '../book/test-property.js';
+import { anyStreetDay, StreetDriver } from '../core/routing/test-street-driver.js';
 import { doublesOf, type Record16 } from '../core/test-commands.js';
 import { TestCore } from '../core/test-kit.js';
 import { sendAll } from '../core/test-play.js';
 import { anySequence } from '../core/test-sequences.js';
+import { STREET } from '../core/test-street.js';
 import { Depth, NO_PRICE } from './depth.js';
 import { OrderTable } from './order-table.js';
 
@@ -42,6 +44,21 @@ class Reader {
 
   book(): Book {
     return sidesOf(this.kit.limits.instruments).map(([instrument, side]) => this.side(instrument, side));
+  }
+
+  /** Every open order as the core has it, parents and children too. */
+  mustKnowOrders(): void {
+    const { orders } = this.kit.core.state;
+    for (let slot = 1; slot < orders.highWater; slot++) {
+      if (!orders.isOpen(slot)) continue;
+      const known = [
+        this.orders.totalLots(slot),
+        this.orders.executedLots(slot),
+        this.orders.priceTicks(slot),
+      ];
+      const wanted = [orders.totalLots(slot), orders.executedLots(slot), orders.priceTicks(slot)];
+      mustEqual(known, wanted, `total, executed and price of order ${slot}`);
+    }
   }
 
   private side(instrument: number, side: Side): number[][] {
@@ -107,3 +124,24 @@ holds(
     }
   },
 );
+
+/** The same with orders that are split over our own book and venues. */
+holds('a reader of a street', 120, fc.tuple(anyStreetDay, fc.nat({ max: 160 })), ([steps, place]) => {
+  const kit = new TestCore({ prepare: STREET }).standard();
+  const driver = new StreetDriver(kit);
+  const whole = new Reader(kit);
+  let late: Reader | undefined;
+  steps.forEach((step, index) => {
+    if (index === place) {
+      late = new Reader(kit);
+      late.read(kit.imageRecords());
+    }
+    const group = driver.take(step);
+    whole.read(group);
+    late?.read(group);
+    mustEqual(whole.book(), bookOf(kit), 'the book');
+    if (late !== undefined) mustEqual(late.book(), bookOf(kit), 'the book of who came late');
+    whole.mustKnowOrders();
+    late?.mustKnowOrders();
+  });
+});

@@ -110,6 +110,10 @@ export class Depth {
       case EventKind.OrderEnded:
         this.hide(i32[at + End.OrderSlot], orders);
         break;
+      case EventKind.ChildOrder:
+        this.shownLots[i32[at + Cmd.OrderSlot]] = 0;
+        this.pickUp(i32[at + Cmd.OrderSlot], orders);
+        break;
       case EventKind.OrderTriggered:
         this.pickUp(i32[at + End.OrderSlot], orders);
         break;
@@ -120,6 +124,7 @@ export class Depth {
         this.show(i32[at + Cmd.OrderSlot], orders);
         break;
       case EventKind.ImageTerms:
+      case EventKind.ImageChild:
         this.hide(i32[at + End.OrderSlot], orders);
         this.show(i32[at + End.OrderSlot], orders);
         break;

@@ -4,7 +4,7 @@
  *
  * `apply` first, then read: a row stays readable after its order has ended, until the slot's next order.
  */
-import { isStop, OrdType, Peg } from '../../protocol/codes/enums.js';
+import { isStop, OrdType, Peg, Route } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import { Cmd, CmdDouble, CommandKind, reasonOf, sideOf } from '../../protocol/records/command.js';
 import {
@@ -22,7 +22,8 @@ import {
   TrdDouble,
 } from '../../protocol/records/event.js';
 import { byteB, byteC, kindOf, withOrdType } from '../../protocol/records/layout.js';
-import { TermsDouble } from '../../protocol/records/order-terms.js';
+import { Terms, TermsDouble } from '../../protocol/records/order-terms.js';
+import { Child, ChildDouble, routeOf } from '../../protocol/records/routing.js';
 
 export const enum OrderLife {
   None = 0,
@@ -58,7 +59,15 @@ const enum State {
   SideMask = 0xff,
   Waits = 1 << 8,
   Hidden = 1 << 9,
+  /** Its children are executed, and it stands in no book. */
+  Routed = 1 << 10,
+  /** Part of a routed order. */
+  Child = 1 << 11,
+  /** A child that stands in a venue's book. */
+  Away = 1 << 12,
 }
+
+const ASIDE = State.Waits | State.Hidden | State.Routed | State.Away;
 
 export class OrderTable {
   /** The replace applied last only took quantity off, so the order kept its place in the queue. */
@@ -67,6 +76,9 @@ export class OrderTable {
   readonly life: Uint8Array;
   private readonly i32: Int32Array;
   private readonly f64: Float64Array;
+  /** Of children: the parent's slot, and `Route`. */
+  private readonly parents: Int32Array;
+  private readonly routes: Uint8Array;
   /** Slot of the last NewOrder, 0 = refused: terms that follow are its. */
   private latest = 0;
 
@@ -76,6 +88,8 @@ export class OrderTable {
     this.i32 = new Int32Array(memory);
     this.f64 = new Float64Array(memory);
     this.life = new Uint8Array(capacity);
+    this.parents = new Int32Array(capacity);
+    this.routes = new Uint8Array(capacity);
   }
 
   /** No order is known. */
@@ -115,9 +129,20 @@ export class OrderTable {
   executedLots(slot: number): number {
     return this.f64[(slot << RowSize.DoubleShift) | RowDouble.ExecutedLots];
   }
-  /** It stands in no book: a stop, a child that is not armed, a peg without reference. Or nothing of it is displayed. */
+  /** It stands in no book of ours: a stop, a child that is not armed, a peg without reference, what is at venues. Or it is hidden. */
   isAside(slot: number): boolean {
-    return (this.i32[(slot << RowSize.Shift) | Row.State] & (State.Waits | State.Hidden)) !== 0;
+    return (this.i32[(slot << RowSize.Shift) | Row.State] & ASIDE) !== 0;
+  }
+  isRouted(slot: number): boolean {
+    return (this.i32[(slot << RowSize.Shift) | Row.State] & State.Routed) !== 0;
+  }
+  /** Slot of the routed order that it is a part of, 0 = none. */
+  parent(slot: number): number {
+    return (this.i32[(slot << RowSize.Shift) | Row.State] & State.Child) === 0 ? 0 : this.parents[slot];
+  }
+  /** `Route` of a child. */
+  route(slot: number): number {
+    return this.routes[slot];
   }
   /** Iceberg: shown at a time, and what of that is left; 0 = it is none. */
   displayLots(slot: number): number {
@@ -158,6 +183,19 @@ export class OrderTable {
       case EventKind.OrderRestated:
         this.restated(i32, f64, at);
         break;
+      case EventKind.ChildOrder:
+        this.acceptChild(i32, f64, at);
+        break;
+      case EventKind.ChildState:
+        this.childState(i32, f64, at);
+        break;
+      case CommandKind.ChildFill:
+        if (reasonOf(i32[at + Cmd.Flags]) === 0)
+          this.execute(i32[at + Cmd.OrderSlot], f64[(at >> 1) + CmdDouble.QtyLots]);
+        break;
+      case EventKind.ImageChild:
+        this.adopt(i32[at + Cmd.OrderSlot], i32, at);
+        break;
       case EventKind.ImageTerms:
         this.imageTerms(i32, f64, at);
         break;
@@ -192,6 +230,7 @@ export class OrderTable {
   private terms(slot: number, i32: Int32Array, f64: Float64Array, at: number): void {
     const displayLots = f64[(at >> 1) + TermsDouble.DisplayLots];
     this.put(slot, State.Hidden, byteB(i32[at]) === Peg.Midpoint);
+    this.put(slot, State.Routed, i32[at + Terms.Route] !== Route.OwnBook);
     this.f64[(slot << RowSize.DoubleShift) | RowDouble.DisplayLots] = displayLots;
     this.setShownLots(slot, displayLots);
   }
@@ -199,8 +238,33 @@ export class OrderTable {
   private imageTerms(i32: Int32Array, f64: Float64Array, at: number): void {
     const slot = i32[at + End.OrderSlot];
     this.terms(slot, i32, f64, at);
+    this.put(slot, State.Routed, i32[at + ImgTerms.Route] !== Route.OwnBook);
     this.put(slot, State.Waits, i32[at + ImgTerms.Waits] === 1);
     this.setShownLots(slot, f64[(at >> 1) + ImgTermsDouble.ShownLots]);
+  }
+
+  private acceptChild(i32: Int32Array, f64: Float64Array, at: number): void {
+    const slot = i32[at + Cmd.OrderSlot];
+    this.accept(i32, f64, at, 0, 0);
+    this.i32[(slot << RowSize.Shift) | Row.ClientIdLow] = 0;
+    this.i32[(slot << RowSize.Shift) | Row.ClientIdHigh] = 0;
+    this.setTotalLots(slot, f64[(at >> 1) + ChildDouble.TotalLots]);
+    this.adopt(slot, i32, at);
+  }
+
+  private adopt(slot: number, i32: Int32Array, at: number): void {
+    const route = routeOf(i32[at + Child.Where]);
+    this.parents[slot] = i32[at + Child.ParentSlot];
+    this.routes[slot] = route;
+    this.put(slot, State.Child, true);
+    this.put(slot, State.Away, route !== Route.OwnBook);
+  }
+
+  /** What it has at its venue now. */
+  private childState(i32: Int32Array, f64: Float64Array, at: number): void {
+    const slot = i32[at + End.OrderSlot];
+    this.setPriceTicks(slot, i32[at + End.PriceTicks]);
+    this.setTotalLots(slot, f64[(at >> 1) + EndDouble.OpenLots] + f64[(at >> 1) + EndDouble.ExecutedLots]);
   }
 
   /** A stop is an order like any other once it is triggered. */
@@ -222,8 +286,15 @@ export class OrderTable {
     this.setShownLots(slot, Math.min(shown, openLots));
   }
 
+  /** A routed order that has gone out: it has another price and total only when its venues say so. */
+  isOut(slot: number): boolean {
+    const state = this.i32[(slot << RowSize.Shift) | Row.State];
+    return (state & (State.Routed | State.Waits)) === State.Routed;
+  }
+
   private replace(i32: Int32Array, f64: Float64Array, at: number): void {
     const slot = i32[at + Cmd.OrderSlot];
+    if (this.isOut(slot)) return;
     const priceTicks = i32[at + Cmd.PriceTicks];
     const totalLots = f64[(at >> 1) + CmdDouble.QtyLots];
     this.keptPlace = priceTicks === this.priceTicks(slot) && totalLots < this.totalLots(slot);
@@ -257,6 +328,8 @@ export class OrderTable {
     this.f64[doubles | RowDouble.ExecutedLots] += lots;
     const isFilled = this.f64[doubles | RowDouble.ExecutedLots] >= this.f64[doubles | RowDouble.TotalLots];
     if (isFilled) this.life[slot] = OrderLife.Ended;
+    const parent = this.parent(slot);
+    if (parent !== 0) this.execute(parent, lots);
   }
 
   private put(slot: number, bit: State, on: boolean): void {

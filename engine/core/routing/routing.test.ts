@@ -11,7 +11,7 @@ import { SMALLEST_RING, TestCore } from '../test-kit.js';
 import { bytesOf, commandOf, mustBeSame, play, sendAll } from '../test-play.js';
 import { STREET } from '../test-street.js';
 import { FamilyInvariants } from './test-family-invariants.js';
-import { anyStep, type Step, StreetDriver } from './test-street-driver.js';
+import { anyStreetDay, type Step, StreetDriver } from './test-street-driver.js';
 
 /** What the days must have seen: a property that never gets there proves nothing. */
 const SEEN: readonly Reason[] = [
@@ -37,7 +37,7 @@ const SEEN: readonly Reason[] = [
   Reason.IsChildOrder,
 ];
 const RUNS = 150;
-const day = fc.array(anyStep, { minLength: 1, maxLength: 160, size: 'max' });
+const day = anyStreetDay;
 const prepare = STREET;
 
 /** What was sent, with what came of it. */

@@ -42,6 +42,8 @@ export const anyStep: fc.Arbitrary<Step> = fc.record({
   twist: fc.nat({ max: 99 }),
 });
 
+export const anyStreetDay = fc.array(anyStep, { minLength: 1, maxLength: 160, size: 'max' });
+
 /** With replacement, so that what is likely stands there more often. */
 const ENDS = [
   VenueReportKind.Expired,
