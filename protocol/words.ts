@@ -1,5 +1,6 @@
 /** The protocol's closed sets as the words that people write: in the client, the command line and strategies. */
 import {
+  ChildStatus,
   Liquidity,
   OrdType,
   Peg,
@@ -50,6 +51,17 @@ export const SELF_TRADE_PREVENTIONS = {
   decrementAndCancel: SelfTradePrevention.DecrementAndCancel,
 } as const;
 const LIQUIDITY = { maker: Liquidity.Maker, taker: Liquidity.Taker, auction: Liquidity.Auction } as const;
+const CHILD_STATUS = {
+  new: ChildStatus.New,
+  'partially-filled': ChildStatus.PartiallyFilled,
+  filled: ChildStatus.Filled,
+  cancelled: ChildStatus.Cancelled,
+  'pending-cancel': ChildStatus.PendingCancel,
+  'pending-new': ChildStatus.PendingNew,
+  expired: ChildStatus.Expired,
+  'pending-replace': ChildStatus.PendingReplace,
+  unknown: ChildStatus.Unknown,
+} as const;
 const PHASES = {
   'pre-open': TradingPhase.PreOpen,
   'opening-auction': TradingPhase.OpeningAuction,
@@ -68,6 +80,7 @@ export type TriggerSourceWord = keyof typeof TRIGGER_SOURCES;
 export type PegWord = keyof typeof PEGS;
 export type SelfTradePreventionWord = keyof typeof SELF_TRADE_PREVENTIONS;
 export type LiquidityWord = keyof typeof LIQUIDITY;
+export type ChildStatusWord = keyof typeof CHILD_STATUS;
 export type PhaseWord = keyof typeof PHASES;
 
 /** Undefined for a number that this version does not know. */
@@ -77,6 +90,7 @@ export const reportedOrdTypeWord = (code: number): ReportedOrdTypeWord | undefin
   wordOf(REPORTED_ORD_TYPES, code);
 export const timeInForceWord = (code: number): TimeInForceWord | undefined => wordOf(TIMES_IN_FORCE, code);
 export const liquidityWord = (code: number): LiquidityWord | undefined => wordOf(LIQUIDITY, code);
+export const childStatusWord = (code: number): ChildStatusWord | undefined => wordOf(CHILD_STATUS, code);
 export const phaseWord = (code: number): PhaseWord | undefined => wordOf(PHASES, code);
 
 /** The type of an order for which none is said, by what it has. */

@@ -54,6 +54,8 @@ class OrderLife {
   private show(report: OrderReport): void {
     // The first report of this connection is the acceptance; others' orders of the same session are passed over.
     if (this.orderId === 0n && report.type === 'accepted') this.orderId = report.orderId;
+    if (report.child !== undefined && report.child.parentOrderId === this.orderId)
+      console.log(reportLine(report));
     if (report.orderId !== this.orderId || report.orderId === 0n) return;
     this.last = report;
     console.log(reportLine(report));

@@ -19,6 +19,7 @@ export interface TermsOptions {
   readonly stp?: NewOrder['selfTradePrevention'];
   readonly firm?: boolean;
   readonly reduceOnly?: boolean;
+  readonly route?: string;
 }
 
 type Row = readonly [name: keyof OrderTerms, value: unknown];
@@ -46,7 +47,8 @@ export const withTerms = (command: Command): Command =>
       ),
     )
     .option('--firm', 'self-trade prevention in the whole firm, not only the account')
-    .option('--reduce-only', 'may only bring the position nearer to nothing');
+    .option('--reduce-only', 'may only bring the position nearer to nothing')
+    .option('--route <where>', 'executed at venueN, or smart: wherever it is best after fees');
 
 /** Only what was said. */
 export function termsOf(options: TermsOptions): OrderTerms {
@@ -65,6 +67,7 @@ export function termsOf(options: TermsOptions): OrderTerms {
     ['selfTradePrevention', options.stp],
     ['preventWithinFirm', options.firm],
     ['reduceOnly', options.reduceOnly],
+    ['route', options.route === undefined ? undefined : routeOf(options.route)],
   ];
   return Object.fromEntries(rows.filter(([, value]) => value !== undefined));
 }
@@ -74,6 +77,13 @@ function sourceOf(text: string): NewOrder['triggerSource'] {
   if (venue !== undefined) return Number(venue);
   if (text === 'last' || text === 'bid' || text === 'offer') return text;
   throw new UsageError(`--on is last, bid, offer, or venueN as in venue2, not "${text}"`);
+}
+
+function routeOf(text: string): NewOrder['route'] {
+  const venue = /^venue(\d+)$/.exec(text)?.[1];
+  if (venue !== undefined) return Number(venue);
+  if (text === 'smart') return text;
+  throw new UsageError(`--route is smart, or venueN as in venue2, not "${text}"`);
 }
 
 function timeOf(text: string): Date {

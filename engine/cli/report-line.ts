@@ -19,6 +19,8 @@ export function reportLine(report: OrderReport): string {
       return `${what} order ${report.orderId}  ${orderText(report)}`;
     case 'executed':
       return `${what} ${trimmed(report.last)} @ ${report.execution?.price} as ${report.execution?.liquidity}, open ${trimmed(report.open)}`;
+    case 'child':
+      return `${what} ${childText(report)}${reasonText(report)}`;
     case 'cancelled':
     case 'expired':
       return `${what} ${trimmed(report.last)} taken off order ${report.orderId}${reasonText(report)}`;
@@ -33,6 +35,12 @@ export const trimmed = (decimal: string): string =>
 
 function orderText(report: OrderReport): string {
   return `${report.side} ${trimmed(report.total)} ${report.symbol} ${typeText(report)} ${report.timeInForce}, account ${report.account}`;
+}
+
+/** `4 of 10 open @ 100 at venue0, new`. */
+function childText({ open, total, price, child }: OrderReport): string {
+  const place = child === undefined || child.at === 'own book' ? 'in our own book' : `at venue${child.at}`;
+  return `${trimmed(open)} of ${trimmed(total)} open @ ${price} ${place}, ${child?.status}`;
 }
 
 const typeText = ({ ordType = 'limit', price }: OrderReport): string =>

@@ -2,7 +2,7 @@
  * An event as an entry of the `orders` stream: flat fields, names and words of the binary protocol's reports, the order
  * with it, so that a reader needs no earlier entry to understand one. The order table has the event applied already.
  */
-import { EndKind, OrdType, Side, TimeInForce } from '../../protocol/codes/enums.js';
+import { EndKind, Liquidity, OrdType, Route, Side, TimeInForce } from '../../protocol/codes/enums.js';
 import { reasonName } from '../../protocol/codes/reasons.js';
 import {
   Cmd,
@@ -24,6 +24,8 @@ import {
   TrdDouble,
 } from '../../protocol/records/event.js';
 import { accountOf, byteA, byteB, byteC, kindOf, sessionOf } from '../../protocol/records/layout.js';
+import { Child, statusOf } from '../../protocol/records/routing.js';
+import { childStatusWord } from '../../protocol/words.js';
 import type { OrderTable } from '../views/order-table.js';
 import { type Names, uint64Text } from './names.js';
 
@@ -73,7 +75,11 @@ export function isOrderEvent(i32: Int32Array, at: number): boolean {
     case EventKind.OrderTriggered:
     case EventKind.OrderRestated:
     case EventKind.MassCancelReport:
+    case EventKind.ChildOrder:
+    case EventKind.ChildState:
       return true;
+    case CommandKind.ChildFill:
+      return reasonOf(i32[at + Cmd.Flags]) === 0;
     case CommandKind.CancelOrder:
     case CommandKind.Quote:
       return reasonOf(i32[at + Cmd.Flags]) !== 0;
@@ -101,6 +107,12 @@ export class OrderEvents {
         return this.changed('OrderRestated', i32, at, time);
       case EventKind.QuoteSide:
         return this.quoteSide(i32, f64, at, time);
+      case CommandKind.ChildFill:
+        return this.filledAway(i32, f64, at, time);
+      case EventKind.ChildOrder:
+        return this.child('ChildOrder', statusOf(i32[at + Child.Where]), i32, at, time);
+      case EventKind.ChildState:
+        return this.child('ChildState', byteB(i32[at]), i32, at, time);
       case CommandKind.Quote:
         return this.quoteRejected(i32, at, time);
       case EventKind.MassCancelReport:
@@ -183,6 +195,31 @@ export class OrderEvents {
     ];
   }
 
+  /** An execution at a venue: of the child, and of the order that it is a part of. */
+  private filledAway(i32: Int32Array, f64: Float64Array, at: number, time: string): Fields {
+    const slot = i32[at + Cmd.OrderSlot];
+    const instrument = this.orders.instrument(slot);
+    return [
+      ...this.head('OrderExecuted', time, instrument),
+      ...['last', this.names.quantity(instrument, f64[(at >> 1) + CmdDouble.QtyLots])],
+      ...['last_price', this.names.price(instrument, i32[at + Cmd.PriceTicks])],
+      ...['liquidity', byteB(i32[at]) === Liquidity.Maker ? 'maker' : 'taker'],
+      ...this.order(this.orders.parent(slot)),
+      ...this.order(slot, 'child_'),
+    ];
+  }
+
+  /** A part of a routed order, as it stands. */
+  private child(type: string, status: number, i32: Int32Array, at: number, time: string): Fields {
+    const reason = type === 'ChildState' ? ['reason', reasonName(i32[at + End.Reason])] : [];
+    return [
+      ...this.head(type, time, i32[at + End.Instrument]),
+      ...this.order(i32[at + End.OrderSlot]),
+      ...['status', childStatusWord(status) ?? String(status)],
+      ...reason,
+    ];
+  }
+
   private massCancelled(i32: Int32Array, f64: Float64Array, at: number, time: string): Fields {
     const instrument = i32[at + End.Instrument];
     const cancelled = f64[(at >> 1) + EndDouble.OpenLots];
@@ -252,6 +289,19 @@ export class OrderEvents {
       ...[`${prefix}total`, quantity(orders.totalLots(slot))],
       ...[`${prefix}executed`, quantity(orders.executedLots(slot))],
       ...[`${prefix}open`, quantity(orders.openLots(slot))],
+      ...this.family(slot, prefix),
+    ];
+  }
+
+  /** What only a part of a routed order has. */
+  private family(slot: number, prefix: string): Fields {
+    const { orders } = this;
+    const parent = orders.parent(slot);
+    if (parent === 0) return [];
+    const route = orders.route(slot);
+    return [
+      ...[`${prefix}parent_order_id`, uint64Text(parent, orders.generation(parent))],
+      ...[`${prefix}route`, route === Route.OwnBook ? 'own book' : `venue${route - Route.Venue}`],
     ];
   }
 }

@@ -34,19 +34,24 @@ export class OwnOrders {
 
   private one(i32: Int32Array, f64: Float64Array, at: number): void {
     switch (kindOf(i32[at])) {
+      case CommandKind.ChildFill:
+        return this.filledAway(i32, f64, at);
       case CommandKind.NewOrder:
-        return this.answer(FeedKind.OrderAccepted, FeedKind.OrderRejected, i32, f64, at);
+        this.answer(FeedKind.OrderAccepted, FeedKind.OrderRejected, i32, f64, at);
+        return;
       case CommandKind.CancelOrder:
-        return this.answer(FeedKind.CancelAccepted, FeedKind.CancelRejected, i32, f64, at);
+        this.answer(FeedKind.CancelAccepted, FeedKind.CancelRejected, i32, f64, at);
+        return;
       case CommandKind.MassCancel:
-        return this.answer(FeedKind.MassCancelAccepted, FeedKind.MassCancelRejected, i32, f64, at);
+        this.answer(FeedKind.MassCancelAccepted, FeedKind.MassCancelRejected, i32, f64, at);
+        return;
       case CommandKind.ReplaceOrder:
-        this.answer(FeedKind.OrderReplaced, FeedKind.ReplaceRejected, i32, f64, at);
-        return this.restated(i32, f64, at);
+        return this.replaced(i32, f64, at);
       case CommandKind.Quote:
         return this.quotes.begin(i32, at);
       case CommandKind.QuoteProtection:
-        return this.answer(FeedKind.QuoteProtectionAccepted, FeedKind.QuoteProtectionRejected, i32, f64, at);
+        this.answer(FeedKind.QuoteProtectionAccepted, FeedKind.QuoteProtectionRejected, i32, f64, at);
+        return;
       case EventKind.QuoteSide:
         return this.quotes.side(i32, f64, at);
       case EventKind.MassCancelReport:
@@ -69,13 +74,25 @@ export class OwnOrders {
     i32: Int32Array,
     f64: Float64Array,
     at: number,
-  ): void {
+  ): number {
     const ring = this.desks[this.group.session]?.ring;
-    if (ring === undefined || this.group.message === 0) return;
+    if (ring === undefined || this.group.message === 0) return LANE_FULL;
     const reason = reasonOf(i32[at + Cmd.Flags]);
     const side = kindOf(i32[at]) === CommandKind.NewOrder ? byteA(i32[at]) : 0;
     const word = head(reason === 0 ? accepted : rejected, side);
-    this.order(ring, withDetail(word, reason), i32, f64, at);
+    return this.order(ring, withDetail(word, reason), i32, f64, at);
+  }
+
+  /** A routed order is as it was until its venues have said so, which is told as a change of its own. */
+  private replaced(i32: Int32Array, f64: Float64Array, at: number): void {
+    const to = this.answer(FeedKind.OrderReplaced, FeedKind.ReplaceRejected, i32, f64, at);
+    const slot = i32[at + Cmd.OrderSlot];
+    const isOut = reasonOf(i32[at + Cmd.Flags]) === 0 && this.orders.isOut(slot);
+    if (!isOut) return this.restated(i32, f64, at);
+    const ring = this.desks[this.group.session]?.ring;
+    if (ring === undefined || to === LANE_FULL) return;
+    ring.i32[to + Fd.PriceTicks] = this.orders.priceTicks(slot);
+    ring.f64[(to >> 1) + FdDouble.Lots] = this.orders.totalLots(slot);
   }
 
   /** A replace that came from elsewhere, to the strategy whose order it is. */
@@ -96,36 +113,47 @@ export class OwnOrders {
     const bothRested = byteB(i32[at]) === 1;
     const made = bothRested ? Liquidity.Auction : Liquidity.Maker;
     const took = bothRested ? Liquidity.Auction : Liquidity.Taker;
-    if (maker !== undefined) this.executed(maker, i32[at + Trd.MakerSlot], made, i32, f64, at);
-    if (taker !== undefined) this.executed(taker, i32[at + Trd.TakerSlot], took, i32, f64, at);
+    const lots = f64[(at >> 1) + TrdDouble.QtyLots];
+    const ticks = i32[at + Trd.PriceTicks];
+    if (maker !== undefined) this.executed(maker, i32[at + Trd.MakerSlot], made, ticks, lots);
+    if (taker !== undefined) this.executed(taker, i32[at + Trd.TakerSlot], took, ticks, lots);
   }
 
+  /** At a venue. */
+  private filledAway(i32: Int32Array, f64: Float64Array, at: number): void {
+    const slot = i32[at + Cmd.OrderSlot];
+    if (reasonOf(i32[at + Cmd.Flags]) !== 0) return;
+    const desk = this.desks[sessionOf(this.orders.owner(slot))];
+    const lots = f64[(at >> 1) + CmdDouble.QtyLots];
+    if (desk !== undefined) this.executed(desk, slot, byteB(i32[at]), i32[at + Cmd.PriceTicks], lots);
+  }
+
+  /** Of an order that stands by itself, or as a part of a routed one: what the strategy sent is the whole. */
   private executed(
     desk: StrategyDesk,
     slot: number,
     liquidity: Liquidity,
-    i32: Int32Array,
-    f64: Float64Array,
-    at: number,
+    priceTicks: number,
+    lots: number,
   ): void {
     const { orders } = this;
-    const instrument = i32[at + Trd.Instrument];
+    const instrument = orders.instrument(slot);
     const side = byteA(orders.head(slot));
-    const lots = f64[(at >> 1) + TrdDouble.QtyLots];
+    const sent = orders.parent(slot) || slot;
     desk.traded(instrument, side, lots);
     const { ring } = desk;
     const kind = this.isQuoted(slot) ? FeedKind.QuoteExecuted : FeedKind.OrderExecuted;
     const to = ring?.begin(head(kind, side, liquidity), instrument, this.group) ?? LANE_FULL;
     if (ring === undefined || to === LANE_FULL) return;
-    ring.i32[to + Fd.PriceTicks] = i32[at + Trd.PriceTicks];
+    ring.i32[to + Fd.PriceTicks] = priceTicks;
     ring.f64[(to >> 1) + FdDouble.Lots] = lots;
-    ring.f64[(to >> 1) + FdDouble.ExecutedLots] = orders.executedLots(slot);
-    this.name(ring, to, slot);
+    ring.f64[(to >> 1) + FdDouble.ExecutedLots] = orders.executedLots(sent);
+    this.name(ring, to, sent);
   }
 
   private ended(i32: Int32Array, f64: Float64Array, at: number): void {
     const ring = this.desks[sessionOf(i32[at + End.Owner])]?.ring;
-    if (ring === undefined) return;
+    if (ring === undefined || this.orders.parent(i32[at + End.OrderSlot]) !== 0) return;
     const ended = byteB(i32[at]) === EndKind.Expired ? FeedKind.OrderExpired : FeedKind.OrderCancelled;
     const kind = this.isQuoted(i32[at + End.OrderSlot]) ? FeedKind.QuoteEnded : ended;
     const word = withDetail(head(kind, byteA(i32[at])), i32[at + End.Reason]);

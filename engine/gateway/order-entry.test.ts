@@ -71,6 +71,7 @@ const ALL: Partial<TermsFields> = {
   selfTradePrevention: 3,
   preventWithinFirm: true,
   reduceOnly: true,
+  route: 255,
 };
 
 t.test('every term in its word', async (t) => {
@@ -87,7 +88,7 @@ t.test('every term in its word', async (t) => {
   t.same([...terms.i32.subarray(1, 6)], [0, 7, 2, (2 ** 31 + 2) | 0, 8]);
   t.same([terms.i32[Terms.LinkedClientIdLow], terms.i32[Terms.LinkedClientIdHigh]], [-7, 11]);
   t.same([terms.f64[TermsDouble.DisplayLots], terms.f64[TermsDouble.MinQtyLots]], [4, 6]);
-  t.same([...terms.i32.subarray(12)], [0, 0]);
+  t.same([...terms.i32.subarray(12)], [255, 0]);
 });
 
 t.test('each term that is enough for a record of its own; flags need none', async (t) => {
@@ -107,6 +108,7 @@ t.test('each term that is enough for a record of its own; flags need none', asyn
     ['selfTradePrevention', 1],
     ['preventWithinFirm', 1],
     ['reduceOnly', 1],
+    ['route', 2],
   ];
   for (const [name, records] of cases) {
     const found = entry.send({ ordType: OrdType.Stop, quantity: LOT }, { [name]: ALL[name] });

@@ -5,7 +5,7 @@
  */
 import { EndKind } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
-import { Body, Liquidity } from '../../protocol/generated/pregao/wire.js';
+import { Body, ChildStatus, Liquidity } from '../../protocol/generated/pregao/wire.js';
 import {
   Cmd,
   CmdDouble,
@@ -27,6 +27,7 @@ import {
   TrdDouble,
 } from '../../protocol/records/event.js';
 import { accountOf, byteA, byteB, byteC, kindOf, sessionOf, Word } from '../../protocol/records/layout.js';
+import { Child, statusOf } from '../../protocol/records/routing.js';
 import { MassCancelReportFields, ReportFields } from '../../protocol/wire/fields.js';
 import type { QuoteReportFields } from '../../protocol/wire/quote-messages.js';
 import type { EventGroup } from '../views/event-group.js';
@@ -34,12 +35,21 @@ import type { OrderTable } from '../views/order-table.js';
 import { QuoteReports } from './quote-reports.js';
 import type { Units } from './units.js';
 
-/** Two OrderExecuted, a QuoteReport and some air: what `keepTogether` needs in one frame. */
-export const PAIR_BYTES = 640;
+/** Two OrderExecuted, of children with their own reports, a QuoteReport and some air: what `keepTogether` needs in one frame. */
+export const PAIR_BYTES = 1_024;
 
 /** What "maker" and "taker" of a trade were. */
 const CONTINUOUS = [Liquidity.Maker, Liquidity.Taker] as const;
 const UNCROSS = [Liquidity.Auction, Liquidity.Auction] as const;
+
+/** What a venue's answer to a replace is for who asked for it. */
+function restatement(reason: number): Body {
+  if (reason === Reason.ReplacedAtVenue) return Body.OrderReplaced;
+  return reason === Reason.ReplaceRefusedByVenue ? Body.ReplaceRejected : Body.OrderRestated;
+}
+
+const executedStatus = (orders: OrderTable, slot: number): ChildStatus =>
+  orders.openLots(slot) === 0 ? ChildStatus.Filled : ChildStatus.PartiallyFilled;
 
 /** Where reports go. */
 export interface ReportSink {
@@ -48,7 +58,7 @@ export interface ReportSink {
   report(session: number, type: Body, report: ReportFields): void;
   massCancelReport(session: number, report: MassCancelReportFields): void;
   quoteReport(session: number, type: Body, report: QuoteReportFields): void;
-  /** Reports of one event follow, three at most: a client must not see one without the other. */
+  /** Reports of one event follow, five at most: a client must not see one without the other. */
   keepTogether(session: number): void;
 }
 
@@ -56,6 +66,9 @@ export class Reports {
   private readonly fields = new ReportFields();
   private readonly massCancelFields = new MassCancelReportFields();
   private readonly quotes: QuoteReports;
+  /** Routed order that the command in progress asks to be cancelled or replaced, and which of it; 0 = none. */
+  private asked = 0;
+  private askedFor: Reason = Reason.None;
 
   constructor(
     private readonly group: EventGroup,
@@ -71,18 +84,31 @@ export class Reports {
     if (endsQuote) this.sink.keepTogether(this.group.session);
     this.one(i32, f64, at);
     if (endsQuote) this.quotes.done();
+    if (this.asked !== 0 && i32[at + Word.Flags] < 0) this.pending();
   }
 
   private one(i32: Int32Array, f64: Float64Array, at: number): void {
     switch (kindOf(i32[at])) {
+      case CommandKind.ChildFill:
+        if (reasonOf(i32[at + Cmd.Flags]) === 0) this.filledAway(i32, f64, at);
+        break;
+      case EventKind.ChildOrder:
+      case EventKind.ChildState:
+      case EventKind.VenueCancel:
+      case EventKind.VenueReplace:
+        this.child(i32, at);
+        break;
       case CommandKind.NewOrder:
         this.newOrder(i32, f64, at);
         break;
       case CommandKind.CancelOrder:
         if (reasonOf(i32[at + Cmd.Flags]) !== 0) this.requestRejected(Body.CancelRejected, i32, at);
+        else this.ask(i32[at + Cmd.OrderSlot], Reason.CancelPending);
         break;
       case CommandKind.ReplaceOrder:
         if (reasonOf(i32[at + Cmd.Flags]) !== 0) this.requestRejected(Body.ReplaceRejected, i32, at);
+        else if (this.orders.isOut(i32[at + Cmd.OrderSlot]))
+          this.ask(i32[at + Cmd.OrderSlot], Reason.ReplacePending);
         else this.replaced(i32, at);
         break;
       case CommandKind.MassCancel:
@@ -107,7 +133,7 @@ export class Reports {
         this.changed(Body.OrderTriggered, i32, at);
         break;
       case EventKind.OrderRestated:
-        this.changed(Body.OrderRestated, i32, at);
+        this.changed(restatement(i32[at + End.Reason]), i32, at);
         break;
       case EventKind.MassCancelReport:
         if (i32[at + End.Reason] === Reason.QuoteProtectionTriggered) this.pulled(i32, f64, at);
@@ -171,23 +197,31 @@ export class Reports {
     if (maker === taker) this.sink.keepTogether(maker);
     const bothRested = byteB(i32[at]) === 1;
     const [made, took] = bothRested ? UNCROSS : CONTINUOUS;
-    if (this.concerns(maker)) this.executed(i32, f64, at, maker, i32[at + Trd.MakerSlot], made);
-    if (this.concerns(taker)) this.executed(i32, f64, at, taker, i32[at + Trd.TakerSlot], took);
+    const lots = f64[(at >> 1) + TrdDouble.QtyLots];
+    const ticks = i32[at + Trd.PriceTicks];
+    this.executed(maker, i32[at + Trd.MakerSlot], lots, ticks, made);
+    this.executed(taker, i32[at + Trd.TakerSlot], lots, ticks, took);
   }
 
-  private executed(
-    i32: Int32Array,
-    f64: Float64Array,
-    at: number,
-    session: number,
-    slot: number,
-    liquidity: Liquidity,
-  ): void {
-    const { fields, units, group } = this;
-    const instrument = i32[at + Trd.Instrument];
-    this.fromTable(slot);
-    fields.last = units.quantity(instrument, f64[(at >> 1) + TrdDouble.QtyLots]);
-    fields.lastPrice = units.price(instrument, i32[at + Trd.PriceTicks]);
+  /** An execution of a child at its venue. */
+  private filledAway(i32: Int32Array, f64: Float64Array, at: number): void {
+    const slot = i32[at + Cmd.OrderSlot];
+    const session = sessionOf(this.orders.owner(slot));
+    const lots = f64[(at >> 1) + CmdDouble.QtyLots];
+    this.sink.keepTogether(session);
+    this.executed(session, slot, lots, i32[at + Cmd.PriceTicks], byteB(i32[at]));
+  }
+
+  /** What a child executes is reported of it, and of the order that it is a part of. */
+  private executed(session: number, slot: number, lots: number, priceTicks: number, liquidity: number): void {
+    if (!this.concerns(session)) return;
+    const { fields, units, group, orders } = this;
+    const parent = orders.parent(slot);
+    const last = units.quantity(orders.instrument(slot), lots);
+    if (parent !== 0) this.childReport(session, slot, executedStatus(orders, slot), Reason.None, last);
+    this.fromTable(parent || slot);
+    fields.last = last;
+    fields.lastPrice = units.price(orders.instrument(slot), priceTicks);
     fields.liquidity = liquidity;
     fields.executionSequence = group.sequence;
     fields.executionIndex = group.index;
@@ -198,6 +232,9 @@ export class Reports {
   private ended(i32: Int32Array, f64: Float64Array, at: number): void {
     const { fields, group } = this;
     const holder = sessionOf(i32[at + End.Owner]);
+    const slot = i32[at + End.OrderSlot];
+    if (this.orders.parent(slot) !== 0) return this.childEnded(holder, i32, f64, at);
+    if (slot === this.asked) this.asked = 0;
     const isAnswer = group.kind === CommandKind.CancelOrder && group.session !== holder;
     const toHolder = this.concerns(holder);
     const toAsker = isAnswer && this.concerns(group.session);
@@ -213,10 +250,57 @@ export class Reports {
   /** What the engine did with the order by itself. */
   private changed(type: Body, i32: Int32Array, at: number): void {
     const holder = sessionOf(i32[at + End.Owner]);
+    if (i32[at + End.OrderSlot] === this.asked && type === Body.OrderReplaced) this.asked = 0;
     if (!this.concerns(holder)) return;
     this.fromTable(i32[at + End.OrderSlot]);
     this.fields.reason = i32[at + End.Reason];
     this.send(holder, type);
+  }
+
+  /** A routed order is to be cancelled or replaced: whether its venues have to say so first, the rest of the group tells. */
+  private ask(slot: number, reason: Reason): void {
+    if (!this.orders.isRouted(slot)) return;
+    this.asked = slot;
+    this.askedFor = reason;
+  }
+
+  /** They have. */
+  private pending(): void {
+    const { session } = this.group;
+    const slot = this.asked;
+    this.asked = 0;
+    if (!this.concerns(session)) return;
+    this.fromTable(slot);
+    this.fields.reason = this.askedFor;
+    this.send(session, Body.OrderPending);
+  }
+
+  /** A child has gone out, or stands otherwise at its venue. */
+  private child(i32: Int32Array, at: number): void {
+    const session = sessionOf(i32[at + End.Owner]);
+    if (!this.concerns(session)) return;
+    const isNew = kindOf(i32[at]) === EventKind.ChildOrder;
+    const status = isNew ? statusOf(i32[at + Child.Where]) : byteB(i32[at]);
+    this.childReport(session, i32[at + End.OrderSlot], status, isNew ? Reason.None : i32[at + End.Reason], 0);
+  }
+
+  private childEnded(session: number, i32: Int32Array, f64: Float64Array, at: number): void {
+    if (!this.concerns(session)) return;
+    const last = this.units.quantity(i32[at + End.Instrument], f64[(at >> 1) + EndDouble.OpenLots]);
+    this.childReport(session, i32[at + End.OrderSlot], byteB(i32[at]), i32[at + End.Reason], last);
+  }
+
+  private childReport(session: number, slot: number, status: number, reason: Reason, last: number): void {
+    const { fields, orders } = this;
+    const parent = orders.parent(slot);
+    this.fromTable(slot);
+    fields.last = last;
+    fields.parentIdLow = parent;
+    fields.parentIdHigh = orders.generation(parent);
+    fields.route = orders.route(slot);
+    fields.status = status;
+    fields.reason = reason;
+    this.send(session, Body.ChildReport);
   }
 
   /** Market-maker protection was triggered: told to the session whose quotes are gone. */

@@ -51,6 +51,7 @@ export class TermsDoor {
   private takeCodes(terms: TermsFields): void {
     this.values.peg = terms.peg;
     this.values.contingency = terms.contingency;
+    this.values.route = terms.route;
     this.values.linkedIdLow = terms.linkedIdLow;
     this.values.linkedIdHigh = terms.linkedIdHigh;
   }

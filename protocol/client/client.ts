@@ -137,22 +137,22 @@ export class PregaoClient extends Emitter<ClientEvents> {
     );
   }
 
-  /** Resolves when replaced. @throws as `newOrder` */
+  /** Resolves when replaced; of a routed order, when its venues have been asked (`pending`). @throws as `newOrder` */
   async replace(replace: orders.ReplaceOrder): Promise<OrderReport> {
     const fields = orders.replaceFields(
       replace,
       this.list.get(replace.symbol),
       this.account(replace.account),
     );
-    return this.call([Body.OrderReplaced, Body.ReplaceRejected], (encoder, out, number) =>
+    return this.call([Body.OrderReplaced, Body.OrderPending, Body.ReplaceRejected], (encoder, out, number) =>
       encoder.replaceOrder(out, number, fields),
     );
   }
 
-  /** Resolves when cancelled; the report's `last` is the quantity taken off. @throws as `newOrder` */
+  /** Resolves when cancelled, or like `replace`; the report's `last` is the quantity taken off. @throws as `newOrder` */
   async cancel(name: orders.OrderName): Promise<OrderReport> {
     const fields = orders.nameFields(name, this.list.get(name.symbol), this.account(name.account));
-    return this.call([Body.OrderCancelled, Body.CancelRejected], (encoder, out, number) =>
+    return this.call([Body.OrderCancelled, Body.OrderPending, Body.CancelRejected], (encoder, out, number) =>
       encoder.cancelOrder(out, number, fields),
     );
   }

@@ -2,6 +2,7 @@
 
 import { Contingency, TriggerSource } from '../codes/enums.js';
 import { type ExpireTime, expiryOf } from '../expiry.js';
+import { type RouteWord, routeCode } from '../route.js';
 import type { TermsFields } from '../wire/fields.js';
 import {
   codeOf,
@@ -45,6 +46,8 @@ export interface OrderTerms {
   readonly preventWithinFirm?: boolean;
   /** It may only bring the position nearer to nothing. */
   readonly reduceOnly?: boolean;
+  /** Where it is executed instead of our own book: at the venue of this number, or wherever it is best after fees. */
+  readonly route?: RouteWord;
 }
 
 export const hasTrigger = ({ triggerPrice, trailingOffset }: OrderTerms): boolean =>
@@ -66,6 +69,7 @@ export function putTerms(into: TermsFields, terms: OrderTerms, security: Securit
   into.peg = terms.peg === undefined ? 0 : codeOf(PEGS, terms.peg, 'peg');
   into.preventWithinFirm = terms.preventWithinFirm ?? false;
   into.reduceOnly = terms.reduceOnly ?? false;
+  into.route = routeCode(terms.route);
   putSource(into, terms);
   putLink(into, terms);
   const { selfTradePrevention: mode } = terms;
@@ -80,7 +84,7 @@ type QuantityName = 'displayQuantity' | 'minimumQuantity';
 const NAMES = [
   ...['triggerPrice', 'triggerSource', 'trailingOffset', 'displayQuantity', 'minimumQuantity'],
   ...['expireTime', 'protection', 'peg', 'pegOffset', 'oco', 'bracket'],
-  ...['selfTradePrevention', 'preventWithinFirm', 'reduceOnly'],
+  ...['selfTradePrevention', 'preventWithinFirm', 'reduceOnly', 'route'],
 ] as (keyof OrderTerms)[];
 
 const hasAny = (terms: OrderTerms): boolean =>

@@ -1,4 +1,6 @@
 /** Execution reports as people read them: words and decimal text instead of codes and fixed point. */
+
+import { Route } from '../codes/enums.js';
 import {
   Body,
   type EventId,
@@ -9,6 +11,8 @@ import {
 import type { FrameDecoder } from '../wire/decoder.js';
 import { ReportFields } from '../wire/fields.js';
 import {
+  type ChildStatusWord,
+  childStatusWord,
   type LiquidityWord,
   liquidityWord,
   type ReportedOrdTypeWord,
@@ -32,6 +36,8 @@ export const REPORT_TYPES = {
   [Body.OrderExpired]: 'expired',
   [Body.OrderRestated]: 'restated',
   [Body.OrderTriggered]: 'triggered',
+  [Body.OrderPending]: 'pending',
+  [Body.ChildReport]: 'child',
 } as const;
 
 type ReportBody = keyof typeof REPORT_TYPES;
@@ -70,6 +76,16 @@ export interface OrderReport {
   readonly reason: ReasonInfo | undefined;
   /** Only `executed`. */
   readonly execution: ExecutionInfo | undefined;
+  /** Only `child`: the report is about a part of a routed order. */
+  readonly child: ChildInfo | undefined;
+}
+
+export interface ChildInfo {
+  /** Engine id of the routed order. */
+  readonly parentOrderId: bigint;
+  /** Our own book, or the number of its venue. */
+  readonly at: 'own book' | number;
+  readonly status: ChildStatusWord | undefined;
 }
 
 export interface ExecutionInfo {
@@ -124,6 +140,7 @@ export function orderReport(
     messageNumber: fields.messageNumber,
     reason: fields.reason === 0 ? undefined : reasonInfo(fields.reason),
     execution: type === Body.OrderExecuted ? execution(fields, amounts.lastPrice, security) : undefined,
+    child: type === Body.ChildReport ? childInfo(fields) : undefined,
   };
 }
 
@@ -134,6 +151,14 @@ function execution(fields: ReportFields, price: number | bigint, security: Secur
     id: { sequence: fields.executionSequence, index: fields.executionIndex },
     price: priceText(security, price),
     liquidity: liquidityWord(fields.liquidity),
+  };
+}
+
+function childInfo(fields: ReportFields): ChildInfo {
+  return {
+    parentOrderId: uint64(fields.parentIdLow, fields.parentIdHigh),
+    at: fields.route === Route.OwnBook ? 'own book' : fields.route - Route.Venue,
+    status: childStatusWord(fields.status),
   };
 }
 

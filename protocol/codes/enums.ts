@@ -220,12 +220,16 @@ export const enum ListingStatus {
   Halted = 2,
 }
 
-/** How a child order stands at its venue: FIX OrdStatus (tag 39), hexadecimal as `EndKind`. */
+/** How a child order stands at its venue: FIX OrdStatus (tag 39), hexadecimal as `EndKind`. Open ones are New, pending or unknown. */
 export const enum ChildStatus {
   /** The venue has it. */
   New = 0,
+  PartiallyFilled = 1,
+  Filled = 2,
+  Cancelled = 4,
   PendingCancel = 6,
   PendingNew = 10,
+  Expired = 12,
   PendingReplace = 14,
   /** Nobody knows whether the venue has it, or what became of it: a lost answer or connection. */
   Unknown = 16,

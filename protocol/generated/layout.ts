@@ -130,6 +130,15 @@ export const enum CancelRejectedField {
   Text = 10,
 }
 
+/** Vtable offsets of ChildReport's fields. */
+export const enum ChildReportField {
+  Order = 4,
+  ParentOrderId = 6,
+  Route = 8,
+  Status = 10,
+  Reason = 12,
+}
+
 /** Vtable offsets of GapRequest's fields. */
 export const enum GapRequestField {
   Instrument = 4,
@@ -238,6 +247,7 @@ export const enum NewOrderField {
   SelfTradePrevention = 46,
   PreventWithinFirm = 48,
   ReduceOnly = 50,
+  Route = 52,
 }
 
 /** Vtable offsets of OrderAccepted's fields. */
@@ -288,6 +298,13 @@ export const enum OrderExecutedField {
 export const enum OrderExpiredField {
   Order = 4,
   Reason = 6,
+}
+
+/** Vtable offsets of OrderPending's fields. */
+export const enum OrderPendingField {
+  Order = 4,
+  MessageNumber = 6,
+  Reason = 8,
 }
 
 /** Vtable offsets of OrderRejected's fields. */
@@ -459,45 +476,47 @@ export const TABLES: readonly (readonly (readonly [number, Check, number, number
   [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Inline, 24, 1], [14, Check.Inline, 24, 1], [16, Check.Inline, 8, 0], [18, Check.Inline, 8, 0], [20, Check.Inline, 1, 0], [22, Check.Inline, 1, 0]], // 3: BookTop
   [[4, Check.Inline, 8, 0], [6, Check.Inline, 8, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 4, 0]], // 4: CancelOrder
   [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0], [10, Check.String, 0, 0]], // 5: CancelRejected
-  [[4, Check.Inline, 4, 0], [6, Check.Inline, 1, 0], [8, Check.Inline, 4, 0]], // 6: GapRequest
-  [[4, Check.Inline, 8, 0]], // 7: Heartbeat
-  [[4, Check.Inline, 2, 0], [6, Check.Inline, 4, 0], [8, Check.Vector, 1, 1], [10, Check.String, 0, 0]], // 8: Hello
-  [[4, Check.Inline, 4, 0], [6, Check.Inline, 16, 1], [8, Check.Inline, 8, 0], [10, Check.Inline, 8, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 1, 0]], // 9: IndicativePrice
-  [[4, Check.Inline, 2, 0], [6, Check.String, 0, 1], [8, Check.Vector, 1, 1], [10, Check.StringVector, 0, 0], [12, Check.Inline, 1, 0], [14, Check.Inline, 16, 0], [16, Check.Inline, 4, 0]], // 10: Logon
-  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.TableVector, 0, 1], [10, Check.Inline, 16, 0], [12, Check.Inline, 4, 0], [14, Check.Inline, 1, 0]], // 11: LogonAccepted
-  [[4, Check.Inline, 2, 0], [6, Check.String, 0, 0]], // 12: LogonRejected
-  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 1, 0], [10, Check.Inline, 1, 0]], // 13: MassCancel
-  [[4, Check.Inline, 16, 1], [6, Check.Inline, 8, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 4, 0], [12, Check.Inline, 2, 0]], // 14: MassCancelReport
-  [[4, Check.Inline, 4, 0], [6, Check.Inline, 1, 0], [8, Check.Union, 6, 1]], // 15: Message
-  [[4, Check.Inline, 8, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 1, 0], [14, Check.Inline, 1, 0], [16, Check.Inline, 1, 0], [18, Check.Inline, 8, 0], [20, Check.Inline, 8, 0], [22, Check.Inline, 8, 0], [24, Check.Inline, 1, 0], [26, Check.Inline, 1, 0], [28, Check.Inline, 8, 0], [30, Check.Inline, 8, 0], [32, Check.Inline, 8, 0], [34, Check.Inline, 8, 0], [36, Check.Inline, 8, 0], [38, Check.Inline, 1, 0], [40, Check.Inline, 8, 0], [42, Check.Inline, 1, 0], [44, Check.Inline, 8, 0], [46, Check.Inline, 1, 0], [48, Check.Inline, 1, 0], [50, Check.Inline, 1, 0]], // 16: NewOrder
-  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0]], // 17: OrderAccepted
-  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Vector, 40, 1], [14, Check.Inline, 1, 0]], // 18: OrderBookIncrement
-  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Vector, 24, 1], [14, Check.Vector, 24, 1], [16, Check.Inline, 1, 0], [18, Check.Inline, 4, 0], [20, Check.Inline, 1, 0]], // 19: OrderBookSnapshot
-  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0]], // 20: OrderCancelled
-  [[4, Check.Inline, 96, 1], [6, Check.Inline, 16, 1], [8, Check.Inline, 8, 0], [10, Check.Inline, 1, 0]], // 21: OrderExecuted
-  [[4, Check.Inline, 96, 1], [6, Check.Inline, 2, 0]], // 22: OrderExpired
-  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0], [10, Check.String, 0, 0]], // 23: OrderRejected
-  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0]], // 24: OrderReplaced
-  [[4, Check.Inline, 96, 1], [6, Check.Inline, 2, 0]], // 25: OrderRestated
-  [[4, Check.Inline, 96, 1]], // 26: OrderTriggered
-  [[4, Check.Inline, 2, 0], [6, Check.Inline, 4, 0], [8, Check.String, 0, 0]], // 27: ProtocolError
-  [[4, Check.Inline, 8, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 8, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 8, 0], [18, Check.Inline, 1, 0], [20, Check.Inline, 1, 0], [22, Check.Inline, 1, 0]], // 28: Quote
-  [[4, Check.Inline, 4, 0], [6, Check.Inline, 8, 0]], // 29: QuoteProtection
-  [[4, Check.Inline, 16, 1], [6, Check.Inline, 8, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 4, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 2, 0]], // 30: QuoteProtectionReport
-  [[4, Check.Inline, 16, 1], [6, Check.Inline, 8, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 8, 0], [12, Check.Inline, 4, 0], [14, Check.Inline, 4, 0], [16, Check.Inline, 2, 0], [18, Check.Inline, 2, 0], [20, Check.Inline, 2, 0]], // 31: QuoteReport
-  [[4, Check.Inline, 8, 0], [6, Check.Inline, 8, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 4, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0]], // 32: ReplaceOrder
-  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0], [10, Check.String, 0, 0]], // 33: ReplaceRejected
-  [[4, Check.Inline, 4, 0], [6, Check.String, 0, 1], [8, Check.Inline, 1, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 8, 0], [18, Check.Inline, 8, 0], [20, Check.Inline, 8, 0]], // 34: SecurityDefinition
-  [[4, Check.Inline, 4, 0]], // 35: SecurityListEnd
-  [[4, Check.String, 0, 0]], // 36: SecurityListRequest
-  [[4, Check.Inline, 4, 0], [6, Check.Inline, 2, 0], [8, Check.Inline, 1, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 1, 0]], // 37: Subscribe
-  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 1, 0]], // 38: Trade
-  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 1, 0]], // 39: TradeSnapshot
-  [[4, Check.Inline, 4, 0], [6, Check.Inline, 16, 1], [8, Check.Inline, 8, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 8, 0]], // 40: TradingPhase
-  [[4, Check.Inline, 4, 0]], // 41: Unsubscribe
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 8, 0], [8, Check.Inline, 1, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 2, 0]], // 6: ChildReport
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 1, 0], [8, Check.Inline, 4, 0]], // 7: GapRequest
+  [[4, Check.Inline, 8, 0]], // 8: Heartbeat
+  [[4, Check.Inline, 2, 0], [6, Check.Inline, 4, 0], [8, Check.Vector, 1, 1], [10, Check.String, 0, 0]], // 9: Hello
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 16, 1], [8, Check.Inline, 8, 0], [10, Check.Inline, 8, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 1, 0]], // 10: IndicativePrice
+  [[4, Check.Inline, 2, 0], [6, Check.String, 0, 1], [8, Check.Vector, 1, 1], [10, Check.StringVector, 0, 0], [12, Check.Inline, 1, 0], [14, Check.Inline, 16, 0], [16, Check.Inline, 4, 0]], // 11: Logon
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.TableVector, 0, 1], [10, Check.Inline, 16, 0], [12, Check.Inline, 4, 0], [14, Check.Inline, 1, 0]], // 12: LogonAccepted
+  [[4, Check.Inline, 2, 0], [6, Check.String, 0, 0]], // 13: LogonRejected
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 1, 0], [10, Check.Inline, 1, 0]], // 14: MassCancel
+  [[4, Check.Inline, 16, 1], [6, Check.Inline, 8, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 4, 0], [12, Check.Inline, 2, 0]], // 15: MassCancelReport
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 1, 0], [8, Check.Union, 6, 1]], // 16: Message
+  [[4, Check.Inline, 8, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 1, 0], [14, Check.Inline, 1, 0], [16, Check.Inline, 1, 0], [18, Check.Inline, 8, 0], [20, Check.Inline, 8, 0], [22, Check.Inline, 8, 0], [24, Check.Inline, 1, 0], [26, Check.Inline, 1, 0], [28, Check.Inline, 8, 0], [30, Check.Inline, 8, 0], [32, Check.Inline, 8, 0], [34, Check.Inline, 8, 0], [36, Check.Inline, 8, 0], [38, Check.Inline, 1, 0], [40, Check.Inline, 8, 0], [42, Check.Inline, 1, 0], [44, Check.Inline, 8, 0], [46, Check.Inline, 1, 0], [48, Check.Inline, 1, 0], [50, Check.Inline, 1, 0], [52, Check.Inline, 1, 0]], // 17: NewOrder
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0]], // 18: OrderAccepted
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Vector, 40, 1], [14, Check.Inline, 1, 0]], // 19: OrderBookIncrement
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Vector, 24, 1], [14, Check.Vector, 24, 1], [16, Check.Inline, 1, 0], [18, Check.Inline, 4, 0], [20, Check.Inline, 1, 0]], // 20: OrderBookSnapshot
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0]], // 21: OrderCancelled
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 16, 1], [8, Check.Inline, 8, 0], [10, Check.Inline, 1, 0]], // 22: OrderExecuted
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 2, 0]], // 23: OrderExpired
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0]], // 24: OrderPending
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0], [10, Check.String, 0, 0]], // 25: OrderRejected
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0]], // 26: OrderReplaced
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 2, 0]], // 27: OrderRestated
+  [[4, Check.Inline, 96, 1]], // 28: OrderTriggered
+  [[4, Check.Inline, 2, 0], [6, Check.Inline, 4, 0], [8, Check.String, 0, 0]], // 29: ProtocolError
+  [[4, Check.Inline, 8, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 8, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 8, 0], [18, Check.Inline, 1, 0], [20, Check.Inline, 1, 0], [22, Check.Inline, 1, 0]], // 30: Quote
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 8, 0]], // 31: QuoteProtection
+  [[4, Check.Inline, 16, 1], [6, Check.Inline, 8, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 4, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 2, 0]], // 32: QuoteProtectionReport
+  [[4, Check.Inline, 16, 1], [6, Check.Inline, 8, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 8, 0], [12, Check.Inline, 4, 0], [14, Check.Inline, 4, 0], [16, Check.Inline, 2, 0], [18, Check.Inline, 2, 0], [20, Check.Inline, 2, 0]], // 33: QuoteReport
+  [[4, Check.Inline, 8, 0], [6, Check.Inline, 8, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 4, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0]], // 34: ReplaceOrder
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0], [10, Check.String, 0, 0]], // 35: ReplaceRejected
+  [[4, Check.Inline, 4, 0], [6, Check.String, 0, 1], [8, Check.Inline, 1, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 8, 0], [18, Check.Inline, 8, 0], [20, Check.Inline, 8, 0]], // 36: SecurityDefinition
+  [[4, Check.Inline, 4, 0]], // 37: SecurityListEnd
+  [[4, Check.String, 0, 0]], // 38: SecurityListRequest
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 2, 0], [8, Check.Inline, 1, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 1, 0]], // 39: Subscribe
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 1, 0]], // 40: Trade
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 1, 0]], // 41: TradeSnapshot
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 16, 1], [8, Check.Inline, 8, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 8, 0]], // 42: TradingPhase
+  [[4, Check.Inline, 4, 0]], // 43: Unsubscribe
 ];
 
 /** Index in TABLES by Body value, −1 = none. */
-export const UNION_TABLES: readonly number[] = [-1, 8, 11, 12, 34, 35, 17, 23, 24, 33, 20, 5, 21, 22, 25, 26, 14, 2, 1, 38, 7, 27, 10, 36, 16, 32, 4, 13, 37, 41, 3, 39, 19, 18, 6, 40, 9, 28, 29, 31, 30];
+export const UNION_TABLES: readonly number[] = [-1, 9, 12, 13, 36, 37, 18, 25, 26, 35, 21, 5, 22, 23, 27, 28, 15, 2, 1, 40, 8, 29, 11, 38, 17, 34, 4, 14, 39, 43, 3, 41, 20, 19, 7, 42, 10, 30, 31, 33, 32, 24, 6];
 
-export const ROOT_TABLE = 15;
+export const ROOT_TABLE = 16;

@@ -8,6 +8,8 @@ export class TermsValues {
   source = 0;
   peg = 0;
   contingency = 0;
+  /** `Route` */
+  route = 0;
   triggerTicks = 0;
   offsetTicks = 0;
   protectionTicks = 0;
@@ -20,7 +22,8 @@ export class TermsValues {
 
   /** False: an order with these needs no record. */
   get any(): boolean {
-    const codes = this.source | this.peg | this.contingency | this.linkedIdLow | this.linkedIdHigh;
+    const codes =
+      this.source | this.peg | this.contingency | this.route | this.linkedIdLow | this.linkedIdHigh;
     const ticks = this.triggerTicks | this.offsetTicks | this.protectionTicks;
     return (codes | ticks) !== 0 || this.expireSeconds + this.displayLots + this.minQtyLots !== 0;
   }
@@ -35,6 +38,7 @@ export class TermsValues {
     i32[at + Terms.ProtectionTicks] = this.protectionTicks;
     i32[at + Terms.LinkedClientIdLow] = this.linkedIdLow;
     i32[at + Terms.LinkedClientIdHigh] = this.linkedIdHigh;
+    i32[at + Terms.Route] = this.route;
     f64[(at >> 1) + TermsDouble.DisplayLots] = this.displayLots;
     f64[(at >> 1) + TermsDouble.MinQtyLots] = this.minQtyLots;
   }

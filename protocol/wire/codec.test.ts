@@ -306,6 +306,10 @@ const reports = fc.record({
   liquidity: u8,
   executionSequence: u53,
   executionIndex: u32,
+  parentIdLow: i32,
+  parentIdHigh: i32,
+  route: u8,
+  status: u8,
 });
 type Report = ReportFields extends infer R ? Omit<R & object, 'outOfRange'> : never;
 
@@ -321,6 +325,8 @@ const REPORT_TYPES = [
   [Body.OrderExpired, wire.OrderExpired, 'reason'],
   [Body.OrderRestated, wire.OrderRestated, 'reason'],
   [Body.OrderTriggered, wire.OrderTriggered, ''],
+  [Body.OrderPending, wire.OrderPending, 'number reason'],
+  [Body.ChildReport, wire.ChildReport, 'reason child'],
 ] as const;
 
 function expectState(order: wire.OrderState, fields: Report): void {
@@ -368,6 +374,7 @@ function expectedReport(fields: Report, has: string): Report {
     liquidity: execution ? fields.liquidity : 0,
     executionSequence: execution ? fields.executionSequence : 0,
     executionIndex: execution ? fields.executionIndex : 0,
+    ...(!has.includes('child') && { parentIdLow: 0, parentIdHigh: 0, route: 0, status: 0 }),
   };
 }
 
@@ -392,6 +399,10 @@ for (const [type, Table, has] of REPORT_TYPES) {
           same(body.lastPrice(), BigInt(fields.lastPrice), 'last price');
           same(body.liquidity(), fields.liquidity, 'liquidity');
         }
+        if (has.includes('child')) {
+          same(body.parentOrderId(), uint64(fields.parentIdLow, fields.parentIdHigh), 'parent');
+          same([body.route(), body.status()].join(), [fields.route, fields.status].join(), 'route, status');
+        }
         const frame = built(type, 0, force, (builder) => {
           // biome-ignore lint/suspicious/noExplicitAny: the classes share no type
           const G = Table as any;
@@ -406,6 +417,11 @@ for (const [type, Table, has] of REPORT_TYPES) {
               fields.executionIndex,
             );
             G.addExecutionId(builder, id);
+          }
+          if (has.includes('child')) {
+            G.addParentOrderId(builder, uint64(fields.parentIdLow, fields.parentIdHigh));
+            G.addRoute(builder, fields.route);
+            G.addStatus(builder, fields.status);
           }
           if (has.includes('reason')) G.addReason(builder, fields.reason);
           G.addOrder(builder, createState(builder, fields));

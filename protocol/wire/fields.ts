@@ -33,6 +33,8 @@ export class TermsFields {
   selfTradePrevention = 0;
   preventWithinFirm = false;
   reduceOnly = false;
+  /** `Route` */
+  route = 0;
 }
 
 export class NewOrderFields {
@@ -102,6 +104,11 @@ export class ReportFields {
   liquidity = 0;
   executionSequence = DOUBLE;
   executionIndex = 0;
+  /** ChildReport. */
+  parentIdLow = 0;
+  parentIdHigh = 0;
+  route = 0;
+  status = 0;
   outOfRange = false;
 }
 

@@ -59,6 +59,8 @@ export const ENGINE_MESSAGES: readonly Body[] = [
   Body.IndicativePrice,
   Body.QuoteReport,
   Body.QuoteProtectionReport,
+  Body.OrderPending,
+  Body.ChildReport,
 ];
 
 /** Those of a client that are numbered and sequenced; the others carry number 0. */

@@ -1,11 +1,13 @@
 /** Reads the execution reports, all of which begin with the order's state. Called by `FrameDecoder.report`. */
 import {
   CancelRejectedField,
+  ChildReportField,
   EventIdAt,
   OrderAcceptedField,
   OrderCancelledField,
   OrderExecutedField,
   OrderExpiredField,
+  OrderPendingField,
   OrderRejectedField,
   OrderReplacedField,
   OrderRestatedField,
@@ -34,6 +36,9 @@ REASON_FIELD[Body.ReplaceRejected] = ReplaceRejectedField.Reason;
 REASON_FIELD[Body.OrderCancelled] = OrderCancelledField.Reason;
 REASON_FIELD[Body.CancelRejected] = CancelRejectedField.Reason;
 REASON_FIELD[Body.OrderExpired] = OrderExpiredField.Reason;
+MESSAGE_NUMBER_FIELD[Body.OrderPending] = OrderPendingField.MessageNumber;
+REASON_FIELD[Body.OrderPending] = OrderPendingField.Reason;
+REASON_FIELD[Body.ChildReport] = ChildReportField.Reason;
 REASON_FIELD[Body.OrderRestated] = OrderRestatedField.Reason;
 
 export function readReport(table: TableReader, type: Body, into: ReportFields): void {
@@ -45,6 +50,8 @@ export function readReport(table: TableReader, type: Body, into: ReportFields): 
   into.reason = reason === 0 ? 0 : table.u16(reason);
   if (type === Body.OrderExecuted) readExecution(table, into);
   else clearExecution(into);
+  if (type === Body.ChildReport) readChild(table, into);
+  else into.parentIdLow = into.parentIdHigh = into.route = into.status = 0;
   into.outOfRange = table.outOfRange;
 }
 
@@ -81,6 +88,13 @@ function readExecution(table: TableReader, into: ReportFields): void {
   table.i64(OrderExecutedField.LastPrice);
   into.lastPrice = table.value;
   into.liquidity = table.u8(OrderExecutedField.Liquidity, 0);
+}
+
+function readChild(table: TableReader, into: ReportFields): void {
+  into.parentIdLow = table.low(ChildReportField.ParentOrderId);
+  into.parentIdHigh = table.high(ChildReportField.ParentOrderId);
+  into.route = table.u8(ChildReportField.Route, 0);
+  into.status = table.u8(ChildReportField.Status, 0);
 }
 
 function clearExecution(into: ReportFields): void {

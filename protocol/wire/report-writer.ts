@@ -1,6 +1,12 @@
 /** Writes the execution reports: copies the type's template and patches it. Called by `EngineEncoder.report`. */
 import { REASON_TEXT, type Reason } from '../codes/reasons.js';
-import { EventIdAt, OrderAcceptedField, OrderExecutedField, OrderStateAt } from '../generated/layout.js';
+import {
+  ChildReportField,
+  EventIdAt,
+  OrderAcceptedField,
+  OrderExecutedField,
+  OrderStateAt,
+} from '../generated/layout.js';
 import { Body } from '../generated/pregao/wire.js';
 import type { ReportFields } from './fields.js';
 import { highHalf, lowHalf, put64, putTime } from './int64.js';
@@ -8,8 +14,20 @@ import { NO_ROOM, type OutputBuffer } from './output-buffer.js';
 import { MESSAGE_NUMBER_FIELD, REASON_FIELD } from './report-reader.js';
 import { putU16, Template } from './template.js';
 
-const FIRST = Body.OrderAccepted;
-const LAST = Body.OrderTriggered;
+const REPORTS: readonly Body[] = [
+  Body.OrderAccepted,
+  Body.OrderRejected,
+  Body.OrderReplaced,
+  Body.ReplaceRejected,
+  Body.OrderCancelled,
+  Body.CancelRejected,
+  Body.OrderExecuted,
+  Body.OrderExpired,
+  Body.OrderRestated,
+  Body.OrderTriggered,
+  Body.OrderPending,
+  Body.ChildReport,
+];
 
 export class ReportWriter {
   private readonly plain: ReportTemplate[] = [];
@@ -17,7 +35,7 @@ export class ReportWriter {
   private readonly worded: ReportTemplate[][] = [];
 
   constructor() {
-    for (let type = FIRST; type <= LAST; type++) {
+    for (const type of REPORTS) {
       this.plain[type] = new ReportTemplate(type);
       this.worded[type] = hasText(type) ? wordedTemplates(type) : [];
     }
@@ -31,6 +49,7 @@ export class ReportWriter {
     if (template.messageNumber !== 0) out.i32[(at + template.messageNumber) >> 2] = report.messageNumber;
     if (template.reason !== 0) putU16(out.bytes, at + template.reason, report.reason);
     if (type === Body.OrderExecuted) putExecution(out, at, template, report);
+    if (type === Body.ChildReport) putChild(out, at, template, report);
     return true;
   }
 
@@ -47,6 +66,9 @@ class ReportTemplate extends Template {
   readonly execution: number;
   readonly lastPrice: number;
   readonly liquidity: number;
+  readonly parent: number;
+  readonly route: number;
+  readonly status: number;
 
   constructor(type: Body, text?: string) {
     super(type, text);
@@ -57,6 +79,10 @@ class ReportTemplate extends Template {
     this.execution = executed ? this.at(OrderExecutedField.ExecutionId) : 0;
     this.lastPrice = executed ? this.at(OrderExecutedField.LastPrice) : 0;
     this.liquidity = executed ? this.at(OrderExecutedField.Liquidity) : 0;
+    const child = type === Body.ChildReport;
+    this.parent = child ? this.at(ChildReportField.ParentOrderId) : 0;
+    this.route = child ? this.at(ChildReportField.Route) : 0;
+    this.status = child ? this.at(ChildReportField.Status) : 0;
   }
 }
 
@@ -89,6 +115,17 @@ function putState({ i32, bytes }: OutputBuffer, at: number, report: ReportFields
   bytes[at + OrderStateAt.Side] = report.side;
   bytes[at + OrderStateAt.OrdType] = report.ordType;
   bytes[at + OrderStateAt.TimeInForce] = report.timeInForce;
+}
+
+function putChild(
+  { i32, bytes }: OutputBuffer,
+  at: number,
+  template: ReportTemplate,
+  report: ReportFields,
+): void {
+  put64(i32, at + template.parent, report.parentIdLow, report.parentIdHigh);
+  bytes[at + template.route] = report.route;
+  bytes[at + template.status] = report.status;
 }
 
 function putExecution(out: OutputBuffer, at: number, template: ReportTemplate, report: ReportFields): void {

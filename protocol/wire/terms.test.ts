@@ -75,6 +75,7 @@ const anyTerms = fc.record({
   selfTradePrevention: u8,
   preventWithinFirm: fc.boolean(),
   reduceOnly: fc.boolean(),
+  route: u8,
 });
 
 t.test('every field, there and back', async () => {
@@ -94,11 +95,11 @@ t.test('every field, there and back', async () => {
     fc.pre(expires < 2n ** 63n);
     const small = [
       ...[body.triggerSource(), body.triggerVenue(), body.peg(), body.contingency()],
-      ...[body.selfTradePrevention(), body.preventWithinFirm(), body.reduceOnly()],
+      ...[body.selfTradePrevention(), body.preventWithinFirm(), body.reduceOnly(), body.route()],
     ];
     const smallWanted = [
       ...[terms.triggerSource, terms.triggerVenue, terms.peg, terms.contingency],
-      ...[terms.selfTradePrevention, terms.preventWithinFirm, terms.reduceOnly],
+      ...[terms.selfTradePrevention, terms.preventWithinFirm, terms.reduceOnly, terms.route],
     ];
     const back = read(frame);
     const same =
@@ -136,6 +137,7 @@ t.test('one field alone is enough; the others read as not there, whatever came b
     ['peg', (b) => wire.NewOrder.addPeg(b, wire.Peg.Midpoint), { peg: 2 }],
     ['expiry', (b) => wire.NewOrder.addExpireTime(b, 5_000_000_007n), { expires: { seconds: 5, nanos: 7 } }],
     ['reduce only', (b) => wire.NewOrder.addReduceOnly(b, true), { reduceOnly: true }],
+    ['route', (b) => wire.NewOrder.addRoute(b, 255), { route: 255 }],
   ];
   for (const [what, add, wanted] of cases) {
     read(written(all));

@@ -34,6 +34,7 @@ export function writeTerms(out: OutputBuffer, at: number, template: Template, te
   bytes[at + template.at(NewOrderField.SelfTradePrevention)] = terms.selfTradePrevention;
   bytes[at + template.at(NewOrderField.PreventWithinFirm)] = terms.preventWithinFirm ? 1 : 0;
   bytes[at + template.at(NewOrderField.ReduceOnly)] = terms.reduceOnly ? 1 : 0;
+  bytes[at + template.at(NewOrderField.Route)] = terms.route;
 }
 
 /** Every field, absent or not. Sets the table's `outOfRange` where a number cannot be one. */
@@ -60,6 +61,7 @@ export function readTerms(table: TableReader, into: TermsFields): void {
   into.selfTradePrevention = table.u8(NewOrderField.SelfTradePrevention, 0);
   into.preventWithinFirm = table.u8(NewOrderField.PreventWithinFirm, 0) !== 0;
   into.reduceOnly = table.u8(NewOrderField.ReduceOnly, 0) !== 0;
+  into.route = table.u8(NewOrderField.Route, 0);
 }
 
 /** Times before 1970 are none. */

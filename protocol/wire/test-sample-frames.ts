@@ -73,6 +73,11 @@ export function clientFrames(): Map<string, Uint8Array> {
   });
 }
 
+const PLAIN_REPORTS: readonly Body[] = Array.from(
+  { length: Body.OrderTriggered - Body.OrderAccepted + 1 },
+  (_, i) => Body.OrderAccepted + i,
+);
+
 export function engineFrames(): Map<string, Uint8Array> {
   const engine = new EngineEncoder();
   const phases = new PhaseEncoder();
@@ -113,7 +118,7 @@ export function engineFrames(): Map<string, Uint8Array> {
   for (const type of [Body.QuoteReport, Body.QuoteProtectionReport])
     writers[Body[type]] = (out) =>
       engine.quoteReport(out, type, Object.assign(new QuoteReportFields(), { sequence: 42, quoteIdLow: 7 }));
-  for (let type = Body.OrderAccepted; type <= Body.OrderTriggered; type++) {
+  for (const type of [...PLAIN_REPORTS, Body.OrderPending, Body.ChildReport]) {
     writers[Body[type]] = (out) =>
       engine.report(
         out,

@@ -4,6 +4,7 @@ import { Reason } from '../../protocol/codes/reasons.js';
 import { type ExpireTime, expiryOf } from '../../protocol/expiry.js';
 import { CommandFlag, PREVENTION_SHIFT } from '../../protocol/records/command.js';
 import { TermsValues } from '../../protocol/records/terms-values.js';
+import { type RouteWord, routeCode } from '../../protocol/route.js';
 import {
   codeOf,
   PEGS,
@@ -49,6 +50,8 @@ export interface OrderTerms {
   readonly preventWithinFirm?: boolean;
   /** It may only bring the position nearer to nothing. */
   readonly reduceOnly?: boolean;
+  /** Where it is executed instead of our own book: at the venue of this number, or wherever it is best after fees. */
+  readonly route?: RouteWord;
 }
 
 export const hasTrigger = ({ triggerPrice, trailingOffset }: OrderTerms): boolean =>
@@ -66,6 +69,7 @@ export class TermsTaker {
     const isPegged = ordType === OrdType.Pegged;
     const offset = isPegged ? terms.pegOffset : terms.trailingOffset;
     values.source = sourceOf(terms);
+    values.route = routeCode(terms.route);
     values.peg = terms.peg === undefined ? 0 : codeOf(PEGS, terms.peg, 'peg');
     values.triggerTicks = ticksOf(instrument, terms.triggerPrice);
     values.offsetTicks = ticksOf(instrument, offset);

@@ -8,6 +8,7 @@ import { BookSnapshot } from './book-snapshot.js';
 import { BookTop } from './book-top.js';
 import { CancelOrder } from './cancel-order.js';
 import { CancelRejected } from './cancel-rejected.js';
+import { ChildReport } from './child-report.js';
 import { GapRequest } from './gap-request.js';
 import { Heartbeat } from './heartbeat.js';
 import { Hello } from './hello.js';
@@ -24,6 +25,7 @@ import { OrderBookSnapshot } from './order-book-snapshot.js';
 import { OrderCancelled } from './order-cancelled.js';
 import { OrderExecuted } from './order-executed.js';
 import { OrderExpired } from './order-expired.js';
+import { OrderPending } from './order-pending.js';
 import { OrderRejected } from './order-rejected.js';
 import { OrderReplaced } from './order-replaced.js';
 import { OrderRestated } from './order-restated.js';
@@ -86,13 +88,15 @@ export enum Body {
   Quote = 37,
   QuoteProtection = 38,
   QuoteReport = 39,
-  QuoteProtectionReport = 40
+  QuoteProtectionReport = 40,
+  OrderPending = 41,
+  ChildReport = 42
 }
 
 export function unionToBody(
   type: Body,
-  accessor: (obj:BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|Quote|QuoteProtection|QuoteProtectionReport|QuoteReport|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeSnapshot|TradingPhase|Unsubscribe) => BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|Quote|QuoteProtection|QuoteProtectionReport|QuoteReport|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeSnapshot|TradingPhase|Unsubscribe|null
-): BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|Quote|QuoteProtection|QuoteProtectionReport|QuoteReport|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeSnapshot|TradingPhase|Unsubscribe|null {
+  accessor: (obj:BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|ChildReport|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderPending|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|Quote|QuoteProtection|QuoteProtectionReport|QuoteReport|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeSnapshot|TradingPhase|Unsubscribe) => BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|ChildReport|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderPending|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|Quote|QuoteProtection|QuoteProtectionReport|QuoteReport|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeSnapshot|TradingPhase|Unsubscribe|null
+): BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|ChildReport|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderPending|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|Quote|QuoteProtection|QuoteProtectionReport|QuoteReport|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeSnapshot|TradingPhase|Unsubscribe|null {
   switch(Body[type]) {
     case 'NONE': return null; 
     case 'Hello': return accessor(new Hello())! as Hello;
@@ -135,15 +139,17 @@ export function unionToBody(
     case 'QuoteProtection': return accessor(new QuoteProtection())! as QuoteProtection;
     case 'QuoteReport': return accessor(new QuoteReport())! as QuoteReport;
     case 'QuoteProtectionReport': return accessor(new QuoteProtectionReport())! as QuoteProtectionReport;
+    case 'OrderPending': return accessor(new OrderPending())! as OrderPending;
+    case 'ChildReport': return accessor(new ChildReport())! as ChildReport;
     default: return null;
   }
 }
 
 export function unionListToBody(
   type: Body, 
-  accessor: (index: number, obj:BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|Quote|QuoteProtection|QuoteProtectionReport|QuoteReport|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeSnapshot|TradingPhase|Unsubscribe) => BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|Quote|QuoteProtection|QuoteProtectionReport|QuoteReport|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeSnapshot|TradingPhase|Unsubscribe|null, 
+  accessor: (index: number, obj:BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|ChildReport|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderPending|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|Quote|QuoteProtection|QuoteProtectionReport|QuoteReport|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeSnapshot|TradingPhase|Unsubscribe) => BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|ChildReport|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderPending|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|Quote|QuoteProtection|QuoteProtectionReport|QuoteReport|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeSnapshot|TradingPhase|Unsubscribe|null, 
   index: number
-): BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|Quote|QuoteProtection|QuoteProtectionReport|QuoteReport|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeSnapshot|TradingPhase|Unsubscribe|null {
+): BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|ChildReport|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderPending|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|Quote|QuoteProtection|QuoteProtectionReport|QuoteReport|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeSnapshot|TradingPhase|Unsubscribe|null {
   switch(Body[type]) {
     case 'NONE': return null; 
     case 'Hello': return accessor(index, new Hello())! as Hello;
@@ -186,6 +192,8 @@ export function unionListToBody(
     case 'QuoteProtection': return accessor(index, new QuoteProtection())! as QuoteProtection;
     case 'QuoteReport': return accessor(index, new QuoteReport())! as QuoteReport;
     case 'QuoteProtectionReport': return accessor(index, new QuoteProtectionReport())! as QuoteProtectionReport;
+    case 'OrderPending': return accessor(index, new OrderPending())! as OrderPending;
+    case 'ChildReport': return accessor(index, new ChildReport())! as ChildReport;
     default: return null;
   }
 }

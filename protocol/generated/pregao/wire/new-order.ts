@@ -165,8 +165,16 @@ reduceOnly():boolean {
   return offset ? !!this.bb!.readInt8(this.bb_pos + offset) : false;
 }
 
+/**
+ * `Route`: a number, because venues are numbered.
+ */
+route():number {
+  const offset = this.bb!.__offset(this.bb_pos, 52);
+  return offset ? this.bb!.readUint8(this.bb_pos + offset) : 0;
+}
+
 static startNewOrder(builder:flatbuffers.Builder) {
-  builder.startObject(24);
+  builder.startObject(25);
 }
 
 static addClientOrderId(builder:flatbuffers.Builder, clientOrderId:bigint) {
@@ -265,12 +273,16 @@ static addReduceOnly(builder:flatbuffers.Builder, reduceOnly:boolean) {
   builder.addFieldInt8(23, +reduceOnly, +false);
 }
 
+static addRoute(builder:flatbuffers.Builder, route:number) {
+  builder.addFieldInt8(24, route, 0);
+}
+
 static endNewOrder(builder:flatbuffers.Builder):flatbuffers.Offset {
   const offset = builder.endObject();
   return offset;
 }
 
-static createNewOrder(builder:flatbuffers.Builder, clientOrderId:bigint, account:number, instrument:number, side:Side, ordType:OrdType, timeInForce:TimeInForce, postOnly:boolean, price:bigint, quantity:bigint, triggerPrice:bigint, triggerSource:TriggerSource, triggerVenue:number, trailingOffset:bigint, displayQuantity:bigint, minimumQuantity:bigint, expireTime:bigint, protection:bigint, peg:Peg, pegOffset:bigint, contingency:Contingency, linkedClientOrderId:bigint, selfTradePrevention:SelfTradePrevention, preventWithinFirm:boolean, reduceOnly:boolean):flatbuffers.Offset {
+static createNewOrder(builder:flatbuffers.Builder, clientOrderId:bigint, account:number, instrument:number, side:Side, ordType:OrdType, timeInForce:TimeInForce, postOnly:boolean, price:bigint, quantity:bigint, triggerPrice:bigint, triggerSource:TriggerSource, triggerVenue:number, trailingOffset:bigint, displayQuantity:bigint, minimumQuantity:bigint, expireTime:bigint, protection:bigint, peg:Peg, pegOffset:bigint, contingency:Contingency, linkedClientOrderId:bigint, selfTradePrevention:SelfTradePrevention, preventWithinFirm:boolean, reduceOnly:boolean, route:number):flatbuffers.Offset {
   NewOrder.startNewOrder(builder);
   NewOrder.addClientOrderId(builder, clientOrderId);
   NewOrder.addAccount(builder, account);
@@ -296,6 +308,7 @@ static createNewOrder(builder:flatbuffers.Builder, clientOrderId:bigint, account
   NewOrder.addSelfTradePrevention(builder, selfTradePrevention);
   NewOrder.addPreventWithinFirm(builder, preventWithinFirm);
   NewOrder.addReduceOnly(builder, reduceOnly);
+  NewOrder.addRoute(builder, route);
   return NewOrder.endNewOrder(builder);
 }
 }
