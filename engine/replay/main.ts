@@ -7,6 +7,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import pc from 'picocolors';
 import { DEFAULT_LIMITS } from '../config/limits.js';
 import { replayBinance } from './binance/replay.js';
+import { replayKraken } from './kraken/replay.js';
 import { PRICE_PLACES as LOBSTER_PLACES } from './lobster/messages.js';
 import { type LobsterOptions, replayLobster } from './lobster/replay.js';
 import { type MboOptions, replayMbo } from './mbo/replay.js';
@@ -32,7 +33,8 @@ const program = new Command('replay')
   .description('play recorded market data through the real engine and compare with the recorded truth')
   .addCommand(lobsterCommand())
   .addCommand(mboCommand())
-  .addCommand(binanceCommand());
+  .addCommand(binanceCommand())
+  .addCommand(krakenCommand());
 
 function lobsterCommand(): Command {
   return common(new Command('lobster'), LOBSTER_PLACES, LOBSTER_ORDERS)
@@ -66,6 +68,13 @@ function binanceCommand(): Command {
   return command.action(async (options: VenueFiles) =>
     end(await replayBinance({ files: filesOf(command, options), progress })),
   );
+}
+
+function krakenCommand(): Command {
+  return new Command('kraken')
+    .description('a session of Kraken books with their checksums, plain or gzipped')
+    .requiredOption('--ws <file>', 'messages of the feed', regular)
+    .action(async ({ ws }: { ws: string }) => end(await replayKraken({ files: [ws], progress })));
 }
 
 interface VenueFiles {

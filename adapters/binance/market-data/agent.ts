@@ -108,7 +108,7 @@ export class BinanceMarketData implements Agent {
 
   private tierOwner() {
     return {
-      opened: () => {},
+      opened: (tier: TierConnection) => this.opened(tier),
       received: (tier: TierConnection, bytes: Uint8Array, start: number, end: number) =>
         this.received(tier, bytes, start, end),
       closed: (tier: TierConnection) => this.lost(tier),
@@ -159,7 +159,6 @@ export class BinanceMarketData implements Agent {
     const { update } = this.decoder;
     const feed = this.feeds[update.instrument];
     this.counters.updates++;
-    if (feed.show.reason === StatusReason.Silent) feed.show.set(StatusReason.None);
     const verdict = feed.update(update);
     if (verdict === Verdict.Kept || verdict === Verdict.Gap || feed.needsSnapshot)
       this.snapshots.want(update.instrument);
@@ -213,6 +212,11 @@ export class BinanceMarketData implements Agent {
     return isTaken;
   }
 
+  private opened(tier: TierConnection): void {
+    if (!tier.streams.includes(Stream.Depth)) return;
+    for (const { show } of this.feeds) show.set(StatusReason.Synchronizing);
+  }
+
   /** The books of a connection that is gone begin anew. */
   private lost(tier: TierConnection): void {
     if (!tier.streams.includes(Stream.Depth)) return;
@@ -223,12 +227,14 @@ export class BinanceMarketData implements Agent {
     this.ring.publish();
   }
 
-  /** Books that are not heard any more, and what found no room. */
+  /** Books that are not heard any more, or are heard again; and what found no room. */
   private watchBooks(nowMs: number): void {
     const tier = this.connections.find(({ streams }) => streams.includes(Stream.Depth));
+    if (tier === undefined) return;
     for (const [i, { show }] of this.feeds.entries()) {
-      if (tier && show.isLive && nowMs - this.lastHeardMs(tier, i) >= this.options.staleMs)
-        show.set(StatusReason.Silent);
+      const isHeard = nowMs - this.lastHeardMs(tier, i) < this.options.staleMs;
+      if (show.isLive && !isHeard) show.set(StatusReason.Silent);
+      else if (show.reason === StatusReason.Silent && isHeard) show.set(StatusReason.None);
       show.flush();
     }
   }

@@ -319,7 +319,7 @@ export class BinanceDecoder {
     if (!json.array()) return;
     while (json.nextItem()) {
       if (!json.array() || !json.nextItem()) return json.fail(Fault.WrongType);
-      const ticks = json.steps(price);
+      const ticks = json.reach(price);
       if (!json.nextItem()) return json.fail(Fault.MissingField);
       const lots = json.steps(qty);
       while (json.nextItem()) json.skip();

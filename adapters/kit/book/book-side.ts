@@ -52,7 +52,7 @@ export class BookSide {
     const { keys, count } = this;
     const at = this.find(key);
     this.rank = count - 1 - at;
-    if (at === count || keys[at] !== key) return lots === 0 ? Change.Unknown : this.insert(at, key, lots);
+    if (at === count || keys[at] !== key) return lots === 0 ? this.absent(at) : this.insert(at, key, lots);
     if (lots === 0) return this.remove(at);
     if (this.lots[at] === lots) return Change.None;
     this.lots[at] = lots;
@@ -63,6 +63,11 @@ export class BookSide {
   at(key: number): number {
     const at = this.find(key);
     return at < this.count && this.keys[at] === key ? this.lots[at] : 0;
+  }
+
+  /** A side that has let levels go does not know what there was beyond its worst. */
+  private absent(at: number): Change {
+    return at === 0 && this.dropped > 0 ? Change.Beyond : Change.Unknown;
   }
 
   /** First place whose key is not below `key`. */

@@ -42,6 +42,11 @@ export class VenueBook {
     return change;
   }
 
+  /** Lots of a level; 0 = there is none. */
+  lotsAt(side: Side, ticks: number): number {
+    return side === Side.Buy ? this.bids.at(ticks) : this.asks.at(-ticks | 0);
+  }
+
   /** True when one of the best `levels` of the side has changed since it was told so last. */
   movedWithin(side: Side, levels: number): boolean {
     return (side === Side.Buy ? this.bidRank : this.askRank) < levels;

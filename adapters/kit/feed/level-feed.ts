@@ -8,11 +8,15 @@ export class LevelFeed {
   /** Updates that changed the book. */
   applied = 0;
 
-  /** @param scratch for updates that were kept; one for all instruments of a session will do */
+  /**
+   * @param scratch for updates that were kept; one for all instruments of a session will do
+   * @param isStrict the venue takes out only levels that it has told of: anything else means that something was missed
+   */
   constructor(
     readonly sync: BookSync<BookUpdate>,
     readonly show: BookShow,
     private readonly scratch: BookUpdate,
+    private readonly isStrict = false,
   ) {}
 
   get needsSnapshot(): boolean {
@@ -49,7 +53,12 @@ export class LevelFeed {
   }
 
   private apply(update: BookUpdate): void {
+    const { show, sync, isStrict } = this;
+    const { unknownDeletes } = show.book;
     this.applied++;
-    if (!this.show.update(update)) this.sync.reset();
+    const isRight = show.update(update);
+    if (isRight && !(isStrict && show.book.unknownDeletes > unknownDeletes)) return;
+    show.set(StatusReason.Inconsistent);
+    sync.reset();
   }
 }

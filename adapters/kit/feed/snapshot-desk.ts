@@ -50,8 +50,9 @@ export class SnapshotDesk {
     this.notBeforeMs = new Float64Array(instruments);
   }
 
+  /** Asked for often: one that is under way will do, unless its taker says otherwise. */
   want(instrument: number): void {
-    this.isWanted[instrument] = 1;
+    if (this.underWay[instrument] === IDLE) this.isWanted[instrument] = 1;
   }
 
   /** Answers under way are of no use any more. */

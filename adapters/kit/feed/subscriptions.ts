@@ -65,6 +65,10 @@ export class Subscriptions {
     this.wanted++;
   }
 
+  isWanted(subscription: number): boolean {
+    return this.states[subscription] === State.Wanted;
+  }
+
   heard(subscription: number, nowMs: number): void {
     this.sinceMs[subscription] = nowMs;
     this.isSilent[subscription] = 0;

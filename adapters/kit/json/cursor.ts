@@ -158,16 +158,26 @@ export class JsonCursor {
 
   /** A decimal, bare or as text, in whole steps: exact, or a fault. */
   steps(scale: Scale): number {
-    const units = this.decimal(scale.places);
-    if (scale.step === 1) return units;
-    const steps = Math.round(units / scale.step);
-    if (steps * scale.step === units) return steps === 0 ? 0 : steps;
-    this.fail(Fault.OffStep);
-    return 0;
+    return this.whole(this.decimal(scale.places), scale.step);
+  }
+
+  /** The same, but Infinity instead of a fault when it is 2^53 and beyond: a price that nobody means. */
+  reach(scale: Scale): number {
+    const units = this.units(scale.places);
+    if (Math.abs(units) > Number.MAX_SAFE_INTEGER) return units * Number.POSITIVE_INFINITY;
+    return this.whole(units, scale.step);
   }
 
   /** A decimal, bare or as text, as an integer of `places` decimal places (at most 15): exact, or a fault. */
   decimal(places: number): number {
+    const units = this.units(places);
+    if (units <= Number.MAX_SAFE_INTEGER && units >= -Number.MAX_SAFE_INTEGER) return units;
+    this.fail(Fault.OutOfRange);
+    return 0;
+  }
+
+  /** Inexact beyond 2^53. */
+  private units(places: number): number {
     const first = this.peek();
     const { bytes, end } = this;
     const quoted = first === QUOTE;
@@ -199,7 +209,6 @@ export class JsonCursor {
     }
     if (!this.endNumber(at, quoted)) return 0;
     const units = whole * POWERS_OF_TEN[places] + fraction;
-    if (units > Number.MAX_SAFE_INTEGER) this.fail(Fault.OutOfRange);
     return negative && units !== 0 ? -units : units;
   }
 
@@ -225,6 +234,14 @@ export class JsonCursor {
   /** Goes on from a place of the same message, to read there what was skipped. */
   backTo(at: number): void {
     this.at = at;
+  }
+
+  private whole(units: number, step: number): number {
+    if (step === 1) return units;
+    const steps = Math.round(units / step);
+    if (steps * step === units) return steps === 0 ? 0 : steps;
+    this.fail(Fault.OffStep);
+    return 0;
   }
 
   private begin(opening: number): boolean {
@@ -345,7 +362,6 @@ export class JsonCursor {
     }
     units *= POWERS_OF_TEN[places - given];
     if (!this.endNumber(at, quoted)) return 0;
-    if (units > Number.MAX_SAFE_INTEGER) this.fail(Fault.OutOfRange);
     return negative && units !== 0 ? -units : units;
   }
 

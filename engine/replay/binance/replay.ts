@@ -9,6 +9,7 @@ import { NO_SINK } from '../../../adapters/kit/feed/sink.js';
 import { type StatusReason, VenueStatus } from '../../../protocol/records/venue-data.js';
 import { Differences } from '../differences.js';
 import { Progress, type ProgressOutput } from '../progress.js';
+import type { VenueReplayOptions } from '../venues/options.js';
 import { RecordedVenue } from '../venues/recorded-venue.js';
 import { Entry, Recording } from '../venues/recording.js';
 import { RingBooks, type RingListener } from '../venues/ring-books.js';
@@ -17,12 +18,6 @@ import type { Verdict } from '../verdict.js';
 import { binanceVerdict } from './report.js';
 import { BinanceSurvey, symbolOf } from './symbols.js';
 import { TopJudge } from './top-judge.js';
-
-export interface VenueReplayOptions {
-  /** Files of the recording; they are merged by time. */
-  readonly files: readonly string[];
-  readonly progress: ProgressOutput;
-}
 
 const NEVER_MS = Number.POSITIVE_INFINITY;
 /** Levels a side: far more than a snapshot has. */

@@ -39,6 +39,7 @@ export class Symbols {
     return found;
   }
 
+  /** In order of appearance. */
   get names(): string[] {
     return [...this.all.keys()];
   }
