@@ -7,6 +7,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import pc from 'picocolors';
 import { DEFAULT_LIMITS } from '../config/limits.js';
 import { replayBinance } from './binance/replay.js';
+import { replayCoinbase } from './coinbase/replay.js';
 import { replayKraken } from './kraken/replay.js';
 import { PRICE_PLACES as LOBSTER_PLACES } from './lobster/messages.js';
 import { type LobsterOptions, replayLobster } from './lobster/replay.js';
@@ -34,6 +35,7 @@ const program = new Command('replay')
   .addCommand(lobsterCommand())
   .addCommand(mboCommand())
   .addCommand(binanceCommand())
+  .addCommand(coinbaseCommand())
   .addCommand(krakenCommand());
 
 function lobsterCommand(): Command {
@@ -68,6 +70,16 @@ function binanceCommand(): Command {
   return command.action(async (options: VenueFiles) =>
     end(await replayBinance({ files: filesOf(command, options), progress })),
   );
+}
+
+function coinbaseCommand(): Command {
+  return new Command('coinbase')
+    .description('a session of Coinbase Exchange (level2 or full) through the adapter, plain or gzipped')
+    .requiredOption('--ws <file>', 'messages of the feed', regular)
+    .option('--http <file>', 'answers to requests: the snapshots of full', regular)
+    .action(async ({ ws, http }: { ws: string; http?: string }) =>
+      end(await replayCoinbase({ files: http === undefined ? [ws] : [http, ws], progress })),
+    );
 }
 
 function krakenCommand(): Command {

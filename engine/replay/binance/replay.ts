@@ -12,7 +12,7 @@ import { Progress, type ProgressOutput } from '../progress.js';
 import type { VenueReplayOptions } from '../venues/options.js';
 import { RecordedVenue } from '../venues/recorded-venue.js';
 import { Entry, Recording } from '../venues/recording.js';
-import { RingBooks, type RingListener } from '../venues/ring-books.js';
+import { type BookRecord, RingBooks, type RingListener } from '../venues/ring-books.js';
 import { survey } from '../venues/survey.js';
 import type { Verdict } from '../verdict.js';
 import { binanceVerdict } from './report.js';
@@ -112,7 +112,7 @@ export class BinanceReplay implements RingListener {
     return binanceVerdict(this);
   }
 
-  book(instrument: number, book: VenueBook, updateId: number, isWhole: boolean): void {
+  book(instrument: number, book: VenueBook, { updateId, isWhole }: BookRecord): void {
     if (!isWhole) this.judges[instrument - 1].book(book, updateId, this.recording.place);
   }
 

@@ -7,7 +7,7 @@ import type { VenueBook } from '../../../adapters/kit/book/venue-book.js';
 import type { Differences } from '../differences.js';
 import type { TopRecord } from '../venues/ring-books.js';
 
-interface PlacedTop extends TopRecord {
+interface PlacedTop extends Omit<TopRecord, 'seconds' | 'nanos'> {
   readonly place: string;
 }
 
@@ -95,5 +95,5 @@ export class TopJudge {
   }
 }
 
-const text = ({ bidTicks, bidLots, askTicks, askLots }: TopRecord): string =>
+const text = ({ bidTicks, bidLots, askTicks, askLots }: PlacedTop): string =>
   `bid ${bidTicks} x ${bidLots}, ask ${askTicks} x ${askLots} (ticks x lots)`;

@@ -13,7 +13,7 @@ import { Differences } from '../differences.js';
 import { Progress, type ProgressOutput } from '../progress.js';
 import type { VenueReplayOptions } from '../venues/options.js';
 import { Entry, Recording } from '../venues/recording.js';
-import { RingBooks, type RingListener } from '../venues/ring-books.js';
+import { type BookRecord, RingBooks, type RingListener } from '../venues/ring-books.js';
 import { survey } from '../venues/survey.js';
 import { differenceLines, labelled, lastLine, number, type Verdict } from '../verdict.js';
 import { KrakenSurvey } from './symbols.js';
@@ -68,7 +68,7 @@ class KrakenReplay implements RingListener {
     return this.verdict();
   }
 
-  book(instrument: number, book: VenueBook, _: number, isWhole: boolean): void {
+  book(instrument: number, book: VenueBook, { isWhole }: BookRecord): void {
     if (isWhole || this.expected === NO_CHECKSUM) return;
     const found = checksumOf(book, this.zeros[instrument - 1]);
     const { expected } = this;

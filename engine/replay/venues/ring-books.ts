@@ -36,6 +36,8 @@ export interface TopRecord {
   bidLots: number;
   askTicks: number;
   askLots: number;
+  seconds: number;
+  nanos: number;
 }
 
 export interface TradeRecord {
@@ -47,10 +49,21 @@ export interface TradeRecord {
   nanos: number;
 }
 
+/** What a BookEnd says. */
+export interface BookRecord {
+  updateId: number;
+  seconds: number;
+  nanos: number;
+  /** The book begins with this. */
+  isWhole: boolean;
+}
+
 /** Instruments are numbers of the engine. Records are filled again for each call. */
 export interface RingListener {
-  /** The book as it is after an update of the venue, or (`isWhole`) as it begins. */
-  book(instrument: number, book: VenueBook, updateId: number, isWhole: boolean): void;
+  /** The book as it is after an update of the venue, or as it begins. */
+  book(instrument: number, book: VenueBook, record: BookRecord): void;
+  /** One level of an update, before it is set. */
+  level?(instrument: number, side: Side, ticks: number, before: number, after: number): void;
   top(instrument: number, top: TopRecord): void;
   trade(instrument: number, trade: TradeRecord): void;
   status(instrument: number, status: VenueStatus, reason: StatusReason): void;
@@ -64,8 +77,17 @@ export class RingBooks {
   private readonly reader: BroadcastReader;
   private readonly books: VenueBook[];
   private readonly isWhole: boolean[];
+  private readonly bookRecord: BookRecord = { updateId: 0, seconds: 0, nanos: 0, isWhole: false };
   private readonly hasBook: boolean[];
-  private readonly topRecord: TopRecord = { updateId: 0, bidTicks: 0, bidLots: 0, askTicks: 0, askLots: 0 };
+  private readonly topRecord: TopRecord = {
+    updateId: 0,
+    bidTicks: 0,
+    bidLots: 0,
+    askTicks: 0,
+    askLots: 0,
+    seconds: 0,
+    nanos: 0,
+  };
   private readonly tradeRecord: TradeRecord = {
     tradeId: 0,
     priceTicks: 0,
@@ -129,18 +151,26 @@ export class RingBooks {
   private levels(at: number, instrument: number): void {
     const { i32, f64 } = this.reader;
     if (!this.hasBook[instrument]) this.lost++;
-    for (let i = 0; i < byteB(i32[at]); i++)
-      this.books[instrument].set(
-        byteA(i32[at]),
-        i32[at + VLvl.FirstTicks + i],
-        f64[(at >> 1) + VLvlDouble.FirstLots + i],
-      );
+    const side = byteA(i32[at]);
+    const book = this.books[instrument];
+    for (let i = 0; i < byteB(i32[at]); i++) {
+      const ticks = i32[at + VLvl.FirstTicks + i];
+      const lots = f64[(at >> 1) + VLvlDouble.FirstLots + i];
+      if (!this.isWhole[instrument])
+        this.listener.level?.(instrument, side, ticks, book.lotsAt(side, ticks), lots);
+      book.set(side, ticks, lots);
+    }
   }
 
   private end(at: number, instrument: number): void {
-    const id = this.reader.f64[(at >> 1) + VBookDouble.UpdateId];
-    this.listener.book(instrument, this.books[instrument], id, this.isWhole[instrument]);
+    const { i32, f64 } = this.reader;
+    const record = this.bookRecord;
+    record.updateId = f64[(at >> 1) + VBookDouble.UpdateId];
+    record.seconds = i32[at + VTime.VenueSeconds] >>> 0;
+    record.nanos = i32[at + VTime.VenueNanos];
+    record.isWhole = this.isWhole[instrument];
     this.isWhole[instrument] = false;
+    this.listener.book(instrument, this.books[instrument], record);
   }
 
   private top(at: number, instrument: number): void {
@@ -151,6 +181,8 @@ export class RingBooks {
     record.bidLots = f64[(at >> 1) + VTopDouble.BidLots];
     record.askTicks = i32[at + VTop.AskTicks];
     record.askLots = f64[(at >> 1) + VTopDouble.AskLots];
+    record.seconds = i32[at + VTime.VenueSeconds] >>> 0;
+    record.nanos = i32[at + VTime.VenueNanos];
     this.listener.top(instrument, record);
   }
 
