@@ -6,6 +6,9 @@ import { existsSync, statSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import pc from 'picocolors';
 import { DEFAULT_LIMITS } from '../config/limits.js';
+import { replayBinance } from './binance/replay.js';
+import { replayCoinbase } from './coinbase/replay.js';
+import { replayKraken } from './kraken/replay.js';
 import { PRICE_PLACES as LOBSTER_PLACES } from './lobster/messages.js';
 import { type LobsterOptions, replayLobster } from './lobster/replay.js';
 import { type MboOptions, replayMbo } from './mbo/replay.js';
@@ -30,7 +33,10 @@ const progress = process.stderr;
 const program = new Command('replay')
   .description('play recorded market data through the real engine and compare with the recorded truth')
   .addCommand(lobsterCommand())
-  .addCommand(mboCommand());
+  .addCommand(mboCommand())
+  .addCommand(binanceCommand())
+  .addCommand(coinbaseCommand())
+  .addCommand(krakenCommand());
 
 function lobsterCommand(): Command {
   return common(new Command('lobster'), LOBSTER_PLACES, LOBSTER_ORDERS)
@@ -51,6 +57,50 @@ function mboCommand(): Command {
     .requiredOption('--messages <file>', 'MBO file', regular)
     .requiredOption('--depth <file>', 'MBP-10 (or MBP-1) file of the same instruments', readable)
     .action(async (options: MboOptions) => end(await replayMbo({ ...options, progress })));
+}
+
+function binanceCommand(): Command {
+  const command = new Command('binance')
+    .description(
+      'a session of Binance market streams (spot, USD-M, COIN-M) through the adapter, plain or gzipped',
+    )
+    .option('--http <file>', 'answers to requests: the snapshots', regular)
+    .option('--ws <file>', 'messages of the streams', regular)
+    .option('--recording <file>', 'both in one file', regular);
+  return command.action(async (options: VenueFiles) =>
+    end(await replayBinance({ files: filesOf(command, options), progress })),
+  );
+}
+
+function coinbaseCommand(): Command {
+  return new Command('coinbase')
+    .description('a session of Coinbase Exchange (level2 or full) through the adapter, plain or gzipped')
+    .requiredOption('--ws <file>', 'messages of the feed', regular)
+    .option('--http <file>', 'answers to requests: the snapshots of full', regular)
+    .action(async ({ ws, http }: { ws: string; http?: string }) =>
+      end(await replayCoinbase({ files: http === undefined ? [ws] : [http, ws], progress })),
+    );
+}
+
+function krakenCommand(): Command {
+  return new Command('kraken')
+    .description('a session of Kraken books with their checksums, plain or gzipped')
+    .requiredOption('--ws <file>', 'messages of the feed', regular)
+    .action(async ({ ws }: { ws: string }) => end(await replayKraken({ files: [ws], progress })));
+}
+
+interface VenueFiles {
+  readonly http?: string;
+  readonly ws?: string;
+  readonly recording?: string;
+}
+
+/** A recording is one file, or the messages in one and the answers to requests in another. */
+function filesOf(command: Command, { http, ws, recording }: VenueFiles): string[] {
+  const files = [http, ws, recording].filter((file) => file !== undefined);
+  if (recording !== undefined ? files.length > 1 : ws === undefined)
+    command.error('error: give either --recording, or --ws (and --http where snapshots are requested)');
+  return files;
 }
 
 function common(command: Command, places: number, orders: number): Command {

@@ -28,6 +28,7 @@ const MACHINE = [
 ];
 const BOOKS = ['engine/book', 'engine/risk', 'engine/market', 'engine/ledger', 'engine/routing'];
 const WIRE = ['protocol/generated', 'protocol/wire'];
+const ADAPTER = [...NAMED, 'adapters/kit', 'engine/rings', 'engine/threads/agent'];
 const FIX = ['protocol/fix/codec', 'protocol/fix/dictionary'];
 
 export const ROOMS: Readonly<Record<string, Room>> = {
@@ -83,9 +84,29 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: ['node', 'ioredis'],
   },
   'engine/replay': {
-    rooms: [...NAMED, ...MACHINE, ...BOOKS, 'engine/core', 'engine/views', 'engine/admin'],
+    rooms: [
+      ...NAMED,
+      ...MACHINE,
+      ...BOOKS,
+      'engine/core',
+      'engine/views',
+      'engine/admin',
+      'adapters/kit',
+      'adapters/binance/market-data',
+      'adapters/coinbase/market-data',
+      'adapters/kraken/market-data',
+    ],
     packages: ['node', 'commander', 'picocolors'],
   },
+
+  'adapters/kit': {
+    rooms: [...NAMED, 'engine/rings', 'engine/threads', 'engine/threads/agent'],
+    packages: ['node'],
+  },
+  'adapters/ws': { rooms: ['adapters/kit'], packages: ['node', 'ws'] },
+  'adapters/binance/market-data': { rooms: [...ADAPTER] },
+  'adapters/coinbase/market-data': { rooms: [...ADAPTER] },
+  'adapters/kraken/market-data': { rooms: [...ADAPTER] },
 
   'strategies/sdk': { rooms: [...NAMED, 'engine/rings', 'engine/threads/agent'] },
   'strategies/samples': { rooms: ['strategies/sdk'], packages: ['zod'] },

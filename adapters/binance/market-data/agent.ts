@@ -1,0 +1,260 @@
+/**
+ * Market data of one Binance product: bytes of its streams in, records on the market-data ring and best levels to the sink out.
+ * Sockets, HTTP and clock are passed in. Runs on an event-loop thread; `received` is called in between turns, by the socket.
+ *
+ * A book is live when a snapshot and the updates after it are proved to follow one another (`BookSync`), and its stream is heard.
+ */
+
+import type { BroadcastWriter } from '../../../engine/rings/broadcast.js';
+import type { Agent, Clock } from '../../../engine/threads/agent.js';
+import { ReferenceKind, StatusReason } from '../../../protocol/records/venue-data.js';
+import { BookSync, Verdict } from '../../kit/book/book-sync.js';
+import { BookUpdate } from '../../kit/book/book-update.js';
+import { PendingUpdates } from '../../kit/book/pending-updates.js';
+import { VenueBook } from '../../kit/book/venue-book.js';
+import { BookShow } from '../../kit/feed/book-show.js';
+import { LevelFeed } from '../../kit/feed/level-feed.js';
+import type { Dial, Fetch, Notice } from '../../kit/feed/outside.js';
+import { SessionCounters } from '../../kit/feed/session-counters.js';
+import type { TopSink } from '../../kit/feed/sink.js';
+import { SnapshotDesk } from '../../kit/feed/snapshot-desk.js';
+import { TokenBucket } from '../../kit/feed/token-bucket.js';
+import { TopView } from '../../kit/feed/top-view.js';
+import { VenueRing } from '../../kit/feed/venue-ring.js';
+import { TierConnection } from './connections.js';
+import { BinanceDecoder, Message, REFERENCE_PLACES } from './decoder.js';
+import type { BinanceOptions } from './options.js';
+import { Stream } from './product.js';
+
+/** Between two looks at timers. */
+const TICK_MS = 20;
+
+export interface BinanceOutside {
+  readonly dial: Dial;
+  readonly fetch: Fetch;
+  readonly clock: Clock;
+  readonly ring: BroadcastWriter;
+  readonly sink: TopSink;
+  readonly notice: Notice;
+}
+
+export class BinanceMarketData implements Agent {
+  readonly name: string;
+  readonly counters = new SessionCounters();
+  readonly feeds: readonly LevelFeed[];
+  readonly connections: readonly TierConnection[];
+  readonly snapshots: SnapshotDesk;
+  private readonly decoder: BinanceDecoder;
+  private readonly ring: VenueRing;
+  private readonly clock: Clock;
+  private readonly tradeIds: Float64Array;
+  private nextTickMs = 0;
+
+  constructor(
+    private readonly options: BinanceOptions,
+    { dial, fetch, clock, ring, sink, notice }: BinanceOutside,
+  ) {
+    const { product, instruments, levelsPerSide, pendingUpdates, pendingLevels } = options;
+    this.name = product.name;
+    this.clock = clock;
+    this.ring = new VenueRing(ring, clock);
+    const update = new BookUpdate(2 * levelsPerSide);
+    const scratch = new BookUpdate(2 * levelsPerSide);
+    this.decoder = new BinanceDecoder(instruments, update, product.productCode);
+    this.tradeIds = new Float64Array(instruments.length);
+    this.feeds = instruments.map(({ id }) => {
+      const top = new TopView(sink, options.topLevels);
+      const show = new BookShow(id, new VenueBook(levelsPerSide), this.ring, top);
+      const sync = new BookSync(product.rule, new PendingUpdates(pendingUpdates, pendingLevels));
+      return new LevelFeed(sync, show, scratch);
+    });
+    this.connections = product.tiers
+      .filter(({ streams }) => streams.some((stream) => options.streams.includes(stream)))
+      .map((tier) => new TierConnection(tier, options, dial, this.tierOwner(), notice));
+    this.snapshots = new SnapshotDesk(
+      instruments.length,
+      {
+        weight: product.depthWeight,
+        atOnce: options.snapshotsAtOnce,
+        againMs: options.snapshotAgainMs,
+        timeoutMs: options.snapshotTimeoutMs,
+        waitMs: options.snapshotWaitMs,
+      },
+      new TokenBucket(product.weightPerMinute, 60_000),
+      fetch,
+      (i) =>
+        `${product.restUrl}${product.depthPath}?symbol=${instruments[i].symbol}&limit=${product.depthLimit}`,
+      (i, body) => this.takeSnapshot(i, body),
+      notice,
+    );
+  }
+
+  doWork(): number {
+    const nowMs = this.readClock();
+    if (nowMs < this.nextTickMs) return 0;
+    this.nextTickMs = nowMs + TICK_MS;
+    let work = 0;
+    for (const connection of this.connections) work += connection.tick(nowMs);
+    work += this.snapshots.tick(nowMs);
+    this.watchBooks(nowMs);
+    this.ring.publish();
+    return work;
+  }
+
+  close(): void {
+    for (const { link } of this.connections) link.end();
+    this.ring.publish();
+  }
+
+  private tierOwner() {
+    return {
+      opened: (tier: TierConnection) => this.opened(tier),
+      received: (tier: TierConnection, bytes: Uint8Array, start: number, end: number) =>
+        this.received(tier, bytes, start, end),
+      closed: (tier: TierConnection) => this.lost(tier),
+    };
+  }
+
+  private received(tier: TierConnection, bytes: Uint8Array, start: number, end: number): void {
+    const nowMs = this.readClock();
+    const { counters, decoder } = this;
+    counters.messages++;
+    counters.bytes += end - start;
+    tier.link.heard(nowMs);
+    const message = decoder.message(bytes, start, end);
+    switch (message) {
+      case Message.Depth:
+        this.heard(tier, Stream.Depth, nowMs);
+        this.takeUpdate();
+        break;
+      case Message.Top:
+        this.heard(tier, Stream.Top, nowMs);
+        counters.tops++;
+        this.ring.top(this.idOf(decoder.instrument), decoder.event);
+        break;
+      case Message.Trade:
+        this.heard(tier, Stream.Trades, nowMs);
+        this.takeTrade();
+        break;
+      case Message.MarkPrice:
+        this.heard(tier, Stream.MarkPrice, nowMs);
+        this.takeReference();
+        break;
+      case Message.Other:
+        counters.others++;
+        return;
+      default:
+        this.takeRare(message, tier, nowMs);
+        return;
+    }
+    this.ring.publish();
+  }
+
+  private heard(tier: TierConnection, stream: Stream, nowMs: number): void {
+    const subscription = tier.subscriptionOf(this.decoder.instrument, stream);
+    if (subscription >= 0) tier.subscriptions.heard(subscription, nowMs);
+  }
+
+  private takeUpdate(): void {
+    const { update } = this.decoder;
+    const feed = this.feeds[update.instrument];
+    this.counters.updates++;
+    const verdict = feed.update(update);
+    if (verdict === Verdict.Kept || verdict === Verdict.Gap || feed.needsSnapshot)
+      this.snapshots.want(update.instrument);
+  }
+
+  private takeTrade(): void {
+    const { instrument, event } = this.decoder;
+    const { counters, tradeIds } = this;
+    counters.trades++;
+    const last = tradeIds[instrument];
+    if (last !== 0 && event.id <= last) {
+      counters.repeatedTrades++;
+      return;
+    }
+    if (last !== 0) counters.missedTrades += event.id - last - 1;
+    tradeIds[instrument] = event.id;
+    this.ring.trade(this.idOf(instrument), event);
+  }
+
+  private takeReference(): void {
+    const { reference, event, instrument } = this.decoder;
+    const id = this.idOf(instrument);
+    this.counters.references++;
+    this.ring.reference(id, ReferenceKind.MarkPrice, reference.mark, REFERENCE_PLACES, event);
+    if (!Number.isNaN(reference.index))
+      this.ring.reference(id, ReferenceKind.IndexPrice, reference.index, REFERENCE_PLACES, event);
+    if (!Number.isNaN(reference.funding))
+      this.ring.reference(id, ReferenceKind.FundingRate, reference.funding, REFERENCE_PLACES, event);
+  }
+
+  private takeRare(message: Message, tier: TierConnection, nowMs: number): void {
+    const { decoder, counters } = this;
+    if (message === Message.Malformed) counters.faults[decoder.fault]++;
+    else if (message === Message.Acknowledged) tier.subscriptions.acknowledged(decoder.request, nowMs);
+    else if (message === Message.Refused) tier.subscriptions.refused(decoder.request, 'by the venue');
+    else if (message === Message.Shutdown) tier.link.drop('the venue goes down');
+  }
+
+  private takeSnapshot(instrument: number, body: Uint8Array): boolean {
+    const { counters, decoder } = this;
+    this.readClock();
+    counters.snapshots++;
+    if (!decoder.snapshot(body, instrument)) {
+      counters.faults[decoder.fault]++;
+      return false;
+    }
+    const feed = this.feeds[instrument];
+    const isTaken = !feed.needsSnapshot || feed.snapshot(decoder.update);
+    if (!isTaken) counters.uselessSnapshots++;
+    this.ring.publish();
+    return isTaken;
+  }
+
+  private opened(tier: TierConnection): void {
+    if (!tier.streams.includes(Stream.Depth)) return;
+    for (const { show } of this.feeds) show.set(StatusReason.Synchronizing);
+  }
+
+  /** The books of a connection that is gone begin anew. */
+  private lost(tier: TierConnection): void {
+    if (!tier.streams.includes(Stream.Depth)) return;
+    for (const [i, feed] of this.feeds.entries()) {
+      feed.restart(StatusReason.Disconnected);
+      this.snapshots.forget(i);
+    }
+    this.ring.publish();
+  }
+
+  /** Books that are not heard any more, or are heard again; and what found no room. */
+  private watchBooks(nowMs: number): void {
+    const tier = this.connections.find(({ streams }) => streams.includes(Stream.Depth));
+    if (tier === undefined) return;
+    for (const [i, { show }] of this.feeds.entries()) {
+      const isHeard = nowMs - this.lastHeardMs(tier, i) < this.options.staleMs;
+      if (show.isLive && !isHeard) show.set(StatusReason.Silent);
+      else if (show.reason === StatusReason.Silent && isHeard) show.set(StatusReason.None);
+      show.flush();
+    }
+  }
+
+  private lastHeardMs(tier: TierConnection, instrument: number): number {
+    let heardMs = 0;
+    for (const stream of [Stream.Depth, Stream.Top]) {
+      const subscription = tier.subscriptionOf(instrument, stream);
+      if (subscription >= 0) heardMs = Math.max(heardMs, tier.subscriptions.heardMs(subscription));
+    }
+    return heardMs;
+  }
+
+  private idOf(instrument: number): number {
+    return this.options.instruments[instrument].id;
+  }
+
+  private readClock(): number {
+    const { clock } = this;
+    clock.read();
+    return clock.seconds * 1_000 + clock.nanos / 1e6;
+  }
+}

@@ -1,0 +1,84 @@
+/** The connections of a session and what is subscribed on each: one a tier of the product, each with its part of the streams. */
+import type { Dial, Notice } from '../../kit/feed/outside.js';
+import { StreamLink } from '../../kit/feed/stream-link.js';
+import { Subscriptions } from '../../kit/feed/subscriptions.js';
+import { TokenBucket } from '../../kit/feed/token-bucket.js';
+import type { BinanceOptions } from './options.js';
+import type { Stream, Tier } from './product.js';
+
+export interface TierOwner {
+  opened(tier: TierConnection): void;
+  received(tier: TierConnection, bytes: Uint8Array, start: number, end: number): void;
+  closed(tier: TierConnection): void;
+}
+
+export class TierConnection {
+  readonly link: StreamLink;
+  readonly subscriptions: Subscriptions;
+  /** The tier's streams that are wanted. Subscription = instrument * streams + place of the stream here. */
+  readonly streams: readonly Stream[];
+  private readonly ask = (subscriptions: readonly number[], request: number) => {
+    const params = subscriptions.map((each) => this.nameOf(each));
+    this.link.send(JSON.stringify({ method: 'SUBSCRIBE', params, id: request }));
+  };
+
+  constructor(
+    tier: Tier,
+    private readonly options: BinanceOptions,
+    dial: Dial,
+    owner: TierOwner,
+    notice: Notice,
+  ) {
+    const { product, instruments, silentMs, streamsPerMessage, acknowledgeMs } = options;
+    this.streams = tier.streams.filter((stream) => options.streams.includes(stream));
+    const rules = {
+      perMessage: streamsPerMessage,
+      acknowledgeMs,
+      silentMs: (subscription: number) => silentMs[this.streamOf(subscription)],
+    };
+    this.subscriptions = new Subscriptions(
+      instruments.length * this.streams.length,
+      rules,
+      new TokenBucket(product.messagesPerSecond, 1_000),
+      (each) => `${product.name} ${this.nameOf(each)}`,
+      notice,
+    );
+    // One stream in the address, the others are subscribed to: both are documented, an address without a stream is not.
+    const url = `${product.streamUrl}${tier.path}/stream?streams=${this.nameOf(0)}`;
+    this.link = new StreamLink(
+      `${product.name} ${tier.name}`,
+      url,
+      dial,
+      options.link,
+      {
+        opened: () => {
+          this.subscriptions.reset();
+          owner.opened(this);
+        },
+        received: (_, bytes, start, end) => owner.received(this, bytes, start, end),
+        closed: () => owner.closed(this),
+      },
+      notice,
+    );
+  }
+
+  /** −1: not on this connection. */
+  subscriptionOf(instrument: number, stream: Stream): number {
+    const place = this.streams.indexOf(stream);
+    return place < 0 ? -1 : instrument * this.streams.length + place;
+  }
+
+  tick(nowMs: number): number {
+    const work = this.link.tick(nowMs);
+    return this.link.isOpen ? work | this.subscriptions.tick(nowMs, this.ask) : work;
+  }
+
+  private streamOf(subscription: number): Stream {
+    return this.streams[subscription % this.streams.length];
+  }
+
+  private nameOf(subscription: number): string {
+    const { symbol } = this.options.instruments[Math.floor(subscription / this.streams.length)];
+    return symbol.toLowerCase() + this.options.product.suffixes[this.streamOf(subscription)];
+  }
+}

@@ -1,0 +1,316 @@
+/**
+ * Market data of Coinbase Exchange: bytes of its feed in, records on the market-data ring and best levels to the sink out. Sockets,
+ * HTTP and clock are passed in. Runs on an event-loop thread; `received` is called in between turns, by the socket.
+ *
+ * `level2` numbers nothing, but its delivery is guaranteed: updates get numbers of our own, and a level taken out that is not there, or
+ * a crossed book, shows that something is wrong. `full` is numbered one by one and needs a snapshot over HTTP.
+ */
+
+import type { BroadcastWriter } from '../../../engine/rings/broadcast.js';
+import type { Agent, Clock } from '../../../engine/threads/agent.js';
+import { StatusReason } from '../../../protocol/records/venue-data.js';
+import { Verdict } from '../../kit/book/book-sync.js';
+import { BookUpdate } from '../../kit/book/book-update.js';
+import type { Dial, Fetch, Notice } from '../../kit/feed/outside.js';
+import { SessionCounters } from '../../kit/feed/session-counters.js';
+import type { TopSink } from '../../kit/feed/sink.js';
+import { SnapshotDesk } from '../../kit/feed/snapshot-desk.js';
+import { StreamLink } from '../../kit/feed/stream-link.js';
+import { Subscriptions } from '../../kit/feed/subscriptions.js';
+import { TokenBucket } from '../../kit/feed/token-bucket.js';
+import { VenueRing } from '../../kit/feed/venue-ring.js';
+import { CoinbaseBooks } from './books.js';
+import { CoinbaseDecoder, Message } from './decoder.js';
+import type { CoinbaseOptions } from './options.js';
+
+const TICK_MS = 20;
+
+export interface CoinbaseOutside {
+  readonly dial: Dial;
+  readonly fetch: Fetch;
+  readonly clock: Clock;
+  readonly ring: BroadcastWriter;
+  readonly sink: TopSink;
+  readonly notice: Notice;
+}
+
+export class CoinbaseMarketData implements Agent {
+  readonly name = 'coinbase-exchange';
+  readonly counters = new SessionCounters();
+  readonly books: CoinbaseBooks;
+  readonly link: StreamLink;
+  readonly subscriptions: Subscriptions;
+  readonly snapshots: SnapshotDesk;
+  readonly decoder: CoinbaseDecoder;
+  private readonly ring: VenueRing;
+  private readonly clock: Clock;
+  private readonly channels: readonly string[];
+  private readonly tradeIds: Float64Array;
+  private readonly heardMs: Float64Array;
+  /** Our numbers of level2 messages. */
+  private readonly ordinals: Float64Array;
+  private request = 0;
+  private nextTickMs = 0;
+
+  constructor(
+    private readonly options: CoinbaseOptions,
+    { dial, fetch, clock, ring, sink, notice }: CoinbaseOutside,
+  ) {
+    const { instruments } = options;
+    this.clock = clock;
+    this.ring = new VenueRing(ring, clock);
+    this.decoder = new CoinbaseDecoder(instruments, new BookUpdate(2 * options.levelsPerSide));
+    this.books = new CoinbaseBooks(options, this.ring, sink);
+    this.channels = [options.book, 'heartbeat', ...options.channels.filter((each) => this.isWanted(each))];
+    this.tradeIds = new Float64Array(instruments.length);
+    this.heardMs = new Float64Array(instruments.length);
+    this.ordinals = new Float64Array(instruments.length);
+    this.subscriptions = this.newSubscriptions(notice);
+    this.snapshots = this.newSnapshots(fetch, notice);
+    this.link = new StreamLink(
+      this.name,
+      options.streamUrl,
+      dial,
+      options.link,
+      {
+        opened: () => this.opened(),
+        received: (_, bytes, start, end) => this.received(bytes, start, end),
+        closed: () => this.lost(),
+      },
+      notice,
+    );
+  }
+
+  doWork(): number {
+    const nowMs = this.readClock();
+    if (nowMs < this.nextTickMs) return 0;
+    this.nextTickMs = nowMs + TICK_MS;
+    let work = this.link.tick(nowMs) + this.snapshots.tick(nowMs);
+    if (this.link.isOpen) work += this.subscriptions.tick(nowMs, this.ask);
+    this.watchBooks(nowMs);
+    this.ring.publish();
+    return work;
+  }
+
+  close(): void {
+    this.link.end();
+    this.ring.publish();
+  }
+
+  private received(bytes: Uint8Array, start: number, end: number): void {
+    const nowMs = this.readClock();
+    const { counters, decoder } = this;
+    counters.messages++;
+    counters.bytes += end - start;
+    this.link.heard(nowMs);
+    const message = decoder.message(bytes, start, end);
+    if (decoder.instrument >= 0) this.heardMs[decoder.instrument] = nowMs;
+    switch (message) {
+      case Message.Level2:
+        this.takeLevels();
+        break;
+      case Message.Order:
+        this.takeOrder();
+        break;
+      case Message.Match:
+        if (this.options.book === 'full') this.takeOrder();
+        this.takeTrade();
+        break;
+      case Message.Ticker:
+        counters.tops++;
+        this.ring.top(this.idOf(decoder.instrument), decoder.event);
+        break;
+      case Message.Snapshot:
+        this.takeSnapshot();
+        break;
+      default:
+        this.takeRare(message, nowMs);
+    }
+    this.ring.publish();
+  }
+
+  private takeLevels(): void {
+    const { update, instrument } = this.decoder;
+    const feed = this.books.byLevel[instrument];
+    if (feed === undefined) return;
+    this.counters.updates++;
+    update.firstId = update.lastId = ++this.ordinals[instrument];
+    feed.update(update);
+    if (feed.needsSnapshot && feed.show.reason === StatusReason.Inconsistent) this.subscribeAgain(instrument);
+  }
+
+  private takeSnapshot(): void {
+    const { update, instrument } = this.decoder;
+    const feed = this.books.byLevel[instrument];
+    if (feed === undefined) return;
+    this.counters.snapshots++;
+    update.lastId = ++this.ordinals[instrument];
+    if (feed.snapshot(update)) return;
+    this.counters.uselessSnapshots++;
+    this.subscribeAgain(instrument);
+  }
+
+  private takeOrder(): void {
+    const { order } = this.decoder;
+    const feed = this.books.byOrder[order.instrument];
+    if (feed === undefined) return;
+    this.counters.updates++;
+    const verdict = feed.update(order);
+    if (verdict === Verdict.Kept || feed.needsSnapshot) this.snapshots.want(order.instrument);
+  }
+
+  private takeTrade(): void {
+    const { instrument, event } = this.decoder;
+    const { counters, tradeIds } = this;
+    counters.trades++;
+    const last = tradeIds[instrument];
+    if (last !== 0 && event.id <= last) {
+      counters.repeatedTrades++;
+      return;
+    }
+    this.noteTrade(instrument, event.id - 1);
+    tradeIds[instrument] = event.id;
+    this.ring.trade(this.idOf(instrument), event);
+  }
+
+  /** All trades up to this one should have come. */
+  private noteTrade(instrument: number, id: number): void {
+    const last = this.tradeIds[instrument];
+    if (last !== 0 && id > last) this.counters.missedTrades += id - last;
+    if (id > last) this.tradeIds[instrument] = id;
+  }
+
+  private takeRare(message: Message, nowMs: number): void {
+    const { counters, decoder, subscriptions } = this;
+    if (message === Message.Malformed) this.refuse();
+    else if (message === Message.Subscriptions) subscriptions.acknowledged(this.request, nowMs);
+    else if (message === Message.Error) subscriptions.refused(this.request, decoder.reason);
+    else if (message === Message.LastMatch) this.tradeIds[decoder.instrument] = decoder.event.id;
+    else if (message === Message.Heartbeat) {
+      if (this.channels.includes('matches')) this.noteTrade(decoder.instrument, decoder.lastTradeId);
+    } else counters.others++;
+  }
+
+  /** What it would have changed is not known, and no number shows it: the books by levels begin anew. */
+  private refuse(): void {
+    const { counters, decoder, books } = this;
+    counters.faults[decoder.fault]++;
+    for (let i = 0; i < books.byLevel.length; i++)
+      if (decoder.instrument < 0 || decoder.instrument === i) this.subscribeAgain(i);
+  }
+
+  /** A level-3 snapshot. */
+  private takeOrders(instrument: number, body: Uint8Array): boolean {
+    const { counters, decoder } = this;
+    const feed = this.books.byOrder[instrument];
+    this.readClock();
+    counters.snapshots++;
+    if (!feed.needsSnapshot) return true;
+    if (!decoder.orders(body, instrument, feed.orders)) {
+      counters.faults[decoder.fault]++;
+      return false;
+    }
+    const isTaken = feed.snapshot(decoder.sequence);
+    if (!isTaken) counters.uselessSnapshots++;
+    this.ring.publish();
+    return isTaken;
+  }
+
+  private opened(): void {
+    this.subscriptions.reset();
+    for (const { show } of this.books.all) show.set(StatusReason.Synchronizing);
+  }
+
+  private lost(): void {
+    for (const [i, feed] of this.books.all.entries()) {
+      feed.restart(StatusReason.Disconnected);
+      this.snapshots.forget(i);
+    }
+    this.ring.publish();
+  }
+
+  private watchBooks(nowMs: number): void {
+    for (const [i, { show }] of this.books.all.entries()) {
+      const isHeard = nowMs - this.heardMs[i] < this.options.staleMs;
+      if (show.isLive && !isHeard) show.set(StatusReason.Silent);
+      else if (show.reason === StatusReason.Silent && isHeard) show.set(StatusReason.None);
+      show.flush();
+    }
+  }
+
+  /** A new snapshot comes with a new subscription. */
+  private subscribeAgain(instrument: number): void {
+    const subscription = instrument * this.channels.length;
+    if (this.subscriptions.isWanted(subscription)) return;
+    const { symbol } = this.options.instruments[instrument];
+    const channels = [{ name: this.options.book, product_ids: [symbol] }];
+    this.link.send(JSON.stringify({ type: 'unsubscribe', channels }));
+    this.books.byLevel[instrument].restart(StatusReason.Synchronizing);
+    this.subscriptions.want(subscription);
+  }
+
+  private readonly ask = (subscriptions: readonly number[], request: number): void => {
+    const { instruments, sign } = this.options;
+    const count = this.channels.length;
+    const channels = this.channels.flatMap((name, place) => {
+      const of = subscriptions.filter((each) => each % count === place);
+      return of.length === 0
+        ? []
+        : [{ name, product_ids: of.map((each) => instruments[Math.floor(each / count)].symbol) }];
+    });
+    this.request = request;
+    this.link.send(JSON.stringify({ type: 'subscribe', channels, ...sign?.() }));
+  };
+
+  private newSubscriptions(notice: Notice): Subscriptions {
+    const { instruments, subscriptionsPerMessage, acknowledgeMs, messagesPerSecond } = this.options;
+    const rules = {
+      perMessage: subscriptionsPerMessage,
+      acknowledgeMs,
+      // The heartbeats watch over all channels of a product together.
+      silentMs: () => Number.POSITIVE_INFINITY,
+    };
+    const count = this.channels.length;
+    return new Subscriptions(
+      instruments.length * count,
+      rules,
+      new TokenBucket(messagesPerSecond, 1_000),
+      (each) => `${instruments[Math.floor(each / count)].symbol} ${this.channels[each % count]}`,
+      notice,
+    );
+  }
+
+  private newSnapshots(fetch: Fetch, notice: Notice): SnapshotDesk {
+    const { instruments, restUrl, requestsPerSecond } = this.options;
+    return new SnapshotDesk(
+      instruments.length,
+      {
+        weight: 1,
+        atOnce: 2,
+        againMs: this.options.snapshotAgainMs,
+        timeoutMs: this.options.snapshotTimeoutMs,
+        waitMs: this.options.snapshotWaitMs,
+      },
+      new TokenBucket(requestsPerSecond, 1_000),
+      fetch,
+      (i) => `${restUrl}/products/${instruments[i].symbol}/book?level=3`,
+      (i, body) => this.takeOrders(i, body),
+      notice,
+    );
+  }
+
+  /** `full` has the matches already. */
+  private isWanted(channel: 'ticker' | 'matches'): boolean {
+    return channel !== 'matches' || this.options.book !== 'full';
+  }
+
+  private idOf(instrument: number): number {
+    return this.options.instruments[instrument].id;
+  }
+
+  private readClock(): number {
+    const { clock } = this;
+    clock.read();
+    return clock.seconds * 1_000 + clock.nanos / 1e6;
+  }
+}

@@ -1,0 +1,14 @@
+/** Where the best levels of a venue's book go: into the core, as commands, through whoever implements this. */
+import type { Side } from '../../../protocol/codes/enums.js';
+
+export interface TopSink {
+  /**
+   * The best levels of a side, best first, all of them each time; none = this side has no price to be traded on now (empty,
+   * stale or disconnected). The arrays are the caller's and are filled again.
+   * @param instrument the engine's number of it
+   * @returns false: no room. It is asked again later, with what the levels are then.
+   */
+  levels(instrument: number, side: Side, count: number, ticks: Int32Array, lots: Float64Array): boolean;
+}
+
+export const NO_SINK: TopSink = { levels: () => true };

@@ -1,0 +1,27 @@
+/** A venue's rate limit: so many tokens in so long a time, all of them there at the beginning. Pure arithmetic over a given clock. */
+export class TokenBucket {
+  private tokens: number;
+  private filledMs: number | undefined;
+
+  /** @param capacity tokens that come in `perMs` milliseconds, and the most there are */
+  constructor(
+    private readonly capacity: number,
+    private readonly perMs: number,
+  ) {
+    this.tokens = capacity;
+  }
+
+  /** False, and nothing is taken: there are not so many. */
+  take(count: number, nowMs: number): boolean {
+    this.fill(nowMs);
+    if (this.tokens < count) return false;
+    this.tokens -= count;
+    return true;
+  }
+
+  private fill(nowMs: number): void {
+    const sinceMs = Math.max(0, nowMs - (this.filledMs ?? nowMs));
+    this.filledMs = nowMs;
+    this.tokens = Math.min(this.capacity, this.tokens + (sinceMs * this.capacity) / this.perMs);
+  }
+}

@@ -1,0 +1,58 @@
+/** Times as venues write them (`2021-04-17T16:43:37.075687Z`, always UTC), out of the bytes into seconds and nanoseconds. */
+const DASH = 0x2d;
+const DOT = 0x2e;
+const ZERO = 0x30;
+const UPPER_T = 0x54;
+const UPPER_Z = 0x5a;
+const WHOLE_SECONDS_LENGTH = 19;
+const NANOS_DIGITS = 9;
+const DAY_SECONDS = 86_400;
+
+export class IsoTime {
+  seconds = 0;
+  nanos = 0;
+  private day = 0;
+  private daySeconds = 0;
+
+  /** False, and the last time stands, when it is none. */
+  read(bytes: Uint8Array, start: number, end: number): boolean {
+    if (end - start <= WHOLE_SECONDS_LENGTH || bytes[start + 10] !== UPPER_T) return false;
+    if (bytes[start + 4] !== DASH || bytes[start + 7] !== DASH || bytes[end - 1] !== UPPER_Z) return false;
+    const date =
+      (digits(bytes, start, 4) * 100 + digits(bytes, start + 5, 2)) * 100 + digits(bytes, start + 8, 2);
+    const minutes = digits(bytes, start + 11, 2) * 60 + digits(bytes, start + 14, 2);
+    const seconds = minutes * 60 + digits(bytes, start + 17, 2);
+    const nanos = nanosOf(bytes, start + WHOLE_SECONDS_LENGTH, end - 1);
+    if (!(date >= 0 && seconds >= 0 && seconds < DAY_SECONDS + 1 && nanos >= 0)) return false;
+    if (date !== this.day) this.turn(date);
+    this.seconds = this.daySeconds + seconds;
+    this.nanos = nanos;
+    return true;
+  }
+
+  private turn(date: number): void {
+    this.day = date;
+    const [year, month, day] = [Math.floor(date / 10_000), Math.floor(date / 100) % 100, date % 100];
+    this.daySeconds = Date.UTC(year, month - 1, day) / 1_000;
+  }
+}
+
+/** A dot and digits, or nothing. NaN when it is something else. */
+function nanosOf(bytes: Uint8Array, start: number, end: number): number {
+  if (start === end) return 0;
+  const count = Math.min(end - start - 1, NANOS_DIGITS);
+  if (bytes[start] !== DOT || count === 0) return Number.NaN;
+  let nanos = digits(bytes, start + 1, count);
+  for (let i = count; i < NANOS_DIGITS; i++) nanos *= 10;
+  return nanos;
+}
+
+function digits(bytes: Uint8Array, start: number, count: number): number {
+  let value = 0;
+  for (let at = start; at < start + count; at++) {
+    const digit = bytes[at] - ZERO;
+    if (digit >>> 0 > 9) return Number.NaN;
+    value = value * 10 + digit;
+  }
+  return value;
+}

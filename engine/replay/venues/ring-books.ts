@@ -1,0 +1,208 @@
+/**
+ * A reader of the market-data ring: makes each instrument's book again out of the records alone, as gateway and feed do, and tells
+ * of every record. What a replay compares is this book, so that the records are proved and not only the adapter's own book.
+ */
+import { VenueBook } from '../../../adapters/kit/book/venue-book.js';
+import type { Side } from '../../../protocol/codes/enums.js';
+import { byteA, byteB, kindOf } from '../../../protocol/records/layout.js';
+import {
+  type StatusReason,
+  VBookDouble,
+  VenueKind,
+  VenueStatus,
+  VLostDouble,
+  VLvl,
+  VLvlDouble,
+  VTime,
+  VTop,
+  VTopDouble,
+  VTrd,
+  VTrdDouble,
+} from '../../../protocol/records/venue-data.js';
+import {
+  type BroadcastMemory,
+  BroadcastReader,
+  BroadcastWriter,
+  createBroadcast,
+} from '../../rings/broadcast.js';
+import { Doorbell } from '../../rings/doorbell.js';
+
+const SLOTS = 1 << 16;
+const BATCH = 1 << 12;
+
+export interface TopRecord {
+  updateId: number;
+  bidTicks: number;
+  bidLots: number;
+  askTicks: number;
+  askLots: number;
+  seconds: number;
+  nanos: number;
+}
+
+export interface TradeRecord {
+  tradeId: number;
+  priceTicks: number;
+  qtyLots: number;
+  side: Side;
+  seconds: number;
+  nanos: number;
+}
+
+/** What a BookEnd says. */
+export interface BookRecord {
+  updateId: number;
+  seconds: number;
+  nanos: number;
+  /** The book begins with this. */
+  isWhole: boolean;
+}
+
+/** Instruments are numbers of the engine. Records are filled again for each call. */
+export interface RingListener {
+  /** The book as it is after an update of the venue, or as it begins. */
+  book(instrument: number, book: VenueBook, record: BookRecord): void;
+  /** One level of an update, before it is set. */
+  level?(instrument: number, side: Side, ticks: number, before: number, after: number): void;
+  top(instrument: number, top: TopRecord): void;
+  trade(instrument: number, trade: TradeRecord): void;
+  status(instrument: number, status: VenueStatus, reason: StatusReason): void;
+}
+
+export class RingBooks {
+  readonly writer: BroadcastWriter;
+  records = 0;
+  /** Records that the adapter left out, or levels that came while there was no book to take them. */
+  lost = 0;
+  private readonly reader: BroadcastReader;
+  private readonly books: VenueBook[];
+  private readonly isWhole: boolean[];
+  private readonly bookRecord: BookRecord = { updateId: 0, seconds: 0, nanos: 0, isWhole: false };
+  private readonly hasBook: boolean[];
+  private readonly topRecord: TopRecord = {
+    updateId: 0,
+    bidTicks: 0,
+    bidLots: 0,
+    askTicks: 0,
+    askLots: 0,
+    seconds: 0,
+    nanos: 0,
+  };
+  private readonly tradeRecord: TradeRecord = {
+    tradeId: 0,
+    priceTicks: 0,
+    qtyLots: 0,
+    side: 1,
+    seconds: 0,
+    nanos: 0,
+  };
+
+  /** @param instruments they are numbered from 1 */
+  constructor(
+    instruments: number,
+    levels: number,
+    private readonly listener: RingListener,
+  ) {
+    const memory: BroadcastMemory = createBroadcast(
+      Math.max(SLOTS, slotsFor(levels)),
+      [Doorbell.create()],
+      [0],
+    );
+    this.writer = new BroadcastWriter(memory);
+    this.reader = new BroadcastReader(memory, 0);
+    this.books = Array.from({ length: instruments + 1 }, () => new VenueBook(levels));
+    this.isWhole = this.books.map(() => false);
+    this.hasBook = this.books.map(() => false);
+  }
+
+  /** Takes all that is there. */
+  read(): void {
+    const { reader } = this;
+    for (let count = reader.available(BATCH); count > 0; count = reader.available(BATCH)) {
+      for (let i = 0; i < count; i++) this.take(reader.offset(i));
+      reader.release(count);
+      this.records += count;
+    }
+  }
+
+  private take(at: number): void {
+    const { i32 } = this.reader;
+    const instrument = i32[at + VTime.Instrument];
+    switch (kindOf(i32[at])) {
+      case VenueKind.Levels:
+        return this.levels(at, instrument);
+      case VenueKind.BookEnd:
+        return this.end(at, instrument);
+      case VenueKind.SnapshotBegin:
+        this.books[instrument].clear();
+        this.hasBook[instrument] = this.isWhole[instrument] = true;
+        return;
+      case VenueKind.Top:
+        return this.top(at, instrument);
+      case VenueKind.Trade:
+        return this.trade(at, instrument);
+      case VenueKind.Status:
+        return this.status(instrument, byteA(i32[at]), byteB(i32[at]));
+      case VenueKind.Lost:
+        this.lost += this.reader.f64[(at >> 1) + VLostDouble.Records];
+    }
+  }
+
+  private levels(at: number, instrument: number): void {
+    const { i32, f64 } = this.reader;
+    if (!this.hasBook[instrument]) this.lost++;
+    const side = byteA(i32[at]);
+    const book = this.books[instrument];
+    for (let i = 0; i < byteB(i32[at]); i++) {
+      const ticks = i32[at + VLvl.FirstTicks + i];
+      const lots = f64[(at >> 1) + VLvlDouble.FirstLots + i];
+      if (!this.isWhole[instrument])
+        this.listener.level?.(instrument, side, ticks, book.lotsAt(side, ticks), lots);
+      book.set(side, ticks, lots);
+    }
+  }
+
+  private end(at: number, instrument: number): void {
+    const { i32, f64 } = this.reader;
+    const record = this.bookRecord;
+    record.updateId = f64[(at >> 1) + VBookDouble.UpdateId];
+    record.seconds = i32[at + VTime.VenueSeconds] >>> 0;
+    record.nanos = i32[at + VTime.VenueNanos];
+    record.isWhole = this.isWhole[instrument];
+    this.isWhole[instrument] = false;
+    this.listener.book(instrument, this.books[instrument], record);
+  }
+
+  private top(at: number, instrument: number): void {
+    const { i32, f64 } = this.reader;
+    const record = this.topRecord;
+    record.updateId = f64[(at >> 1) + VTopDouble.UpdateId];
+    record.bidTicks = i32[at + VTop.BidTicks];
+    record.bidLots = f64[(at >> 1) + VTopDouble.BidLots];
+    record.askTicks = i32[at + VTop.AskTicks];
+    record.askLots = f64[(at >> 1) + VTopDouble.AskLots];
+    record.seconds = i32[at + VTime.VenueSeconds] >>> 0;
+    record.nanos = i32[at + VTime.VenueNanos];
+    this.listener.top(instrument, record);
+  }
+
+  private trade(at: number, instrument: number): void {
+    const { i32, f64 } = this.reader;
+    const record = this.tradeRecord;
+    record.tradeId = f64[(at >> 1) + VTrdDouble.TradeId];
+    record.priceTicks = i32[at + VTrd.PriceTicks];
+    record.qtyLots = f64[(at >> 1) + VTrdDouble.QtyLots];
+    record.side = byteA(i32[at]);
+    record.seconds = i32[at + VTime.VenueSeconds] >>> 0;
+    record.nanos = i32[at + VTime.VenueNanos];
+    this.listener.trade(instrument, record);
+  }
+
+  private status(instrument: number, status: VenueStatus, reason: StatusReason): void {
+    if (status !== VenueStatus.Live) this.hasBook[instrument] = false;
+    this.listener.status(instrument, status, reason);
+  }
+}
+
+/** A whole book has to fit. */
+const slotsFor = (levels: number): number => 2 ** Math.ceil(Math.log2(levels + 16));
