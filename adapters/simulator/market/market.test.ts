@@ -102,11 +102,6 @@ const TABLE: readonly (readonly [string, readonly (string | Words)[], readonly s
     ['A sell 5@100', 'B buy 7'],
     ['B takes 5@100 of A', 'A filled', 'B noLiquidity', 'sell 0@100'],
   ],
-  [
-    'market for money',
-    ['A sell 5@100', { text: 'B buy 0', budget: 350n }],
-    ['B takes 3@100 of A', 'B filled', 'sell 2@100'],
-  ],
   ['post only takes nothing', ['A sell 5@100', 'B buy 5@100 post'], ['B postOnly']],
   ['post only rests', ['A sell 5@100', 'B buy 5@99 post'], ['B opened', 'buy 5@99']],
   [
@@ -191,6 +186,21 @@ t.test('cancel, replace, expiry, the end of the day, bust', async (t) => {
   t.equal(made.bust(1), undefined, 'once');
   made.fill(a, 2);
   t.strictSame(heard(), ['house takes 2@100 of A', 'house filled', 'buy 2@100']);
+});
+
+t.test('what money buys, without buying it', async (t) => {
+  const { market: made } = market();
+  for (const text of ['A sell 5@100', 'A sell 2@110']) made.place(request({ text }));
+  const buy = request({ text: 'B buy 0' });
+  for (const [money, lots] of [
+    [99n, 0],
+    [100n, 1],
+    [500n, 5],
+    [609n, 5],
+    [610n, 6],
+    [9_999n, 7],
+  ] as const)
+    t.equal(made.lotsFor(buy, money), lots, `${money}`);
 });
 
 t.test('a listener that calls back is told so', async (t) => {

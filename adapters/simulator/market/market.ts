@@ -6,7 +6,7 @@
 import type { Clock } from '../kit/agenda.js';
 import { Book } from './book.js';
 import type { MarketEvent, MarketListener, Phase } from './event.js';
-import { availableLots, crosses, isSelfTrade, takes, wouldTake } from './matching.js';
+import { availableLots, crosses, isSelfTrade, lotsFor, wouldTake } from './matching.js';
 import { leavesOf, type Order, type OrderRequest, opposite, type Trade, type Why } from './order.js';
 import { Registry } from './registry.js';
 
@@ -114,6 +114,15 @@ export class Market {
 
   availableLots(request: OrderRequest): number {
     return availableLots({ ...request, prevention: request.prevention ?? 'none' }, this.book(request.symbol));
+  }
+
+  /** What this much money, in ticks × lots, trades at once. */
+  lotsFor(request: OrderRequest, money: bigint): number {
+    return lotsFor(
+      { ...request, prevention: request.prevention ?? 'none' },
+      this.book(request.symbol),
+      money,
+    );
   }
 
   /** The whole life of an incoming order up to where it rests or ends. What a venue refuses it has refused before. */
@@ -246,16 +255,12 @@ export class Market {
         this.prevent(order, resting);
         continue;
       }
-      const lots = takes(order, resting);
-      if (lots === 0) return;
-      this.execute(order, resting, resting.priceTicks, lots);
+      this.execute(order, resting, resting.priceTicks, Math.min(leavesOf(order), leavesOf(resting)));
     }
   }
 
   /** What has not traded: rests, or ends. */
   private settle(order: Order, book: Book): void {
-    if (order.budget !== undefined)
-      return this.finish(order, order.filledLots > 0 ? 'filled' : 'noLiquidity');
     if (order.kind === 'market') return this.finish(order, 'noLiquidity');
     if (order.tif === 'ioc' || order.tif === 'fok') return this.finish(order, 'ioc');
     order.state = 'open';
@@ -287,11 +292,10 @@ export class Market {
       order.filledQuote += quote;
       order.updatedMs = nowMs;
       order.lastTrade = trade;
-      if (order.budget !== undefined) order.qtyLots = order.filledLots;
     }
     this.tell({ type: 'trade', trade });
     if (leavesOf(maker) === 0) this.finish(maker, 'filled');
-    if (taker.budget === undefined && leavesOf(taker) === 0) this.finish(taker, 'filled');
+    if (leavesOf(taker) === 0) this.finish(taker, 'filled');
     return trade;
   }
 

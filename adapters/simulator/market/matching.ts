@@ -27,10 +27,17 @@ export function availableLots(order: Incoming, book: Book): number {
 export const isSelfTrade = (order: Incoming, resting: Order): boolean =>
   order.account === resting.account && order.prevention !== 'none';
 
-/** How much of a resting order the incoming one takes: its quantity, or what its money buys. */
-export function takes(order: Order, resting: Order): number {
-  const there = leavesOf(resting);
-  if (order.budget === undefined) return Math.min(leavesOf(order), there);
-  const affordable = (order.budget - order.filledQuote) / BigInt(resting.priceTicks);
-  return Math.min(Number(affordable), there);
+/** What this much money, in ticks × lots, buys or must be sold for, at what stands there now. */
+export function lotsFor(order: Incoming, book: Book, money: bigint): number {
+  let left = money;
+  let lots = 0;
+  for (const { priceTicks, orders } of book[opposite(order.side)].levels) {
+    if (!crosses(order, priceTicks)) break;
+    const there = orders.reduce((sum, resting) => sum + leavesOf(resting), 0);
+    const taken = Math.min(there, Number(left / BigInt(priceTicks)));
+    lots += taken;
+    left -= BigInt(taken) * BigInt(priceTicks);
+    if (taken < there) break;
+  }
+  return lots;
 }

@@ -37,8 +37,6 @@ export interface OrderRequest {
   /** 0 for market orders. */
   readonly priceTicks: number;
   readonly qtyLots: number;
-  /** A market order for this much money, in ticks × lots, instead of a quantity. */
-  readonly budget?: bigint;
   readonly postOnly?: boolean;
   readonly prevention?: Prevention;
   readonly trigger?: Trigger;
