@@ -40,6 +40,11 @@ export class Accounts {
     return this.byKey.get(apiKey);
   }
 
+  /** No key is good any more. */
+  revokeAll(): void {
+    this.byKey.clear();
+  }
+
   /** @throws ApiError when nobody has this key */
   known(apiKey: unknown): Account {
     const account = typeof apiKey === 'string' ? this.byKey.get(apiKey) : undefined;

@@ -70,6 +70,7 @@ export const FAULTS = {
   resume: 'resumes a symbol {symbol}',
   maintenance: 'announces the end of connections, then ends them {seconds}',
   foreign: 'places an order of the same account from another session {symbol, side, price, qty}',
+  revoke: 'takes API keys away from connections that are logged on with them',
   expireKeys: 'ends the listen keys of user data streams',
 } as const;
 

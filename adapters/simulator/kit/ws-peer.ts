@@ -22,7 +22,10 @@ export interface WsRules {
 
 export abstract class WsPeer {
   readonly outlet: Outlet<string>;
+  /** What is done, once, when the connection is gone. */
+  readonly endings = new Set<() => void>();
   private readonly jobs: Job[] = [];
+  private hasEnded = false;
   private deadline: Job | undefined;
   private secondAt = 0;
   private inThisSecond = 0;
@@ -54,8 +57,13 @@ export abstract class WsPeer {
 
   /** The connection is gone, whoever ended it. */
   closed(): void {
-    this.end();
+    this.outlet.end();
+    if (this.hasEnded) return;
+    this.hasEnded = true;
+    for (const job of this.jobs) job.cancel();
+    this.deadline?.cancel();
     this.onClosed();
+    for (const end of this.endings) end();
   }
 
   send(message: unknown, kind = 'answer', clientId?: string): void {
@@ -65,9 +73,8 @@ export abstract class WsPeer {
   /** Ends it with a reason that the client can read. */
   closeWith(code: number, reason: string): void {
     if (this.outlet.isClosed) return;
-    this.end();
+    this.closed();
     this.wire.closeWith(code, reason);
-    this.onClosed();
   }
 
   protected abstract onText(text: string): void;
@@ -89,12 +96,6 @@ export abstract class WsPeer {
     const job = this.agenda.after(delayMs, run);
     this.jobs.push(job);
     return job;
-  }
-
-  private end(): void {
-    for (const job of this.jobs) job.cancel();
-    this.deadline?.cancel();
-    this.outlet.end();
   }
 
   private ping(): void {

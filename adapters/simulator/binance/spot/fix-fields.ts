@@ -2,8 +2,8 @@
 import type { FixMessage } from '../../../../protocol/fix/codec/message.js';
 import { type Field, type Fields, fields, utc } from '../../fix/fields.js';
 import type { Params } from '../accounts.js';
+import type { Exec, Report, Status } from '../report.js';
 import { FixRefusal } from './fix-logon.js';
-import type { Exec, Report, Status } from './report.js';
 import type { SpotSymbol } from './symbols.js';
 
 const TIFS: Readonly<Record<string, string>> = { '1': 'GTC', '3': 'IOC', '4': 'FOK' };
@@ -104,7 +104,7 @@ export function reportFields(report: Report, symbol: SpotSymbol): Field[] {
     [39, STATUS_CODES[status]],
     [40, TYPE_CODES[echo.type]],
     [41, report.origClientId],
-    [44, order.kind === 'limit' ? symbol.priceText(order.priceTicks) : ''],
+    [44, order.kind === 'limit' ? symbol.priceText(report.priceTicks) : ''],
     [54, side === 'buy' ? '1' : '2'],
     [55, order.symbol],
     [59, TIF_CODES[echo.tif]],

@@ -11,6 +11,7 @@ import type { Wire } from '../../kit/outlet.js';
 import { Random } from '../../kit/random.js';
 import type { Order } from '../../market/order.js';
 import { ApiError } from '../api-error.js';
+import { KIND_OF_EXEC, type Report } from '../report.js';
 import { Request } from '../request.js';
 import type { FixDoor } from './fix-door.js';
 import {
@@ -23,7 +24,6 @@ import {
 } from './fix-fields.js';
 import { checkWindow, FixRefusal, type LogonTerms, logonTerms } from './fix-logon.js';
 import { SPOT_FIX } from './fix-tables.js';
-import { KIND_OF_EXEC, type Report } from './report.js';
 import type { Asker, SpotVenue } from './venue.js';
 
 const NEWS_EVERY_MS = 10_000;
@@ -152,7 +152,7 @@ export class SpotFixSession extends FixPeer {
       [108, heartBtInt],
       [25037, uuid],
     ]);
-    this.stopListening = this.venue.listen(account.name, (report) => this.report(report));
+    this.stopListening = this.venue.reporter.listen(account.name, (report) => this.report(report));
   }
 
   private fault(message: FixMessage): FixRefusal | undefined {

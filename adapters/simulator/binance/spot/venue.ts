@@ -7,21 +7,20 @@ import type { Fault } from '../../kit/fault.js';
 import { Faults } from '../../kit/faults.js';
 import { formatUnits } from '../../kit/grid.js';
 import { Outbox } from '../../kit/outbox.js';
-import type { MarketEvent } from '../../market/event.js';
-import { CROWD, HOUSE, Market } from '../../market/market.js';
-import { leavesOf, type Order, type Side, type Trade, type Why } from '../../market/order.js';
+import { Market } from '../../market/market.js';
+import { leavesOf, type Order, type Trade } from '../../market/order.js';
 import { Accounts, type Params } from '../accounts.js';
 import { ApiError, badSymbol, noSuchOrder, rejected, unknownOrder } from '../api-error.js';
 import { guarded } from '../guard.js';
 import { RateLimits } from '../rate-limits.js';
+import { statusOf } from '../report.js';
+import { Reporter } from '../reporter.js';
 import { Request } from '../request.js';
-import { Balances, type Commission } from './balances.js';
+import { Balances } from './balances.js';
 import { clientIdOf, lotsOf, spotOrder } from './new-order.js';
 import type { SpotOptions } from './options.js';
-import { type Exec, execOfEnd, type Report, statusOf } from './report.js';
-import { PLACES, SpotSymbol } from './symbols.js';
 
-export type ReportListener = (report: Report) => void;
+import { PLACES, SpotSymbol } from './symbols.js';
 
 /** Who asks, and through which session. */
 export interface Asker {
@@ -36,9 +35,8 @@ export class SpotVenue {
   readonly accounts: Accounts;
   readonly limits: RateLimits;
   readonly balances: Balances;
+  readonly reporter: Reporter;
   readonly symbols: ReadonlyMap<string, SpotSymbol>;
-  private readonly listeners = new Map<string, Set<ReportListener>>();
-  private lastExecId = 0;
   private lastClientId = 0;
 
   constructor(
@@ -50,7 +48,10 @@ export class SpotVenue {
     this.accounts = new Accounts(options.accounts, agenda);
     this.limits = new RateLimits(options.limits, agenda);
     this.balances = new Balances(this.market, this.symbols, options.feeBps, options.balances);
-    this.market.listen((event) => this.heard(event));
+    this.reporter = new Reporter(this.market, agenda, this.outbox, {
+      traded: (order, trade) => this.booked(order, trade),
+      newCancelId: () => this.newClientId(),
+    });
   }
 
   /** @throws ApiError for a symbol that is none */
@@ -58,13 +59,6 @@ export class SpotVenue {
     const symbol = name === undefined ? undefined : this.symbols.get(name);
     if (symbol === undefined) throw badSymbol();
     return symbol;
-  }
-
-  /** Hears every report of the account's orders, wherever they came from. @returns how to stop */
-  listen(account: string, listener: ReportListener): () => void {
-    const set = this.listeners.get(account) ?? new Set();
-    this.listeners.set(account, set.add(listener));
-    return () => set.delete(listener);
   }
 
   /** @returns undefined when the request is to stay without an answer */
@@ -168,73 +162,11 @@ export class SpotVenue {
     };
   }
 
-  private heard(event: MarketEvent): void {
-    switch (event.type) {
-      case 'accepted':
-        return this.report(event.order, 'NEW');
-      case 'triggered':
-        return this.report(event.order, 'NEW');
-      case 'replaced':
-        return this.report(event.order, 'REPLACED');
-      case 'trade':
-        return this.traded(event.trade);
-      case 'done':
-        return this.ended(event.order, event.why);
-      case 'decremented':
-        return this.report(event.order, 'TRADE_PREVENTION');
-    }
-  }
-
-  private traded(trade: Trade): void {
-    for (const order of [trade.maker, trade.taker]) {
-      if (!this.isTold(order)) continue;
-      this.report(order, 'TRADE', trade, this.balances.traded(order, trade));
-      if (leavesOf(order) === 0) this.limits.giveOrderBack(order.account);
-    }
-  }
-
-  private ended(order: Order, why: Why): void {
-    if (why !== 'filled') this.report(order, execOfEnd(why));
-  }
-
-  private report(order: Order, exec: Exec, trade?: Trade, commission?: Commission): void {
-    if (!this.isTold(order)) return;
-    const listeners = this.listeners.get(order.account);
-    const report: Report = {
-      exec,
-      status: statusOf(order),
-      order,
-      execId: ++this.lastExecId,
-      timeMs: this.agenda.nowMs,
-      clientId: exec === 'CANCELED' ? (order.echo.cancelId ?? this.newClientId()) : order.clientId,
-      origClientId: exec === 'CANCELED' ? order.clientId : exec === 'REPLACED' ? order.echo.origClientId : '',
-      qtyLots: order.qtyLots,
-      leavesLots: leavesOf(order),
-      filledLots: order.filledLots,
-      filledQuote: order.filledQuote,
-      fill: trade && commission ? fillOf(order, trade, commission) : undefined,
-      isWorking:
-        order.state === 'open' || order.state === 'new'
-          ? order.trigger === undefined || order.isTriggered
-          : false,
-    };
-    this.outbox.push(() => listeners?.forEach((listener) => void listener(report)));
-  }
-
-  private isTold({ account }: Order): boolean {
-    return account !== HOUSE && account !== CROWD;
+  private booked(order: Order, trade: Trade) {
+    if (leavesOf(order) === 0) this.limits.giveOrderBack(order.account);
+    const { units, asset } = this.balances.traded(order, trade);
+    return { commission: formatUnits(units, PLACES, PLACES), asset };
   }
 }
 
-const fillOf = (order: Order, trade: Trade, commission: Commission) => ({
-  tradeId: trade.id,
-  priceTicks: trade.priceTicks,
-  lots: trade.lots,
-  isMaker: order === trade.maker,
-  commission: formatUnits(commission.units, PLACES, PLACES),
-  asset: commission.asset,
-});
-
 const ignored = (): void => {};
-
-export const sideText = (side: Side): string => side.toUpperCase();

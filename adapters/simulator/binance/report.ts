@@ -1,5 +1,5 @@
 /** What is told of an order at one moment, by FIX as ExecutionReport and by the user data stream as executionReport. */
-import type { Order, Why } from '../../market/order.js';
+import type { Order, Why } from '../market/order.js';
 
 export type Exec = 'NEW' | 'CANCELED' | 'REPLACED' | 'TRADE' | 'EXPIRED' | 'TRADE_PREVENTION';
 export type Status = 'NEW' | 'PARTIALLY_FILLED' | 'FILLED' | 'CANCELED' | 'EXPIRED' | 'EXPIRED_IN_MATCH';
@@ -11,6 +11,8 @@ export interface Fill {
   readonly isMaker: boolean;
   readonly commission: string;
   readonly asset: string;
+  /** Realized, where positions are kept. */
+  readonly profit?: string;
 }
 
 export interface Report {
@@ -22,6 +24,7 @@ export interface Report {
   /** Of the request: for a cancel the cancel's own, not the order's. */
   readonly clientId: string;
   readonly origClientId: string;
+  readonly priceTicks: number;
   readonly qtyLots: number;
   readonly leavesLots: number;
   readonly filledLots: number;
