@@ -1,0 +1,69 @@
+/** Real sockets for the FIX end of a simulator, plain or TLS, on loopback. */
+import { createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
+import type { FixPeer } from '../fix/peer.js';
+import type { Wire } from '../kit/outlet.js';
+import { HOST } from './host.js';
+
+const LINGER_MS = 1_000;
+
+export class FixShell {
+  private readonly open = new Map<Socket, FixPeer>();
+
+  private constructor(private readonly server: Server) {}
+
+  /** @throws when the port is taken */
+  static listen(
+    port: number,
+    connect: (wire: Wire<Buffer>) => FixPeer,
+    onTurn: () => void,
+    tls?: { readonly key: string; readonly cert: string },
+  ): Promise<FixShell> {
+    const accept = (socket: Socket): void => shell.accept(socket, connect, onTurn);
+    const server = tls ? createTlsServer(tls, accept) : createServer(accept);
+    const shell = new FixShell(server);
+    return new Promise((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, HOST, () => resolve(shell));
+    });
+  }
+
+  get port(): number {
+    const address = this.server.address();
+    return address !== null && typeof address === 'object' ? address.port : 0;
+  }
+
+  tick(): void {
+    for (const peer of this.open.values()) peer.tick();
+  }
+
+  close(): Promise<void> {
+    for (const socket of this.open.keys()) socket.destroy();
+    return new Promise((resolve) => this.server.close(() => resolve()));
+  }
+
+  private accept(socket: Socket, connect: (wire: Wire<Buffer>) => FixPeer, onTurn: () => void): void {
+    socket.setNoDelay(true);
+    const peer = connect(wireOf(socket));
+    this.open.set(socket, peer);
+    socket.on('data', (chunk: Buffer) => {
+      onTurn();
+      peer.received(chunk);
+    });
+    socket.on('error', () => {});
+    socket.on('close', () => {
+      this.open.delete(socket);
+      peer.closed();
+    });
+  }
+}
+
+const wireOf = (socket: Socket): Wire<Buffer> => ({
+  send: (bytes) => void (socket.writable && socket.write(bytes)),
+  cut: (bytes) => socket.write(bytes.subarray(0, bytes.length >> 1), () => socket.destroy()),
+  drop: () => void socket.destroy(),
+  close: () => {
+    socket.end();
+    setTimeout(() => socket.destroy(), LINGER_MS).unref();
+  },
+});

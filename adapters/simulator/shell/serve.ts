@@ -1,0 +1,57 @@
+/** Gives a simulated venue real sockets and the machine's clock. */
+
+import { control } from './control.js';
+import { FixShell } from './fix-shell.js';
+import type { ShellOptions, Simulator, VenueAgent } from './venue.js';
+import { WebShell } from './web-shell.js';
+
+/** How late what is due may be. */
+const TICK_MS = 5;
+
+/** @throws when a port is taken; nothing is left open then */
+export async function serve(venue: VenueAgent, options: ShellOptions): Promise<Simulator> {
+  const onTurn = (): void => venue.agenda.advanceTo(Date.now());
+  const opened: { close(): Promise<void> }[] = [];
+  const open = async <T extends { close(): Promise<void> }>(opening: Promise<T>): Promise<T> => {
+    const shell = await opening;
+    opened.push(shell);
+    return shell;
+  };
+  try {
+    const web = await open(WebShell.listen(options.port ?? 0, routes(venue, onTurn)));
+    const { connectFix } = venue;
+    const fix = connectFix
+      ? await open(
+          FixShell.listen(
+            options.fixPort ?? 0,
+            (wire) => connectFix.call(venue, wire),
+            onTurn,
+            options.fixTls,
+          ),
+        )
+      : undefined;
+    const commands = await open(
+      WebShell.listen(options.controlPort ?? 0, { rest: (request) => control(venue, request), onTurn }),
+    );
+    const ticker = setInterval(() => {
+      onTurn();
+      fix?.tick();
+    }, TICK_MS);
+    opened.push({ close: async () => clearInterval(ticker) });
+    const ports = { http: web.port, fix: fix?.port, control: commands.port };
+    return { ports, faults: venue.faults, market: venue.market, close: () => closeAll(opened) };
+  } catch (error) {
+    await closeAll(opened);
+    throw error;
+  }
+}
+
+const routes = (venue: VenueAgent, onTurn: () => void) => ({
+  rest: (request: Parameters<VenueAgent['rest']>[0]) => venue.rest(request),
+  connectWs: venue.connectWs?.bind(venue),
+  onTurn,
+});
+
+async function closeAll(opened: readonly { close(): Promise<void> }[]): Promise<void> {
+  for (const each of [...opened].reverse()) await each.close();
+}

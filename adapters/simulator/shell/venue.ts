@@ -1,0 +1,56 @@
+/** What the shell needs of a simulated venue, and what a program gets that has started one. */
+import type { FixPeer } from '../fix/peer.js';
+import type { Agenda } from '../kit/agenda.js';
+import type { Faults } from '../kit/faults.js';
+import type { Wire } from '../kit/outlet.js';
+import type { TextWire, WsPeer } from '../kit/ws-peer.js';
+import type { Market } from '../market/market.js';
+
+export interface RestRequest {
+  readonly method: string;
+  readonly path: string;
+  /** As it stands in the URL, without the `?`. */
+  readonly query: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: string;
+}
+
+export interface RestAnswer {
+  readonly status: number;
+  /** Sent as JSON. */
+  readonly body: unknown;
+}
+
+/** A venue without sockets: a test drives it on its own time, the shell on the machine's. */
+export interface VenueAgent {
+  readonly agenda: Agenda;
+  readonly market: Market;
+  readonly faults: Faults;
+  connectFix?(wire: Wire<Buffer>): FixPeer;
+  /** @returns undefined when no WebSocket is served at this path */
+  connectWs?(path: string, query: string, wire: TextWire): WsPeer | undefined;
+  rest(request: RestRequest): RestAnswer;
+}
+
+export interface Ports {
+  /** REST and WebSocket. */
+  readonly http: number;
+  readonly fix?: number;
+  readonly control: number;
+}
+
+export interface Simulator {
+  readonly ports: Ports;
+  readonly faults: Faults;
+  readonly market: Market;
+  close(): Promise<void>;
+}
+
+/** Where to listen, always on loopback; 0 takes a free port. */
+export interface ShellOptions {
+  readonly port?: number;
+  readonly fixPort?: number;
+  readonly controlPort?: number;
+  /** TLS on the FIX port. */
+  readonly fixTls?: { readonly key: string; readonly cert: string };
+}
