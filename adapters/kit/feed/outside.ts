@@ -27,5 +27,14 @@ export type Answered = (status: number, body: Uint8Array | undefined) => void;
 /** A GET. Calls back once, not before it has returned; in the end with status 0 when there is no answer. */
 export type Fetch = (url: string, answered: Answered) => void;
 
+export interface CallRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Any other request; answers as `Fetch`. */
+export type Call = (request: CallRequest, answered: Answered) => void;
+
 /** What a person should see: rare, never in the path of a message. */
 export type Notice = (text: string) => void;

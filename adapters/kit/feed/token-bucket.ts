@@ -19,6 +19,11 @@ export class TokenBucket {
     return true;
   }
 
+  has(count: number, nowMs: number): boolean {
+    this.fill(nowMs);
+    return this.tokens >= count;
+  }
+
   private fill(nowMs: number): void {
     const sinceMs = Math.max(0, nowMs - (this.filledMs ?? nowMs));
     this.filledMs = nowMs;

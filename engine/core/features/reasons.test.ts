@@ -3,6 +3,7 @@ import t from 'tap';
 import { roomsByReason } from '../../../test/documents/reason-codes.js';
 import { type CoreOptions, SMALL } from '../test-kit.js';
 import { eventsOf } from '../test-scenario.js';
+import { STREET } from '../test-street.js';
 
 const CORE = ['engine/core', 'engine/risk', 'engine/ledger', 'engine/book', 'engine/market'];
 const MOST = Number.MAX_SAFE_INTEGER;
@@ -103,7 +104,59 @@ const GIVEN: Readonly<Record<string, readonly [commands: readonly string[], opti
   InvalidScope: [['mass-cancel']],
   StrategyStopped: [['buy 1@90', 'mass-cancel acct:1 reason:StrategyStopped']],
   StrategyFailed: [['buy 1@90', 'mass-cancel acct:1 reason:StrategyFailed']],
+  UnknownVenue: [['buy 1@90 route:venue4'], { prepare: STREET }],
+  VenueDown: [['venue-down of:0', 'buy 1@90 route:venue0'], { prepare: STREET }],
+  NotListedAtVenue: [['buy 1@90 route:venue0 ins:2'], { prepare: STREET }],
+  NotRoutable: [['buy 1@90 route:smart fok'], { prepare: STREET }],
+  VenueRejected: [['buy 1@90 route:venue0', 'report #2 rejected of:0'], { prepare: STREET }],
+  VenueCancelled: [['buy 1@90 route:venue0', 'report #2 cancelled of:0'], { prepare: STREET }],
+  VenueExpired: [['buy 1@90 route:venue0', 'report #2 expired of:0'], { prepare: STREET }],
+  NotKnownAtVenue: [['buy 1@90 route:venue0', 'report #2 not-known of:0'], { prepare: STREET }],
+  DuplicateExecution: [
+    ['buy 2@90 route:venue0', 'fill #2 1@90 of:0', 'fill #2 1@90 of:0'],
+    { prepare: STREET },
+  ],
+  ExecutionGap: [['buy 2@90 route:venue0', 'fill #2 1@90 of:0 cum:2'], { prepare: STREET }],
+  ExecutionExceedsOrder: [['buy 1@90 route:venue0', 'fill #2 2@90 of:0'], { prepare: STREET }],
+  UnknownOrdersRemain: [['buy 1@90 route:venue0', 'venue-down of:0', 'venue-up of:0'], { prepare: STREET }],
+  IsChildOrder: [['buy 1@90 route:venue0', 'cancel #2'], { prepare: STREET }],
+  CancelPending: [['buy 1@90 route:venue0', 'cancel #1', 'cancel #1'], { prepare: STREET }],
+  ReplacePending: [['buy 1@90 route:venue1', 'replace #1 2@90'], { prepare: STREET }],
+  OutcomeUnknown: [['buy 1@90 route:venue0', 'report #2 unknown of:0'], { prepare: STREET }],
+  CancelRefusedByVenue: [
+    ['buy 1@90 route:venue0', 'cancel #1', 'report #2 cancel-rejected of:0'],
+    { prepare: STREET },
+  ],
+  ReplaceRefusedByVenue: [
+    ['buy 1@90 route:venue0', 'report #2 new of:0', 'replace #1 2@90', 'report #2 replace-rejected of:0'],
+    { prepare: STREET },
+  ],
+  ReplacedAtVenue: [
+    ['buy 1@90 route:venue0', 'report #2 new of:0', 'replace #1 2@90', 'report #2 replaced of:0 2@90'],
+    { prepare: STREET },
+  ],
+  RestatedByVenue: [['buy 2@90 route:venue0', 'report #2 restated of:0 1@90'], { prepare: STREET }],
+  RoutingExhausted: [rejectedAgainAndAgain(), { prepare: STREET }],
+  Rerouted: [comesBackAgainAndAgain(), { prepare: STREET }],
 };
+
+/** A venue shows what it does not have, again and again. */
+function rejectedAgainAndAgain(): string[] {
+  const cycles = Array.from({ length: 64 }, (_, i) => [
+    'level of:0 offer 0 9@90',
+    i === 0 ? 'buy 1@90 route:smart ioc' : `report #${i + 1} expired of:0`,
+  ]);
+  return cycles.flat();
+}
+
+/** Less and less of it is there, and the rest stands in our own book. */
+function comesBackAgainAndAgain(): string[] {
+  const cycles = Array.from({ length: 10 }, (_, i) => [
+    `level of:0 offer 0 ${10 - i}@90`,
+    i === 0 ? 'buy 20@90 route:smart' : `report #${2 * i} expired of:0`,
+  ]);
+  return cycles.flat();
+}
 
 for (const [reason, [commands, options]] of Object.entries(GIVEN))
   t.test(reason, async (t) => {

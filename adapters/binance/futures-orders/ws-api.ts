@@ -1,0 +1,99 @@
+/** The WebSocket API connection: logged on once, then requests that are answered by number. Answers come in any order. */
+import type { Dial, Notice } from '../../kit/feed/outside.js';
+import { type LinkOwner, StreamLink } from '../../kit/feed/stream-link.js';
+import type { FuturesOrderOptions } from './options.js';
+import { type Params, signedParams } from './signing.js';
+
+/** 0 and no code: the connection ended before the answer. */
+export interface Answer {
+  readonly status: number;
+  readonly result: Readonly<Record<string, unknown>>;
+  readonly code: number;
+  readonly text: string;
+}
+
+type Answered = (answer: Answer) => void;
+
+const LOST: Answer = { status: 0, result: {}, code: 0, text: 'the connection was lost' };
+
+export class WsApi implements LinkOwner {
+  isLoggedOn = false;
+  private readonly link: StreamLink;
+  private readonly waiting = new Map<number, Answered>();
+  private lastId = 0;
+
+  /** @param onChange it has logged on, or is gone */
+  constructor(
+    private readonly options: FuturesOrderOptions,
+    dial: Dial,
+    private readonly notice: Notice,
+    private readonly onChange: (isUp: boolean, why: string) => void,
+  ) {
+    this.link = new StreamLink('binance-usdm orders', options.apiUrl, dial, options.link, this, notice);
+  }
+
+  tick(nowMs: number): number {
+    return this.link.tick(nowMs);
+  }
+
+  end(): void {
+    this.link.end();
+  }
+
+  request(method: string, params: Params, answered: Answered): void {
+    const id = ++this.lastId;
+    this.waiting.set(id, answered);
+    this.link.send(JSON.stringify({ id, method, params }));
+  }
+
+  opened(_link: StreamLink, nowMs: number): void {
+    const { apiKey, privateKey } = this.options;
+    const params = signedParams({ apiKey, timestamp: nowMs }, privateKey);
+    this.request('session.logon', params, ({ status, code, text }) => {
+      this.isLoggedOn = status === 200;
+      if (this.isLoggedOn) this.onChange(true, '');
+      else this.link.drop(`logon refused: ${code} ${text}`);
+    });
+  }
+
+  received(link: StreamLink, bytes: Uint8Array, start: number, end: number): void {
+    const answer = parse(bytes, start, end);
+    if (answer === undefined) return link.drop('an answer was no JSON');
+    const { id, status = 0, result = {}, error } = answer;
+    const answered = this.waiting.get(Number(id));
+    if (answered === undefined) return this.unasked(link, answer);
+    this.waiting.delete(Number(id));
+    answered({ status, result, code: error?.code ?? 0, text: error?.msg ?? '' });
+  }
+
+  closed(): void {
+    this.isLoggedOn = false;
+    this.onChange(false, LOST.text);
+    const waiting = [...this.waiting.values()];
+    this.waiting.clear();
+    for (const answered of waiting) answered(LOST);
+  }
+
+  /** Events, and refusals of a key that is no longer good, which have no number. */
+  private unasked(link: StreamLink, { e, error, status }: Raw): void {
+    if (error !== undefined) link.drop(`refused (${status}): ${error.code} ${error.msg}`);
+    else if (e === 'serverShutdown')
+      this.notice('binance-usdm orders: the venue is about to end the connection');
+  }
+}
+
+interface Raw {
+  readonly id?: number | string | null;
+  readonly status?: number;
+  readonly result?: Readonly<Record<string, unknown>>;
+  readonly error?: { readonly code: number; readonly msg: string };
+  readonly e?: string;
+}
+
+function parse(bytes: Uint8Array, start: number, end: number): Raw | undefined {
+  try {
+    return JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString()) as Raw;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,60 @@
+/** A child order of the engine as its venue's adapter keeps it, from the moment it is asked for until it has ended. */
+import type { OrdType, Side, TimeInForce } from '../../../protocol/codes/enums.js';
+import { ChildStatus } from '../../../protocol/codes/enums.js';
+
+/** What the venue is still to be asked. */
+export const enum Wanted {
+  Nothing = 0,
+  New = 1,
+  Cancel = 2,
+  Replace = 3,
+}
+
+/** What the core asked for, in its words. */
+export interface ChildTerms {
+  readonly slot: number;
+  readonly generation: number;
+  readonly instrument: number;
+  readonly side: Side;
+  readonly ordType: OrdType;
+  readonly timeInForce: TimeInForce;
+  readonly postOnly: boolean;
+  /** Its name, with the epoch in which it was sent. */
+  readonly number: number;
+  readonly epoch: number;
+}
+
+export class ChildOrder {
+  status: ChildStatus = ChildStatus.PendingNew;
+  wanted = Wanted.New;
+  /** What the venue calls it, once it has said so. */
+  venueId = '';
+  /** What the core has been told of. */
+  executedLots = 0;
+  pendingTicks = 0;
+  pendingLots = 0;
+  /** When the last request about it left, and 0 when its answer came. */
+  askedMs = 0;
+  /** When its NewOrder left; 0 = it never has, in this process. */
+  sentMs = 0;
+  /** Unknown: when the venue is asked for it, and how often it has not known it. */
+  queryAtMs = 0;
+  notFound = 0;
+  isQueried = false;
+  /** An end that came before all of its executions: `EndKind` as a report kind, or 0. */
+  heldEnd = 0;
+  heldReason = 0;
+  heldLots = 0;
+
+  constructor(
+    readonly terms: ChildTerms,
+    /** Client order id at the venue. */
+    readonly clientId: string,
+    public priceTicks: number,
+    public totalLots: number,
+  ) {}
+
+  get openLots(): number {
+    return this.totalLots - this.executedLots;
+  }
+}

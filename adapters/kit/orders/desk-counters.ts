@@ -1,0 +1,17 @@
+/** What a person wants to know of the orders at one venue. */
+export class DeskCounters {
+  requests = 0;
+  fills = 0;
+  queries = 0;
+  /** Outcomes that were unknown for a while. */
+  unknown = 0;
+  /** Reports that came twice. */
+  duplicates = 0;
+  /** Executions that were missing in between. */
+  gaps = 0;
+  /** Reports that the core did not take. */
+  refused = 0;
+  /** Reports of orders that are not ours, and those by which the venue closed our position. */
+  foreign = 0;
+  closeOuts = 0;
+}

@@ -1,0 +1,469 @@
+/**
+ * The orders of one venue: what the core asks for goes out through the venue's form, what the venue says goes to the core, each
+ * execution once and in order. An order whose request got no answer, or whose connection was lost, is unknown until the venue has
+ * been asked for it; a venue is up only when none is. Nothing is sent twice: what never arrived is told to the core, which decides.
+ */
+import {
+  ChildStatus,
+  type Liquidity,
+  ListingStatus,
+  type Side,
+  VenueReportKind,
+  VenueStatus,
+} from '../../../protocol/codes/enums.js';
+import { Reason, reasonName } from '../../../protocol/codes/reasons.js';
+import type { Notice } from '../feed/outside.js';
+import type { Definition } from '../instrument.js';
+import { ChildOrder, type ChildTerms, Wanted } from './child-order.js';
+import { clientIdOf } from './client-ids.js';
+import { DeskCounters } from './desk-counters.js';
+import type { FormEvents, FoundFill, FoundStatus, OrderForm } from './order-form.js';
+import type { VenueLane } from './venue-lane.js';
+
+export const enum DeskState {
+  Down = 0,
+  /** Connected; unknown orders are being asked for. */
+  Reconciling = 1,
+  Up = 2,
+}
+
+/** Fees of an instrument there, millionths. */
+export interface ListingFees {
+  readonly makerRate: number;
+  readonly takerRate: number;
+}
+
+export interface DeskOptions {
+  readonly venue: number;
+  readonly name: string;
+  /** Of client order ids. */
+  readonly prefix: string;
+  readonly fees: ReadonlyMap<number, ListingFees>;
+}
+
+/** Between two looks at time-outs. */
+const TICK_MS = 20;
+/** While it is up the venue says so this often, or the core takes it for silent. */
+const ALIVE_MS = 1_000;
+const QUERY_AGAIN_MS = 1_000;
+/** So often a venue has to say that it does not know an order, after the time in which it might still have arrived. */
+const NOT_FOUND_TIMES = 2;
+
+const ENDS = {
+  cancelled: VenueReportKind.Cancelled,
+  expired: VenueReportKind.Expired,
+  rejected: VenueReportKind.Rejected,
+} as const;
+
+export class OrderDesk implements FormEvents {
+  readonly counters = new DeskCounters();
+  state = DeskState.Down;
+  private readonly bySlot = new Map<number, ChildOrder>();
+  private readonly byClientId = new Map<string, ChildOrder>();
+  /** With something to be asked; cancels before the others. */
+  private readonly cancels: ChildOrder[] = [];
+  private readonly requests: ChildOrder[] = [];
+  private form!: OrderForm;
+  private nowMs = 0;
+  private nextTickMs = 0;
+  private nextAliveMs = 0;
+
+  constructor(
+    private readonly options: DeskOptions,
+    private readonly lane: VenueLane,
+    private readonly notice: Notice,
+    /** The venue's prices have been forgotten by the core. */
+    private readonly onDown: () => void = () => {},
+  ) {}
+
+  /** @param make a form that tells this desk */
+  use(form: OrderForm): void {
+    this.form = form;
+  }
+
+  get orders(): Iterable<ChildOrder> {
+    return this.bySlot.values();
+  }
+
+  doWork(nowMs: number): number {
+    this.nowMs = nowMs;
+    let work = this.form.doWork(nowMs);
+    if (nowMs >= this.nextTickMs) {
+      this.nextTickMs = nowMs + TICK_MS;
+      this.tick();
+    }
+    if (this.state === DeskState.Up) work += this.send();
+    return work;
+  }
+
+  close(): void {
+    this.form.close();
+  }
+
+  // ---- from the core --------------------------------------------------------------------------------------
+
+  /** A new child. @param known one of an earlier time: the venue may have it */
+  child(
+    terms: ChildTerms,
+    priceTicks: number,
+    totalLots: number,
+    executedLots: number,
+    known: boolean,
+  ): void {
+    const order = new ChildOrder(
+      terms,
+      clientIdOf(this.options.prefix, terms.epoch, terms.number),
+      priceTicks,
+      totalLots,
+    );
+    order.executedLots = executedLots;
+    this.bySlot.set(terms.slot, order);
+    this.byClientId.set(order.clientId, order);
+    if (known) return this.doubt(order);
+    if (this.state === DeskState.Up) this.requests.push(order);
+    else this.neverSent(order);
+  }
+
+  cancelWanted(slot: number): void {
+    const order = this.bySlot.get(slot);
+    if (order === undefined) return;
+    if (order.wanted === Wanted.New) return this.takeBack(order);
+    order.wanted = Wanted.Cancel;
+    order.status = ChildStatus.PendingCancel;
+    this.cancels.push(order);
+  }
+
+  replaceWanted(slot: number, priceTicks: number, totalLots: number): void {
+    const order = this.bySlot.get(slot);
+    if (order === undefined) return;
+    order.wanted = Wanted.Replace;
+    order.status = ChildStatus.PendingReplace;
+    order.pendingTicks = priceTicks;
+    order.pendingLots = totalLots;
+    this.requests.push(order);
+  }
+
+  /** The core knows no more of it. */
+  over(slot: number): void {
+    const order = this.bySlot.get(slot);
+    if (order === undefined) return;
+    order.wanted = Wanted.Nothing;
+    this.bySlot.delete(slot);
+    this.byClientId.delete(order.clientId);
+  }
+
+  /** The core did not take what was said of an order: what it has, the venue has to say again. */
+  refused(slot: number, reason: Reason): void {
+    const order = this.bySlot.get(slot);
+    if (reason === Reason.DuplicateExecution || reason === Reason.UnknownOrder) {
+      this.counters.duplicates++;
+      return;
+    }
+    this.counters.refused++;
+    this.notice(
+      `${this.options.name}: the core refused a report of ${order?.clientId ?? 'an order'} (${reasonName(reason)})`,
+    );
+    if (order !== undefined) this.doubt(order);
+  }
+
+  // ---- from the form --------------------------------------------------------------------------------------
+
+  ready(): void {
+    if (this.state !== DeskState.Down) return;
+    this.state = DeskState.Reconciling;
+    for (const order of this.bySlot.values()) order.queryAtMs = Math.max(this.nowMs, this.settledMs(order));
+    this.comeUp();
+  }
+
+  lost(why: string): void {
+    if (this.state === DeskState.Down) return;
+    this.notice(`${this.options.name}: orders cannot go out (${why})`);
+    this.state = DeskState.Down;
+    this.lane.venueStatus(this.options.venue, VenueStatus.Down);
+    this.onDown();
+    for (const order of this.bySlot.values()) this.doubt(order);
+  }
+
+  listed(
+    instrument: number,
+    { isTrading }: Definition,
+    minLots: number,
+    stepLots: number,
+    stepTicks: number,
+  ): void {
+    const { makerRate = 0, takerRate = 0 } = this.options.fees.get(instrument) ?? {};
+    const status = isTrading ? ListingStatus.Trading : ListingStatus.Halted;
+    this.lane.listing(this.options.venue, instrument, {
+      status,
+      minLots,
+      stepLots,
+      stepTicks,
+      makerRate,
+      takerRate,
+    });
+  }
+
+  find(clientId: string): ChildOrder | undefined {
+    return this.byClientId.get(clientId);
+  }
+
+  accepted(order: ChildOrder, venueId: string): void {
+    order.venueId = venueId;
+    if (order.wanted !== Wanted.Nothing) return;
+    this.answered(order);
+    if (order.status === ChildStatus.PendingNew || order.status === ChildStatus.Unknown) this.isNew(order);
+  }
+
+  rejected(order: ChildOrder, reason: Reason, text: string): void {
+    this.notice(`${this.options.name}: ${order.clientId} rejected (${text})`);
+    this.ended(order, 'rejected', order.executedLots, reason);
+  }
+
+  executed(order: ChildOrder, lots: number, priceTicks: number, cumLots: number, liquidity: Liquidity): void {
+    if (cumLots <= order.executedLots) {
+      this.counters.duplicates++;
+      return;
+    }
+    if (cumLots !== order.executedLots + lots) return this.gap(order);
+    order.executedLots = cumLots;
+    this.counters.fills++;
+    this.lane.fill(this.options.venue, order, lots, priceTicks, cumLots, liquidity);
+    if (order.status === ChildStatus.PendingNew) order.status = ChildStatus.New;
+    if (order.openLots <= 0) this.over(order.terms.slot);
+    else if (order.heldEnd !== 0) this.endWhenComplete(order);
+  }
+
+  ended(order: ChildOrder, how: keyof typeof ENDS, cumLots: number, reason: Reason): void {
+    this.answered(order);
+    order.heldEnd = ENDS[how];
+    order.heldReason = reason;
+    order.heldLots = cumLots;
+    this.endWhenComplete(order);
+  }
+
+  replaced(order: ChildOrder, priceTicks: number, totalLots: number): void {
+    this.answered(order);
+    this.change(order, true, priceTicks, totalLots);
+  }
+
+  restated(order: ChildOrder, priceTicks: number, totalLots: number): void {
+    this.change(order, false, priceTicks, totalLots);
+  }
+
+  cancelRejected(order: ChildOrder, reason: Reason, text: string): void {
+    this.backToNew(order, VenueReportKind.CancelRejected, reason, text);
+  }
+
+  replaceRejected(order: ChildOrder, reason: Reason, text: string): void {
+    this.backToNew(order, VenueReportKind.ReplaceRejected, reason, text);
+  }
+
+  outcomeUnknown(order: ChildOrder, text: string): void {
+    if (order.status === ChildStatus.Unknown) return;
+    this.counters.unknown++;
+    this.notice(`${this.options.name}: what became of ${order.clientId} is unknown (${text})`);
+    this.doubt(order);
+    this.lane.report(
+      this.options.venue,
+      order,
+      VenueReportKind.Unknown,
+      order.executedLots,
+      Reason.OutcomeUnknown,
+    );
+  }
+
+  stands(
+    order: ChildOrder,
+    status: FoundStatus,
+    cumLots: number,
+    fills: readonly FoundFill[],
+    venueId: string,
+  ): void {
+    this.found(order, venueId);
+    let counted = 0;
+    for (const { lots, priceTicks, liquidity } of fills) {
+      counted += lots;
+      if (counted > order.executedLots) this.executed(order, lots, priceTicks, counted, liquidity);
+    }
+    if (order.executedLots !== cumLots) return this.askAgain(order);
+    if (!this.bySlot.has(order.terms.slot)) return;
+    if (status === 'open') this.isNew(order);
+    else if (status === 'filled') this.askAgain(order);
+    else this.ended(order, status, cumLots, Reason.None);
+  }
+
+  notFound(order: ChildOrder): void {
+    order.isQueried = false;
+    if (this.nowMs >= this.settledMs(order)) order.notFound++;
+    if (order.notFound < NOT_FOUND_TIMES) return this.askAgain(order);
+    this.lane.report(
+      this.options.venue,
+      order,
+      VenueReportKind.NotKnown,
+      order.executedLots,
+      Reason.NotKnownAtVenue,
+    );
+    this.over(order.terms.slot);
+  }
+
+  foreign(_instrument: number, _side: Side, text: string, closesOut: boolean): void {
+    this.counters.foreign++;
+    if (!closesOut) return;
+    this.counters.closeOuts++;
+    this.notice(
+      `${this.options.name}: the venue itself traded for our account, and no order of ours did: ${text}`,
+    );
+  }
+
+  // ---- inside ---------------------------------------------------------------------------------------------
+
+  private send(): number {
+    return this.drain(this.cancels) + this.drain(this.requests);
+  }
+
+  /** In order, as far as the form takes them. */
+  private drain(list: ChildOrder[]): number {
+    let sent = 0;
+    for (; sent < list.length; sent++) if (!this.ask(list[sent])) break;
+    list.splice(0, sent);
+    return sent;
+  }
+
+  /** True: it is asked, or there is nothing to ask any more. */
+  private ask(order: ChildOrder): boolean {
+    const { form, nowMs } = this;
+    const { wanted } = order;
+    if (wanted === Wanted.Nothing) return true;
+    const isSent =
+      wanted === Wanted.New
+        ? form.newOrder(order, nowMs)
+        : wanted === Wanted.Cancel
+          ? form.cancel(order, nowMs)
+          : form.replace(order, nowMs);
+    if (!isSent) return false;
+    if (wanted === Wanted.New) order.sentMs = nowMs;
+    order.wanted = Wanted.Nothing;
+    order.askedMs = nowMs;
+    this.counters.requests++;
+    return true;
+  }
+
+  private tick(): void {
+    const { answerMs } = this.form;
+    for (const order of this.bySlot.values()) {
+      if (order.askedMs !== 0 && this.nowMs - order.askedMs >= answerMs)
+        this.outcomeUnknown(order, `no answer in ${answerMs} ms`);
+      if (order.status === ChildStatus.Unknown && this.state !== DeskState.Down) this.queryWhenDue(order);
+    }
+    if (this.lane.isOverrun) this.lost('the core does not take what the venue says');
+    if (this.state === DeskState.Reconciling) this.comeUp();
+    if (this.state === DeskState.Up && this.nowMs >= this.nextAliveMs) this.sayUp();
+  }
+
+  private queryWhenDue(order: ChildOrder): void {
+    if (this.nowMs < order.queryAtMs) return;
+    order.isQueried = this.form.query(order, this.nowMs);
+    order.queryAtMs = this.nowMs + Math.max(QUERY_AGAIN_MS, this.form.answerMs);
+    if (order.isQueried) this.counters.queries++;
+  }
+
+  private comeUp(): void {
+    for (const order of this.bySlot.values()) if (order.status === ChildStatus.Unknown) return;
+    this.state = DeskState.Up;
+    this.sayUp();
+    this.notice(`${this.options.name}: up`);
+  }
+
+  private sayUp(): void {
+    this.nextAliveMs = this.nowMs + ALIVE_MS;
+    this.lane.venueStatus(this.options.venue, VenueStatus.Up);
+  }
+
+  /** Nobody knows what became of it; the venue is asked when nothing of it can still be on its way. */
+  private doubt(order: ChildOrder): void {
+    if (order.wanted === Wanted.New) return this.neverSent(order);
+    order.status = ChildStatus.Unknown;
+    order.wanted = Wanted.Nothing;
+    order.askedMs = 0;
+    order.notFound = 0;
+    order.isQueried = false;
+    order.queryAtMs = Math.max(this.nowMs, this.settledMs(order));
+  }
+
+  private settledMs(order: ChildOrder): number {
+    return order.sentMs === 0 ? 0 : order.sentMs + this.form.settleMs;
+  }
+
+  /** It has not left this process: the venue cannot have it. */
+  private neverSent(order: ChildOrder): void {
+    order.wanted = Wanted.Nothing;
+    this.lane.report(
+      this.options.venue,
+      order,
+      VenueReportKind.NotKnown,
+      order.executedLots,
+      Reason.NotKnownAtVenue,
+    );
+    this.over(order.terms.slot);
+  }
+
+  private takeBack(order: ChildOrder): void {
+    order.wanted = Wanted.Nothing;
+    this.lane.report(this.options.venue, order, VenueReportKind.Cancelled, 0, Reason.None);
+    this.over(order.terms.slot);
+  }
+
+  private isNew(order: ChildOrder): void {
+    order.status = ChildStatus.New;
+    this.lane.report(this.options.venue, order, VenueReportKind.New, order.executedLots, Reason.None);
+  }
+
+  private answered(order: ChildOrder): void {
+    order.askedMs = 0;
+  }
+
+  private found(order: ChildOrder, venueId: string): void {
+    order.isQueried = false;
+    order.notFound = 0;
+    if (venueId !== '') order.venueId = venueId;
+  }
+
+  private backToNew(order: ChildOrder, kind: VenueReportKind, reason: Reason, text: string): void {
+    this.answered(order);
+    this.notice(`${this.options.name}: ${order.clientId} stays as it is (${text})`);
+    order.status = ChildStatus.New;
+    this.lane.report(this.options.venue, order, kind, order.executedLots, reason);
+  }
+
+  private change(order: ChildOrder, isAsked: boolean, priceTicks: number, totalLots: number): void {
+    order.priceTicks = priceTicks;
+    order.totalLots = totalLots;
+    if (isAsked) order.status = ChildStatus.New;
+    this.lane.changed(this.options.venue, order, isAsked, priceTicks, totalLots);
+    if (order.openLots <= 0) this.over(order.terms.slot);
+  }
+
+  /** Executions may come after the end that follows them; when they do not come, the venue is asked for them. */
+  private endWhenComplete(order: ChildOrder): void {
+    const { heldEnd, heldLots, heldReason } = order;
+    if (order.executedLots < heldLots) {
+      order.status = ChildStatus.Unknown;
+      order.queryAtMs = Math.max(order.queryAtMs, this.nowMs + QUERY_AGAIN_MS);
+      return;
+    }
+    this.lane.report(this.options.venue, order, heldEnd, order.executedLots, heldReason);
+    this.over(order.terms.slot);
+  }
+
+  /** An execution in between is missing. */
+  private gap(order: ChildOrder): void {
+    this.counters.gaps++;
+    this.outcomeUnknown(order, 'an execution is missing');
+    order.queryAtMs = this.nowMs;
+  }
+
+  private askAgain(order: ChildOrder): void {
+    if (order.status !== ChildStatus.Unknown) order.status = ChildStatus.Unknown;
+    order.queryAtMs = this.nowMs + QUERY_AGAIN_MS;
+  }
+}

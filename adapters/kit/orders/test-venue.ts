@@ -1,0 +1,75 @@
+/** A simulated venue's WebSockets and REST as an adapter sees the outside, on the simulator's own time. */
+import type { VenueAgent } from '../../simulator/shell/venue.js';
+import type { Call, Dial } from '../feed/outside.js';
+
+/** How long a message is on its way. */
+const WAY_MS = 1;
+
+/** Every host name leads to the one venue; paths tell. */
+export function dialInto(venue: VenueAgent): Dial {
+  return (url, events) => {
+    const { pathname, search } = new URL(url);
+    const { agenda } = venue;
+    let isOpen = false;
+    const later = (run: () => void) => void agenda.after(WAY_MS, run);
+    const end = (why: string) => {
+      if (!isOpen) return;
+      isOpen = false;
+      later(() => {
+        peer?.closed();
+        events.closed(why);
+      });
+    };
+    const hear = (text: string) =>
+      later(() => {
+        if (isOpen) events.received(Buffer.from(text), 0, Buffer.byteLength(text));
+      });
+    const peer = venue.connectWs?.(pathname, search.slice(1), {
+      send: hear,
+      cut: (text) => {
+        hear(text.slice(0, text.length >> 1));
+        end('cut');
+      },
+      close: () => end('closed'),
+      closeWith: (code, reason) => end(`${code} ${reason}`),
+      drop: () => end('dropped'),
+      ping: () => later(() => isOpen && events.pinged()),
+      pong: () => {},
+    });
+    later(() => {
+      if (peer === undefined) return events.closed('nothing is served there');
+      isOpen = true;
+      events.opened();
+    });
+    return {
+      send: (text) =>
+        later(() => {
+          if (isOpen) peer?.received(text);
+        }),
+      close: (why) => {
+        isOpen = false;
+        events.closed(why);
+        later(() => peer?.closed());
+      },
+    };
+  };
+}
+
+export function callInto(venue: VenueAgent): Call {
+  return ({ method, url, headers }, answered) => {
+    const { pathname, search } = new URL(url);
+    const lower = Object.fromEntries(
+      Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
+    );
+    venue.agenda.after(WAY_MS, () => {
+      const { status, body } = venue.rest({
+        method,
+        path: pathname,
+        query: search.slice(1),
+        headers: lower,
+        body: '',
+      });
+      venue.agenda.after(WAY_MS, () => answered(status, Buffer.from(JSON.stringify(body))));
+    });
+  };
+}

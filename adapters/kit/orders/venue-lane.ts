@@ -1,0 +1,151 @@
+/**
+ * The adapters' end of their lane: what venues say, as commands. Nothing of it may be refused or lost, so what finds the lane full
+ * waits here in order; when too much waits, `isOverrun` says so, and the adapter lets its connections go and reconciles later.
+ */
+import { LANE_FULL, type LaneWriter } from '../../../engine/rings/lane.js';
+import type { Clock } from '../../../engine/threads/agent.js';
+import {
+  type Liquidity,
+  type ListingStatus,
+  VenueReportKind,
+  type VenueStatus,
+} from '../../../protocol/codes/enums.js';
+import type { Reason } from '../../../protocol/codes/reasons.js';
+import { Cmd, CmdDouble, CommandKind } from '../../../protocol/records/command.js';
+import { head, LANE_PAYLOAD_WORDS } from '../../../protocol/records/layout.js';
+import {
+  ChildFillDouble,
+  Listing,
+  ListingDouble,
+  Report,
+  ReportDouble,
+} from '../../../protocol/records/routing.js';
+import type { ChildOrder } from './child-order.js';
+
+/** Reports of some seconds of a busy venue. */
+const MOST_WAITING = 1 << 14;
+
+export interface ListingTerms {
+  readonly status: ListingStatus;
+  readonly stepTicks: number;
+  readonly makerRate: number;
+  readonly takerRate: number;
+  readonly minLots: number;
+  readonly stepLots: number;
+}
+
+export class VenueLane {
+  private readonly waiting: Int32Array[] = [];
+  private readonly record = new Int32Array(LANE_PAYLOAD_WORDS);
+  private readonly doubles = new Float64Array(this.record.buffer);
+
+  constructor(
+    private readonly lane: LaneWriter,
+    private readonly clock: Clock,
+  ) {}
+
+  get isOverrun(): boolean {
+    return this.waiting.length >= MOST_WAITING;
+  }
+
+  venueStatus(venue: number, status: VenueStatus): void {
+    this.begin(head(CommandKind.VenueStatus, venue, status));
+    this.write();
+  }
+
+  listing(venue: number, instrument: number, terms: ListingTerms): void {
+    this.begin(head(CommandKind.DefineListing, venue, terms.status));
+    this.record[Cmd.Instrument] = instrument;
+    this.record[Listing.StepTicks] = terms.stepTicks;
+    this.record[Listing.MakerRate] = terms.makerRate;
+    this.record[Listing.TakerRate] = terms.takerRate;
+    this.doubles[ListingDouble.MinLots] = terms.minLots;
+    this.doubles[ListingDouble.StepLots] = terms.stepLots;
+    this.write();
+  }
+
+  fill(
+    venue: number,
+    order: ChildOrder,
+    lots: number,
+    priceTicks: number,
+    cumLots: number,
+    liquidity: Liquidity,
+  ): void {
+    this.begin(head(CommandKind.ChildFill, venue, liquidity));
+    this.name(order);
+    this.record[Cmd.Instrument] = order.terms.instrument;
+    this.record[Cmd.PriceTicks] = priceTicks;
+    this.doubles[CmdDouble.QtyLots] = lots;
+    this.doubles[ChildFillDouble.CumLots] = cumLots;
+    this.write();
+  }
+
+  report(venue: number, order: ChildOrder, kind: VenueReportKind, cumLots: number, reason: Reason): void {
+    this.begin(head(CommandKind.VenueReport, venue, kind));
+    this.name(order);
+    this.record[Report.Reason] = reason;
+    this.doubles[ReportDouble.CumLots] = cumLots;
+    this.write();
+  }
+
+  changed(venue: number, order: ChildOrder, isAsked: boolean, priceTicks: number, totalLots: number): void {
+    const kind = isAsked ? VenueReportKind.Replaced : VenueReportKind.Restated;
+    this.begin(head(CommandKind.VenueReport, venue, kind));
+    this.name(order);
+    this.record[Cmd.PriceTicks] = priceTicks;
+    this.doubles[ReportDouble.TotalLots] = totalLots;
+    this.write();
+  }
+
+  /** False: no room, and nothing was written. Prices may be left out; what is left out is told later as it is then. */
+  level(
+    venue: number,
+    instrument: number,
+    side: number,
+    position: number,
+    priceTicks: number,
+    lots: number,
+  ): boolean {
+    if (this.waiting.length > 0) return false;
+    const at = this.lane.claim();
+    if (at === LANE_FULL) return false;
+    this.begin(head(CommandKind.VenueLevel, venue, side, position));
+    this.record[Cmd.Instrument] = instrument;
+    this.record[Cmd.PriceTicks] = priceTicks;
+    this.doubles[CmdDouble.QtyLots] = lots;
+    this.lane.i32.set(this.record, at);
+    return true;
+  }
+
+  /** At the end of a turn. Returns records that waited and went. */
+  flush(): number {
+    let gone = 0;
+    for (; gone < this.waiting.length; gone++) {
+      const at = this.lane.claimUrgent();
+      if (at === LANE_FULL) break;
+      this.lane.i32.set(this.waiting[gone], at);
+    }
+    if (gone > 0) this.waiting.splice(0, gone);
+    this.lane.commit();
+    return gone;
+  }
+
+  private begin(headWord: number): void {
+    this.record.fill(0);
+    this.record[Cmd.Head] = headWord;
+    this.record[Cmd.Seconds] = this.clock.seconds;
+    this.record[Cmd.Nanos] = this.clock.nanos;
+  }
+
+  private name({ terms }: ChildOrder): void {
+    this.record[Cmd.OrderSlot] = terms.slot;
+    this.record[Cmd.OrderGeneration] = terms.generation;
+  }
+
+  private write(): void {
+    const at = this.waiting.length > 0 ? LANE_FULL : this.lane.claimUrgent();
+    if (at === LANE_FULL) this.waiting.push(this.record.slice());
+    else this.lane.i32.set(this.record, at);
+  }
+}
