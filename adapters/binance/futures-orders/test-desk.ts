@@ -1,21 +1,25 @@
 /** Engine, order desk and futures form against the simulator, in lock-step on its time. */
-
 import { childInWords } from '../../../engine/core/test-child-words.js';
 import type { Record16 } from '../../../engine/core/test-commands.js';
 import * as commands from '../../../engine/core/test-commands.js';
+import { defineStreet } from '../../../engine/core/test-limit-commands.js';
 import * as routes from '../../../engine/core/test-route-commands.js';
-import { AccountKind, type Side } from '../../../protocol/codes/enums.js';
+import { PosDouble, PosSize } from '../../../engine/ledger/positions.js';
+import { positionOf } from '../../../engine/ledger/test-naive-ledger.js';
+import type { Side } from '../../../protocol/codes/enums.js';
 import { reasonName } from '../../../protocol/codes/reasons.js';
 import { Cmd, CommandKind, reasonOf } from '../../../protocol/records/command.js';
 import { End, EndDouble, EventKind } from '../../../protocol/records/event.js';
-import { Double, head, kindOf, owner } from '../../../protocol/records/layout.js';
+import { kindOf } from '../../../protocol/records/layout.js';
+import type { OrderRig } from '../../conformance/test-orders.js';
 import { scaleOfStep } from '../../kit/instrument.js';
-import { OrderDesk } from '../../kit/orders/order-desk.js';
+import { DeskState, OrderDesk } from '../../kit/orders/order-desk.js';
 import { TestEngine } from '../../kit/orders/test-engine.js';
 import { callInto, dialInto } from '../../kit/orders/test-venue.js';
 import type { FuturesOptions } from '../../simulator/binance/futures/options.js';
 import { TestFutures } from '../../simulator/binance/futures/test-futures.js';
 import { API_KEY, PRIVATE_KEY } from '../../simulator/binance/spot/test-spot.js';
+import type { Fault } from '../../simulator/kit/fault.js';
 import { FuturesForm } from './form.js';
 import { FUTURES_ORDER_DEFAULTS, type FuturesOrderOptions } from './options.js';
 
@@ -24,7 +28,9 @@ const BTCUSDT = { id: 1, symbol: 'BTCUSDT', price: scaleOfStep('0.1'), qty: scal
 const STREET_ACCOUNT = 5;
 const STEP_MS = 5;
 
-export class TestDesk {
+export class TestDesk implements OrderRig {
+  /** Far below where the market is. */
+  readonly buyTicks = 639_000;
   readonly futures: TestFutures;
   readonly engine: TestEngine;
   readonly desk: OrderDesk;
@@ -65,7 +71,7 @@ export class TestDesk {
     this.engine.send(
       commands.defineInstrument(1, { max: 2_000_000, lots: 1e9, notional: 1e15, reference: 640_000 }),
     );
-    this.engine.send(commands.defineAccount(1), street(STREET_ACCOUNT), commands.sessionOpen(1));
+    this.engine.send(commands.defineAccount(1), defineStreet(STREET_ACCOUNT), commands.sessionOpen(1));
     this.engine.send(routes.defineVenue(0, STREET_ACCOUNT, 1));
     this.run(1_000);
   }
@@ -92,6 +98,49 @@ export class TestDesk {
     );
   }
 
+  cancel(): void {
+    this.engine.send(commands.cancelOrder(this.latest, { account: 1 }));
+  }
+
+  replace(lots: number, price: number): void {
+    this.engine.send(commands.replaceOrder(this.latest, lots, price, { account: 1 }));
+  }
+
+  others(side: 'buy' | 'sell', priceTicks: number, lots: number): void {
+    this.futures.others(side, (priceTicks / 10).toFixed(1), (lots / 1_000).toFixed(3));
+  }
+
+  fault(fault: Fault): void {
+    this.futures.venue.faults.inject(fault);
+  }
+
+  get isUp(): boolean {
+    return this.desk.state === DeskState.Up;
+  }
+
+  get counters() {
+    return this.desk.counters;
+  }
+
+  position(): { net: number; open: number } {
+    const { ledger } = this.engine.core.state;
+    const at = ledger.positions.find(1, 1) << PosSize.DoubleShift;
+    return {
+      net: Number(positionOf(ledger, 1, 1).net),
+      open: ledger.positions.f64[at | PosDouble.OpenBuyLots],
+    };
+  }
+
+  close(): void {
+    this.desk.close();
+  }
+
+  /** The routed order that was sent last. */
+  private get latest(): routes.ChildId {
+    const echo = this.engine.events.findLast((record) => kindOf(record[0]) === CommandKind.NewOrder)!;
+    return { slot: echo[Cmd.OrderSlot], generation: echo[Cmd.OrderGeneration] };
+  }
+
   /** What the core said since the last call, in words; the venue's levels and signs of life left out. */
   words(): string[] {
     const records = this.engine.events.slice(this.told);
@@ -100,8 +149,8 @@ export class TestDesk {
   }
 
   /** Client order id at the venue of the order that was sent last. */
-  get lastClientId(): string {
-    return this.futures.venue.market.open("demo").at(-1)?.clientId ?? "";
+  get clientId(): string {
+    return this.futures.venue.market.open('demo').at(-1)?.clientId ?? '';
   }
 
   private inWords(record: Record16): string {
@@ -148,14 +197,3 @@ export class TestDesk {
     return this.labels.get(id)!;
   }
 }
-
-function street(account: number): Record16 {
-  const record = commands.command(head(CommandKind.DefineAccount, 1, AccountKind.Street), {
-    account: 0,
-    session: 0,
-  });
-  record[Cmd.Owner] = owner(account, 0);
-  return record;
-}
-
-export const sequenceOf = (record: Record16): number => commands.doublesOf(record)[Double.Sequence];
