@@ -29,8 +29,9 @@ const REPRICING = 3;
 const BROKER_OPTION = 4;
 const NO_UNITS = { symbol: '', priceScale: 0, quantityScale: 0 };
 
-/** MassCancelRejectReason. */
-const MASS_CANCEL_OTHER = 99;
+/** MassCancelRejectReason; FIX 4.4 has one character for it, which "other" does not fit into. */
+const UNKNOWN_SECURITY = 1;
+const OTHER = 99;
 /** ExecTransType of FIX 4.2. */
 const NEW = 0x30;
 const STATUS = 0x33;
@@ -117,7 +118,8 @@ export class ExecutionWriter {
     if (reason !== Reason.None) b.text(Tag.Text, REASON_TEXT[reason as Reason]);
     b.utcMs(Field.TransactTime, timeMs(report)).text(Field.MassCancelRequestType, kind);
     b.text(Field.MassCancelResponse, reason === Reason.None ? kind : '0');
-    if (reason !== Reason.None) b.int(Field.MassCancelRejectReason, MASS_CANCEL_OTHER);
+    if (reason === Reason.UnknownInstrument) b.int(Field.MassCancelRejectReason, UNKNOWN_SECURITY);
+    else if (reason !== Reason.None && this.dialect.is50) b.int(Field.MassCancelRejectReason, OTHER);
     b.int(Field.TotalAffectedOrders, report.cancelled);
     if (this.dialect.is50) b.text(Field.MassActionReportID, id);
   }
