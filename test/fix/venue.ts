@@ -31,11 +31,12 @@ export class Venue {
     private readonly t: Test,
     public engine: EngineProcess,
     private readonly config: ConfigFile,
+    private readonly durability: 'sync' | 'async',
   ) {}
 
   static async open(t: Test, config: ConfigFile, durability: 'sync' | 'async' = 'sync'): Promise<Venue> {
     const engine = await EngineProcess.start({ config, durability, data: freshDirectory() });
-    const venue = new Venue(t, engine, config);
+    const venue = new Venue(t, engine, config, durability);
     t.teardown(() => venue.engine.kill('SIGKILL'));
     return venue;
   }
@@ -47,7 +48,17 @@ export class Venue {
   /** `kill -9`, and the same data directory again. */
   async dieAndReturn(): Promise<void> {
     await this.engine.kill('SIGKILL');
-    this.engine = await EngineProcess.start({ config: this.config, data: this.engine.data });
+    await this.startAgain();
+  }
+
+  async stopAndReturn(): Promise<void> {
+    await this.engine.stop();
+    await this.startAgain();
+  }
+
+  private async startAgain(): Promise<void> {
+    const { config, durability, engine } = this;
+    this.engine = await EngineProcess.start({ config, durability, data: engine.data });
   }
 
   /** Logged on with the session's key. The door lets nobody in until it has caught up, so this may take a few tries. */
