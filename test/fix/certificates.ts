@@ -16,13 +16,26 @@ export interface Authority extends Certificate {
   readonly folder: string;
 }
 
-const NEW_KEY = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
+/** QuickFIX knows RSA and DSA alone. */
+const NEW_KEY = ['-newkey', 'rsa:2048', '-nodes'];
 
 export function authority(t: Test): Authority {
   const folder = freshDirectory();
   t.teardown(() => rmSync(folder, { recursive: true }));
   const at = files(folder, 'ca');
-  openssl('req', '-x509', ...NEW_KEY, '-days', '2', '-subj', '/CN=test authority', '-keyout', at.keyFile, '-out', at.certFile);
+  openssl(
+    'req',
+    '-x509',
+    ...NEW_KEY,
+    '-days',
+    '2',
+    '-subj',
+    '/CN=test authority',
+    '-keyout',
+    at.keyFile,
+    '-out',
+    at.certFile,
+  );
   return { folder, ...read(at) };
 }
 
@@ -33,7 +46,17 @@ export function issue({ folder, certFile, keyFile }: Authority, name: string): C
   const extensions = `${at.certFile}.ext`;
   writeFileSync(extensions, `subjectAltName=DNS:${name.replace(/\W/g, '-')},IP:127.0.0.1\n`);
   openssl('req', '-new', ...NEW_KEY, '-subj', `/CN=${name}`, '-keyout', at.keyFile, '-out', request);
-  const signer = ['-CA', certFile, '-CAkey', keyFile, '-CAcreateserial', '-days', '2', '-extfile', extensions];
+  const signer = [
+    '-CA',
+    certFile,
+    '-CAkey',
+    keyFile,
+    '-CAcreateserial',
+    '-days',
+    '2',
+    '-extfile',
+    extensions,
+  ];
   openssl('x509', '-req', '-in', request, ...signer, '-out', at.certFile);
   return read(at);
 }

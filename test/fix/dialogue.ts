@@ -17,13 +17,16 @@ export async function dialogue(
     if (way === '>') party.send(fill(text, kept));
     else expect(t, await party.next(), line, text, kept);
   }
-  for (const [who, { inbox }] of Object.entries(parties)) t.equal(inbox.length, 0, `${who} is told nothing more`);
+  for (const [who, { inbox }] of Object.entries(parties))
+    t.equal(inbox.length, 0, `${who} is told nothing more`);
 }
 
 function expect(t: Test, came: Message, line: string, text: string, kept: Map<string, string>): void {
   const fields = text.split('|').filter((field) => !field.startsWith('$'));
   const wanted = fill(fields.join('|'), kept);
-  const shown = fields.map((field) => field.split('=', 1)[0]).map((tag) => `${tag}=${came.get(Number(tag)) ?? ''}`);
+  const shown = fields
+    .map((field) => field.split('=', 1)[0])
+    .map((tag) => `${tag}=${came.get(Number(tag)) ?? ''}`);
   t.equal(shown.join('|'), wanted, line);
   const keep = /\$(\w+)=(\d+)$/.exec(text);
   if (keep) kept.set(keep[1], came.get(Number(keep[2])) ?? '');

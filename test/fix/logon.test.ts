@@ -44,7 +44,11 @@ t.test('signatures', async (t) => {
   for (const [what, options, said] of rows)
     t.match(await refusal({ port, compId: 'DESK', ...options }), said, what);
   const again = await venue.logOn('DESK', { store });
-  t.same([store.nextOut, store.nextIn], [nextOut + 1, nextIn + 1], 'the numbers of both sides are where they were');
+  t.same(
+    [store.nextOut, store.nextIn],
+    [nextOut + 1, nextIn + 1],
+    'the numbers of both sides are where they were',
+  );
   t.match(await refusal({ port, compId: 'DESK', key: DESK_KEY }), /no logon/, 'one connection at a time');
   await dialogue(t, { DESK: again }, [`DESK> ${ORDER}|11=a`, 'DESK< 35=8|150=0']);
 });
@@ -91,19 +95,36 @@ t.test('TLS and certificates', async (t) => {
   };
   const logsOn = async (compId: string, options: Partial<PartyOptions>) => {
     const party = await venue.logOn(compId, options);
-    await dialogue(t, { [compId]: party }, [`${compId}> ${ORDER}|1=${ACCOUNTS[compId]}|11=a`, `${compId}< 35=8|150=0`]);
+    await dialogue(t, { [compId]: party }, [
+      `${compId}> ${ORDER}|1=${ACCOUNTS[compId]}|11=a`,
+      `${compId}< 35=8|150=0`,
+    ]);
     await party.logOut();
   };
   await logsOn('CERT', { tls: with_('fund client') });
   await logsOn('BOTH', { tls: with_('desk client') });
   await logsOn('KEY', { tls: with_('whoever') });
   const rows: readonly (readonly [what: string, options: Omit<PartyOptions, 'port'>, said: RegExp])[] = [
-    ['the certificate of another', { compId: 'CERT', version: 'FIX.5.0SP2', tls: with_('desk client') }, /the certificate of desk client is not/],
-    ['the certificate without the key', { compId: 'BOTH', tls: with_('desk client') }, /RawData\(96\) must have/],
-    ['the key without the certificate', { compId: 'BOTH', key: DESK_KEY, tls: with_('whoever') }, /the certificate of whoever is not/],
+    [
+      'the certificate of another',
+      { compId: 'CERT', version: 'FIX.5.0SP2', tls: with_('desk client') },
+      /the certificate of desk client is not/,
+    ],
+    [
+      'the certificate without the key',
+      { compId: 'BOTH', tls: with_('desk client') },
+      /RawData\(96\) must have/,
+    ],
+    [
+      'the key without the certificate',
+      { compId: 'BOTH', key: DESK_KEY, tls: with_('whoever') },
+      /the certificate of whoever is not/,
+    ],
   ];
   for (const [what, options, said] of rows) t.match(await refusal({ port, ...options }), said, what);
-  await t.test('without a certificate of this authority there is no connection', (t) => noConnection(t, port, ca.cert));
+  await t.test('without a certificate of this authority there is no connection', (t) =>
+    noConnection(t, port, ca.cert),
+  );
 });
 
 const ACCOUNTS: Readonly<Record<string, string>> = { CERT: 'fund', BOTH: 'desk', KEY: 'house' };

@@ -122,10 +122,7 @@ const DIALOGUES: Readonly<Record<string, readonly string[]>> = {
     'DESK> 35=q|11=m5|530=1|55=NONE',
     'DESK< 35=r|11=m5|530=1|531=0|532=1|533=0|58=the instrument is not known',
   ],
-  'what is no order entry': [
-    'DESK> 35=N|66=L1',
-    'DESK< 35=3|372=N',
-  ],
+  'what is no order entry': ['DESK> 35=N|66=L1', 'DESK< 35=3|372=N'],
 };
 
 t.test('dialogues', async (t) => {

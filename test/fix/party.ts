@@ -48,7 +48,8 @@ export class FixParty implements Application {
 
   private constructor(private readonly options: PartyOptions) {
     const { compId, version = 'FIX.4.4', key, store = new MemoryStore(), heartBtIntSeconds = 30 } = options;
-    this.privateKey = key && createPrivateKey({ key: Buffer.from(key.privateKey, 'base64'), format: 'der', type: 'pkcs8' });
+    this.privateKey =
+      key && createPrivateKey({ key: Buffer.from(key.privateKey, 'base64'), format: 'der', type: 'pkcs8' });
     const identity = { senderCompId: compId, targetCompId: 'PREGAO' };
     const settings = { role: Role.Initiator, version: fixVersion(version), heartBtIntSeconds, ...identity };
     this.session = new Session({ ...settings, rules: { allowUserTags: true } }, store, this);

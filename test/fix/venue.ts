@@ -12,11 +12,21 @@ const KEYS = { desk: DESK_KEY, house: HOUSE_KEY };
 type FixConfig = NonNullable<ConfigFile['fix']>;
 type Entry = FixConfig['sessions'][number];
 
-const instrument = { tick: '0.01', lot: '1', maxPrice: '1000000', maxQuantity: '100000', maxNotional: '100000000' };
+const instrument = {
+  tick: '0.01',
+  lot: '1',
+  maxPrice: '1000000',
+  maxQuantity: '100000',
+  maxNotional: '100000000',
+};
 
 export const fixConfig = (sessions: readonly Entry[], more: Partial<FixConfig> = {}): ConfigFile => ({
   accounts: ['desk', 'fund', 'house'],
-  keys: [DESK_KEY, HOUSE_KEY].map(({ id, publicKey, accounts }) => ({ id, publicKey, accounts: [...accounts!] })),
+  keys: [DESK_KEY, HOUSE_KEY].map(({ id, publicKey, accounts }) => ({
+    id,
+    publicKey,
+    accounts: [...accounts!],
+  })),
   instruments: [
     { symbol: 'MSFT', ...instrument, referencePrice: '100' },
     { symbol: 'AAPL', ...instrument, referencePrice: '100' },

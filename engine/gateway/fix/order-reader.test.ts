@@ -67,7 +67,11 @@ const LIMIT = '54=1|38=2|40=2|44=100.5';
 const STOP = '54=2|38=2|40=3|99=90';
 
 const ROWS: readonly Row[] = [
-  ['4.2+', LIMIT, { side: 1, ordType: 2, timeInForce: 0, price: 10050, quantity: 2000, instrument: 3, account: 0 }],
+  [
+    '4.2+',
+    LIMIT,
+    { side: 1, ordType: 2, timeInForce: 0, price: 10050, quantity: 2000, instrument: 3, account: 0 },
+  ],
   ['4.2+', `${LIMIT}|1=desk`, { account: 2 }],
   ['4.2+', `${LIMIT}|1=other`, { account: 0x10000 }],
   ['4.2+', '54=5|38=0.001|40=1|59=3', { side: 5, ordType: 1, timeInForce: 3, price: 0, quantity: 1 }],
@@ -81,7 +85,11 @@ const ROWS: readonly Row[] = [
   ['4.2+', `${LIMIT}|18=G`, Reason.InvalidCombination],
   ['4.2+', `${LIMIT}|110=0.5|111=0.25`, { minimumQuantity: 500, displayQuantity: 250 }],
   ['5.0', `${LIMIT}|1138=0.25`, { displayQuantity: 250 }],
-  ['4.2+', `${LIMIT}|59=6|126=20261201-10:00:00.5`, { timeInForce: 6, expires: { seconds: 1796119200, nanos: 5e8 } }],
+  [
+    '4.2+',
+    `${LIMIT}|59=6|126=20261201-10:00:00.5`,
+    { timeInForce: 6, expires: { seconds: 1796119200, nanos: 5e8 } },
+  ],
   ['4.2+', `${LIMIT}|59=6|432=20261201`, { expires: { seconds: 1796169600, nanos: 0 } }],
   ['4.2+', STOP, { ordType: 3, triggerPrice: 9000, triggerSource: 1, triggerVenue: 0 }],
   ['4.2+', `${STOP}|5001=3`, { triggerSource: 3 }],
@@ -91,8 +99,16 @@ const ROWS: readonly Row[] = [
   ['4.2+', '54=2|38=2|40=3|18=a|211=-1.5', { trailingOffset: 150 }],
   ['4.2+', '54=2|38=2|40=3|18=a', Reason.InvalidTrigger],
   ['4.2+', '54=2|38=2|40=2|44=1|18=a|211=1', Reason.InvalidTrigger],
-  ['5.0', `54=2|38=2|40=2|44=89|1100=4|1102=90`, { ordType: 4, price: 8900, triggerPrice: 9000, triggerSource: 1 }],
-  ['5.0', `54=2|38=2|40=1|1100=4|1101=1|1102=90|1107=3`, { ordType: 3, triggerPrice: 9000, triggerSource: 2 }],
+  [
+    '5.0',
+    `54=2|38=2|40=2|44=89|1100=4|1102=90`,
+    { ordType: 4, price: 8900, triggerPrice: 9000, triggerSource: 1 },
+  ],
+  [
+    '5.0',
+    `54=2|38=2|40=1|1100=4|1101=1|1102=90|1107=3`,
+    { ordType: 3, triggerPrice: 9000, triggerSource: 2 },
+  ],
   ['5.0', `54=2|38=2|40=1|1100=4|1102=90|1107=1`, { triggerSource: 3 }],
   ['5.0', `54=2|38=2|40=1|1100=2|1102=90`, Reason.InvalidTrigger],
   ['5.0', `54=2|38=2|40=1|1100=4|1101=3|1102=90`, Reason.InvalidTrigger],
@@ -103,7 +119,11 @@ const ROWS: readonly Row[] = [
   ['5.0', '54=1|38=2|40=P|44=100|1094=5', { peg: 5 }],
   ['4.2+', '54=1|38=2|40=1|5002=2.5', { protection: 250 }],
   ['4.2+', `${LIMIT}|5003=4|5004=Y`, { selfTradePrevention: 4, preventWithinFirm: true }],
-  ['4.2+', `${LIMIT}|5005=1|5006=parent`, { contingency: 1, linkedIdLow: 5, linkedIdHigh: (1 << 31) | SESSION }],
+  [
+    '4.2+',
+    `${LIMIT}|5005=1|5006=parent`,
+    { contingency: 1, linkedIdLow: 5, linkedIdHigh: (1 << 31) | SESSION },
+  ],
   ['4.2+', `${LIMIT}|5005=2|5006=nobody`, { contingency: 2, linkedIdLow: 0 }],
   ['4.2+', `${LIMIT}|9999=whatever`, { price: 10050 }],
 ];
@@ -119,7 +139,12 @@ for (const [versions, text, expected] of ROWS)
     const { order, refusal, missing } = read(version, text);
     t.equal(missing, '', `${version} ${text}: nothing is missing`);
     if (typeof expected === 'number') t.equal(refusal, expected, `${version} ${text}: refused`);
-    else t.match({ ...order.terms, ...order, refusal }, { ...expected, refusal: Reason.None }, `${version} ${text}`);
+    else
+      t.match(
+        { ...order.terms, ...order, refusal },
+        { ...expected, refusal: Reason.None },
+        `${version} ${text}`,
+      );
   }
 
 t.test('what is missing is named', async (t) => {

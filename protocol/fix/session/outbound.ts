@@ -139,8 +139,9 @@ export class Outbound {
     copyField(reject, Tag.RefMsgType, cause, 2);
     if (refId !== '') reject.text(Tag.BusinessRejectRefID, refId);
     reject.int(Tag.BusinessRejectReason, reason);
-    const { applVerId } = this.settings.version;
-    if (applVerId) reject.text(Tag.DefaultApplVerID, applVerId);
+    const { version, businessRejectNamesVersion } = this.settings;
+    const { applVerId } = version;
+    if (applVerId && businessRejectNamesVersion) reject.text(Tag.DefaultApplVerID, applVerId);
     this.commit();
   }
 
