@@ -33,6 +33,12 @@ else {
   }
 }
 
+/** All versions at the same time: much of it is waiting for one another. */
+async function together(t: Test, run: (t: Test, version: VersionName) => Promise<void>): Promise<void> {
+  t.jobs = VERSIONS.length;
+  await Promise.all(VERSIONS.map((version) => t.test(version, { buffered: true }, (t) => run(t, version))));
+}
+
 function nameOf(version: VersionName): string {
   return version.replace(/\W/g, '');
 }
@@ -50,19 +56,19 @@ async function asClient(t: Test, program: string, tls: Certificate | undefined):
   const house = await venue.logOn('HOUSE', tls ? { tls: { ca: tls.cert, rejectUnauthorized: false } } : {});
   const keyFile = join(freshDirectory(), 'key.pem');
   writeFileSync(keyFile, pem(DESK_KEY.privateKey));
-  for (const version of VERSIONS)
-    await t.test(version, async (t) => {
-      const cutter = await Cutter.before(venue.port);
-      t.teardown(() => cutter.close());
-      house.send(`35=D|11=h ${version}|55=MSFT|54=2|38=${ORDERS * QTY}|40=2|44=100`);
-      await house.next();
-      const identity = { senderCompId: nameOf(version), targetCompId: 'PREGAO' };
-      const options: PeerOptions = { side: 'initiator', port: cutter.port, version, ...identity };
-      const secure = tls && { tls: { cert: tls.certFile, key: tls.keyFile } };
-      const key = { id: 'desk', file: keyFile };
-      await trade(t, new QuickFixPeer(program, { ...options, ...secure, key }), cutter, version);
-      house.inbox.length = 0;
-    });
+  for (const version of VERSIONS) {
+    house.send(`35=D|11=h ${version}|55=MSFT|54=2|38=${ORDERS * QTY}|40=2|44=100`);
+    await house.next();
+  }
+  await together(t, async (t, version) => {
+    const cutter = await Cutter.before(venue.port);
+    t.teardown(() => cutter.close());
+    const identity = { senderCompId: nameOf(version), targetCompId: 'PREGAO' };
+    const options: PeerOptions = { side: 'initiator', port: cutter.port, version, ...identity };
+    const secure = tls && { tls: { cert: tls.certFile, key: tls.keyFile } };
+    const key = { id: 'desk', file: keyFile };
+    await trade(t, new QuickFixPeer(program, { ...options, ...secure, key }), cutter, version);
+  });
 }
 
 function pem(base64: string): string {
@@ -105,25 +111,24 @@ async function trade(t: Test, peer: QuickFixPeer, cutter: Cutter, version: Versi
 }
 
 async function asVenue(t: Test, program: string, tls: Certificate | undefined): Promise<void> {
-  for (const version of VERSIONS)
-    await t.test(version, async (t) => {
-      const port = await freePort();
-      const identity = { senderCompId: 'PREGAO', targetCompId: 'CLIENT' };
-      const secure = tls && { tls: { cert: tls.certFile, key: tls.keyFile } };
-      const peer = new QuickFixPeer(program, { side: 'acceptor', port, version, ...identity, ...secure });
-      t.teardown(() => peer.kill());
-      const venue = new SimpleVenue(peer, version);
-      peer.onMessage((line) => venue.answer(line));
-      const cutter = await Cutter.before(port);
-      t.teardown(() => cutter.close());
-      await askVenue(t, cutter, version, tls !== undefined);
-      t.same(
-        peer.received.filter((line) => line.includes('|35=3|')),
-        [],
-        'neither rejects what the other sends',
-      );
-      await peer.quit();
-    });
+  await together(t, async (t, version) => {
+    const port = await freePort();
+    const identity = { senderCompId: 'PREGAO', targetCompId: 'CLIENT' };
+    const secure = tls && { tls: { cert: tls.certFile, key: tls.keyFile } };
+    const peer = new QuickFixPeer(program, { side: 'acceptor', port, version, ...identity, ...secure });
+    t.teardown(() => peer.kill());
+    const venue = new SimpleVenue(peer, version);
+    peer.onMessage((line) => venue.answer(line));
+    const cutter = await Cutter.before(port);
+    t.teardown(() => cutter.close());
+    await askVenue(t, cutter, version, tls !== undefined);
+    t.same(
+      peer.received.filter((line) => line.includes('|35=3|')),
+      [],
+      'neither rejects what the other sends',
+    );
+    await peer.quit();
+  });
 }
 
 async function askVenue(t: Test, cutter: Cutter, version: VersionName, isTls: boolean): Promise<void> {

@@ -54,7 +54,7 @@ function isAnswer(type: Body, request: Request, order: FixOrder | undefined): bo
     case Body.OrderReplaced:
       return request.kind === 'G';
     case Body.OrderCancelled:
-      return (request.kind === 'F' || request.kind === 'G') && request.order === order;
+      return request.kind === 'F' && request.order === order;
     default:
       return false;
   }
