@@ -23,6 +23,8 @@ export interface StartReport {
   readonly bill: readonly BillItem[];
   /** Where the gateway listens. */
   readonly port: number;
+  /** Where the FIX door listens; 0 without one. */
+  readonly fixPort: number;
   readonly demoKeyFile: string | undefined;
 }
 
@@ -35,16 +37,16 @@ export interface BillItem {
 export function ringBill(memory: EngineMemory, limits: Limits): BillItem[] {
   return [
     { what: `event ring, ${limits.eventSlots} records`, bytes: memory.events.ring.byteLength },
-    { what: `lanes of admin and gateway, ${limits.laneSlots} records each`, bytes: laneBytes(memory) },
+    { what: `lanes of admin and doors, ${limits.laneSlots} records each`, bytes: laneBytes(memory) },
   ];
 }
 
 const laneBytes = ({ lanes }: EngineMemory): number =>
-  lanes.admin.ring.byteLength + lanes.gateway.ring.byteLength;
+  lanes.admin.ring.byteLength + lanes.gateway.ring.byteLength + (lanes.fix?.ring.byteLength ?? 0);
 
 export function banner(report: StartReport): string {
   const { config, recovered } = report;
-  const address = `${config.host.includes(':') ? `[${config.host}]` : config.host}:${report.port}`;
+  const address = addressOf(config.host, report.port);
   return [
     `pregao  epoch ${report.epoch}, data in ${report.dataDirectory}, configuration ${report.configFile}`,
     line(
@@ -65,11 +67,24 @@ export function banner(report: StartReport): string {
     ...report.bill.map(({ what, bytes }) => `               ${megabytes(bytes).padStart(9)}  ${what}`),
     `  orders       ws://${address}/v1/orders`,
     `  metrics      http://${address}/metrics   health http://${address}/healthz`,
+    ...fixLine(report),
     ...(report.demoKeyFile ? [`  demo key     ${report.demoKeyFile}`] : []),
     'ready; stop with Ctrl-C',
     '',
   ].join('\n');
 }
+
+function fixLine({ config: { host, fix }, fixPort }: StartReport): string[] {
+  if (fix === undefined) return [];
+  const { sessions, tls } = fix;
+  const address = addressOf(fix.host ?? host, fixPort);
+  return [
+    `  fix          ${tls ? 'tls' : 'tcp'}://${address}   ${sessions.map(({ compId }) => compId).join(', ')}`,
+  ];
+}
+
+const addressOf = (host: string, port: number): string =>
+  `${host.includes(':') ? `[${host}]` : host}:${port}`;
 
 function pins({ cpus }: ParsedConfig): string {
   return Object.entries(cpus)

@@ -199,7 +199,9 @@ class CoreShell implements Agent {
   private open(): void {
     this.opening = false;
     this.core.state.clientIds.prefault();
-    this.attach(Lane.Gateway, this.context.data.memory.lanes.gateway);
+    const { gateway, fix } = this.context.data.memory.lanes;
+    this.attach(Lane.Gateway, gateway);
+    if (fix !== undefined) this.attach(Lane.Fix, fix);
     this.tell({ kind: 'opened' });
   }
 

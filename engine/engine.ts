@@ -10,7 +10,7 @@ import { AdminLane } from './admin/admin-lane.js';
 import { PhaseClock } from './admin/phase-clock.js';
 import { Ticker } from './admin/ticker.js';
 import type { CoreMail, CoreNews, CoreReport, CoreThreadData } from './core-thread.js';
-import type { IoMail, IoNews, IoReport, IoThreadData } from './io-thread.js';
+import type { FixPlace, IoMail, IoNews, IoReport, IoThreadData } from './io-thread.js';
 import { DurableMark } from './journal/durable-mark.js';
 import type { JournalPosition } from './journal/position.js';
 import type { JournalNews, JournalThreadData } from './journal-thread.js';
@@ -38,6 +38,8 @@ export interface Stopped {
   readonly image: string;
 }
 
+/** In the data directory: what FIX sessions have sent, and what their orders are called. */
+const FIX_DIRECTORY = 'fix';
 /** Admin commands of a start that found the lane full are tried again this often. */
 const FLUSH_MS = 5;
 /** When the engine cannot go on: the time for the doors to close, so that clients hear of it. */
@@ -52,6 +54,7 @@ const ON_DEATH: Readonly<Record<string, SupervisedSpec['onDeath']>> = {
   journal: { exitCode: ExitCode.JournalDied },
   io: { exitCode: ExitCode.GatewayDied },
   gateway: { exitCode: ExitCode.GatewayDied },
+  fix: { exitCode: ExitCode.GatewayDied },
   feed: { exitCode: ExitCode.FeedDied },
   fanout: { restart: DEFAULT_BACK_OFF },
 };
@@ -60,6 +63,8 @@ export class Engine {
   recovered!: CoreReport;
   /** Where the gateway listens. */
   port = 0;
+  /** Where the FIX door listens; 0 without one. */
+  fixPort = 0;
   /** Memory of the readers' own tables. */
   readerBytes = 0;
   strategies!: StrategyHost;
@@ -161,7 +166,9 @@ export class Engine {
   }
 
   private async startIo(journalId: string): Promise<void> {
-    const wanted = IO_AGENTS.filter((agent) => agent !== 'fanout' || this.setup.config.redis !== undefined);
+    const { redis, fix } = this.setup.config;
+    const isWanted = { gateway: true, fix: fix !== undefined, feed: true, fanout: redis !== undefined };
+    const wanted = IO_AGENTS.filter((agent) => isWanted[agent]);
     if (this.setup.threading === 'shared') await this.startIoThread('io', wanted, journalId);
     else for (const agent of wanted) await this.startIoThread(agent, [agent], journalId);
   }
@@ -170,16 +177,24 @@ export class Engine {
     const { config, registry, retired, meters, memory, journalDirectory: directory } = this.setup;
     const { host, port, redis, reconnectGraceMs: graceMs } = config;
     const journal = { directory, journalId, durable: this.durable };
-    const identity = { host, port, graceMs, redis, engine: this.name };
+    const identity = { host, port, graceMs, redis, engine: this.name, fix: this.fixPlace() };
     const rooms = { agents, registry, retired: retired.instruments, meters, journal };
     const data: IoThreadData = { ...this.common('io'), ...identity, ...rooms };
     const thread = await this.start(name, 'io-thread.js', data, memory.bells[agents[0]]);
     const report = thread.report as IoReport;
     this.port ||= report.port;
+    this.fixPort ||= report.fixPort;
     this.readerBytes += report.bytes;
     this.ioThreads.push(name);
     if (agents.includes('feed'))
       this.feed = { thread, news: new News<IoNews>(thread, (news) => this.heardFromFeed(news)) };
+  }
+
+  private fixPlace(): FixPlace | undefined {
+    const { config, dataDirectory, fixTls: tls } = this.setup;
+    if (config.fix === undefined) return undefined;
+    const { host = config.host, port, compId } = config.fix;
+    return { host, port, compId, directory: join(dataDirectory, FIX_DIRECTORY), ...(tls && { tls }) };
   }
 
   private host(): StrategyHost {

@@ -6,7 +6,10 @@ import type { InstrumentUnits } from '../protocol/instrument.js';
 import { GATEWAY_LIMITS, type Limits } from './config/limits.js';
 import type { Registry } from './config/registry.js';
 import { FeedAgent } from './feed/feed-agent.js';
+import { createFixDoor, type FixDoor } from './gateway/fix/fix-door.js';
+import type { FixOptions } from './gateway/fix/options.js';
 import { createGateway, type Gateway } from './gateway/gateway.js';
+import type { JournalSource } from './gateway/journal-source.js';
 import { EpochEnds } from './journal/epoch-ends.js';
 import { NodeFiles } from './journal/node-files.js';
 import { JournalReader } from './journal/reader.js';
@@ -39,11 +42,16 @@ export interface IoThreadData {
   readonly epoch: number;
   readonly graceMs: number;
   readonly journal: JournalPlace;
+  readonly durability: 'sync' | 'async';
+  readonly fix: FixPlace | undefined;
   readonly redis: { readonly url: string; readonly prefix: string } | undefined;
   /** Name and version, for people. */
   readonly engine: string;
   readonly logLevel: string;
 }
+
+/** Where the FIX door listens, as whom, and where it keeps its files. */
+export type FixPlace = Pick<FixOptions, 'host' | 'port' | 'compId' | 'tls' | 'directory'>;
 
 /** What readers of the journal's files need. */
 export interface JournalPlace {
@@ -56,6 +64,8 @@ export interface JournalPlace {
 export interface IoReport {
   /** Where the gateway listens; 0 without a gateway. */
   readonly port: number;
+  /** Where the FIX door listens; 0 without one. */
+  readonly fixPort: number;
   /** Memory of the agents' own tables. */
   readonly bytes: number;
 }
@@ -77,6 +87,7 @@ class IoShell {
   readonly agents: Agent[] = [];
   private readonly log: Logger;
   private gateway: Gateway | undefined;
+  private fix: FixDoor | undefined;
   private feed: FeedAgent | undefined;
   private run: EventLoopRun | undefined;
 
@@ -88,10 +99,12 @@ class IoShell {
   async open(): Promise<IoReport> {
     const { agents, policy } = this.context.data;
     if (agents.includes('gateway')) await this.openGateway();
+    if (agents.includes('fix')) await this.openFix();
     if (agents.includes('feed')) this.openFeed();
     if (agents.includes('fanout')) await this.openFanout();
     this.run = runOnEventLoop(this.agents, this.context.bell, policy, this.context.control);
-    return { port: this.gateway?.port ?? 0, bytes: bytesHeld(this.agents, Object.values(this.context.data)) };
+    const bytes = bytesHeld(this.agents, Object.values(this.context.data));
+    return { port: this.gateway?.port ?? 0, fixPort: this.fix?.port ?? 0, bytes };
   }
 
   /** Until a stop is asked for, or an agent throws. */
@@ -103,6 +116,7 @@ class IoShell {
     } finally {
       // Also when an agent has thrown: a thread that ends with open sockets takes the whole process down with SIGABRT.
       this.gateway?.close();
+      this.fix?.close();
     }
   }
 
@@ -110,6 +124,7 @@ class IoShell {
     switch (mail.kind) {
       case 'stop-accepting':
         this.gateway?.stopAccepting();
+        this.fix?.stopAccepting();
         break;
       case 'attach-feed':
         this.feed?.attach(mail.index, mail.memory);
@@ -129,9 +144,6 @@ class IoShell {
   private async openGateway(): Promise<void> {
     rehearse('gateway');
     const { registry, limits, meters, memory, journal, ...data } = this.context.data;
-    const files = new NodeFiles(journal.directory);
-    const { durable } = journal;
-    const ends = new EpochEnds(files);
     this.gateway = await createGateway(
       {
         ...data,
@@ -147,14 +159,29 @@ class IoShell {
       {
         clock: new SystemClock(),
         metrics: metricsOf(exposed(meters)),
-        journal: {
-          open: (fromSequence) => new JournalReader({ files, fromSequence, durable }),
-          endOfEpoch: (epoch) => ends.of(epoch),
-        },
+        journal: journalSource(journal),
         wake: () => this.run?.wake(),
       },
     );
     this.agents.push(this.gateway.agent);
+  }
+
+  private async openFix(): Promise<void> {
+    const { registry, retired, limits, meters, memory, journal, fix, graceMs, durability } =
+      this.context.data;
+    if (fix === undefined || memory.lanes.fix === undefined) return;
+    const { instruments, accounts, keys, fixSessions: sessions } = registry;
+    const doors = { lane: memory.lanes.fix, events: memory.events, reader: Reader.Fix, counters: meters.fix };
+    this.fix = await createFixDoor(
+      { ...fix, ...doors, instruments, accounts, keys, sessions, retired, limits, graceMs, durability },
+      {
+        clock: new SystemClock(),
+        journal: journalSource(journal),
+        log: (line) => this.log.warn(line),
+        wake: () => this.run?.wake(),
+      },
+    );
+    this.agents.push(this.fix.agent);
   }
 
   private openFeed(): void {
@@ -197,6 +224,16 @@ class IoShell {
       afterMs === undefined ? 'given up until the next start' : `starting it again in ${afterMs} ms`;
     this.log.error({ error: error.message }, `fan-out died; ${next}`);
   }
+}
+
+/** The journal's files, read while they are being written. */
+function journalSource({ directory, durable }: JournalPlace): JournalSource {
+  const files = new NodeFiles(directory);
+  const ends = new EpochEnds(files);
+  return {
+    open: (fromSequence) => new JournalReader({ files, fromSequence, durable }),
+    endOfEpoch: (epoch) => ends.of(epoch),
+  };
 }
 
 function metricsOf({ counters, histograms }: Exposed): () => Promise<string> {

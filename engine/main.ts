@@ -34,7 +34,13 @@ async function run(setup: Setup, log: Logger): Promise<void> {
   });
   const stop = stopSignal();
   process.stdout.write(
-    banner({ ...setup, recovered: engine.recovered, bill: bill(setup, engine), port: engine.port }),
+    banner({
+      ...setup,
+      recovered: engine.recovered,
+      bill: bill(setup, engine),
+      port: engine.port,
+      fixPort: engine.fixPort,
+    }),
   );
   log.info({ signal: await stop }, 'stopping');
   const { sequence, openOrders, stateHash, image } = await engine.stop();

@@ -13,22 +13,25 @@ export const enum Reader {
   Gateway = 1,
   Feed = 2,
   Fanout = 3,
+  /** Only where the FIX door is configured. */
+  Fix = 4,
 }
 
 /** Lanes into the core, by index, which is also the order in which the core takes them. */
 export const enum Lane {
   Admin = 0,
   Gateway = 1,
-  FirstStrategy = 2,
+  Fix = 2,
+  FirstStrategy = 3,
 }
 
 /** The agents that live on event loops; in `shared` mode they share one thread and one bell. */
-export const IO_AGENTS = ['gateway', 'feed', 'fanout'] as const;
+export const IO_AGENTS = ['gateway', 'fix', 'feed', 'fanout'] as const;
 export type IoAgent = (typeof IO_AGENTS)[number];
 
 export interface EngineMemory {
   readonly bells: Readonly<Record<'core' | 'journal' | IoAgent, SharedArrayBuffer>>;
-  readonly lanes: { readonly admin: LaneMemory; readonly gateway: LaneMemory };
+  readonly lanes: { readonly admin: LaneMemory; readonly gateway: LaneMemory; readonly fix?: LaneMemory };
   readonly events: BroadcastMemory;
 }
 
@@ -36,27 +39,33 @@ export interface MemoryOptions {
   readonly limits: Limits;
   readonly durability: 'sync' | 'async';
   readonly threading: 'shared' | 'dedicated';
+  /** The FIX door is configured. */
+  readonly fix: boolean;
 }
 
-export function createEngineMemory({ limits, durability, threading }: MemoryOptions): EngineMemory {
+export function createEngineMemory({ limits, durability, threading, fix }: MemoryOptions): EngineMemory {
   const core = Doorbell.create();
   const journal = Doorbell.create();
   const gateway = Doorbell.create();
   const own = () => (threading === 'shared' ? gateway : Doorbell.create());
-  const bells = { core, journal, gateway, feed: own(), fanout: own() };
+  const bells = { core, journal, gateway, fix: own(), feed: own(), fanout: own() };
   const lane = () => createLane(limits.laneSlots, limits.laneReserved, core);
-  return { bells, lanes: { admin: lane(), gateway: lane() }, events: eventRing(limits, durability, bells) };
+  const lanes = { admin: lane(), gateway: lane(), ...(fix && { fix: lane() }) };
+  return { bells, lanes, events: eventRing(limits, durability, bells, fix) };
 }
 
 function eventRing(
   limits: Limits,
   durability: 'sync' | 'async',
   bells: EngineMemory['bells'],
+  fix: boolean,
 ): BroadcastMemory {
   const behindJournal = durability === 'sync' ? Reader.Journal : undefined;
-  return createBroadcast(limits.eventSlots, [bells.journal, bells.gateway, bells.feed, bells.fanout], {
-    gating: [Reader.Journal, Reader.Gateway, Reader.Feed],
+  const readers = [bells.journal, bells.gateway, bells.feed, bells.fanout];
+  const gating = [Reader.Journal, Reader.Gateway, Reader.Feed];
+  return createBroadcast(limits.eventSlots, fix ? [...readers, bells.fix] : readers, {
+    gating: fix ? [...gating, Reader.Fix] : gating,
     producerBell: bells.core,
-    behind: [undefined, behindJournal, behindJournal, Reader.Journal],
+    behind: [undefined, behindJournal, behindJournal, Reader.Journal, ...(fix ? [behindJournal] : [])],
   });
 }

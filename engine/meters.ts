@@ -11,6 +11,7 @@ export interface Meters {
   readonly clock: CounterMemory<'clock'>;
   readonly gateway: CounterMemory<'gateway'>;
   readonly gatewayOrder: HistogramMemory;
+  readonly fix: CounterMemory<'fix'>;
   readonly feed: CounterMemory<'feed'>;
   readonly fanout: CounterMemory<'fanout'>;
   readonly fanoutAppend: HistogramMemory;
@@ -31,6 +32,7 @@ export function createMeters({ strategies }: Registry): Meters {
     clock: createCounters('clock'),
     gateway: createCounters('gateway'),
     gatewayOrder: createHistogram('gateway_order'),
+    fix: createCounters('fix'),
     feed: createCounters('feed'),
     fanout: createCounters('fanout'),
     fanoutAppend: createHistogram('fanout_append'),
@@ -44,6 +46,7 @@ export function exposed({
   clock,
   gateway,
   gatewayOrder,
+  fix,
   feed,
   fanout,
   fanoutAppend,
@@ -56,6 +59,7 @@ export function exposed({
       journal.counters,
       clock,
       gateway,
+      fix,
       feed,
       fanout,
       ...strategies,

@@ -88,7 +88,12 @@ function detachOnce(): void {
 }
 
 class Stage {
-  private readonly memory = createEngineMemory({ limits: LIMITS, durability: 'async', threading: 'shared' });
+  private readonly memory = createEngineMemory({
+    limits: LIMITS,
+    durability: 'async',
+    threading: 'shared',
+    fix: false,
+  });
   private readonly others = othersThan(Reader.Gateway, this.memory);
   private readonly events = new BroadcastWriter(this.memory.events);
   private readonly core = new Core(LIMITS, this.events);

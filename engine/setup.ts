@@ -14,6 +14,8 @@ import { PAPER_CONFIG } from './config/paper.js';
 import { type Registry, register } from './config/registry.js';
 import { type ParsedConfig, withDefaultLimits } from './config/schema.js';
 import { demoKey } from './demo-key.js';
+import { readFixTls } from './fix-tls.js';
+import type { FixTls } from './gateway/fix/options.js';
 import { type DataLock, lockDataDirectory } from './journal/data-lock.js';
 import { nextEpoch } from './journal/epoch.js';
 import { NodeFiles } from './journal/node-files.js';
@@ -50,6 +52,7 @@ export interface Setup {
   readonly memory: EngineMemory;
   readonly meters: Meters;
   readonly demoKeyFile: string | undefined;
+  readonly fixTls: FixTls | undefined;
 }
 
 /** What the journal may know and the configuration no longer names. */
@@ -69,7 +72,9 @@ export function prepare(options: StartOptions): Setup {
     const shared = sharedParts(config, dataDirectory);
     const configFile = options.config ?? 'none (paper instruments)';
     const configDirectory = options.config === undefined ? process.cwd() : dirname(resolve(options.config));
-    return { config, configFile, configDirectory, dataDirectory, journalDirectory, lock, epoch, ...shared };
+    const fixTls = readFixTls(config.fix, configDirectory);
+    const places = { configFile, configDirectory, dataDirectory, journalDirectory };
+    return { config, ...places, lock, epoch, ...shared, fixTls };
   } catch (error) {
     lock.release();
     throw error;
@@ -90,7 +95,8 @@ function sharedParts(config: ParsedConfig, dataDirectory: string) {
   identities.save();
   const limits = withDefaultLimits(config.limits);
   const cores = availableParallelism();
-  const threading = chooseThreading(config.threading, cores, config.strategies.length);
+  const hasFix = config.fix !== undefined;
+  const threading = chooseThreading(config.threading, cores, config.strategies.length + Number(hasFix));
   return {
     registry,
     retired: retired(identities, registry),
@@ -98,7 +104,7 @@ function sharedParts(config: ParsedConfig, dataDirectory: string) {
     cores,
     threading,
     policies: waitPolicies(threading, config.durability),
-    memory: createEngineMemory({ limits, durability: config.durability, threading }),
+    memory: createEngineMemory({ limits, durability: config.durability, threading, fix: hasFix }),
     meters: createMeters(registry),
     demoKeyFile: demo?.file,
   };

@@ -13,13 +13,13 @@ export type Threading = 'shared' | 'dedicated';
 /** How each kind of thread waits. */
 export type WaitPolicies = Readonly<Record<'core' | 'journal' | 'io', WaitPolicy>>;
 
-/** main, core, journal, gateway, feed and fan-out; a strategy adds one. */
+/** main, core, journal, gateway, feed and fan-out; the FIX door and each strategy add one. */
 const DEDICATED_THREADS = 6;
 
 /** `auto`: dedicated threads spin, so each needs a core of its own, or it takes the one that another one needs. */
-export function chooseThreading(wanted: Threading | 'auto', cores: number, strategies: number): Threading {
+export function chooseThreading(wanted: Threading | 'auto', cores: number, more: number): Threading {
   if (wanted !== 'auto') return wanted;
-  return cores >= DEDICATED_THREADS + strategies ? 'dedicated' : 'shared';
+  return cores >= DEDICATED_THREADS + more ? 'dedicated' : 'shared';
 }
 
 export function waitPolicies(threading: Threading, durability: 'sync' | 'async'): WaitPolicies {

@@ -18,6 +18,10 @@ export interface OrderRig {
   /** Somebody else. */
   others(side: 'buy' | 'sell', priceTicks: number, lots: number): void;
   fault(fault: Fault): void;
+  /** Another session of our account, or the venue itself, sends an order. */
+  foreign(side: 'buy' | 'sell', priceTicks: number, lots: number, clientId: string): void;
+  /** What the venue calls orders by which it closes positions itself; undefined: it has none. */
+  readonly closeOutId: string | undefined;
   /** The venue's name for the order that was sent last. */
   readonly clientId: string;
   run(ms: number): void;
@@ -296,14 +300,7 @@ export const ORDER_CASES: readonly OrderCase[] = [
     play: (rig, t) => {
       buy(rig);
       const before = rig.position();
-      rig.fault({
-        do: 'foreign',
-        symbol: 'BTCUSDT',
-        side: 'buy',
-        price: '60000.0',
-        qty: '0.010',
-        clientId: 'web-1',
-      });
+      rig.foreign('buy', rig.buyTicks - 100, 10, 'web-1');
       rig.run(SOON);
       t.same(rig.position(), before);
       t.ok(rig.counters.foreign > 0);
@@ -314,17 +311,10 @@ export const ORDER_CASES: readonly OrderCase[] = [
     title: 'the venue closes the position out: a person is told',
     play: (rig, t) => {
       rig.others('buy', rig.buyTicks, LOTS);
-      rig.fault({
-        do: 'foreign',
-        symbol: 'BTCUSDT',
-        side: 'sell',
-        price: '60000.0',
-        qty: '0.050',
-        clientId: 'autoclose-1',
-      });
+      rig.foreign('sell', rig.buyTicks, 50, rig.closeOutId!);
       rig.run(SOON);
       t.equal(rig.counters.closeOuts, 1);
-      t.ok(rig.notices.some((notice) => notice.includes('autoclose-1')));
+      t.ok(rig.notices.some((notice) => notice.includes(rig.closeOutId!)));
     },
   },
   {

@@ -12,6 +12,7 @@ export interface Numbers {
   currency(name: string): number;
   key(id: string): number;
   strategy(name: string): number;
+  fix(version: string, compId: string): number;
 }
 
 /** @throws RangeError naming the field that does not fit */
@@ -29,8 +30,14 @@ export function initialLimits(config: ParsedConfig, numbers: Numbers): LimitSett
     ...ofAccounts,
     ...config.keys.flatMap((entry) => sessionLimits(entry, numbers.key(entry.id))),
     ...config.strategies.flatMap((entry) => sessionLimits(entry, numbers.strategy(entry.name))),
+    ...orderSessions(config).flatMap((entry) =>
+      sessionLimits(entry, numbers.fix(entry.version, entry.compId)),
+    ),
   ];
 }
+
+/** FIX sessions that send orders. */
+const orderSessions = ({ fix }: ParsedConfig) => (fix?.sessions ?? []).filter(({ dropCopy }) => !dropCopy);
 
 function instrumentLimits(config: ParsedConfig, entry: InstrumentEntry, numbers: Numbers): LimitSetting[] {
   const instrument = numbers.instrument(entry.symbol);

@@ -98,6 +98,9 @@ export const GATEWAY_LIMITS: GatewayLimits = {
   holdBytes: 1 << 18,
 };
 
+/** What may wait for one FIX client to read before it is cut off: a resend of some 200,000 reports. Resend gives it everything again. */
+export const FIX_WAITING_BYTES = 1 << 26;
+
 /** Records the gateway takes from the event ring before it looks at its sockets again. */
 export const GATEWAY_EVENTS_PER_TURN = 1_024;
 /** The same for the feed, which then shows the books. */

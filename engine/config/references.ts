@@ -48,6 +48,7 @@ export function checkReferences(config: ParsedConfig): Complaint[] {
     ),
     ...unknownAccounts(config),
     ...unknownCurrencies(config),
+    ...unfitFixSessions(config),
     ...unfitCurrencies(config),
     ...unfitLimitsOf(config),
     ...unknownInstruments(config),
@@ -85,6 +86,37 @@ function unknownAccounts({ accounts, keys, strategies, accountLimits }: ParsedCo
     ...strategies.flatMap((entry, i) => missing(entry.account, ['strategies', i, 'account'])),
     ...accountLimits.flatMap((entry, i) => missing(entry.account, ['accountLimits', i, 'account'])),
   ];
+}
+
+const DEMO_KEY = 'demo';
+
+/** Who they are, how they prove it, and for which accounts. */
+function unfitFixSessions({ fix, keys, accounts, demoKey }: ParsedConfig): Complaint[] {
+  const sessions = fix?.sessions ?? [];
+  const names = sessions.map(({ version, compId }) => `${version} ${compId}`);
+  const ids = new Set([...keys.map(({ id }) => id), ...(demoKey ? [DEMO_KEY] : [])]);
+  return sessions.flatMap((entry, i) => {
+    const complain = (isWrong: boolean, field: string, message: string): Complaint[] =>
+      isWrong ? [{ path: ['fix', 'sessions', i, field], message }] : [];
+    const { key, certificate, accounts: own } = entry;
+    const stranger = own?.find((name) => !accounts.includes(name));
+    return [
+      ...complain(names.indexOf(names[i]) < i, 'compId', `"${names[i]}" stands here twice`),
+      ...complain(key === undefined && certificate === undefined, 'key', 'give a key or a certificate'),
+      ...complain(key !== undefined && !ids.has(key), 'key', `no key "${key}"; add it to "keys"`),
+      ...complain(
+        certificate !== undefined && fix?.tls?.clientCa === undefined,
+        'certificate',
+        'needs fix.tls.clientCa',
+      ),
+      ...complain(
+        key === undefined && own === undefined,
+        'accounts',
+        'give the accounts; there is no key to take them from',
+      ),
+      ...complain(stranger !== undefined, 'accounts', `no account "${stranger}"; add it to "accounts"`),
+    ];
+  });
 }
 
 function unknownInstruments({ instruments, strategies, accountLimits }: ParsedConfig): Complaint[] {

@@ -10,7 +10,14 @@ import { initialLimits, type Numbers } from './initial-limits.js';
 import { toInstrument } from './instruments.js';
 import { CURRENCIES } from './limits.js';
 import { ConfigError } from './load.js';
-import type { CalendarEntry, InstrumentEntry, KeyEntry, ParsedConfig, StrategyEntry } from './schema.js';
+import type {
+  CalendarEntry,
+  FixConfig,
+  InstrumentEntry,
+  KeyEntry,
+  ParsedConfig,
+  StrategyEntry,
+} from './schema.js';
 
 /** A key that may log on, the session that is its own, and the accounts it may act for. */
 export interface RegisteredKey {
@@ -18,6 +25,18 @@ export interface RegisteredKey {
   readonly publicKey: string;
   readonly session: number;
   readonly accounts: readonly Account[];
+}
+
+/** A FIX session, the engine's number for it, and its accounts. */
+export interface RegisteredFixSession {
+  readonly compId: string;
+  readonly version: FixConfig['sessions'][number]['version'];
+  readonly key?: string;
+  readonly certificate?: string;
+  readonly session: number;
+  readonly accounts: readonly Account[];
+  readonly cancelOnDisconnect: boolean;
+  readonly dropCopy: boolean;
 }
 
 export interface RegisteredStrategy {
@@ -32,6 +51,7 @@ export interface Registry {
   readonly accounts: readonly Account[];
   readonly keys: readonly RegisteredKey[];
   readonly strategies: readonly RegisteredStrategy[];
+  readonly fixSessions: readonly RegisteredFixSession[];
   readonly calendars: readonly CalendarEntry[];
   readonly streetAccounts: readonly Account[];
   readonly currencies: readonly Currency[];
@@ -77,6 +97,7 @@ export function register(config: ParsedConfig, keys: readonly KeyEntry[], identi
     currency: (name) => identities.numberOf('currencies', name),
     key: (id) => identities.numberOf('sessions', `key:${id}`),
     strategy: (name) => identities.numberOf('sessions', `strategy:${name}`),
+    fix: (version, compId) => identities.numberOf('sessions', `fix:${version}:${compId}`),
   };
   return {
     instruments,
@@ -92,6 +113,16 @@ export function register(config: ParsedConfig, keys: readonly KeyEntry[], identi
       publicKey,
       session: identities.numberOf('sessions', `key:${id}`),
       accounts: names.map(account),
+    })),
+    fixSessions: (config.fix?.sessions ?? []).map(({ compId, version, key, certificate, ...entry }) => ({
+      compId,
+      version,
+      ...(key !== undefined && { key }),
+      ...(certificate !== undefined && { certificate }),
+      session: numbers.fix(version, compId),
+      accounts: (entry.accounts ?? keys.find(({ id }) => id === key)?.accounts ?? []).map(account),
+      cancelOnDisconnect: entry.cancelOnDisconnect,
+      dropCopy: entry.dropCopy,
     })),
     strategies: config.strategies.map((entry) => ({
       entry,

@@ -147,6 +147,46 @@ const key = z.strictObject({
   ...sessionLimits,
 });
 
+export const FIX_VERSIONS = ['FIX.4.2', 'FIX.4.4', 'FIX.5.0SP2'] as const;
+/** What FIX permits in a CompID, and a file name bears. */
+const compId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/, '1 to 32 letters, digits or . _ -');
+
+const fixSession = z.strictObject({
+  /** The client's: SenderCompID of what it sends. */
+  compId,
+  /** 5.0 SP2 goes over FIXT 1.1. */
+  version: z.enum(FIX_VERSIONS).default('FIX.4.4'),
+  /** Id of the key that signs its Logon. */
+  key: name.optional(),
+  /** Common name of the TLS certificate that it has to show; needs `clientCa`. */
+  certificate: z.string().min(1).optional(),
+  /** That it may act for, or whose reports it gets; without them those of its key. */
+  accounts: z.array(name).min(1).optional(),
+  cancelOnDisconnect: z.boolean().default(false),
+  /** It gets a copy of every execution report of its accounts, and sends no orders. */
+  dropCopy: z.boolean().default(false),
+  ...sessionLimits,
+});
+
+const fix = z.strictObject({
+  /** 0 takes a free one and prints it. */
+  port: bound(0, 65_535).default(7071),
+  /** Without it, where the other doors listen. */
+  host: z.string().min(1).optional(),
+  /** Ours: TargetCompID of what clients send. */
+  compId: compId.default('PREGAO'),
+  /** PEM files, relative to the configuration. */
+  tls: z
+    .strictObject({
+      cert: z.string().min(1),
+      key: z.string().min(1),
+      /** Who signs clients' certificates: with it every client has to show one. */
+      clientCa: z.string().min(1).optional(),
+    })
+    .optional(),
+  sessions: z.array(fixSession).min(1),
+});
+
 const strategy = z.strictObject({
   name,
   /** The name of a strategy that ships, or the path of a JavaScript module. */
@@ -167,9 +207,10 @@ const cpus = z.strictObject({
   main: cpuList,
   core: cpuList,
   journal: cpuList,
-  /** Gateway, feed and fan-out where they share a thread; the three below where they do not. */
+  /** Gateway, feed and fan-out where they share a thread; the four below where they do not. */
   io: cpuList,
   gateway: cpuList,
+  fix: cpuList,
   feed: cpuList,
   fanout: cpuList,
 });
@@ -213,6 +254,7 @@ export const configSchema = z.strictObject({
   instruments: z.array(instrument).min(1),
   calendars: z.array(calendar).default([]),
   strategies: z.array(strategy).default([]),
+  fix: fix.optional(),
   redis: z.strictObject({ url: z.url(), prefix: z.string().default('pregao') }).optional(),
   limits: limits.partial().default({}),
 });
@@ -223,6 +265,7 @@ export type InstrumentEntry = ParsedConfig['instruments'][number];
 export type KeyEntry = ParsedConfig['keys'][number];
 export type CalendarEntry = ParsedConfig['calendars'][number];
 export type StrategyEntry = ParsedConfig['strategies'][number];
+export type FixConfig = NonNullable<ParsedConfig['fix']>;
 
 export type CurrencyEntry = ParsedConfig['currencies'][number];
 export type AccountLimits = ParsedConfig['accountDefaults'];

@@ -3,11 +3,12 @@
  * session's slot (`announced` differs from whether it is connected) and is tried again each cycle. A session that comes
  * back before its loss could be told was never lost.
  */
+
+import type { DoorSession } from './door-session.js';
 import type { LaneDoor } from './lane-door.js';
-import type { Session } from './session.js';
 
 export class Announcer {
-  private readonly waiting: Session[] = [];
+  private readonly waiting: DoorSession[] = [];
 
   /** @param graceMs how long after its loss a session's cancel-on-disconnect orders stand */
   constructor(
@@ -21,7 +22,7 @@ export class Announcer {
   }
 
   /** The session's connection has come or gone. */
-  changed(session: Session): void {
+  changed(session: DoorSession): void {
     if (this.waiting.includes(session)) return;
     this.waiting.push(session);
     this.doWork();
@@ -37,8 +38,8 @@ export class Announcer {
     return told;
   }
 
-  private tell(session: Session): boolean {
-    const there = session.connection !== undefined;
+  private tell(session: DoorSession): boolean {
+    const there = session.present;
     if (there === session.announced) return true;
     const written = there
       ? this.door.sessionOpen(session.number)

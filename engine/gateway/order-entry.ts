@@ -10,8 +10,8 @@ import { head, owner } from '../../protocol/records/layout.js';
 import type { MassCancelFields, NewOrderFields, OrderRequestFields } from '../../protocol/wire/fields.js';
 import { LANE_FULL } from '../rings/lane.js';
 import { accountOf, recordable, refuseAtDoor } from './at-door.js';
+import type { DoorSession } from './door-session.js';
 import type { LaneDoor } from './lane-door.js';
-import type { Session } from './session.js';
 import { TermsDoor } from './terms-door.js';
 import type { Units } from './units.js';
 
@@ -25,8 +25,11 @@ export class OrderEntry {
     this.terms = new TermsDoor(door, units);
   }
 
-  /** None: in the lane, the number is used. Overloaded: no room, nothing was done. So for all four. */
-  newOrder(session: Session, number: number, order: NewOrderFields): Reason {
+  /**
+   * None: in the lane, the number is used. Overloaded: no room, nothing was done. So for all four.
+   * @param refusal why the caller knows already that it cannot stand
+   */
+  newOrder(session: DoorSession, number: number, order: NewOrderFields, refusal = Reason.None): Reason {
     if (order.extended && !this.door.hasRoomForTwo()) return Reason.Overloaded;
     const account = accountOf(session, order.account);
     const word = head(CommandKind.NewOrder, bookSide(order.side), order.ordType, order.timeInForce);
@@ -40,38 +43,50 @@ export class OrderEntry {
       shortFlag(order.side) |
       (order.postOnly ? CommandFlag.PostOnly : 0) |
       (session.cancelOnDisconnect ? CommandFlag.CancelOnDisconnect : 0);
-    const reason = session.mayActFor(account) ? this.checkOrder(order) : Reason.AccountNotEntitled;
+    const reason = refusal || this.checkOrder(session, account, order);
     if (reason !== Reason.None) return this.refuse(at, reason);
     i32[at + Cmd.PriceTicks] = hasPrice(order.ordType) ? this.units.ticks : 0;
     this.door.putLots(at, this.units.lots);
     return order.extended ? this.extend(at, order) : Reason.None;
   }
 
-  replaceOrder(session: Session, number: number, request: OrderRequestFields): Reason {
+  replaceOrder(
+    session: DoorSession,
+    number: number,
+    request: OrderRequestFields,
+    refusal = Reason.None,
+  ): Reason {
     const at = this.request(CommandKind.ReplaceOrder, session, number, request, false);
     if (at === LANE_FULL) return Reason.Overloaded;
     const entitled = session.mayActFor(accountOf(session, request.account));
-    const reason = entitled ? this.checkReplace(request) : Reason.AccountNotEntitled;
+    const reason = refusal || (entitled ? this.checkReplace(request) : Reason.AccountNotEntitled);
     if (reason !== Reason.None) return this.refuse(at, reason);
     this.door.i32[at + Cmd.PriceTicks] = this.units.ticks;
     this.door.putLots(at, this.units.lots);
     return Reason.None;
   }
 
-  cancelOrder(session: Session, number: number, request: OrderRequestFields): Reason {
+  cancelOrder(
+    session: DoorSession,
+    number: number,
+    request: OrderRequestFields,
+    refusal = Reason.None,
+  ): Reason {
     const at = this.request(CommandKind.CancelOrder, session, number, request, true);
     if (at === LANE_FULL) return Reason.Overloaded;
+    if (refusal !== Reason.None) return this.refuse(at, refusal);
     if (session.mayActFor(accountOf(session, request.account))) return Reason.None;
     return this.refuse(at, Reason.AccountNotEntitled);
   }
 
   /** Without `ownSession` an account must be named: a client can never reach beyond its own accounts. */
-  massCancel(session: Session, number: number, scope: MassCancelFields): Reason {
+  massCancel(session: DoorSession, number: number, scope: MassCancelFields, refusal = Reason.None): Reason {
     const account = scope.account === 0 && !scope.ownSession ? session.defaultAccount : scope.account;
     const word = head(CommandKind.MassCancel, scopeBits(scope, account), scope.side);
     const at = this.door.begin(word, owner(recordable(account), session.number), number, true);
     if (at === LANE_FULL) return Reason.Overloaded;
     this.door.i32[at + Cmd.Instrument] = scope.instrument;
+    if (refusal !== Reason.None) return this.refuse(at, refusal);
     if (scope.side > Side.Sell) return this.refuse(at, Reason.FieldOutOfRange);
     if (account === 0) return scope.ownSession ? Reason.None : this.refuse(at, Reason.InvalidScope);
     return session.mayActFor(account) ? Reason.None : this.refuse(at, Reason.AccountNotEntitled);
@@ -87,7 +102,7 @@ export class OrderEntry {
   /** The common part of replace and cancel: which order is meant. */
   private request(
     kind: CommandKind,
-    session: Session,
+    session: DoorSession,
     number: number,
     request: OrderRequestFields,
     urgent: boolean,
@@ -106,7 +121,8 @@ export class OrderEntry {
     return at;
   }
 
-  private checkOrder(order: NewOrderFields): Reason {
+  private checkOrder(session: DoorSession, account: number, order: NewOrderFields): Reason {
+    if (!session.mayActFor(account)) return Reason.AccountNotEntitled;
     if (!this.units.has(order.instrument)) return Reason.UnknownInstrument;
     if (order.outOfRange) return Reason.FieldOutOfRange;
     const reason = this.units.takeQuantity(order.instrument, order.quantity);

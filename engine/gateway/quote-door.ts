@@ -10,8 +10,8 @@ import { head, owner } from '../../protocol/records/layout.js';
 import type { QuoteFields, QuoteProtectionFields } from '../../protocol/wire/quote-messages.js';
 import { LANE_FULL } from '../rings/lane.js';
 import { accountOf, recordable, refuseAtDoor } from './at-door.js';
+import type { DoorSession } from './door-session.js';
 import type { LaneDoor } from './lane-door.js';
-import type { Session } from './session.js';
 import type { Units } from './units.js';
 
 export class QuoteDoor {
@@ -21,7 +21,7 @@ export class QuoteDoor {
   ) {}
 
   /** None: in the lane, the number is used. Overloaded: no room, nothing was done. So for both. */
-  quote(session: Session, number: number, quote: QuoteFields): Reason {
+  quote(session: DoorSession, number: number, quote: QuoteFields): Reason {
     if (!this.door.hasRoomForTwo()) return Reason.Overloaded;
     const account = accountOf(session, quote.account);
     const word = head(CommandKind.Quote);
@@ -38,7 +38,7 @@ export class QuoteDoor {
     return Reason.None;
   }
 
-  protection(session: Session, number: number, fields: QuoteProtectionFields): Reason {
+  protection(session: DoorSession, number: number, fields: QuoteProtectionFields): Reason {
     const account = recordable(session.defaultAccount);
     const word = head(CommandKind.QuoteProtection);
     const at = this.door.begin(word, owner(account, session.number), number, false);

@@ -26,12 +26,13 @@ import {
   Trd,
   TrdDouble,
 } from '../../protocol/records/event.js';
-import { accountOf, byteA, byteB, byteC, kindOf, sessionOf, Word } from '../../protocol/records/layout.js';
+import { accountOf, byteA, byteB, kindOf, sessionOf, Word } from '../../protocol/records/layout.js';
 import { Child, statusOf } from '../../protocol/records/routing.js';
 import { MassCancelReportFields, ReportFields } from '../../protocol/wire/fields.js';
 import type { QuoteReportFields } from '../../protocol/wire/quote-messages.js';
 import type { EventGroup } from '../views/event-group.js';
 import type { OrderTable } from '../views/order-table.js';
+import { putHead, putOrderState } from './order-state.js';
 import { QuoteReports } from './quote-reports.js';
 import type { Units } from './units.js';
 
@@ -352,21 +353,7 @@ export class Reports {
   }
 
   private fromTable(slot: number): void {
-    const { orders, units } = this;
-    const fields = this.begin();
-    const instrument = orders.instrument(slot);
-    const open = orders.openLots(slot);
-    fields.orderIdLow = slot;
-    fields.orderIdHigh = orders.generation(slot);
-    fields.clientIdLow = orders.clientIdLow(slot);
-    fields.clientIdHigh = orders.clientIdHigh(slot);
-    fields.price = units.price(instrument, orders.priceTicks(slot));
-    fields.total = units.quantity(instrument, orders.totalLots(slot));
-    fields.executed = units.quantity(instrument, orders.executedLots(slot));
-    fields.open = units.quantity(instrument, Math.max(open, 0));
-    fields.instrument = instrument;
-    fields.account = accountOf(orders.owner(slot));
-    this.putHead(orders.head(slot), orders.side(slot));
+    putOrderState(this.begin(), this.orders, this.units, slot);
   }
 
   /** A rejected order, as it was asked for. What the door could not convert reads 0. */
@@ -381,7 +368,11 @@ export class Reports {
     fields.executed = fields.open = 0;
     fields.instrument = instrument;
     fields.account = accountOf(i32[at + Cmd.Owner]);
-    this.putHead(i32[at], isCommand(kindOf(i32[at])) ? sideOf(i32[at], i32[at + Cmd.Flags]) : byteA(i32[at]));
+    putHead(
+      fields,
+      i32[at],
+      isCommand(kindOf(i32[at])) ? sideOf(i32[at], i32[at + Cmd.Flags]) : byteA(i32[at]),
+    );
   }
 
   /** A rejected replace or cancel of an order that is not there, or not the asker's to see: only what was asked. */
@@ -395,7 +386,7 @@ export class Reports {
     fields.price = fields.total = fields.executed = fields.open = 0;
     fields.instrument = i32[at + Cmd.Instrument];
     fields.account = accountOf(i32[at + Cmd.Owner]);
-    this.putHead(0, 0);
+    putHead(fields, 0, 0);
   }
 
   private isOwn(i32: Int32Array, at: number, slot: number): boolean {
@@ -404,11 +395,5 @@ export class Reports {
     if (slot <= 0 || slot >= orders.capacity || orders.life[slot] === 0) return false;
     const own = accountOf(orders.owner(slot)) === accountOf(i32[at + Cmd.Owner]);
     return own && orders.generation(slot) === i32[at + Cmd.OrderGeneration];
-  }
-
-  private putHead(word: number, side: number): void {
-    this.fields.side = side;
-    this.fields.ordType = byteB(word);
-    this.fields.timeInForce = byteC(word);
   }
 }

@@ -51,6 +51,14 @@ export const COUNTER_TABLE = {
     conflated: counter('Market data updates folded into a later one for a slow reader'),
     gap_requests: counter('Requests to give missing market data again'),
   },
+  fix: {
+    sessions_open: gauge('FIX sessions logged on'),
+    messages_in: counter('Business messages received'),
+    messages_out: counter('Business messages sent, or kept for clients that are not there'),
+    logon_rejects: counter('Logons refused'),
+    overloaded: counter('Messages refused because the lane was full'),
+    slow_clients: counter('Connections closed because they read too slowly'),
+  },
   feed: {
     records: counter('Event ring records read'),
     market_data: counter('Market data records written to strategy rings'),

@@ -13,6 +13,8 @@ export const PAGE = 'docs/reason-codes.md';
 /** Where a reason can come from, and rooms that only read what others gave. */
 const GIVERS = ['engine', 'protocol/wire', 'strategies', 'adapters'];
 const READERS = ['engine/cli', 'engine/replay'];
+/** Files that say the reasons of others in FIX's words. */
+const TRANSLATORS = ['engine/gateway/fix/reject-codes.ts', 'engine/gateway/fix/execution-writer.ts'];
 
 /** First code of each range and what it is about. */
 const RANGES: readonly (readonly [first: number, about: string])[] = [
@@ -29,7 +31,7 @@ export function roomsByReason(): Map<string, string[]> {
   const rooms = new Map<string, Set<string>>();
   for (const file of GIVERS.filter((folder) => existsSync(folder)).flatMap(sourcesOf)) {
     const room = roomOf(file) ?? file;
-    if (READERS.includes(room)) continue;
+    if (READERS.includes(room) || TRANSLATORS.includes(file)) continue;
     for (const [, reason] of readFileSync(file, 'utf8').matchAll(/\bReason\.([A-Z]\w*)/g))
       rooms.set(reason, (rooms.get(reason) ?? new Set()).add(room));
   }

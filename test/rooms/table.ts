@@ -30,6 +30,7 @@ const BOOKS = ['engine/book', 'engine/risk', 'engine/market', 'engine/ledger', '
 const WIRE = ['protocol/generated', 'protocol/wire'];
 const ADAPTER = [...NAMED, 'adapters/kit', 'engine/rings', 'engine/threads/agent'];
 const FIX = ['protocol/fix/codec', 'protocol/fix/dictionary'];
+const FIX_ENGINE = [...FIX, 'protocol/fix/session', 'protocol/fix/store', 'protocol/fix/transport'];
 
 export const ROOMS: Readonly<Record<string, Room>> = {
   protocol: { rooms: WORDS, flat: true },
@@ -41,7 +42,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'protocol/client': { rooms: [...NAMED, ...WIRE], packages: ['node', 'flatbuffers', 'ws'] },
 
   'protocol/fix': {
-    rooms: [...FIX, 'protocol/fix/session', 'protocol/fix/store', 'protocol/fix/transport'],
+    rooms: FIX_ENGINE,
     flat: true,
   },
   'protocol/fix/codec': { rooms: [], packages: ['node'] },
@@ -50,7 +51,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'protocol/fix/store': { rooms: [...FIX, 'protocol/fix/session'], packages: ['node'] },
   'protocol/fix/transport': { rooms: [...FIX, 'protocol/fix/session'], packages: ['node'] },
   'protocol/fix/acceptor': {
-    rooms: [...FIX, 'protocol/fix/session', 'protocol/fix/store', 'protocol/fix/transport'],
+    rooms: FIX_ENGINE,
     packages: ['node'],
   },
 
@@ -77,6 +78,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'engine/gateway': {
     rooms: [...NAMED, ...WIRE, ...MACHINE, 'engine/views'],
     packages: ['node', 'flatbuffers', 'uWebSockets.js'],
+  },
+  'engine/gateway/fix': {
+    rooms: [...NAMED, ...WIRE, ...MACHINE, ...FIX_ENGINE, 'engine/gateway', 'engine/views'],
+    packages: ['node'],
   },
   'engine/feed': { rooms: [...NAMED, ...MACHINE, 'engine/views'] },
   'engine/fanout': {

@@ -114,6 +114,13 @@ export class TestDesk implements OrderRig {
     this.futures.venue.faults.inject(fault);
   }
 
+  readonly closeOutId = 'autoclose-1';
+
+  foreign(side: 'buy' | 'sell', priceTicks: number, lots: number, clientId: string): void {
+    const [price, qty] = [(priceTicks / 10).toFixed(1), (lots / 1_000).toFixed(3)];
+    this.fault({ do: 'foreign', symbol: 'BTCUSDT', side, price, qty, clientId });
+  }
+
   get isUp(): boolean {
     return this.desk.state === DeskState.Up;
   }

@@ -15,6 +15,7 @@ function sessionOf(name: VersionName): Session {
     senderCompId: 'ISLD',
     targetCompId: 'TW',
     resetOnLogon: true,
+    businessRejectNamesVersion: true,
   };
   return new Session(config, new MemoryStore(), new Echo());
 }

@@ -73,12 +73,18 @@ export class Dictionary {
       : permitted.has(buffer, at, length);
   }
 
-  private add({ types, values, messages, header, trailer }: Table): void {
+  private add({ types, values, messages, more, header, trailer }: Table): void {
     for (const [tag, type] of types) this.formats[tag] = formatOf(type);
     for (const [tag, list] of values) this.permitted[tag] = new PermittedValues(list);
     for (const [type, items] of messages) this.folded.set(msgType(type), items);
+    for (const [type, items] of more) this.extend(msgType(type), items);
     this.mark(header, Section.Header);
     this.mark(trailer, Section.Trailer);
+  }
+
+  private extend(type: number, items: readonly Item[]): void {
+    const before = this.folded.get(type);
+    if (before !== undefined) this.folded.set(type, () => [...before(), ...items]);
   }
 
   private mark(items: readonly Item[], section: Section): void {

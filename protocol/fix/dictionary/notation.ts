@@ -5,6 +5,7 @@
  *     values 54 1 2 3              a field's permitted values
  *     header 8! 9! 35! 627{ 628 }  fields in order; `!` must be there; `627{ … }` a group; `@3` component 3
  *     trailer, component N, message T: the same
+ *     more T 5001 5002             fields that message T has besides
  */
 export interface Item {
   readonly tag: number;
@@ -20,12 +21,15 @@ export interface Table {
   readonly trailer: readonly Item[];
   /** MsgType → body, not yet unfolded: most messages of a version are never used. */
   readonly messages: ReadonlyMap<string, () => readonly Item[]>;
+  /** What is added to messages of an earlier table. */
+  readonly more: ReadonlyMap<string, readonly Item[]>;
 }
 
 export function readTable(text: string): Table {
   const types = new Map<number, string>();
   const values = new Map<number, readonly string[]>();
   const messages = new Map<string, () => readonly Item[]>();
+  const more = new Map<string, readonly Item[]>();
   const components: string[][] = [];
   const sections: Record<string, Item[]> = {};
   for (const line of text.replace(/\n /g, ' ').trim().split('\n')) {
@@ -34,9 +38,10 @@ export function readTable(text: string): Table {
     else if (word === 'values') values.set(Number(first), rest);
     else if (word === 'component') components[Number(first)] = rest;
     else if (word === 'message') messages.set(first, () => unfold(rest, components));
+    else if (word === 'more') more.set(first, unfold(rest, components));
     else sections[word] = first === undefined ? [] : unfold([first, ...rest], components);
   }
-  return { types, values, messages, header: sections.header ?? [], trailer: sections.trailer ?? [] };
+  return { types, values, messages, more, header: sections.header ?? [], trailer: sections.trailer ?? [] };
 }
 
 function unfold(words: readonly string[], components: readonly (readonly string[])[]): Item[] {

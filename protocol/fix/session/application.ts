@@ -24,7 +24,7 @@ export interface Application {
   onReject?(session: Session, message: FixMessage): void;
   /** Adds fields to a Logon that is about to go: user name, password, a signature over header fields. */
   buildLogon?(session: Session, logon: FixBuilder, stamp: LogonStamp): void;
-  /** @returns why this Logon is refused, which goes out as the Text of a Logout; undefined lets it in */
+  /** @returns why this Logon is refused, which goes out as the Text of a Logout that takes no number; undefined lets it in */
   checkLogon?(session: Session, message: FixMessage): string | undefined;
   /** @returns false to have a gap fill sent instead of this old message, for instance an order that is stale by now */
   mayResend?(session: Session, message: FixMessage): boolean;

@@ -23,6 +23,11 @@ export interface SessionConfig {
   /** `false` for a counterparty that sends what its version does not know. */
   readonly validate?: boolean;
   readonly rules?: ValidationRules;
+  /**
+   * BusinessMessageReject of a FIXT session carries DefaultApplVerID(1137), as QuickFIX's acceptance definitions have it. The
+   * standard's message has no such field, and QuickFIX rejects it when it is held against the standard's tables.
+   */
+  readonly businessRejectNamesVersion?: boolean;
   /** Largest message, both ways. */
   readonly maxMessageBytes?: number;
   /** SendingTime may differ this much from our clock. */
@@ -40,6 +45,7 @@ export const withDefaults = (config: SessionConfig): Settings => ({
   useNextExpected: false,
   validate: true,
   rules: {},
+  businessRejectNamesVersion: false,
   maxMessageBytes: 65_536,
   sendingTimeWindowMs: 120_000,
   logonTimeoutMs: 10_000,

@@ -61,6 +61,10 @@ export class Connection implements Link {
     return connection.join(session) ? connection : undefined;
   }
 
+  get certificateName(): string | undefined {
+    return this.socket.certificateName;
+  }
+
   received(chunk: Buffer, nowMs: number): void {
     this.nowMs = nowMs;
     if (!this.isOver) this.framer.feed(chunk);

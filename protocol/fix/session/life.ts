@@ -44,6 +44,11 @@ export abstract class SessionLife {
     return this.phase === Phase.LoggedOn;
   }
 
+  /** The present connection, or none. */
+  get link(): Link {
+    return this.out.link;
+  }
+
   /** A connection is there. @returns false when this session has one already */
   connect(link: Link, nowMs: number): boolean {
     if (this.phase !== Phase.Disconnected) return false;
@@ -84,6 +89,11 @@ export abstract class SessionLife {
     return this.phase === Phase.LoggedOn && this.out.commit();
   }
 
+  /** The same whether or not the counterparty is there: what it misses it asks for when it has logged on again. */
+  sendOrKeep(): boolean {
+    return this.phase === Phase.LoggedOn ? this.out.commit() : this.out.keep();
+  }
+
   /** Says goodbye; the connection ends with the answer, or without one after a moment. */
   logout(text: string, nowMs: number): void {
     this.nowMs = nowMs;
@@ -108,6 +118,12 @@ export abstract class SessionLife {
   /** The connection ends at once, with a Logout that says why. */
   protected goodbye(text: string): void {
     this.out.logout(this.nowMs, text);
+    this.end(text);
+  }
+
+  /** The same to a Logon that is not believed: whoever sent it must not move the session's numbers. */
+  protected turnDown(text: string): void {
+    this.out.turnAway(this.nowMs, text);
     this.end(text);
   }
 

@@ -4,6 +4,8 @@ export interface Link {
   write(buffer: Buffer, start: number, end: number): void;
   /** Closes when all that was written has gone. */
   close(): void;
+  /** Common name of the certificate that the counterparty has shown and TLS has verified. */
+  readonly certificateName?: string;
 }
 
 /** Where messages go before and after a connection. */

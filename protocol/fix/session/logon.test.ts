@@ -40,7 +40,7 @@ t.test('some are told why not', async (t) => {
     );
 });
 
-t.test('a Logon that is refused resets nothing', async (t) => {
+t.test('a Logon that is refused resets nothing, and its answer takes no number', async (t) => {
   const application = {
     checkLogon: (_: unknown, message: { text(i: number): string; find(tag: number): number }) =>
       message.text(message.find(553)) === 'eve' ? 'who is eve?' : undefined,
@@ -59,7 +59,7 @@ t.test('a Logon that is refused resets nothing', async (t) => {
      < 35=A|34=1|52=+121|98=0|108=30|141=Y|
      closes
      in 3
-     out 3`,
+     out 2`,
   );
 });
 

@@ -51,10 +51,16 @@ export class Outbound {
 
   /** Stores and sends what `begin` began. @returns false when it is too large, and nothing has happened */
   commit(): boolean {
+    if (!this.keep()) return false;
+    this.write();
+    return true;
+  }
+
+  /** Stores what `begin` began, for the counterparty to ask for. @returns false when it is too large */
+  keep(): boolean {
     const { builder, store } = this;
     if (!builder.finish()) return false;
     store.append(store.nextOut, builder.buffer, builder.start, builder.end);
-    this.link.write(builder.buffer, builder.start, builder.end);
     return true;
   }
 
@@ -82,6 +88,12 @@ export class Outbound {
     const logout = this.begin(Msg.Logout, nowMs);
     if (text !== '') logout.text(Tag.Text, text);
     this.commit();
+  }
+
+  /** To somebody who has not shown that it is our counterparty: takes no number and leaves nothing in the store. */
+  turnAway(nowMs: number, text: string): void {
+    this.begin(Msg.Logout, nowMs).text(Tag.Text, text);
+    if (this.builder.finish()) this.write();
   }
 
   /** @param cause the TestRequest that asks for it, whose TestReqID goes back */
@@ -127,8 +139,9 @@ export class Outbound {
     copyField(reject, Tag.RefMsgType, cause, 2);
     if (refId !== '') reject.text(Tag.BusinessRejectRefID, refId);
     reject.int(Tag.BusinessRejectReason, reason);
-    const { applVerId } = this.settings.version;
-    if (applVerId) reject.text(Tag.DefaultApplVerID, applVerId);
+    const { version, businessRejectNamesVersion } = this.settings;
+    const { applVerId } = version;
+    if (applVerId && businessRejectNamesVersion) reject.text(Tag.DefaultApplVerID, applVerId);
     this.commit();
   }
 
@@ -138,7 +151,7 @@ export class Outbound {
     this.lastSentMs = nowMs;
     builder.beginAgain(Msg.SequenceReset, seq, nowMs).utcMs(Tag.OrigSendingTime, nowMs);
     builder.int(Tag.NewSeqNo, newSeqNo).flag(Tag.GapFillFlag, true);
-    if (builder.finish()) this.link.write(builder.buffer, builder.start, builder.end);
+    if (builder.finish()) this.write();
   }
 
   /** A stored message once more, its first SendingTime as OrigSendingTime. */
@@ -161,7 +174,12 @@ export class Outbound {
       if (!isOwn(tag)) builder.bytes(tag, buffer, offsets[i], lengths[i]);
     }
     if (!isTimed) copyField(builder, Tag.OrigSendingTime, message, message.find(Tag.SendingTime));
-    if (builder.finish()) this.link.write(builder.buffer, builder.start, builder.end);
+    if (builder.finish()) this.write();
+  }
+
+  private write(): void {
+    const { buffer, start, end } = this.builder;
+    this.link.write(buffer, start, end);
   }
 
   private isHeader(tag: number): boolean {

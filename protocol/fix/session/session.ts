@@ -116,7 +116,7 @@ export class Session extends SessionLife {
     if (this.phase !== Phase.Logon && !isReset) return this.end('Logon while logged on');
     if (!this.isFromTheRightOne(message)) return;
     const objection = this.application.checkLogon?.(this, message);
-    if (objection !== undefined) return this.goodbye(objection);
+    if (objection !== undefined) return this.turnDown(objection);
     const isAnswer = this.hasSentReset || (role === Role.Initiator && !isReset);
     if ((isReset && !this.hasSentReset) || (role === Role.Acceptor && resetOnLogon && !isReset)) this.reset();
     if (seq < this.store.nextIn) return this.tooLow(message, seq);

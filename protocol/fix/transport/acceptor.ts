@@ -4,7 +4,7 @@ import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import { FixMessage } from '../codec/message.js';
 import { Connection, type ConnectionOptions } from '../session/connection.js';
 import type { SessionRegistry } from '../session/registry.js';
-import { SocketLink } from './socket-link.js';
+import { MAX_WAITING_BYTES, SocketLink } from './socket-link.js';
 
 const TICK_MS = 100;
 /** Each has 128 KiB for the piece of a message that it waits for. */
@@ -16,7 +16,16 @@ export interface AcceptorOptions {
   /** Certificate and key; with `requestCert` and `ca` the counterparty has to show its own. */
   readonly tls?: TlsOptions;
   readonly connection?: Partial<ConnectionOptions>;
+  /** What may wait for a counterparty to read, before it is let go. */
+  readonly maxWaitingBytes?: number;
+  /** All messages of a piece of input have been taken. */
+  readonly onInput?: () => void;
+  /** Why a connection ends that neither side has closed. */
+  readonly onError?: (error: Error) => void;
 }
+
+/** A session's own settings come from elsewhere, so that what is here holds for all connections. */
+type Options = ConnectionOptions & Required<Pick<AcceptorOptions, 'maxWaitingBytes' | 'onInput' | 'onError'>>;
 
 export class FixAcceptor {
   private readonly open = new Map<Socket, Connection>();
@@ -26,7 +35,7 @@ export class FixAcceptor {
   private constructor(
     private readonly server: Server,
     private readonly sessions: SessionRegistry,
-    private readonly options: ConnectionOptions,
+    private readonly options: Options,
   ) {
     this.ticker = setInterval(() => this.tick(), TICK_MS);
   }
@@ -34,7 +43,7 @@ export class FixAcceptor {
   /** @throws when the port is taken */
   static listen(
     sessions: SessionRegistry,
-    { port, host, tls, connection }: AcceptorOptions,
+    { port, host, tls, connection, ...more }: AcceptorOptions,
   ): Promise<FixAcceptor> {
     const accept = (socket: Socket): void => acceptor.accept(socket);
     const server = tls ? createTlsServer(tls, accept) : createServer(accept);
@@ -42,7 +51,11 @@ export class FixAcceptor {
     const acceptor = new FixAcceptor(server, sessions, {
       maxMessageBytes: 65_536,
       logonTimeoutMs: 10_000,
+      maxWaitingBytes: MAX_WAITING_BYTES,
+      onInput: () => {},
+      onError: () => {},
       ...connection,
+      ...more,
     });
     return new Promise((resolve, reject) => {
       server.once('error', (error) => {
@@ -73,15 +86,19 @@ export class FixAcceptor {
 
   private accept(socket: Socket): void {
     socket.setNoDelay(true);
-    const link = new SocketLink(socket);
     const { sessions, options, message } = this;
+    const link = new SocketLink(socket, options.maxWaitingBytes);
     const connection = Connection.accepted(link, sessions.find, options, Date.now(), message);
     this.open.set(socket, connection);
-    socket.on('data', (chunk: Buffer) => connection.received(chunk, Date.now()));
-    socket.on('error', () => {});
+    socket.on('data', (chunk: Buffer) => {
+      connection.received(chunk, Date.now());
+      options.onInput();
+    });
+    socket.on('error', options.onError);
     socket.on('close', () => {
       this.open.delete(socket);
       connection.closed(Date.now());
+      options.onInput();
     });
   }
 

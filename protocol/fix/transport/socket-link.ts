@@ -3,12 +3,14 @@
  * back when the kernel has taken them. A counterparty that does not read is let go when too much waits for it.
  */
 import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import type { Link } from '../session/link.js';
 
 const PIECE_BYTES = 65_536;
 const MAX_SPARE = 4;
 /** A resend of a whole day's messages has to fit. */
-const MAX_WAITING_BYTES = 256 << 20;
+export const MAX_WAITING_BYTES = 256 << 20;
+export const SLOW_COUNTERPARTY = 'the counterparty does not read';
 /** How long the other side may take to close after we have. */
 const LINGER_MS = 2_000;
 
@@ -19,7 +21,18 @@ export class SocketLink implements Link {
   private readonly spare: Buffer[] = [];
   private readonly flush = (): void => this.send();
 
-  constructor(private readonly socket: Socket) {}
+  /** @param maxWaitingBytes what may wait for the counterparty to read */
+  constructor(
+    private readonly socket: Socket,
+    private readonly maxWaitingBytes = MAX_WAITING_BYTES,
+  ) {}
+
+  get certificateName(): string | undefined {
+    const { socket } = this;
+    if (!(socket instanceof TLSSocket) || !socket.authorized) return undefined;
+    const name = socket.getPeerCertificate().subject?.CN;
+    return typeof name === 'string' ? name : undefined;
+  }
 
   write(buffer: Buffer, start: number, end: number): void {
     for (let at = start; at < end; ) {
@@ -44,8 +57,8 @@ export class SocketLink implements Link {
     const { piece, used, socket } = this;
     this.used = 0;
     if (used === 0 || socket.destroyed || !socket.writable) return;
-    if (socket.writableLength > MAX_WAITING_BYTES)
-      return void socket.destroy(new Error('counterparty does not read'));
+    if (socket.writableLength > this.maxWaitingBytes)
+      return void socket.destroy(new Error(SLOW_COUNTERPARTY));
     this.piece = this.spare.pop() ?? Buffer.allocUnsafe(PIECE_BYTES);
     socket.write(piece.subarray(0, used), () => {
       if (this.spare.length < MAX_SPARE) this.spare.push(piece);

@@ -1,0 +1,131 @@
+/**
+ * NewOrderSingle, OrderCancelReplaceRequest and OrderCancelRequest as the fields that `OrderEntry` takes. What cannot be carried
+ * as it stands is named: `missing` a field that this order needs, `refusal` why the order goes in as refused. The same
+ * objects for every message; allocates names only.
+ */
+import { hasPrice } from '../../../protocol/codes/enums.js';
+import { Reason } from '../../../protocol/codes/reasons.js';
+import type { FixMessage } from '../../../protocol/fix/codec/message.js';
+import { MassCancelFields, NewOrderFields, OrderRequestFields } from '../../../protocol/wire/fields.js';
+import { numberOf } from './codes.js';
+import { Field } from './fields.js';
+import type { FixOrder, RequestBook } from './request-book.js';
+import { clientIdHigh } from './request-book.js';
+import type { Securities } from './securities.js';
+import { TermsReader } from './terms-reader.js';
+
+const NO_INSTRUMENT = 0;
+
+export class OrderReader {
+  readonly order = new NewOrderFields();
+  readonly request = new OrderRequestFields();
+  readonly scope = new MassCancelFields();
+  /** Tag and name of a field that is conditionally required and not there, or ''. */
+  missing = '';
+  refusal = Reason.None;
+  private readonly terms: TermsReader;
+
+  constructor(
+    private readonly securities: Securities,
+    private readonly session: number,
+    book: RequestBook,
+  ) {
+    this.terms = new TermsReader(session, book);
+  }
+
+  newOrder(message: FixMessage, number: number): void {
+    const { order, securities, terms } = this;
+    const security = securities.ofSymbol(message.text(message.find(Field.Symbol)));
+    this.begin();
+    order.clientIdLow = number | 0;
+    order.clientIdHigh = clientIdHigh(this.session);
+    order.account = securities.accountId(message.text(message.find(Field.Account)));
+    order.instrument = security?.id ?? NO_INSTRUMENT;
+    order.side = numberOf(message.char(message.find(Field.Side)));
+    order.ordType = numberOf(message.char(message.find(Field.OrdType)));
+    order.timeInForce = timeInForce(message);
+    if (security === undefined) return;
+    this.refusal = terms.read(message, order, security);
+    order.price = 0;
+    if (hasPrice(order.ordType))
+      order.price = this.decimal(message, Field.Price, security.priceScale, 'Price');
+    order.quantity = this.decimal(message, Field.OrderQty, security.quantityScale, 'OrderQty');
+  }
+
+  /** @param order the one meant, where a ClOrdID of this session names it */
+  replace(message: FixMessage, order: FixOrder | undefined): void {
+    this.named(message, order);
+    const { request, securities } = this;
+    const security = securities.ofSymbol(message.text(message.find(Field.Symbol)));
+    request.instrument = security?.id ?? NO_INSTRUMENT;
+    if (order !== undefined && !isSameOrder(message, order.head)) this.refusal = Reason.NotReplaceable;
+    if (security === undefined) return;
+    const isPriced = hasPrice(numberOf(message.char(message.find(Field.OrdType))));
+    request.price = isPriced ? this.decimal(message, Field.Price, security.priceScale, 'Price') : 0;
+    request.quantity = this.decimal(message, Field.OrderQty, security.quantityScale, 'OrderQty');
+  }
+
+  cancel(message: FixMessage, order: FixOrder | undefined): void {
+    this.named(message, order);
+    this.request.instrument = NO_INSTRUMENT;
+  }
+
+  /** All of the session's orders, or those of a symbol; of one side, where it is said. */
+  massCancel(message: FixMessage, ofSymbol: boolean): void {
+    this.begin();
+    const { scope } = this;
+    const symbol = message.text(message.find(Field.Symbol));
+    const sideAt = message.find(Field.Side);
+    scope.account = 0;
+    scope.ownSession = true;
+    scope.instrument = ofSymbol ? (this.securities.ofSymbol(symbol)?.id ?? NO_INSTRUMENT) : NO_INSTRUMENT;
+    scope.side = sideAt < 0 ? 0 : numberOf(message.char(sideAt));
+    if (ofSymbol && scope.instrument === NO_INSTRUMENT) this.refusal = Reason.UnknownInstrument;
+  }
+
+  /** By the ClOrdID it was given, else by the engine's OrderID. */
+  private named(message: FixMessage, order: FixOrder | undefined): void {
+    this.begin();
+    const { request } = this;
+    request.orderIdLow = request.orderIdHigh = 0;
+    request.clientIdLow = order === undefined ? 0 : order.message | 0;
+    request.clientIdHigh = order === undefined ? 0 : clientIdHigh(this.session);
+    request.account = order?.account ?? this.securities.accountId(message.text(message.find(Field.Account)));
+    if (order === undefined && !takeOrderId(message, request)) this.refusal = Reason.UnknownOrder;
+  }
+
+  private begin(): void {
+    this.missing = '';
+    this.refusal = Reason.None;
+  }
+
+  private decimal(message: FixMessage, tag: Field, scale: number, name: string): number {
+    const at = message.find(tag);
+    if (at < 0) this.missing = `${name}(${tag})`;
+    return message.decimal(at, scale);
+  }
+}
+
+/** Only price and quantity can be replaced; the rest has to be what it was. */
+function isSameOrder(message: FixMessage, head: number): boolean {
+  const side = numberOf(message.char(message.find(Field.Side)));
+  const ordType = numberOf(message.char(message.find(Field.OrdType)));
+  const timeInForceAt = message.find(Field.TimeInForce);
+  const isSameTime = timeInForceAt < 0 || timeInForce(message) === head >>> 24;
+  return side === ((head >>> 8) & 0xff) && ordType === ((head >>> 16) & 0xff) && isSameTime;
+}
+
+/** OrderID(37) as our reports write it: a uint64 in decimal. */
+export function takeOrderId(message: FixMessage, into: { orderIdLow: number; orderIdHigh: number }): boolean {
+  const text = message.text(message.find(Field.OrderID));
+  if (!/^\d{1,19}$/.test(text)) return false;
+  const id = BigInt(text);
+  into.orderIdLow = Number(BigInt.asIntN(32, id));
+  into.orderIdHigh = Number(BigInt.asIntN(32, id >> 32n));
+  return true;
+}
+
+function timeInForce(message: FixMessage): number {
+  const at = message.find(Field.TimeInForce);
+  return at < 0 ? 0 : numberOf(message.char(at));
+}

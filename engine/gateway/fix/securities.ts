@@ -1,0 +1,43 @@
+/** Instruments and accounts by the names that FIX messages carry, and the names of those that reports speak of. */
+import type { Account, Instrument, InstrumentUnits } from '../../../protocol/instrument.js';
+
+/** No record can hold it: an account that nobody has. */
+const NO_ACCOUNT = 0x10000;
+
+export class Securities {
+  private readonly bySymbol = new Map<string, Instrument>();
+  private readonly byId = new Map<number, InstrumentUnits>();
+  private readonly accountNames = new Map<number, string>();
+  private readonly accountIds = new Map<string, number>();
+
+  constructor(
+    instruments: readonly Instrument[],
+    retired: readonly InstrumentUnits[],
+    accounts: readonly Account[],
+  ) {
+    for (const instrument of instruments) this.bySymbol.set(instrument.symbol, instrument);
+    for (const units of [...retired, ...instruments]) this.byId.set(units.id, units);
+    for (const { id, name } of accounts) {
+      this.accountNames.set(id, name);
+      this.accountIds.set(name, id);
+    }
+  }
+
+  ofSymbol(symbol: string): Instrument | undefined {
+    return this.bySymbol.get(symbol);
+  }
+
+  /** Also one that is no longer traded. */
+  ofId(id: number): InstrumentUnits | undefined {
+    return this.byId.get(id);
+  }
+
+  accountName(id: number): string {
+    return this.accountNames.get(id) ?? '';
+  }
+
+  /** 0 for no name: the session's only account. */
+  accountId(name: string): number {
+    return name === '' ? 0 : (this.accountIds.get(name) ?? NO_ACCOUNT);
+  }
+}
