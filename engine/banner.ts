@@ -42,7 +42,10 @@ export function ringBill(memory: EngineMemory, limits: Limits): BillItem[] {
 }
 
 const laneBytes = ({ lanes }: EngineMemory): number =>
-  lanes.admin.ring.byteLength + lanes.gateway.ring.byteLength + (lanes.fix?.ring.byteLength ?? 0);
+  lanes.admin.ring.byteLength +
+  lanes.gateway.ring.byteLength +
+  (lanes.fix?.ring.byteLength ?? 0) +
+  (lanes.street?.ring.byteLength ?? 0);
 
 export function banner(report: StartReport): string {
   const { config, recovered } = report;

@@ -199,9 +199,10 @@ class CoreShell implements Agent {
   private open(): void {
     this.opening = false;
     this.core.state.clientIds.prefault();
-    const { gateway, fix } = this.context.data.memory.lanes;
+    const { gateway, fix, street } = this.context.data.memory.lanes;
     this.attach(Lane.Gateway, gateway);
     if (fix !== undefined) this.attach(Lane.Fix, fix);
+    if (street !== undefined) this.attach(Lane.Street, street);
     this.tell({ kind: 'opened' });
   }
 

@@ -20,6 +20,7 @@ import { News } from './news.js';
 import { LaneWriter } from './rings/lane.js';
 import type { Setup } from './setup.js';
 import { type Correspondent, strategyPorts } from './strategy-ports.js';
+import { abilitiesOf } from './street.js';
 import { Counters } from './telemetry/counters.js';
 import type { WaitPolicies } from './threading.js';
 import { DEFAULT_BACK_OFF } from './threads/back-off.js';
@@ -55,6 +56,7 @@ const ON_DEATH: Readonly<Record<string, SupervisedSpec['onDeath']>> = {
   io: { exitCode: ExitCode.GatewayDied },
   gateway: { exitCode: ExitCode.GatewayDied },
   fix: { exitCode: ExitCode.GatewayDied },
+  street: { exitCode: ExitCode.StreetDied },
   feed: { exitCode: ExitCode.FeedDied },
   fanout: { restart: DEFAULT_BACK_OFF },
 };
@@ -166,8 +168,14 @@ export class Engine {
   }
 
   private async startIo(journalId: string): Promise<void> {
-    const { redis, fix } = this.setup.config;
-    const isWanted = { gateway: true, fix: fix !== undefined, feed: true, fanout: redis !== undefined };
+    const { redis, fix, venues } = this.setup.config;
+    const isWanted = {
+      gateway: true,
+      fix: fix !== undefined,
+      street: venues.length > 0,
+      feed: true,
+      fanout: redis !== undefined,
+    };
     const wanted = IO_AGENTS.filter((agent) => isWanted[agent]);
     if (this.setup.threading === 'shared') await this.startIoThread('io', wanted, journalId);
     else for (const agent of wanted) await this.startIoThread(agent, [agent], journalId);
@@ -240,6 +248,8 @@ export class Engine {
     for (const { id } of streetAccounts) admin.defineStreetAccount(id);
     for (const instrument of instruments) admin.defineInstrument(instrument);
     for (const [i, contract] of contracts.entries()) admin.defineContract(instruments[i].id, contract);
+    for (const { number, streetAccount, entry } of setup.registry.venues)
+      admin.defineVenue(number, streetAccount, abilitiesOf(entry), entry.staleSeconds);
     for (const rate of rates) admin.currencyRate(rate);
     for (const limit of limits) admin.setLimit(limit, LimitMode.Initial);
     this.phases.start();

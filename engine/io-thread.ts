@@ -18,6 +18,7 @@ import { type EngineMemory, type IoAgent, Reader } from './memory.js';
 import { type Exposed, exposed, type Meters } from './meters.js';
 import { rehearse } from './rehearsal.js';
 import type { LaneMemory } from './rings/lane.js';
+import { createStreet } from './street.js';
 import { bytesHeld } from './telemetry/bytes-held.js';
 import { Prometheus } from './telemetry/prometheus.js';
 import type { Agent } from './threads/agent.js';
@@ -100,6 +101,7 @@ class IoShell {
     const { agents, policy } = this.context.data;
     if (agents.includes('gateway')) await this.openGateway();
     if (agents.includes('fix')) await this.openFix();
+    if (agents.includes('street')) this.openStreet();
     if (agents.includes('feed')) this.openFeed();
     if (agents.includes('fanout')) await this.openFanout();
     this.run = runOnEventLoop(this.agents, this.context.bell, policy, this.context.control);
@@ -171,7 +173,12 @@ class IoShell {
       this.context.data;
     if (fix === undefined || memory.lanes.fix === undefined) return;
     const { instruments, accounts, keys, fixSessions: sessions } = registry;
-    const doors = { lane: memory.lanes.fix, events: memory.events, reader: Reader.Fix, counters: meters.fix };
+    const doors = {
+      lane: memory.lanes.fix,
+      events: memory.events,
+      reader: memory.readers.fix!,
+      counters: meters.fix,
+    };
     this.fix = await createFixDoor(
       { ...fix, ...doors, instruments, accounts, keys, sessions, retired, limits, graceMs, durability },
       {
@@ -182,6 +189,21 @@ class IoShell {
       },
     );
     this.agents.push(this.fix.agent);
+  }
+
+  private openStreet(): void {
+    const { registry, limits, memory } = this.context.data;
+    const { street: lane } = memory.lanes;
+    const { street: reader } = memory.readers;
+    if (lane === undefined || reader === undefined) return;
+    const { venues } = registry;
+    const doors = { lane, events: memory.events, reader };
+    this.agents.push(
+      createStreet(
+        { ...doors, venues, limits },
+        { clock: new SystemClock(), notice: (text) => this.log.warn(text), wake: () => this.run?.wake() },
+      ),
+    );
   }
 
   private openFeed(): void {

@@ -13,8 +13,8 @@ export const enum Reader {
   Gateway = 1,
   Feed = 2,
   Fanout = 3,
-  /** Only where the FIX door is configured. */
-  Fix = 4,
+  /** Those that are only there where they are configured follow, see `EngineMemory.readers`. */
+  FirstOptional = 4,
 }
 
 /** Lanes into the core, by index, which is also the order in which the core takes them. */
@@ -22,16 +22,24 @@ export const enum Lane {
   Admin = 0,
   Gateway = 1,
   Fix = 2,
-  FirstStrategy = 3,
+  Street = 3,
+  FirstStrategy = 4,
 }
 
 /** The agents that live on event loops; in `shared` mode they share one thread and one bell. */
-export const IO_AGENTS = ['gateway', 'fix', 'feed', 'fanout'] as const;
+export const IO_AGENTS = ['gateway', 'fix', 'street', 'feed', 'fanout'] as const;
 export type IoAgent = (typeof IO_AGENTS)[number];
+
+/** Agents with a lane and a gating reader of their own that not every engine has. */
+export const OPTIONAL_AGENTS = ['fix', 'street'] as const;
+export type OptionalAgent = (typeof OPTIONAL_AGENTS)[number];
 
 export interface EngineMemory {
   readonly bells: Readonly<Record<'core' | 'journal' | IoAgent, SharedArrayBuffer>>;
-  readonly lanes: { readonly admin: LaneMemory; readonly gateway: LaneMemory; readonly fix?: LaneMemory };
+  readonly lanes: Readonly<
+    Record<'admin' | 'gateway', LaneMemory> & Partial<Record<OptionalAgent, LaneMemory>>
+  >;
+  readonly readers: Readonly<Partial<Record<OptionalAgent, number>>>;
   readonly events: BroadcastMemory;
 }
 
@@ -39,33 +47,44 @@ export interface MemoryOptions {
   readonly limits: Limits;
   readonly durability: 'sync' | 'async';
   readonly threading: 'shared' | 'dedicated';
-  /** The FIX door is configured. */
-  readonly fix: boolean;
+  /** Those that are configured. */
+  readonly optional: readonly OptionalAgent[];
 }
 
-export function createEngineMemory({ limits, durability, threading, fix }: MemoryOptions): EngineMemory {
+export function createEngineMemory({ limits, durability, threading, optional }: MemoryOptions): EngineMemory {
   const core = Doorbell.create();
   const journal = Doorbell.create();
   const gateway = Doorbell.create();
   const own = () => (threading === 'shared' ? gateway : Doorbell.create());
-  const bells = { core, journal, gateway, fix: own(), feed: own(), fanout: own() };
+  const bells = { core, journal, gateway, fix: own(), street: own(), feed: own(), fanout: own() };
   const lane = () => createLane(limits.laneSlots, limits.laneReserved, core);
-  const lanes = { admin: lane(), gateway: lane(), ...(fix && { fix: lane() }) };
-  return { bells, lanes, events: eventRing(limits, durability, bells, fix) };
+  const lanes = {
+    admin: lane(),
+    gateway: lane(),
+    ...Object.fromEntries(optional.map((agent) => [agent, lane()])),
+  };
+  const readers = Object.fromEntries(optional.map((agent, i) => [agent, Reader.FirstOptional + i]));
+  return { bells, lanes, readers, events: eventRing(limits, durability, bells, optional) };
 }
 
+/** An order leaves for a venue only when its command is on disk, whatever the durability. */
 function eventRing(
   limits: Limits,
   durability: 'sync' | 'async',
   bells: EngineMemory['bells'],
-  fix: boolean,
+  optional: readonly OptionalAgent[],
 ): BroadcastMemory {
   const behindJournal = durability === 'sync' ? Reader.Journal : undefined;
   const readers = [bells.journal, bells.gateway, bells.feed, bells.fanout];
-  const gating = [Reader.Journal, Reader.Gateway, Reader.Feed];
-  return createBroadcast(limits.eventSlots, fix ? [...readers, bells.fix] : readers, {
-    gating: fix ? [...gating, Reader.Fix] : gating,
+  const behind = [undefined, behindJournal, behindJournal, Reader.Journal];
+  return createBroadcast(limits.eventSlots, [...readers, ...optional.map((agent) => bells[agent])], {
+    gating: [
+      Reader.Journal,
+      Reader.Gateway,
+      Reader.Feed,
+      ...optional.map((_, i) => Reader.FirstOptional + i),
+    ],
     producerBell: bells.core,
-    behind: [undefined, behindJournal, behindJournal, Reader.Journal, ...(fix ? [behindJournal] : [])],
+    behind: [...behind, ...optional.map((agent) => (agent === 'street' ? Reader.Journal : behindJournal))],
   });
 }

@@ -92,7 +92,7 @@ class Stage {
     limits: LIMITS,
     durability: 'async',
     threading: 'shared',
-    fix: false,
+    optional: [],
   });
   private readonly others = othersThan(Reader.Gateway, this.memory);
   private readonly events = new BroadcastWriter(this.memory.events);

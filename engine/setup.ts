@@ -20,7 +20,7 @@ import { type DataLock, lockDataDirectory } from './journal/data-lock.js';
 import { nextEpoch } from './journal/epoch.js';
 import { NodeFiles } from './journal/node-files.js';
 import { JOURNAL_DIRECTORY } from './journal/verify-command.js';
-import { createEngineMemory, type EngineMemory } from './memory.js';
+import { createEngineMemory, type EngineMemory, OPTIONAL_AGENTS } from './memory.js';
 import { createMeters, type Meters } from './meters.js';
 import { chooseThreading, type Threading, type WaitPolicies, waitPolicies } from './threading.js';
 
@@ -95,8 +95,10 @@ function sharedParts(config: ParsedConfig, dataDirectory: string) {
   identities.save();
   const limits = withDefaultLimits(config.limits);
   const cores = availableParallelism();
-  const hasFix = config.fix !== undefined;
-  const threading = chooseThreading(config.threading, cores, config.strategies.length + Number(hasFix));
+  const optional = OPTIONAL_AGENTS.filter((agent) =>
+    agent === 'fix' ? config.fix !== undefined : config.venues.length > 0,
+  );
+  const threading = chooseThreading(config.threading, cores, config.strategies.length + optional.length);
   return {
     registry,
     retired: retired(identities, registry),
@@ -104,7 +106,7 @@ function sharedParts(config: ParsedConfig, dataDirectory: string) {
     cores,
     threading,
     policies: waitPolicies(threading, config.durability),
-    memory: createEngineMemory({ limits, durability: config.durability, threading, fix: hasFix }),
+    memory: createEngineMemory({ limits, durability: config.durability, threading, optional }),
     meters: createMeters(registry),
     demoKeyFile: demo?.file,
   };

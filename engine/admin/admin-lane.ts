@@ -38,6 +38,7 @@ import {
   TradeRefDouble,
 } from '../../protocol/records/command.js';
 import { head, LANE_PAYLOAD_WORDS, owner } from '../../protocol/records/layout.js';
+import { VenueWord } from '../../protocol/records/routing.js';
 import { LANE_FULL, type LaneWriter } from '../rings/lane.js';
 import type { Clock } from '../threads/agent.js';
 
@@ -116,6 +117,15 @@ export class AdminLane {
     this.send((i32, _f64, at) => {
       i32[at] = head(CommandKind.DefineAccount, 1, AccountKind.Street);
       i32[at + Cmd.Owner] = owner(account, 0);
+    });
+  }
+
+  /** @param abilities `VenueAbility` bits */
+  defineVenue(venue: number, streetAccount: number, abilities: number, staleSeconds: number): void {
+    this.send((i32, _f64, at) => {
+      i32[at] = head(CommandKind.DefineVenue, venue, abilities);
+      i32[at + VenueWord.StreetAccount] = streetAccount;
+      i32[at + VenueWord.StaleSeconds] = staleSeconds;
     });
   }
 

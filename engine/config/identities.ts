@@ -10,7 +10,7 @@ import { parseFixed, scaleOf } from '../../protocol/fixed.js';
 import { ConfigError } from './load.js';
 
 const FILE = 'identities.json';
-const KINDS = ['instruments', 'accounts', 'sessions', 'currencies'] as const;
+const KINDS = ['instruments', 'accounts', 'sessions', 'currencies', 'venues'] as const;
 type Kind = (typeof KINDS)[number];
 
 /** As the configuration wrote them. */
@@ -26,6 +26,7 @@ const fileSchema = z.strictObject({
   accounts: z.array(z.string()),
   sessions: z.array(z.string()),
   currencies: z.array(z.string()).default([]),
+  venues: z.array(z.string()).default([]),
   units: z
     .array(
       z.tuple([
@@ -52,6 +53,7 @@ export class Identities {
       accounts: numbered(this.names.accounts),
       sessions: numbered(this.names.sessions),
       currencies: numbered(this.names.currencies),
+      venues: numbered(this.names.venues),
     };
   }
 
@@ -118,7 +120,7 @@ function readFile(file: string): File {
     text = readFileSync(file, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT')
-      return { instruments: [], accounts: [], sessions: [], currencies: [], units: [] };
+      return { instruments: [], accounts: [], sessions: [], currencies: [], venues: [], units: [] };
     throw error;
   }
   try {

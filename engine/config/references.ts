@@ -46,6 +46,12 @@ export function checkReferences(config: ParsedConfig): Complaint[] {
       undefined,
       config.accounts.length,
     ),
+    ...repeated(
+      'venues',
+      config.venues.map((entry) => entry.name),
+      'name',
+    ),
+    ...unfitVenues(config),
     ...unknownAccounts(config),
     ...unknownCurrencies(config),
     ...unfitFixSessions(config),
@@ -133,6 +139,28 @@ function unknownInstruments({ instruments, strategies, accountLimits }: ParsedCo
       ),
     ),
   ];
+}
+
+/** Street accounts that there are, one a venue, and listings of instruments that there are, once each. */
+function unfitVenues({ venues, streetAccounts, instruments }: ParsedConfig): Complaint[] {
+  const symbols = new Set(instruments.map((entry) => entry.symbol));
+  return venues.flatMap(({ streetAccount, listings }, v) => {
+    const taken = venues.findIndex((other) => other.streetAccount === streetAccount) < v;
+    const account = (message: string) => ({ path: ['venues', v, 'streetAccount'], message });
+    return [
+      ...(streetAccounts.includes(streetAccount)
+        ? []
+        : [account(`no street account "${streetAccount}"; add it to "streetAccounts"`)]),
+      ...(taken ? [account(`"${streetAccount}" is another venue's`)] : []),
+      ...listings.flatMap(({ symbol }, i) => {
+        const path = ['venues', v, 'listings', i, 'symbol'];
+        if (!symbols.has(symbol))
+          return [{ path, message: `no instrument "${symbol}"; add it to "instruments"` }];
+        const again = listings.findIndex((other) => other.symbol === symbol) < i;
+        return again ? [{ path, message: `"${symbol}" stands here twice` }] : [];
+      }),
+    ];
+  });
 }
 
 function unknownCurrencies({

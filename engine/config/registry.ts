@@ -4,6 +4,7 @@
  */
 import { ContractKind } from '../../protocol/codes/enums.js';
 import type { Account, Contract, CurrencyRate, Instrument, LimitSetting } from '../../protocol/instrument.js';
+import { VENUES } from '../../protocol/records/routing.js';
 import { toContract, toRate } from './contracts.js';
 import type { Identities } from './identities.js';
 import { initialLimits, type Numbers } from './initial-limits.js';
@@ -17,6 +18,7 @@ import type {
   KeyEntry,
   ParsedConfig,
   StrategyEntry,
+  VenueEntry,
 } from './schema.js';
 
 /** A key that may log on, the session that is its own, and the accounts it may act for. */
@@ -46,6 +48,21 @@ export interface RegisteredStrategy {
   readonly instruments: readonly Instrument[];
 }
 
+export interface RegisteredVenue {
+  /** 0 to 4, as routes and records count. */
+  readonly number: number;
+  readonly entry: VenueEntry;
+  readonly streetAccount: number;
+  readonly listings: readonly RegisteredListing[];
+}
+
+export interface RegisteredListing {
+  readonly instrument: Instrument;
+  readonly venueSymbol: string;
+  readonly makerRate: number;
+  readonly takerRate: number;
+}
+
 export interface Registry {
   readonly instruments: readonly Instrument[];
   readonly accounts: readonly Account[];
@@ -54,6 +71,7 @@ export interface Registry {
   readonly fixSessions: readonly RegisteredFixSession[];
   readonly calendars: readonly CalendarEntry[];
   readonly streetAccounts: readonly Account[];
+  readonly venues: readonly RegisteredVenue[];
   readonly currencies: readonly Currency[];
   /** By instrument, in their order. */
   readonly contracts: readonly Contract[];
@@ -103,6 +121,17 @@ export function register(config: ParsedConfig, keys: readonly KeyEntry[], identi
     instruments,
     accounts,
     streetAccounts: config.streetAccounts.map((name) => ({ id: accountNumber(name), name })),
+    venues: config.venues.map((entry) => ({
+      number: venueNumber(identities, entry.name),
+      entry,
+      streetAccount: accountNumber(entry.streetAccount),
+      listings: entry.listings.map(({ symbol, venueSymbol, ...fees }) => ({
+        instrument: instruments.find((known) => known.symbol === symbol)!,
+        venueSymbol,
+        makerRate: fees.makerFeeMillionths,
+        takerRate: fees.takerFeeMillionths,
+      })),
+    })),
     currencies,
     contracts,
     rates: config.currencies.flatMap((entry, i) => toRate(entry, currencies[i].id) ?? []),
@@ -131,6 +160,14 @@ export function register(config: ParsedConfig, keys: readonly KeyEntry[], identi
       instruments: instruments.filter(({ symbol }) => entry.instruments.includes(symbol)),
     })),
   };
+}
+
+function venueNumber(identities: Identities, name: string): number {
+  const number = identities.numberOf('venues', name) - 1;
+  if (number < VENUES) return number;
+  throw new ConfigError(
+    `venue ${name} would be the ${number + 1}th that the data directory has known, at most ${VENUES} fit; use a fresh one`,
+  );
 }
 
 function currencyNumber(identities: Identities, name: string): number {

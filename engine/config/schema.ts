@@ -201,6 +201,44 @@ const strategy = z.strictObject({
   ...sessionLimits,
 });
 
+/** An instrument at a venue. */
+const listing = z.strictObject({
+  symbol: name,
+  /** What the venue calls it. */
+  venueSymbol: z.string().min(1).max(32),
+  makerFeeMillionths: bound(-1_000_000, 1_000_000).default(0),
+  takerFeeMillionths: bound(-1_000_000, 1_000_000).default(0),
+});
+
+/** What every venue has, whichever adapter speaks to it. */
+const venueBasics = {
+  name,
+  /** Counter-account of what is traded there, one of `streetAccounts`. */
+  streetAccount: name,
+  /** A venue that has said nothing for so long gets no orders. */
+  staleSeconds: bound(1, 3_600).default(10),
+  /** Client order ids begin with it; engines that share an account have different ones. */
+  orderPrefix: z
+    .string()
+    .regex(/^[A-Z]{1,3}\d?$/, 'one to three capital letters, and a digit or none')
+    .default('PG'),
+  listings: z.array(listing).min(1),
+};
+
+const binanceUsdm = z.strictObject({
+  ...venueBasics,
+  adapter: z.literal('binance-usdm'),
+  apiKey: z.string().min(1),
+  /** Ed25519 private key of the API key, PEM. */
+  privateKeyFile: z.string().min(1),
+  apiUrl: z.url().optional(),
+  userStreamUrl: z.url().optional(),
+  marketDataUrl: z.url().optional(),
+  restUrl: z.url().optional(),
+});
+
+const venue = z.discriminatedUnion('adapter', [binanceUsdm]);
+
 /** Where threads may run, as `taskset` takes it; whoever is not named runs where `main` does. */
 const cpuList = z.string().regex(/^\d+(-\d+)?(,\d+(-\d+)?)*$/, 'CPU numbers such as "1", "0,2" or "4-7"');
 const cpus = z.strictObject({
@@ -211,6 +249,7 @@ const cpus = z.strictObject({
   io: cpuList,
   gateway: cpuList,
   fix: cpuList,
+  street: cpuList,
   feed: cpuList,
   fanout: cpuList,
 });
@@ -255,6 +294,7 @@ export const configSchema = z.strictObject({
   calendars: z.array(calendar).default([]),
   strategies: z.array(strategy).default([]),
   fix: fix.optional(),
+  venues: z.array(venue).default([]),
   redis: z.strictObject({ url: z.url(), prefix: z.string().default('pregao') }).optional(),
   limits: limits.partial().default({}),
 });
@@ -264,6 +304,7 @@ export type ParsedConfig = z.output<typeof configSchema>;
 export type InstrumentEntry = ParsedConfig['instruments'][number];
 export type KeyEntry = ParsedConfig['keys'][number];
 export type CalendarEntry = ParsedConfig['calendars'][number];
+export type VenueEntry = ParsedConfig['venues'][number];
 export type StrategyEntry = ParsedConfig['strategies'][number];
 export type FixConfig = NonNullable<ParsedConfig['fix']>;
 

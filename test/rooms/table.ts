@@ -110,6 +110,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   'adapters/ws': { rooms: ['adapters/kit'], packages: ['node', 'ws'] },
   'adapters/binance/market-data': { rooms: [...ADAPTER] },
+  'adapters/binance/futures-orders': {
+    rooms: [...ADAPTER, 'adapters/binance/market-data'],
+    packages: ['node'],
+  },
   'adapters/coinbase/market-data': { rooms: [...ADAPTER] },
   'adapters/kraken/market-data': { rooms: [...ADAPTER] },
 

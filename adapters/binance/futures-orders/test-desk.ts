@@ -53,19 +53,20 @@ export class TestDesk implements OrderRig {
       this.engine.lane,
       notice,
     );
-    const form = new FuturesForm(
-      {
-        ...FUTURES_ORDER_DEFAULTS,
-        apiKey: API_KEY,
-        privateKey: PRIVATE_KEY,
-        prefix: 'PG',
-        instruments: [BTCUSDT],
-        ...more,
-      },
-      this.desk,
-      { dial: dialInto(venue), call: callInto(venue), notice },
-    );
-    this.desk.use(form);
+    const makeForm = () =>
+      new FuturesForm(
+        {
+          ...FUTURES_ORDER_DEFAULTS,
+          apiKey: API_KEY,
+          privateKey: PRIVATE_KEY,
+          prefix: 'PG',
+          instruments: [BTCUSDT],
+          ...more,
+        },
+        this.desk,
+        { dial: dialInto(venue), call: callInto(venue), notice },
+      );
+    this.desk.use(makeForm);
     this.engine.use([{ desk: this.desk, others: [] }]);
     this.engine.send(commands.engineStart(1, 5_000));
     this.engine.send(

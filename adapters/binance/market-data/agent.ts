@@ -101,6 +101,11 @@ export class BinanceMarketData implements Agent {
     return work;
   }
 
+  /** The best levels of every book are to be told once more, though they have not changed. */
+  tellTops(): void {
+    for (const { show } of this.feeds) show.tellTop();
+  }
+
   close(): void {
     for (const { link } of this.connections) link.end();
     this.ring.publish();

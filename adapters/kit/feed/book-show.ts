@@ -57,6 +57,11 @@ export class BookShow {
     if (!this.isLive) this.flush();
   }
 
+  /** The best levels have to be told once more. */
+  tellTop(): void {
+    this.tops.due();
+  }
+
   /** Says what could not be said for want of room. */
   flush(): void {
     const { ring, instrument, reason, isLive } = this;

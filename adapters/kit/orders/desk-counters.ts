@@ -11,6 +11,8 @@ export class DeskCounters {
   gaps = 0;
   /** Reports that the core did not take. */
   refused = 0;
+  /** Times that the adapter has failed and begun anew. */
+  failures = 0;
   /** Reports of orders that are not ours, and those by which the venue closed our position. */
   foreign = 0;
   closeOuts = 0;

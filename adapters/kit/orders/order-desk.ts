@@ -64,6 +64,7 @@ export class OrderDesk implements FormEvents {
   private readonly cancels: ChildOrder[] = [];
   private readonly requests: ChildOrder[] = [];
   private form!: OrderForm;
+  private make!: () => OrderForm;
   private nowMs = 0;
   private nextTickMs = 0;
   private nextAliveMs = 0;
@@ -72,13 +73,19 @@ export class OrderDesk implements FormEvents {
     private readonly options: DeskOptions,
     private readonly lane: VenueLane,
     private readonly notice: Notice,
-    /** The venue's prices have been forgotten by the core. */
-    private readonly onDown: () => void = () => {},
+    /** The core knows none of the venue's prices: they have to be told again. */
+    private readonly onPricesForgotten: () => void = () => {},
   ) {}
 
-  /** @param make a form that tells this desk */
-  use(form: OrderForm): void {
-    this.form = form;
+  /** @param make a form that tells this desk; made anew when one throws */
+  use(make: () => OrderForm): void {
+    this.make = make;
+    this.form = make();
+  }
+
+  /** Something is still to be sent. */
+  get isAsking(): boolean {
+    return this.cancels.length + this.requests.length > 0;
   }
 
   get orders(): Iterable<ChildOrder> {
@@ -87,6 +94,15 @@ export class OrderDesk implements FormEvents {
 
   doWork(nowMs: number): number {
     this.nowMs = nowMs;
+    try {
+      return this.turn(nowMs);
+    } catch (error) {
+      this.formFailed(error as Error);
+      return 1;
+    }
+  }
+
+  private turn(nowMs: number): number {
     let work = this.form.doWork(nowMs);
     if (nowMs >= this.nextTickMs) {
       this.nextTickMs = nowMs + TICK_MS;
@@ -119,7 +135,10 @@ export class OrderDesk implements FormEvents {
     order.executedLots = executedLots;
     this.bySlot.set(terms.slot, order);
     this.byClientId.set(order.clientId, order);
-    if (known) return this.doubt(order);
+    if (known) {
+      order.wanted = Wanted.Nothing;
+      return this.doubt(order);
+    }
     if (this.state === DeskState.Up) this.requests.push(order);
     else this.neverSent(order);
   }
@@ -171,6 +190,7 @@ export class OrderDesk implements FormEvents {
   ready(): void {
     if (this.state !== DeskState.Down) return;
     this.state = DeskState.Reconciling;
+    this.onPricesForgotten();
     for (const order of this.bySlot.values()) order.queryAtMs = Math.max(this.nowMs, this.settledMs(order));
     this.comeUp();
   }
@@ -180,7 +200,7 @@ export class OrderDesk implements FormEvents {
     this.notice(`${this.options.name}: orders cannot go out (${why})`);
     this.state = DeskState.Down;
     this.lane.venueStatus(this.options.venue, VenueStatus.Down);
-    this.onDown();
+    this.onPricesForgotten();
     for (const order of this.bySlot.values()) this.doubt(order);
   }
 
@@ -313,6 +333,17 @@ export class OrderDesk implements FormEvents {
     this.notice(
       `${this.options.name}: the venue itself traded for our account, and no order of ours did: ${text}`,
     );
+  }
+
+  /** What one venue's adapter does wrong is no other's matter: its connections end, and it begins anew. */
+  formFailed(error: Error): void {
+    this.counters.failures++;
+    this.notice(
+      `${this.options.name}: the adapter has failed and begins anew (${error.stack ?? error.message})`,
+    );
+    this.lost(error.message);
+    this.form.close();
+    this.form = this.make();
   }
 
   // ---- inside ---------------------------------------------------------------------------------------------

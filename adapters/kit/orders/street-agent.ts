@@ -48,7 +48,7 @@ export class StreetAgent implements Agent {
   }
 
   expectsWork(): boolean {
-    return this.places.size > 0;
+    return this.venues.some((venue) => venue?.desk.isAsking);
   }
 
   async close(): Promise<void> {

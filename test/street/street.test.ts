@@ -1,0 +1,98 @@
+/** Orders through the whole engine to a venue on real sockets: named and smart, filled, cancelled, and through a kill -9. */
+import t from 'tap';
+import { StreetGround, SYMBOL } from './ground.js';
+
+t.setTimeout(120_000);
+
+t.test('an order travels to its venue and back', async (t) => {
+  const ground = await StreetGround.open();
+  t.teardown(() => ground.close());
+  await ground.untilUp();
+  ground.reports.length = 0;
+  const { client, reports } = ground;
+  const order = await client.newOrder({
+    symbol: SYMBOL,
+    side: 'buy',
+    price: '63900',
+    quantity: '0.1',
+    route: 0,
+  });
+  await ground.until('the child order', () => reports.some(({ child }) => child?.status === 'new'));
+  ground.others('sell', 639_000, 40);
+  await ground.until('the fill', () => reports.some(({ type }) => type === 'executed'));
+  const fill = reports.find(({ type }) => type === 'executed')!;
+  t.match(fill, { orderId: order.orderId, last: '0.040', executed: '0.040', open: '0.060' });
+  t.match(fill.execution, { price: '63900.0', liquidity: 'maker' });
+  const answer = await client.cancel({ symbol: SYMBOL, orderId: order.orderId });
+  t.equal(answer.type, 'pending');
+  await ground.until('the cancel', () =>
+    reports.some(({ type, orderId }) => type === 'cancelled' && orderId === order.orderId),
+  );
+  t.match(reports.at(-1), { type: 'cancelled', last: '0.060', reason: { name: 'CancelledByUser' } });
+});
+
+t.test('a smart order takes the venue’s offer and rests the rest here', async (t) => {
+  const ground = await StreetGround.open('async');
+  t.teardown(() => ground.close());
+  await ground.untilUp();
+  const { client, reports } = ground;
+  ground.others('sell', 640_000, 30);
+  let executed = 0;
+  await ground.until('the venue’s price in the core', () => true);
+  for (let tries = 0; executed === 0 && tries < 100; tries++) {
+    reports.length = 0;
+    const order = await client.newOrder({
+      symbol: SYMBOL,
+      side: 'buy',
+      price: '64000',
+      quantity: '0.05',
+      route: 'smart',
+    });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    executed = reports.filter(({ type, orderId }) => type === 'executed' && orderId === order.orderId).length;
+    await client.cancel({ symbol: SYMBOL, orderId: order.orderId }).catch(() => undefined);
+  }
+  t.equal(executed, 1);
+  const children = reports.filter(({ type, child }) => type === 'child' && child !== undefined);
+  t.ok(children.some(({ child, total }) => child?.at === 0 && total === '0.030'));
+  t.ok(children.some(({ child, total }) => child?.at === 'own book' && total === '0.020'));
+});
+
+t.test(
+  'kill -9 with an order at the venue that fills meanwhile: nothing is lost, nothing twice',
+  async (t) => {
+    const ground = await StreetGround.open();
+    t.teardown(() => ground.close());
+    await ground.untilUp();
+    const { reports } = ground;
+    const order = await ground.client.newOrder({
+      symbol: SYMBOL,
+      side: 'buy',
+      price: '63900',
+      quantity: '0.1',
+      tif: 'gtc',
+      route: 0,
+    });
+    await ground.until('the child order', () => reports.some(({ child }) => child?.status === 'new'));
+    const killed = ground.engine.kill('SIGKILL');
+    await killed;
+    ground.others('sell', 639_000, 40);
+    reports.length = 0;
+    await ground.client.close();
+    await ground.start();
+    await ground.until('the fill', () => reports.some(({ type }) => type === 'executed'));
+    await ground.untilUp();
+    ground.others('sell', 639_000, 60);
+    await ground.until('the rest', () =>
+      reports.some(({ type, open }) => type === 'executed' && Number(open) === 0),
+    );
+    const fills = reports.filter(({ type, orderId }) => type === 'executed' && orderId === order.orderId);
+    t.strictSame(
+      fills.map(({ last, open }) => [last, open]),
+      [
+        ['0.040', '0.060'],
+        ['0.060', '0.000'],
+      ],
+    );
+  },
+);
