@@ -257,7 +257,7 @@ export class SpotFixSession extends FixPeer {
       [530, text(530)],
     ];
     const orders = this.venue.cancelAll(this.asker, { symbol: text(55) });
-    if (orders !== undefined) this.send('r', [...head, [531, 1], [533, orders.length]], 'answer', text(11));
+    if (orders !== undefined) this.reply('r', [...head, [531, 1], [533, orders.length]], 'answer', text(11));
   }
 
   private limits(id: string): void {
@@ -274,13 +274,18 @@ export class SpotFixSession extends FixPeer {
         [25008, limit.interval[0].toLowerCase()],
       ),
     );
-    this.send('XLR', [[6136, id], [25003, rows.length], ...group], 'answer', id);
+    this.reply('XLR', [[6136, id], [25003, rows.length], ...group], 'answer', id);
   }
 
   private report(report: Report): void {
     if (!this.isLoggedOn || (this.terms.onlyAcks && !this.isAsking)) return;
     const symbol = this.venue.symbol(report.order.symbol);
     this.send('8', reportFields(report, symbol), KIND_OF_EXEC[report.exec], report.order.clientId);
+  }
+
+  /** In its turn among the reports that the same request has caused. */
+  private reply(type: string, body: Fields, kind: string, clientId: string): void {
+    this.venue.outbox.push(() => this.send(type, body, kind, clientId));
   }
 
   /** A request that the venue refuses, in the message that its kind has for it. */
@@ -300,7 +305,7 @@ export class SpotFixSession extends FixPeer {
 
   private rejectOrder(message: FixMessage, { code, message: text }: ApiError): void {
     const clientId = message.text(message.find(11));
-    this.send('8', rejectionFields(message, code, text, this.agenda.nowMs), 'rejected', clientId);
+    this.reply('8', rejectionFields(message, code, text, this.agenda.nowMs), 'rejected', clientId);
   }
 
   /** Binance writes -1013 here where the other interfaces say -2011. */
@@ -315,7 +320,7 @@ export class SpotFixSession extends FixPeer {
       [434, 1],
       [25016, code === -2011 ? -1013 : code],
     );
-    this.send('9', body, 'cancelRejected', text(41));
+    this.reply('9', body, 'cancelRejected', text(41));
   }
 
   private amendReject(message: FixMessage, { code, message: why }: ApiError): void {
@@ -329,7 +334,7 @@ export class SpotFixSession extends FixPeer {
       [25016, code],
       [58, why],
     );
-    this.send('XAR', body, 'cancelRejected', text(41));
+    this.reply('XAR', body, 'cancelRejected', text(41));
   }
 
   private reject(
@@ -344,7 +349,7 @@ export class SpotFixSession extends FixPeer {
       [373, rest.reason ?? 99],
       [25016, code],
     );
-    this.send('3', body, 'rejected', message.text(message.find(11)));
+    this.reply('3', body, 'rejected', message.text(message.find(11)));
   }
 
   private endOfService(): void {
