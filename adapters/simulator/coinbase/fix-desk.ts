@@ -75,6 +75,11 @@ export class FixDesk {
     this.reply('j', body, 'rejected', read(11));
   }
 
+  /** In its turn among the reports that the same request has caused. */
+  private reply(type: string, body: Fields, kind: string, clientId?: string): void {
+    this.venue.outbox.push(() => this.session.send(type, body, kind, clientId));
+  }
+
   private guard(
     message: FixMessage,
     kind: string,

@@ -89,7 +89,7 @@ t.test('the life of an order', async (t) => {
     client
       .got()
       .map((text) => text.replace(/\|34=\d+/, ''))
-      .at(0),
+      .at(-1),
     '35=r|11=m|55=BTCUSDT|530=1|531=1|533=2|',
   );
   client.send('35=XLQ|6136=limits|');
