@@ -216,6 +216,7 @@ export class Market {
       createdMs: nowMs,
       updatedMs: nowMs,
       openedMs: 0,
+      trades: [],
     };
     this.registry.add(order);
     this.tell({ type: 'accepted', order });
@@ -291,7 +292,7 @@ export class Market {
       order.filledLots += lots;
       order.filledQuote += quote;
       order.updatedMs = nowMs;
-      order.lastTrade = trade;
+      order.trades.push(trade);
     }
     this.tell({ type: 'trade', trade });
     if (leavesOf(maker) === 0) this.finish(maker, 'filled');
