@@ -228,7 +228,7 @@ export class FixDesk {
     if (order?.account !== this.session.profile) return this.refuseBusiness(message, OTHER, 'Unknown order');
     const product = this.venue.products.get(order.symbol)!;
     const isEnd = order.state === 'done' && order.why !== 'filled';
-    const { filledLots, filledQuote, priceTicks, qtyLots } = order;
+    const { filledLots, filledQuote, priceTicks, qtyLots, clientId } = order;
     const moment = {
       filledLots,
       filledQuote,
@@ -236,6 +236,8 @@ export class FixDesk {
       qtyLots,
       leavesLots: leavesOf(order),
       timeMs: order.updatedMs,
+      clientId,
+      origClientId: '',
     };
     const report = {
       ...moment,

@@ -134,9 +134,9 @@ export function reportFields(report: Report, product: Product, options: Coinbase
   const isEnd = exec === 'cancelled' || exec === 'expired';
   const execType = exec === 'expired' ? options.iocEndsAs : EXECS[exec];
   return fields(
-    [11, isFirst || !options.omitsClOrdId ? (echo.requestId ?? order.clientId) : ''],
+    [11, isFirst || !options.omitsClOrdId ? report.clientId : ''],
     [37, uuidOf(order.id)],
-    [41, echo.requestId ? (echo.origId ?? order.clientId) : ''],
+    [41, report.origClientId],
     [17, uuidOf(0x1_0000_0000 + report.execId)],
     [150, execType],
     [39, statusOf(report, options.iocEndsAs)],

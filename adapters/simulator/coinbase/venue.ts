@@ -18,6 +18,9 @@ export interface Report {
   readonly exec: Exec;
   readonly order: Order;
   readonly why?: Why;
+  /** Of the request that it answers, or of the order. */
+  readonly clientId: string;
+  readonly origClientId: string;
   readonly trade?: Trade;
   readonly rptSeq: number;
   readonly timeMs: number;
@@ -119,6 +122,7 @@ export class CoinbaseVenue {
       order,
       trade,
       why: order.why,
+      ...idsOf(order, exec),
       rptSeq: this.sequence(order.symbol),
       timeMs: this.agenda.nowMs,
       qtyLots: order.qtyLots,
@@ -136,6 +140,15 @@ export class CoinbaseVenue {
     this.sequences.set(product, next);
     return next;
   }
+}
+
+/** A replace and a cancel that was asked for carry the request's id and the one before it. */
+function idsOf(order: Order, exec: Exec): Pick<Report, 'clientId' | 'origClientId'> {
+  const { requestId, origId } = order.echo;
+  const isAnswer = exec === 'replaced' || (exec === 'cancelled' && order.why === 'user');
+  return isAnswer && requestId !== undefined
+    ? { clientId: requestId, origClientId: origId }
+    : { clientId: order.clientId, origClientId: '' };
 }
 
 const isExpiry = (why: Why): boolean =>

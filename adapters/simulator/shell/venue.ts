@@ -29,12 +29,12 @@ export interface VenueAgent {
   connectFix?(wire: Wire<Buffer>): FixPeer;
   /** @returns undefined when no WebSocket is served at this path */
   connectWs?(path: string, query: string, wire: TextWire): WsPeer | undefined;
-  rest(request: RestRequest): RestAnswer;
+  rest?(request: RestRequest): RestAnswer;
 }
 
 export interface Ports {
-  /** REST and WebSocket. */
-  readonly http: number;
+  /** REST and WebSocket, where the venue has them. */
+  readonly http?: number;
   readonly fix?: number;
   readonly control: number;
 }

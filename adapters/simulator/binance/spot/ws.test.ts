@@ -295,6 +295,8 @@ t.test(
     t.strictSame(place('i'), {});
     venue.faults.inject({ do: 'throttle', kind: 'new' });
     t.match(place('t'), { status: 429, error: { code: -1003 } });
+    ask(venue, client, 'openOrders.cancelAll', { symbol: 'BTCUSDT' });
+    told();
     rest(venue, 'BTCUSDT', 'sell', '63900', '1');
     venue.faults.inject({ do: 'delay', kind: 'answer', clientId: 'd', ms: 50 });
     t.strictSame(place('d'), {});
