@@ -6,7 +6,7 @@ import type { Wire } from '../kit/outlet.js';
 import { Crowd } from '../market/crowd.js';
 import { leavesOf, type Order } from '../market/order.js';
 import { serve } from '../shell/serve.js';
-import type { ShellOptions, Simulator, VenueAgent } from '../shell/venue.js';
+import type { FixVenue, ShellOptions, Simulator } from '../shell/venue.js';
 import { B3Session } from './fix-session.js';
 import { Lines } from './lines.js';
 import { B3_DEFAULTS, type B3Options } from './options.js';
@@ -15,7 +15,7 @@ import { B3Venue } from './venue.js';
 const EXPIRE_EVERY_MS = 100;
 const CROWD_LOTS = 50;
 
-export class B3 implements VenueAgent {
+export class B3 implements FixVenue {
   readonly venue: B3Venue;
   private readonly lines: Lines;
 

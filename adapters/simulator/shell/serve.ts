@@ -2,14 +2,14 @@
 
 import { control } from './control.js';
 import { FixShell } from './fix-shell.js';
-import type { ShellOptions, Simulator, VenueAgent } from './venue.js';
+import type { FixVenue, ShellOptions, Simulator, VenueAgent } from './venue.js';
 import { type WebRoutes, WebShell } from './web-shell.js';
 
 /** How late what is due may be. */
 const TICK_MS = 5;
 
 /** @throws when a port is taken; nothing is left open then */
-export async function serve(venue: VenueAgent, options: ShellOptions): Promise<Simulator> {
+export async function serve(venue: FixVenue | VenueAgent, options: ShellOptions): Promise<Simulator> {
   const onTurn = (): void => venue.agenda.advanceTo(Date.now());
   const opened: { close(): Promise<void> }[] = [];
   const open = async <T extends { close(): Promise<void> }>(opening: Promise<T>): Promise<T> => {
@@ -18,9 +18,8 @@ export async function serve(venue: VenueAgent, options: ShellOptions): Promise<S
     return shell;
   };
   try {
-    const web = venue.rest
-      ? await open(WebShell.listen(options.port ?? 0, routes(venue, onTurn)))
-      : undefined;
+    const web =
+      'rest' in venue ? await open(WebShell.listen(options.port ?? 0, routes(venue, onTurn))) : undefined;
     const { connectFix } = venue;
     const fix = connectFix
       ? await open(
@@ -49,7 +48,7 @@ export async function serve(venue: VenueAgent, options: ShellOptions): Promise<S
 }
 
 const routes = (venue: VenueAgent, onTurn: () => void): WebRoutes => ({
-  rest: (request) => venue.rest!(request),
+  rest: (request) => venue.rest(request),
   connectWs: venue.connectWs?.bind(venue),
   onTurn,
 });
