@@ -136,14 +136,13 @@ export class FixDesk {
     return order;
   }
 
+  /** What the money takes now; for a limit order the rest of it at the limit. */
   private bought(order: OrderRequest, product: Product, funds: string): OrderRequest {
     const money = product.money.floor(funds);
     if (money === undefined || money === 0n) throw new OrderRefusal(BROKER, 'CashOrderQty is too precise');
-    return {
-      ...order,
-      qtyLots: this.venue.market.lotsFor(order, money),
-      tif: order.kind === 'limit' ? 'ioc' : order.tif,
-    };
+    const { lots, left } = this.venue.market.lotsFor(order, money);
+    const resting = order.kind === 'limit' ? Number(left / BigInt(order.priceTicks)) : 0;
+    return { ...order, qtyLots: lots + resting };
   }
 
   private onOrder(

@@ -111,6 +111,16 @@ t.test('ends that nobody asked for', async (t) => {
     '8 D/0 0.00000000+0.60000000',
     '8 4/4 0.00000000+0 102:Self Trade Prevention',
   ]);
+  const fresh = coinbase();
+  rest(fresh, 'sell', '64000', '0.5');
+  const spender = loggedOn(fresh);
+  spender.send(limit(6, '152=64100|', '64100').replace('38=1|', ''));
+  t.match(spender.fields()[0], { 150: '0', 152: '64100', 38: undefined }, 'a limit order for money');
+  t.equal(
+    fresh.market.find('demo', uuid(6))?.qtyLots,
+    50_000_000 + 50_078_003,
+    'the rest of it at the limit',
+  );
   const older = coinbase({ iocEndsAs: '4', omitsClOrdId: true });
   const strict = loggedOn(older);
   strict.send(ioc);
@@ -290,4 +300,12 @@ t.test('faults', async (t) => {
   t.notMatch(half, /10=\d{3}\|$/);
   t.ok(other.isClosed);
   t.throws(() => faults.inject({ do: 'bust', tradeId: 1 }), /Coinbase has no/);
+  const third = loggedOn(venue, 'third');
+  third.send(limit(10, '', '59000'));
+  third.take();
+  faults.inject({ do: 'restate', clientId: uuid(10) });
+  t.match(third.fields()[0], { 150: 'D', 378: '5', 39: '0' });
+  faults.inject({ do: 'maintenance', seconds: 1 });
+  venue.agenda.advance(1_000);
+  t.match(third.fields()[0], { 35: '5', 58: 'Server is shutting down' });
 });

@@ -66,6 +66,9 @@ export class Coinbase implements VenueAgent {
       case 'maintenance':
         this.agenda.after(fault.seconds! * 1_000, () => this.endService());
         return 'announced to nobody, as the real one does';
+      case 'restate':
+        this.venue.restate(this.named(fault));
+        return 'restated';
       case 'foreign':
         return `order ${this.foreign(fault).id}`;
       default:

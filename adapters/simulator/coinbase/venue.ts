@@ -84,6 +84,11 @@ export class CoinbaseVenue {
     return () => this.feedListeners.delete(listener);
   }
 
+  /** An order changes without anybody asking. */
+  restate(order: Order): void {
+    this.report(order, 'restated');
+  }
+
   private heard(event: MarketEvent): void {
     if (event.type === 'phase' || event.type === 'busted') return;
     this.feed(event);

@@ -59,6 +59,8 @@ export const FAULTS = {
   unknown:
     'answers the next request as timed out; it was executed or not {executed} [session, kind, clientId, times]',
   fillFirst: 'executes the order just before the next cancel or replace of it {kind} [clientId, qty]',
+  overtake:
+    'does the next request only after the one behind it, where the session allows that [session, kind, clientId]',
   mute: 'acknowledges subscriptions and sends nothing of the stream until cleared {stream}',
   silence: 'answers no pings and sends no heartbeats until cleared [session]',
   fill: 'executes an order against the house {clientId or orderId} [qty]',

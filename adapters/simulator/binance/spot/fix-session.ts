@@ -1,5 +1,5 @@
 /** One FIX order entry session: Binance's rules of the session layer, and requests on their way to the venue and back. */
-import type { FixMessage } from '../../../../protocol/fix/codec/message.js';
+import { FixMessage, Parsed } from '../../../../protocol/fix/codec/message.js';
 import { msgType } from '../../../../protocol/fix/codec/tags.js';
 import { SessionReject } from '../../../../protocol/fix/dictionary/reject-reasons.js';
 import { Validator } from '../../../../protocol/fix/dictionary/validator.js';
@@ -33,6 +33,14 @@ const PADS_EVERY = 5;
 
 const SUPPORTED = new Set(['0', '1', '3', '5', 'A', 'D', 'F', 'XCN', 'XAK', 'q', 'XLQ']);
 
+const REQUESTS: Readonly<Record<string, string>> = {
+  D: 'new',
+  XCN: 'replace',
+  XAK: 'replace',
+  F: 'cancel',
+  q: 'massCancel',
+};
+
 const TEXTS: Readonly<Record<number, readonly [code: number, text: string]>> = {
   [SessionReject.InvalidTag]: [-1169, 'Invalid tag number.'],
   [SessionReject.RequiredTagMissing]: [-1102, "Required tag '%s' missing."],
@@ -53,6 +61,8 @@ export class SpotFixSession extends FixPeer {
   private terms!: LogonTerms;
   private stopListening = (): void => {};
   private isAsking = false;
+  /** A request that waits for the one behind it. */
+  private overtaken: Buffer | undefined;
   private news: Job | undefined;
 
   constructor(
@@ -127,8 +137,12 @@ export class SpotFixSession extends FixPeer {
   }
 
   protected override onApplication(message: FixMessage): void {
+    if (this.isPutOff(message)) return;
     this.isAsking = true;
-    this.venue.outbox.run(() => this.ask(message));
+    this.venue.outbox.run(() => {
+      this.ask(message);
+      this.askOvertaken();
+    });
     this.isAsking = false;
   }
 
@@ -181,6 +195,22 @@ export class SpotFixSession extends FixPeer {
       return error as FixRefusal;
     }
     return undefined;
+  }
+
+  /** In an unordered session the request behind may be done first, when a fault says so. */
+  private isPutOff(message: FixMessage): boolean {
+    if (!this.terms.isUnordered || this.overtaken) return false;
+    const label = { session: this.theirId, kind: REQUESTS[message.text(2)] ?? 'query' };
+    if (!this.faults.isOvertaken({ ...label, clientId: message.text(message.find(11)) })) return false;
+    this.overtaken = Buffer.from(message.buffer.subarray(message.start, message.end));
+    return true;
+  }
+
+  private askOvertaken(): void {
+    const bytes = this.overtaken;
+    this.overtaken = undefined;
+    const message = new FixMessage();
+    if (bytes && message.parse(bytes, 0, bytes.length) === Parsed.Ok) this.ask(message);
   }
 
   private ask(message: FixMessage): void {
