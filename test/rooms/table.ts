@@ -29,6 +29,12 @@ const MACHINE = [
 const BOOKS = ['engine/book', 'engine/risk', 'engine/market', 'engine/ledger', 'engine/routing'];
 const WIRE = ['protocol/generated', 'protocol/wire'];
 const ADAPTER = [...NAMED, 'adapters/kit', 'engine/rings', 'engine/threads/agent'];
+const SIMULATOR = [
+  'adapters/simulator/kit',
+  'adapters/simulator/fix',
+  'adapters/simulator/market',
+  'adapters/simulator/shell',
+];
 const FIX = ['protocol/fix/codec', 'protocol/fix/dictionary'];
 const FIX_ENGINE = [...FIX, 'protocol/fix/session', 'protocol/fix/store', 'protocol/fix/transport'];
 
@@ -116,6 +122,33 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   'adapters/coinbase/market-data': { rooms: [...ADAPTER] },
   'adapters/kraken/market-data': { rooms: [...ADAPTER] },
+  'adapters/simulator/kit': { rooms: [] },
+  'adapters/simulator/market': { rooms: ['adapters/simulator/kit'] },
+  'adapters/simulator/fix': { rooms: ['adapters/simulator/kit', ...FIX] },
+  'adapters/simulator/shell': { rooms: SIMULATOR, packages: ['node', 'ws'] },
+  'adapters/simulator/binance': { rooms: SIMULATOR, packages: ['node'], flat: true },
+  'adapters/simulator/binance/spot': {
+    rooms: ['adapters/simulator/binance', ...SIMULATOR, ...FIX],
+    packages: ['node'],
+  },
+  'adapters/simulator/binance/futures': {
+    rooms: ['adapters/simulator/binance', ...SIMULATOR],
+    packages: ['node'],
+  },
+  'adapters/simulator/coinbase': { rooms: [...SIMULATOR, ...FIX], packages: ['node'] },
+  'adapters/simulator/b3': { rooms: [...SIMULATOR, ...FIX] },
+  'adapters/simulator': {
+    rooms: [
+      ...SIMULATOR,
+      'adapters/simulator/binance',
+      'adapters/simulator/binance/spot',
+      'adapters/simulator/binance/futures',
+      'adapters/simulator/coinbase',
+      'adapters/simulator/b3',
+    ],
+    packages: ['node'],
+    flat: true,
+  },
 
   'strategies/sdk': { rooms: [...NAMED, 'engine/rings', 'engine/threads/agent'] },
   'strategies/samples': { rooms: ['strategies/sdk'], packages: ['zod'] },

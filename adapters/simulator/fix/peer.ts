@@ -46,6 +46,8 @@ export abstract class FixPeer {
   /** The client's CompID, once its Logon has said it. */
   theirId = '';
   isLoggedOn = false;
+  /** What is done, once, when the connection is gone. */
+  readonly endings = new Set<() => void>();
   protected sequence = newSequence();
   protected heartBtMs = 0;
   private readonly message = new FixMessage();
@@ -74,6 +76,8 @@ export abstract class FixPeer {
   closed(): void {
     this.outlet.end();
     this.end(false);
+    for (const end of this.endings) end();
+    this.endings.clear();
   }
 
   /** Call it a few times a second. */

@@ -59,6 +59,8 @@ export const FAULTS = {
   unknown:
     'answers the next request as timed out; it was executed or not {executed} [session, kind, clientId, times]',
   fillFirst: 'executes the order just before the next cancel or replace of it {kind} [clientId, qty]',
+  overtake:
+    'does the next request only after the one behind it, where the session allows that [session, kind, clientId]',
   mute: 'acknowledges subscriptions and sends nothing of the stream until cleared {stream}',
   silence: 'answers no pings and sends no heartbeats until cleared [session]',
   fill: 'executes an order against the house {clientId or orderId} [qty]',
@@ -67,6 +69,7 @@ export const FAULTS = {
   bust: 'takes a trade back {tradeId}',
   correct: 'corrects the price of a trade {tradeId, price}',
   halt: 'halts a symbol {symbol}',
+  close: 'ends the trading day of a symbol {symbol}',
   resume: 'resumes a symbol {symbol}',
   maintenance: 'announces the end of connections, then ends them {seconds}',
   foreign: 'places an order of the same account from another session {symbol, side, price, qty}',
@@ -86,6 +89,7 @@ const NEEDS: Partial<Record<FaultName, readonly (keyof Fault)[]>> = {
   bust: ['tradeId'],
   correct: ['tradeId', 'price'],
   halt: ['symbol'],
+  close: ['symbol'],
   resume: ['symbol'],
   maintenance: ['seconds'],
   foreign: ['symbol', 'side', 'price', 'qty'],

@@ -22,6 +22,7 @@ export type VenueAct = (fault: Fault) => string;
 
 const OUTGOING: readonly FaultName[] = ['cut', 'lose', 'repeat', 'hold', 'delay'];
 const INCOMING: readonly FaultName[] = ['ignore', 'throttle', 'unknown', 'fillFirst'];
+const REORDERING: readonly FaultName[] = ['overtake'];
 const STANDING: readonly FaultName[] = ['mute', 'silence', 'gap', 'dropAfter'];
 
 interface Armed {
@@ -44,7 +45,7 @@ export class Faults {
     const problem = faultProblem(fault);
     if (problem !== undefined) throw new Error(problem);
     if (fault.do === 'drop') return this.drop(fault);
-    if (![...OUTGOING, ...INCOMING, ...STANDING].includes(fault.do)) return this.act(fault);
+    if (![...OUTGOING, ...INCOMING, ...REORDERING, ...STANDING].includes(fault.do)) return this.act(fault);
     this.armed.push({ fault, left: fault.times ?? 1, messagesLeft: fault.messages ?? 0 });
     return 'armed';
   }
@@ -82,6 +83,11 @@ export class Faults {
   /** The fault for this request, used up by being asked for. */
   incoming(label: Label): Fault | undefined {
     return this.take(INCOMING, label);
+  }
+
+  /** Whether the request behind this one is to be done first. */
+  isOvertaken(label: Label): boolean {
+    return this.take(REORDERING, label) !== undefined;
   }
 
   isSilent(session: string): boolean {

@@ -200,7 +200,8 @@ t.test('what money buys, without buying it', async (t) => {
     [610n, 6],
     [9_999n, 7],
   ] as const)
-    t.equal(made.lotsFor(buy, money), lots, `${money}`);
+    t.equal(made.lotsFor(buy, money).lots, lots, `${money}`);
+  t.equal(made.lotsFor(buy, 612n).left, 2n);
 });
 
 t.test('a listener that calls back is told so', async (t) => {

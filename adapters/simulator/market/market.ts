@@ -6,7 +6,7 @@
 import type { Clock } from '../kit/agenda.js';
 import { Book } from './book.js';
 import type { MarketEvent, MarketListener, Phase } from './event.js';
-import { availableLots, crosses, isSelfTrade, lotsFor, wouldTake } from './matching.js';
+import { availableLots, type Bought, crosses, isSelfTrade, lotsFor, wouldTake } from './matching.js';
 import { leavesOf, type Order, type OrderRequest, opposite, type Trade, type Why } from './order.js';
 import { Registry } from './registry.js';
 
@@ -117,7 +117,7 @@ export class Market {
   }
 
   /** What this much money, in ticks × lots, trades at once. */
-  lotsFor(request: OrderRequest, money: bigint): number {
+  lotsFor(request: OrderRequest, money: bigint): Bought {
     return lotsFor(
       { ...request, prevention: request.prevention ?? 'none' },
       this.book(request.symbol),
@@ -216,6 +216,7 @@ export class Market {
       createdMs: nowMs,
       updatedMs: nowMs,
       openedMs: 0,
+      trades: [],
     };
     this.registry.add(order);
     this.tell({ type: 'accepted', order });
@@ -291,7 +292,7 @@ export class Market {
       order.filledLots += lots;
       order.filledQuote += quote;
       order.updatedMs = nowMs;
-      order.lastTrade = trade;
+      order.trades.push(trade);
     }
     this.tell({ type: 'trade', trade });
     if (leavesOf(maker) === 0) this.finish(maker, 'filled');

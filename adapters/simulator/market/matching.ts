@@ -27,8 +27,14 @@ export function availableLots(order: Incoming, book: Book): number {
 export const isSelfTrade = (order: Incoming, resting: Order): boolean =>
   order.account === resting.account && order.prevention !== 'none';
 
+export interface Bought {
+  readonly lots: number;
+  /** Of the money, in ticks × lots. */
+  readonly left: bigint;
+}
+
 /** What this much money, in ticks × lots, buys or must be sold for, at what stands there now. */
-export function lotsFor(order: Incoming, book: Book, money: bigint): number {
+export function lotsFor(order: Incoming, book: Book, money: bigint): Bought {
   let left = money;
   let lots = 0;
   for (const { priceTicks, orders } of book[opposite(order.side)].levels) {
@@ -39,5 +45,5 @@ export function lotsFor(order: Incoming, book: Book, money: bigint): number {
     left -= BigInt(taken) * BigInt(priceTicks);
     if (taken < there) break;
   }
-  return lots;
+  return { lots, left };
 }

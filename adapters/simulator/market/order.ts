@@ -67,7 +67,8 @@ export interface Order
   updatedMs: number;
   /** When it came upon the book, 0 before. */
   openedMs: number;
-  lastTrade?: Trade;
+  /** Its executions, oldest first. */
+  readonly trades: Trade[];
 }
 
 export interface Trade {

@@ -7,9 +7,9 @@
  */
 import { FAULTS, type Fault } from '../kit/fault.js';
 import { leavesOf } from '../market/order.js';
-import type { RestAnswer, RestRequest, VenueAgent } from './venue.js';
+import type { FixVenue, RestAnswer, RestRequest } from './venue.js';
 
-export function control(venue: VenueAgent, { method, path, body }: RestRequest): RestAnswer {
+export function control(venue: FixVenue, { method, path, body }: RestRequest): RestAnswer {
   if (path === '/' && method === 'GET') return ok({ faults: FAULTS, paths: ['/faults', '/state'] });
   if (path === '/state' && method === 'GET') return ok(state(venue));
   if (path !== '/faults') return { status: 404, body: { error: `no ${path} here: / tells what there is` } };
@@ -21,7 +21,7 @@ export function control(venue: VenueAgent, { method, path, body }: RestRequest):
   return method === 'POST' ? inject(venue, body) : { status: 405, body: { error: 'GET, POST or DELETE' } };
 }
 
-function inject({ faults }: VenueAgent, body: string): RestAnswer {
+function inject({ faults }: FixVenue, body: string): RestAnswer {
   try {
     return ok({ done: faults.inject(JSON.parse(body) as Fault) });
   } catch (error) {
@@ -29,7 +29,7 @@ function inject({ faults }: VenueAgent, body: string): RestAnswer {
   }
 }
 
-function state({ faults, market, agenda }: VenueAgent) {
+function state({ faults, market, agenda }: FixVenue) {
   return {
     nowMs: agenda.nowMs,
     sessions: faults.sessions,

@@ -2,14 +2,14 @@
 
 import { control } from './control.js';
 import { FixShell } from './fix-shell.js';
-import type { ShellOptions, Simulator, VenueAgent } from './venue.js';
-import { WebShell } from './web-shell.js';
+import type { FixVenue, ShellOptions, Simulator, VenueAgent } from './venue.js';
+import { type WebRoutes, WebShell } from './web-shell.js';
 
 /** How late what is due may be. */
 const TICK_MS = 5;
 
 /** @throws when a port is taken; nothing is left open then */
-export async function serve(venue: VenueAgent, options: ShellOptions): Promise<Simulator> {
+export async function serve(venue: FixVenue | VenueAgent, options: ShellOptions): Promise<Simulator> {
   const onTurn = (): void => venue.agenda.advanceTo(Date.now());
   const opened: { close(): Promise<void> }[] = [];
   const open = async <T extends { close(): Promise<void> }>(opening: Promise<T>): Promise<T> => {
@@ -18,7 +18,8 @@ export async function serve(venue: VenueAgent, options: ShellOptions): Promise<S
     return shell;
   };
   try {
-    const web = await open(WebShell.listen(options.port ?? 0, routes(venue, onTurn)));
+    const web =
+      'rest' in venue ? await open(WebShell.listen(options.port ?? 0, routes(venue, onTurn))) : undefined;
     const { connectFix } = venue;
     const fix = connectFix
       ? await open(
@@ -38,7 +39,7 @@ export async function serve(venue: VenueAgent, options: ShellOptions): Promise<S
       fix?.tick();
     }, TICK_MS);
     opened.push({ close: async () => clearInterval(ticker) });
-    const ports = { http: web.port, fix: fix?.port, control: commands.port };
+    const ports = { http: web?.port, fix: fix?.port, control: commands.port };
     return { ports, faults: venue.faults, market: venue.market, close: () => closeAll(opened) };
   } catch (error) {
     await closeAll(opened);
@@ -46,8 +47,8 @@ export async function serve(venue: VenueAgent, options: ShellOptions): Promise<S
   }
 }
 
-const routes = (venue: VenueAgent, onTurn: () => void) => ({
-  rest: (request: Parameters<VenueAgent['rest']>[0]) => venue.rest(request),
+const routes = (venue: VenueAgent, onTurn: () => void): WebRoutes => ({
+  rest: (request) => venue.rest(request),
   connectWs: venue.connectWs?.bind(venue),
   onTurn,
 });

@@ -22,19 +22,23 @@ export interface RestAnswer {
 }
 
 /** A venue without sockets: a test drives it on its own time, the shell on the machine's. */
-export interface VenueAgent {
+export interface FixVenue {
   readonly agenda: Agenda;
   readonly market: Market;
   readonly faults: Faults;
   connectFix?(wire: Wire<Buffer>): FixPeer;
+}
+
+/** A venue with more than FIX. */
+export interface VenueAgent extends FixVenue {
   /** @returns undefined when no WebSocket is served at this path */
   connectWs?(path: string, query: string, wire: TextWire): WsPeer | undefined;
   rest(request: RestRequest): RestAnswer;
 }
 
 export interface Ports {
-  /** REST and WebSocket. */
-  readonly http: number;
+  /** REST and WebSocket, where the venue has them. */
+  readonly http?: number;
   readonly fix?: number;
   readonly control: number;
 }

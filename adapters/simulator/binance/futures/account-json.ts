@@ -59,17 +59,14 @@ export function userTrades(
   fromId: number,
   limit: number,
 ): unknown[] {
-  return venue.market.trades
-    .filter(
-      ({ symbol, id, maker, taker }) =>
-        symbol === symbolName && id >= fromId && [maker, taker].some((order) => order.account === account),
-    )
-    .flatMap((trade) =>
-      [trade.maker, trade.taker]
-        .filter((order) => order.account === account)
-        .map((order) => tradeRow(venue, trade, order)),
-    )
-    .slice(0, limit);
+  return venue.market
+    .all(account)
+    .filter((order) => order.symbol === symbolName)
+    .flatMap((order) => order.trades.map((trade) => ({ order, trade })))
+    .filter(({ trade }) => trade.id >= fromId)
+    .sort((a, b) => a.trade.id - b.trade.id)
+    .slice(0, limit)
+    .map(({ order, trade }) => tradeRow(venue, trade, order));
 }
 
 function tradeRow(venue: FuturesVenue, trade: Trade, order: Order): unknown {

@@ -280,3 +280,61 @@ t.test('prevention: the taker decides', async (t) => {
     ['maker NEW NEW', 'taker NEW NEW', 'maker EXPIRED EXPIRED_IN_MATCH'],
   );
 });
+
+t.test('faults', async (t) => {
+  const futures = new TestFutures();
+  const stream = futures.userStream();
+  const { faults } = futures.venue;
+  const told = (): string[] =>
+    stream.got<Told>().flatMap(({ e, o }) => (e === 'ORDER_TRADE_UPDATE' ? [`${o.c} ${o.x}`] : []));
+  const place = (newClientOrderId: string) => futures.ask('order.place', { ...LIMIT, newClientOrderId });
+  faults.inject({ do: 'unknown', clientId: 'a', executed: true });
+  t.match(place('a'), { status: 408, error: { code: -1007 } });
+  t.strictSame(told(), ['a NEW'], 'unknown, and executed');
+  faults.inject({ do: 'unknown', clientId: 'b', executed: false });
+  t.match(place('b'), { status: 408, error: { code: -1007 } });
+  t.strictSame(told(), [], 'unknown, and not');
+  t.match(futures.ask('order.status', { symbol: 'BTCUSDT', origClientOrderId: 'b' }), {
+    error: { code: -2013 },
+  });
+  faults.loseAnswer('c', true);
+  t.strictSame(place('c'), {}, 'executed, and the answer lost');
+  t.strictSame(told(), ['c NEW']);
+  faults.loseAnswer('d', false);
+  t.strictSame(place('d'), {}, 'lost on the way');
+  t.strictSame(told(), []);
+  faults.inject({ do: 'fillFirst', kind: 'replace', clientId: 'c', qty: '0.04' });
+  futures.ask('order.modify', {
+    symbol: 'BTCUSDT',
+    origClientOrderId: 'c',
+    side: 'BUY',
+    price: '63000.0',
+    quantity: '0.1',
+  });
+  t.strictSame(told(), ['c TRADE', 'c AMENDMENT']);
+  faults.inject({ do: 'repeat', kind: 'cancelled' });
+  futures.ask('order.cancel', { symbol: 'BTCUSDT', origClientOrderId: 'c' });
+  t.strictSame(told(), ['c CANCELED', 'c CANCELED']);
+  faults.inject({ do: 'cancel', clientId: 'a' });
+  t.strictSame(told(), ['a CANCELED'], 'nobody asked');
+  faults.inject({
+    do: 'foreign',
+    symbol: 'BTCUSDT',
+    side: 'sell',
+    price: '65000',
+    qty: '0.1',
+    clientId: 'autoclose-1',
+  });
+  faults.inject({ do: 'fill', clientId: 'autoclose-1' });
+  t.strictSame(told(), ['autoclose-1 NEW', 'autoclose-1 TRADE'], 'the venue closes the position');
+  faults.inject({ do: 'throttle', kind: 'new' });
+  t.match(place('e'), { status: 429, error: { code: -1003 } });
+  faults.inject({ do: 'halt', symbol: 'BTCUSDT' });
+  t.match(place('f'), { status: 400, error: { code: -4108 } });
+  faults.inject({ do: 'revoke' });
+  futures.send('order.place', LIMIT);
+  t.match(futures.api.got()[0], { status: 401, error: { code: -2015 } });
+  faults.inject({ do: 'maintenance', seconds: 1 });
+  futures.agenda.advance(1_000);
+  t.match(futures.api.closedWith, /^1001/);
+});

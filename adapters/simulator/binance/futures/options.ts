@@ -1,7 +1,7 @@
 /** What simulated futures can be given. Everything has a value that a person can start with. */
 import { type Limit, limitOf } from '../../kit/limiter.js';
 import type { AccountOptions } from '../accounts.js';
-import { DEMO_ACCOUNT } from '../spot/options.js';
+import { DEMO_ACCOUNT } from '../demo-account.js';
 import { FUTURES_SYMBOLS, type FuturesSymbolOptions } from './symbols.js';
 
 export interface FuturesOptions {

@@ -71,7 +71,7 @@ for (const [address, rest, symbol] of [
       diffs.some(({ U, pu }) => U !== pu + 1),
       'the ids themselves are not',
     );
-    futures.venue.market.symbols.forEach((name) => futures.venue.market.setPhase(name, 'halt'));
+    for (const name of futures.venue.market.symbols) futures.venue.market.setPhase(name, 'halt');
     futures.agenda.advance(100);
     t.ok(follow(book, diffs[diffs.length - 1].u, [diffs[diffs.length - 1], ...stream.got<Diff>()]));
     t.strictSame(sorted(book), sorted(asBook(depth())));

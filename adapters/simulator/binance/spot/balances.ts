@@ -41,17 +41,21 @@ export class Balances {
 
   /** Moves both assets; the commission comes off what is received. */
   traded(order: Order, trade: Trade): Commission {
-    const symbol = this.symbols.get(order.symbol)!;
-    const { base, quote } = symbol.options;
-    const baseUnits = scaled(symbol.qty.units(trade.lots), symbol.qty.scale);
-    const steps = BigInt(trade.priceTicks) * BigInt(trade.lots);
-    const quoteUnits = scaled(symbol.money.units(steps), symbol.money.scale);
+    const { base, quote } = this.symbols.get(order.symbol)!.options;
+    const [baseUnits, quoteUnits] = this.amounts(trade);
+    const commission = this.commission(order, trade);
+    const isBuy = order.side === 'buy';
+    this.add(order.account, base, isBuy ? baseUnits - commission.units : -baseUnits);
+    this.add(order.account, quote, isBuy ? -quoteUnits : quoteUnits - commission.units);
+    return commission;
+  }
+
+  commission(order: Order, trade: Trade): Commission {
+    const { base, quote } = this.symbols.get(order.symbol)!.options;
+    const [baseUnits, quoteUnits] = this.amounts(trade);
     const bps = BigInt(order === trade.maker ? this.feeBps.maker : this.feeBps.taker);
     const isBuy = order.side === 'buy';
-    const commission = ((isBuy ? baseUnits : quoteUnits) * bps) / 10_000n;
-    this.add(order.account, base, isBuy ? baseUnits - commission : -baseUnits);
-    this.add(order.account, quote, isBuy ? -quoteUnits : quoteUnits - commission);
-    return { units: commission, asset: isBuy ? base : quote };
+    return { units: ((isBuy ? baseUnits : quoteUnits) * bps) / 10_000n, asset: isBuy ? base : quote };
   }
 
   /** `outboundAccountPosition` rows. */
@@ -62,6 +66,27 @@ export class Balances {
       f: formatUnits(this.free(account, asset), PLACES, PLACES),
       l: formatUnits(this.locked(account, asset), PLACES, PLACES),
     }));
+  }
+
+  /** All assets of an account, as `account.status` lists them. */
+  all(account: string): { asset: string; free: string; locked: string }[] {
+    const assets = new Set(
+      [...this.symbols.values()].flatMap(({ options }) => [options.base, options.quote]),
+    );
+    return [...assets].map((asset) => ({
+      asset,
+      free: formatUnits(this.free(account, asset), PLACES, PLACES),
+      locked: formatUnits(this.locked(account, asset), PLACES, PLACES),
+    }));
+  }
+
+  private amounts({ symbol: name, lots, priceTicks }: Trade): [base: bigint, quote: bigint] {
+    const symbol = this.symbols.get(name)!;
+    const steps = BigInt(priceTicks) * BigInt(lots);
+    return [
+      scaled(symbol.qty.units(lots), symbol.qty.scale),
+      scaled(symbol.money.units(steps), symbol.money.scale),
+    ];
   }
 
   private total(account: string, asset: string): bigint {

@@ -18,6 +18,8 @@ export interface LogonTerms {
   readonly heartBtInt: number;
   /** 25036=2: no reports but the answers to what this session asks. */
   readonly onlyAcks: boolean;
+  /** 25035=1: requests may be done in another order than they were sent. */
+  readonly isUnordered: boolean;
 }
 
 /** A refusal with the SessionRejectReason and tag that go with it. */
@@ -67,7 +69,7 @@ export function logonTerms(message: FixMessage, venue: SpotVenue): LogonTerms {
       9406,
     );
   const account = signer(message, venue);
-  return { account, compId, heartBtInt, onlyAcks: text(25036) === '2' };
+  return { account, compId, heartBtInt, onlyAcks: text(25036) === '2', isUnordered: text(25035) === '1' };
 }
 
 /** @throws FixRefusal when it was sent too long ago, or in a future */

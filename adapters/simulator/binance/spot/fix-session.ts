@@ -1,5 +1,5 @@
 /** One FIX order entry session: Binance's rules of the session layer, and requests on their way to the venue and back. */
-import type { FixMessage } from '../../../../protocol/fix/codec/message.js';
+import { FixMessage, Parsed } from '../../../../protocol/fix/codec/message.js';
 import { msgType } from '../../../../protocol/fix/codec/tags.js';
 import { SessionReject } from '../../../../protocol/fix/dictionary/reject-reasons.js';
 import { Validator } from '../../../../protocol/fix/dictionary/validator.js';
@@ -33,6 +33,14 @@ const PADS_EVERY = 5;
 
 const SUPPORTED = new Set(['0', '1', '3', '5', 'A', 'D', 'F', 'XCN', 'XAK', 'q', 'XLQ']);
 
+const REQUESTS: Readonly<Record<string, string>> = {
+  D: 'new',
+  XCN: 'replace',
+  XAK: 'replace',
+  F: 'cancel',
+  q: 'massCancel',
+};
+
 const TEXTS: Readonly<Record<number, readonly [code: number, text: string]>> = {
   [SessionReject.InvalidTag]: [-1169, 'Invalid tag number.'],
   [SessionReject.RequiredTagMissing]: [-1102, "Required tag '%s' missing."],
@@ -53,6 +61,8 @@ export class SpotFixSession extends FixPeer {
   private terms!: LogonTerms;
   private stopListening = (): void => {};
   private isAsking = false;
+  /** A request that waits for the one behind it. */
+  private overtaken: Buffer | undefined;
   private news: Job | undefined;
 
   constructor(
@@ -127,8 +137,12 @@ export class SpotFixSession extends FixPeer {
   }
 
   protected override onApplication(message: FixMessage): void {
+    if (this.isPutOff(message)) return;
     this.isAsking = true;
-    this.venue.outbox.run(() => this.ask(message));
+    this.venue.outbox.run(() => {
+      this.ask(message);
+      this.askOvertaken();
+    });
     this.isAsking = false;
   }
 
@@ -181,6 +195,22 @@ export class SpotFixSession extends FixPeer {
       return error as FixRefusal;
     }
     return undefined;
+  }
+
+  /** In an unordered session the request behind may be done first, when a fault says so. */
+  private isPutOff(message: FixMessage): boolean {
+    if (!this.terms.isUnordered || this.overtaken) return false;
+    const label = { session: this.theirId, kind: REQUESTS[message.text(2)] ?? 'query' };
+    if (!this.faults.isOvertaken({ ...label, clientId: message.text(message.find(11)) })) return false;
+    this.overtaken = Buffer.from(message.buffer.subarray(message.start, message.end));
+    return true;
+  }
+
+  private askOvertaken(): void {
+    const bytes = this.overtaken;
+    this.overtaken = undefined;
+    const message = new FixMessage();
+    if (bytes && message.parse(bytes, 0, bytes.length) === Parsed.Ok) this.ask(message);
   }
 
   private ask(message: FixMessage): void {
@@ -257,7 +287,7 @@ export class SpotFixSession extends FixPeer {
       [530, text(530)],
     ];
     const orders = this.venue.cancelAll(this.asker, { symbol: text(55) });
-    if (orders !== undefined) this.send('r', [...head, [531, 1], [533, orders.length]], 'answer', text(11));
+    if (orders !== undefined) this.reply('r', [...head, [531, 1], [533, orders.length]], 'answer', text(11));
   }
 
   private limits(id: string): void {
@@ -274,13 +304,18 @@ export class SpotFixSession extends FixPeer {
         [25008, limit.interval[0].toLowerCase()],
       ),
     );
-    this.send('XLR', [[6136, id], [25003, rows.length], ...group], 'answer', id);
+    this.reply('XLR', [[6136, id], [25003, rows.length], ...group], 'answer', id);
   }
 
   private report(report: Report): void {
     if (!this.isLoggedOn || (this.terms.onlyAcks && !this.isAsking)) return;
     const symbol = this.venue.symbol(report.order.symbol);
     this.send('8', reportFields(report, symbol), KIND_OF_EXEC[report.exec], report.order.clientId);
+  }
+
+  /** In its turn among the reports that the same request has caused. */
+  private reply(type: string, body: Fields, kind: string, clientId: string): void {
+    this.venue.outbox.push(() => this.send(type, body, kind, clientId));
   }
 
   /** A request that the venue refuses, in the message that its kind has for it. */
@@ -300,7 +335,7 @@ export class SpotFixSession extends FixPeer {
 
   private rejectOrder(message: FixMessage, { code, message: text }: ApiError): void {
     const clientId = message.text(message.find(11));
-    this.send('8', rejectionFields(message, code, text, this.agenda.nowMs), 'rejected', clientId);
+    this.reply('8', rejectionFields(message, code, text, this.agenda.nowMs), 'rejected', clientId);
   }
 
   /** Binance writes -1013 here where the other interfaces say -2011. */
@@ -315,7 +350,7 @@ export class SpotFixSession extends FixPeer {
       [434, 1],
       [25016, code === -2011 ? -1013 : code],
     );
-    this.send('9', body, 'cancelRejected', text(41));
+    this.reply('9', body, 'cancelRejected', text(41));
   }
 
   private amendReject(message: FixMessage, { code, message: why }: ApiError): void {
@@ -329,7 +364,7 @@ export class SpotFixSession extends FixPeer {
       [25016, code],
       [58, why],
     );
-    this.send('XAR', body, 'cancelRejected', text(41));
+    this.reply('XAR', body, 'cancelRejected', text(41));
   }
 
   private reject(
@@ -344,7 +379,7 @@ export class SpotFixSession extends FixPeer {
       [373, rest.reason ?? 99],
       [25016, code],
     );
-    this.send('3', body, 'rejected', message.text(message.find(11)));
+    this.reply('3', body, 'rejected', message.text(message.find(11)));
   }
 
   private endOfService(): void {

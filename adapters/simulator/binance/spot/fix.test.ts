@@ -89,7 +89,7 @@ t.test('the life of an order', async (t) => {
     client
       .got()
       .map((text) => text.replace(/\|34=\d+/, ''))
-      .at(0),
+      .at(-1),
     '35=r|11=m|55=BTCUSDT|530=1|531=1|533=2|',
   );
   client.send('35=XLQ|6136=limits|');
@@ -268,6 +268,22 @@ t.test('the rules of the session', async (t) => {
       ],
     );
     t.ok(client.isClosed);
+  });
+  t.test('unordered: a cancel overtakes its order, when told', async (t) => {
+    for (const [handling, expected] of [
+      ['1', ['9 c', '8 a']],
+      ['2', ['8 a', '8 c']],
+    ] as const) {
+      const venue = spot();
+      const client = loggedOn(venue, 'TRADER1', { fields: { 25035: handling } });
+      venue.faults.inject({ do: 'overtake', kind: 'new' });
+      client.send('35=D|11=a|38=1|40=2|44=60000|54=1|55=BTCUSDT|59=1|');
+      client.send('35=F|11=c|41=a|55=BTCUSDT|');
+      t.strictSame(
+        client.fields().map((f) => `${f[35]} ${f[11]}`),
+        expected,
+      );
+    }
   });
   t.test('BodyLength is zero-padded now and then', async (t) => {
     const client = loggedOn(spot());

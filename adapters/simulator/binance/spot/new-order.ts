@@ -135,7 +135,7 @@ function quantity(request: Request, type: OrderType, symbol: SpotSymbol): number
 /** Binance turns the money into a quantity at what stands on the book. */
 function boughtFor(request: Request, order: OrderRequest, symbol: SpotSymbol, market: Market): number {
   const money = symbol.money.floor(request.decimal('quoteOrderQty')!) ?? 0n;
-  const lots = market.lotsFor(order, money);
+  const { lots } = market.lotsFor(order, money);
   if (lots === 0) throw rejected('Order book liquidity is less than symbol minimum quantity.');
   return lots;
 }

@@ -1,6 +1,7 @@
 /** What a simulated spot exchange can be given. Everything has a value that a person can start with. */
 import { type Limit, limitOf } from '../../kit/limiter.js';
 import type { AccountOptions } from '../accounts.js';
+import { DEMO_ACCOUNT } from '../demo-account.js';
 import { SPOT_SYMBOLS, type SpotSymbolOptions } from './symbols.js';
 
 export interface SpotOptions {
@@ -18,17 +19,6 @@ export interface SpotOptions {
   /** Whether others quote and trade. */
   readonly hasCrowd: boolean;
 }
-
-/** The key pair and secret of Binance's own documents: good for trying things, and for nothing else. */
-export const DEMO_ACCOUNT: AccountOptions = {
-  name: 'demo',
-  apiKey: 'sBRXrJx2DsOraMXOaUovEhgVRcjOvCtQwnWj8VxkOh1xqboS02SPGfKi2h8spZJb',
-  secret: 'NhqPtmdSJYdKjVHjA7PZj4Mge3R5YNiP1e3UZjInClVN65XAbvqqM6A7H5fATj0j',
-  publicKey: `-----BEGIN PUBLIC KEY-----
-MCowBQYDK2VwAyEAGUIKv9dSpWXBViXp2m6vAIb8QMFJYBgyFEQsFJlqgA0=
------END PUBLIC KEY-----
-`,
-};
 
 export const SPOT_DEFAULTS: SpotOptions = {
   accounts: [DEMO_ACCOUNT],

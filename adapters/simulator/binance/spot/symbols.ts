@@ -10,16 +10,18 @@ export interface SpotSymbolOptions {
   readonly maxQty: string;
   readonly marketMaxQty: string;
   readonly minNotional: string;
+  /** The most that the crowd quotes at a price. */
+  readonly crowdQty: string;
   /** Where the crowd begins; also what is percent-checked against before the first trade. */
   readonly price: string;
 }
 
 export const SPOT_SYMBOLS: readonly SpotSymbolOptions[] = [
-  spot('BTC', 'USDT', '0.01', '0.00001', '9000', '76.79', '5', '64000'),
-  spot('ETH', 'USDT', '0.01', '0.0001', '9000', '1000', '5', '3400'),
-  spot('SOL', 'USDT', '0.01', '0.001', '90000', '9000', '5', '150'),
-  spot('BNB', 'USDT', '0.01', '0.001', '90000', '9000', '5', '600'),
-  spot('LTC', 'BNB', '0.0001', '0.01', '90000', '9000', '0.01', '10'),
+  spot('BTC', 'USDT', '0.01', '0.00001', '9000', '76.79', '5', '64000', '2'),
+  spot('ETH', 'USDT', '0.01', '0.0001', '9000', '1000', '5', '3400', '30'),
+  spot('SOL', 'USDT', '0.01', '0.001', '90000', '9000', '5', '150', '500'),
+  spot('BNB', 'USDT', '0.01', '0.001', '90000', '9000', '5', '600', '100'),
+  spot('LTC', 'BNB', '0.0001', '0.01', '90000', '9000', '0.01', '10', '100'),
 ];
 
 function spot(
@@ -31,8 +33,20 @@ function spot(
   marketMaxQty: string,
   minNotional: string,
   price: string,
+  crowdQty: string,
 ): SpotSymbolOptions {
-  return { symbol: base + quote, base, quote, tick, step, maxQty, marketMaxQty, minNotional, price };
+  return {
+    symbol: base + quote,
+    base,
+    quote,
+    tick,
+    step,
+    maxQty,
+    marketMaxQty,
+    minNotional,
+    price,
+    crowdQty,
+  };
 }
 
 /** Binance writes eight decimals everywhere. */

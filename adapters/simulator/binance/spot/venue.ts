@@ -100,6 +100,7 @@ export class SpotVenue {
     const { name } = this.symbol(new Request(params).required('symbol'));
     return guarded(this.faults, { session: asker.session, kind: 'massCancel' }, ignored, () => {
       const orders = this.market.open(asker.account, name);
+      if (orders.length === 0) throw unknownOrder();
       for (const order of orders) this.market.cancel(order, 'massCancel');
       return orders;
     });

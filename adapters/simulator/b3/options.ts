@@ -1,0 +1,38 @@
+/** What a simulated B3 can be given. What B3's documents leave open can be chosen here. */
+import { INSTRUMENTS, type InstrumentOptions } from './instruments.js';
+
+export interface LineOptions {
+  /** SenderCompID of the client. */
+  readonly compId: string;
+  /** In 554 or 96: the dictionary allows both. */
+  readonly password: string;
+  readonly firm: string;
+}
+
+export interface B3Options {
+  readonly lines: readonly LineOptions[];
+  readonly ourCompId: string;
+  readonly instruments: readonly InstrumentOptions[];
+  /** PartyRoles that every order has to name: entering firm, entering trader, sender location, investor id. */
+  readonly roles: readonly string[];
+  /** Account(1) and AccountType(581) have to be there. */
+  readonly demandsAccount: boolean;
+  /** ExecType of executions: `F`, or 1 and 2 as the dictionary also has them. */
+  readonly fillsAs: 'F' | 'legacy';
+  readonly messagesPerSecond: number;
+  readonly seed: number;
+  /** Whether others quote and trade. */
+  readonly hasCrowd: boolean;
+}
+
+export const B3_DEFAULTS: B3Options = {
+  lines: [{ compId: 'PREGAO', password: 'secret', firm: '1234' }],
+  ourCompId: 'B3',
+  instruments: INSTRUMENTS,
+  roles: ['5', '7', '36', '54'],
+  demandsAccount: true,
+  fillsAs: 'F',
+  messagesPerSecond: 100,
+  seed: 4,
+  hasCrowd: true,
+};

@@ -1,0 +1,118 @@
+/** The simulated B3: FIX 4.4 EntryPoint on one market of equities. No socket, no clock of its own. */
+import type { FixPeer } from '../fix/peer.js';
+import { Agenda } from '../kit/agenda.js';
+import type { Fault } from '../kit/fault.js';
+import type { Wire } from '../kit/outlet.js';
+import { Crowd } from '../market/crowd.js';
+import { leavesOf, type Order } from '../market/order.js';
+import { serve } from '../shell/serve.js';
+import type { FixVenue, ShellOptions, Simulator } from '../shell/venue.js';
+import { B3Session } from './fix-session.js';
+import { Lines } from './lines.js';
+import { B3_DEFAULTS, type B3Options } from './options.js';
+import { B3Venue } from './venue.js';
+
+const EXPIRE_EVERY_MS = 100;
+const CROWD_LOTS = 50;
+
+export class B3 implements FixVenue {
+  readonly venue: B3Venue;
+  private readonly lines: Lines;
+
+  constructor(
+    readonly agenda: Agenda,
+    options: Partial<B3Options> = {},
+  ) {
+    this.venue = new B3Venue(agenda, { ...B3_DEFAULTS, ...options });
+    this.lines = new Lines(this.venue);
+    this.faults.act = (fault) => this.act(fault);
+    agenda.every(EXPIRE_EVERY_MS, () => this.market.expire());
+    if (this.venue.options.hasCrowd) this.gather();
+  }
+
+  get market() {
+    return this.venue.market;
+  }
+
+  get faults() {
+    return this.venue.faults;
+  }
+
+  connectFix(wire: Wire<Buffer>): FixPeer {
+    return new B3Session(wire, this.venue, this.lines);
+  }
+
+  private act(fault: Fault): string {
+    switch (fault.do) {
+      case 'halt':
+      case 'resume':
+        this.market.setPhase(fault.symbol!, fault.do === 'halt' ? 'halt' : 'open');
+        return `${fault.symbol} ${this.market.phase(fault.symbol!)}`;
+      case 'close':
+        this.market.close(fault.symbol!);
+        return `${fault.symbol} closed`;
+      case 'cancel':
+        return this.venue.cancel(this.named(fault), 'venue') ? 'cancelled' : 'it has ended already';
+      case 'maintenance':
+        this.agenda.after(fault.seconds! * 1_000, () => this.endService());
+        return 'announced to nobody';
+      default:
+        return this.actOnExecution(fault);
+    }
+  }
+
+  private actOnExecution(fault: Fault): string {
+    switch (fault.do) {
+      case 'fill':
+        return this.fill(this.named(fault), fault.qty);
+      case 'restate':
+        this.venue.restate(this.named(fault));
+        return 'restated';
+      case 'bust':
+        return this.market.bust(fault.tradeId!) ? 'busted' : `no trade ${fault.tradeId}`;
+      case 'correct':
+        this.venue.correct(fault.tradeId!, fault.price!);
+        return 'corrected';
+      default:
+        throw new Error(`B3 has no "${fault.do}"`);
+    }
+  }
+
+  private endService(): void {
+    for (const line of this.lines.all()) line.endService('End of service');
+  }
+
+  private fill(order: Order, qty: string | undefined): string {
+    const lots =
+      qty === undefined ? leavesOf(order) : this.venue.instruments.get(order.symbol)!.qty.parse(qty);
+    return this.market.fill(order, lots) ? 'filled' : 'nothing is left of it';
+  }
+
+  private named({ orderId, clientId }: Fault): Order {
+    const order =
+      orderId === undefined
+        ? this.venue.options.lines.map(({ firm }) => this.market.find(firm, clientId ?? '')).find(Boolean)
+        : this.market.order(orderId);
+    if (order === undefined) throw new Error(`no order ${orderId ?? clientId}`);
+    return order;
+  }
+
+  private gather(): void {
+    for (const { symbol, referenceTicks } of this.venue.instruments.values())
+      new Crowd(this.market, this.agenda, {
+        symbol,
+        seed: this.venue.options.seed,
+        priceTicks: referenceTicks,
+        periodMs: 250,
+        levels: 10,
+        stepTicks: 1,
+        maxLots: CROWD_LOTS,
+        takesOnceIn: 4,
+      });
+  }
+}
+
+export type StartB3 = Partial<B3Options> & ShellOptions;
+
+export const startB3 = (options: StartB3 = {}): Promise<Simulator> =>
+  serve(new B3(new Agenda(Date.now()), options), options);

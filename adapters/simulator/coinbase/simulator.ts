@@ -1,0 +1,134 @@
+/** The simulated Coinbase Exchange: FIX order entry, feed and REST on one market. No socket, no clock of its own. */
+import type { FixPeer } from '../fix/peer.js';
+import { Agenda } from '../kit/agenda.js';
+import type { Fault } from '../kit/fault.js';
+import type { Wire } from '../kit/outlet.js';
+import type { TextWire, WsPeer } from '../kit/ws-peer.js';
+import { Crowd } from '../market/crowd.js';
+import { leavesOf, type Order } from '../market/order.js';
+import { serve } from '../shell/serve.js';
+import type { RestAnswer, RestRequest, ShellOptions, Simulator, VenueAgent } from '../shell/venue.js';
+import { Feed } from './feed.js';
+import { CoinbaseFixSession, KeyRing } from './fix-session.js';
+import { COINBASE_DEFAULTS, type CoinbaseOptions } from './options.js';
+import { coinbaseRest } from './rest.js';
+import { CoinbaseVenue } from './venue.js';
+
+const EXPIRE_EVERY_MS = 100;
+const CROWD_LOTS = 20_000_000;
+
+export class Coinbase implements VenueAgent {
+  readonly venue: CoinbaseVenue;
+  private readonly ring = new KeyRing();
+  private feeds = 0;
+
+  constructor(
+    readonly agenda: Agenda,
+    options: Partial<CoinbaseOptions> = {},
+  ) {
+    this.venue = new CoinbaseVenue(agenda, { ...COINBASE_DEFAULTS, ...options });
+    this.faults.act = (fault) => this.act(fault);
+    agenda.every(EXPIRE_EVERY_MS, () => this.market.expire());
+    if (this.venue.options.hasCrowd) this.gather();
+  }
+
+  get market() {
+    return this.venue.market;
+  }
+
+  get faults() {
+    return this.venue.faults;
+  }
+
+  connectFix(wire: Wire<Buffer>): FixPeer {
+    return new CoinbaseFixSession(wire, this.venue, this.ring);
+  }
+
+  /** The feed's address has no path of its own. */
+  connectWs(path: string, _: string, wire: TextWire): WsPeer | undefined {
+    return path === '/' ? new Feed(wire, this.venue, `feed-${++this.feeds}`) : undefined;
+  }
+
+  rest(request: RestRequest): RestAnswer {
+    return this.venue.outbox.run(() => coinbaseRest(this.venue, request));
+  }
+
+  private act(fault: Fault): string {
+    switch (fault.do) {
+      case 'halt':
+      case 'resume':
+        this.market.setPhase(fault.symbol!, fault.do === 'halt' ? 'halt' : 'open');
+        return `${fault.symbol} ${this.market.phase(fault.symbol!)}`;
+      case 'fill':
+        return this.fill(this.named(fault), fault.qty);
+      case 'cancel':
+        return this.market.cancel(this.named(fault), 'venue') ? 'cancelled' : 'it has ended already';
+      case 'maintenance':
+        this.agenda.after(fault.seconds! * 1_000, () => this.endService());
+        return 'announced to nobody, as the real one does';
+      case 'restate':
+        this.venue.restate(this.named(fault));
+        return 'restated';
+      case 'foreign':
+        return `order ${this.foreign(fault).id}`;
+      default:
+        throw new Error(`Coinbase has no "${fault.do}"`);
+    }
+  }
+
+  private endService(): void {
+    for (const session of [...this.ring.inUse.values()]) session.endService('Server is shutting down');
+  }
+
+  private fill(order: Order, qty: string | undefined): string {
+    const lots = qty === undefined ? leavesOf(order) : this.venue.products.get(order.symbol)!.size.parse(qty);
+    return this.market.fill(order, lots) ? 'filled' : 'nothing is left of it';
+  }
+
+  private foreign({ symbol, side, price, qty }: Fault): Order {
+    const product = this.venue.products.get(symbol!);
+    if (product === undefined) throw new Error(`no ${symbol}`);
+    return this.market.place({
+      account: this.venue.options.keys[0].profile,
+      session: 'foreign',
+      clientId: 'foreign',
+      symbol: symbol!,
+      side: side === 'buy' ? 'buy' : 'sell',
+      kind: 'limit',
+      tif: 'gtc',
+      priceTicks: product.price.parse(price!),
+      qtyLots: product.size.parse(qty!),
+      echo: { ordType: '2', tif: '1', stp: 'D' },
+    });
+  }
+
+  private named({ orderId, clientId }: Fault): Order {
+    const order =
+      orderId === undefined
+        ? this.venue.options.keys
+            .map(({ profile }) => this.market.find(profile, clientId ?? ''))
+            .find(Boolean)
+        : this.market.order(orderId);
+    if (order === undefined) throw new Error(`no order ${orderId ?? clientId}`);
+    return order;
+  }
+
+  private gather(): void {
+    for (const product of this.venue.products.values())
+      new Crowd(this.market, this.agenda, {
+        symbol: product.id,
+        seed: this.venue.options.seed,
+        priceTicks: product.startTicks,
+        periodMs: 100,
+        levels: 20,
+        stepTicks: Math.max(1, Math.round(product.startTicks / 20_000)),
+        maxLots: CROWD_LOTS,
+        takesOnceIn: 4,
+      });
+  }
+}
+
+export type StartCoinbase = Partial<CoinbaseOptions> & ShellOptions;
+
+export const startCoinbase = (options: StartCoinbase = {}): Promise<Simulator> =>
+  serve(new Coinbase(new Agenda(Date.now()), options), options);

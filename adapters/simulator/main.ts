@@ -1,0 +1,129 @@
+/**
+ * `npm run simulator -- VENUE [--port N] [--seed N] [--quiet]`: one venue, or `all`, on loopback until stopped. Prints where it is and how to point a client at it.
+ *
+ * Ports count up from `--port`: REST and WebSocket, FIX, control, for each venue in the order of the list below.
+ */
+import { parseArgs } from 'node:util';
+import {
+  DEMO_ACCOUNT,
+  DEMO_PRIVATE_KEY,
+  startB3,
+  startBinanceFutures,
+  startBinanceSpot,
+  startCoinbase,
+} from './index.js';
+import type { ShellOptions, Simulator } from './shell/venue.js';
+
+const FIRST_PORT = 7_100;
+const PORTS_A_VENUE = 10;
+
+interface Options extends ShellOptions {
+  readonly seed?: number;
+  readonly hasCrowd?: boolean;
+}
+
+interface Venue {
+  readonly start: (options: Options) => Promise<Simulator>;
+  readonly tells: (ports: Simulator['ports']) => readonly string[];
+}
+
+const BINANCE_KEY = [
+  `apiKey      ${DEMO_ACCOUNT.apiKey}`,
+  `secret      ${DEMO_ACCOUNT.secret}   (HMAC)`,
+  `private key ${DEMO_PRIVATE_KEY.split('\n')[1]}   (Ed25519, PKCS8)`,
+];
+
+const VENUES: Readonly<Record<string, Venue>> = {
+  'binance-spot': {
+    start: startBinanceSpot,
+    tells: ({ http, fix }) => [
+      `FIX         tcp://127.0.0.1:${fix}   (FIX.4.4, TargetCompID SPOT, no TLS)`,
+      `orders      ws://127.0.0.1:${http}/ws-api/v3`,
+      `streams     ws://127.0.0.1:${http}/ws/btcusdt@depth@100ms, /stream?streams=…`,
+      `REST        http://127.0.0.1:${http}/api/v3/…`,
+      ...BINANCE_KEY,
+    ],
+  },
+  'binance-futures': {
+    start: startBinanceFutures,
+    tells: ({ http }) => [
+      `orders      ws://127.0.0.1:${http}/ws-fapi/v1`,
+      `streams     ws://127.0.0.1:${http}/public/…, /market/…, /private/ws?listenKey=…   (USD-M)`,
+      `            ws://127.0.0.1:${http}/ws/…, /stream?streams=…   (COIN-M)`,
+      `REST        http://127.0.0.1:${http}/fapi/v1/…, /dapi/v1/…`,
+      ...BINANCE_KEY,
+    ],
+  },
+  coinbase: {
+    start: startCoinbase,
+    tells: ({ http, fix }) => [
+      `FIX         tcp://127.0.0.1:${fix}   (FIXT.1.1, TargetCompID Coinbase, no TLS)`,
+      `feed        ws://127.0.0.1:${http}/`,
+      `REST        http://127.0.0.1:${http}/products, /products/BTC-USD/book?level=3, /v2/exchange-rates?currency=USD`,
+      'apiKey      myapikey, passphrase mypassphrase',
+      'secret      MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=',
+    ],
+  },
+  b3: {
+    start: startB3,
+    tells: ({ fix }) => [
+      `FIX         tcp://127.0.0.1:${fix}   (FIX.4.4, SenderCompID PREGAO, TargetCompID B3, Password(554) secret)`,
+    ],
+  },
+};
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      port: { type: 'string', default: String(FIRST_PORT) },
+      seed: { type: 'string' },
+      quiet: { type: 'boolean' },
+    },
+  });
+  const names = positionals[0] === 'all' ? Object.keys(VENUES) : positionals;
+  const unknown = names.find((name) => !Object.hasOwn(VENUES, name));
+  if (names.length === 0 || unknown !== undefined)
+    throw new Error(
+      `${unknown ? `no venue ${unknown}; ` : ''}name one of ${Object.keys(VENUES).join(', ')}, or all`,
+    );
+  const first = Number(values.port);
+  if (!Number.isInteger(first) || first < 0 || first > 65_000)
+    throw new Error(`--port ${values.port} is no port`);
+  const running: Simulator[] = [];
+  const stop = (): void => void Promise.all(running.map((each) => each.close())).then(() => process.exit(0));
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  const shared = {
+    seed: values.seed === undefined ? undefined : Number(values.seed),
+    hasCrowd: !values.quiet,
+  };
+  for (const name of names) running.push(await start(name, first, shared));
+}
+
+async function start(
+  name: string,
+  first: number,
+  shared: { seed?: number; hasCrowd: boolean },
+): Promise<Simulator> {
+  const base = first === 0 ? 0 : first + PORTS_A_VENUE * Object.keys(VENUES).indexOf(name);
+  const at = (offset: number): number => (base === 0 ? 0 : base + offset);
+  const ports = { port: at(0), fixPort: at(1), controlPort: at(2) };
+  const simulator = await VENUES[name].start({
+    ...ports,
+    hasCrowd: shared.hasCrowd,
+    ...(shared.seed === undefined ? {} : { seed: shared.seed }),
+  });
+  console.log(
+    `${name}\n${VENUES[name]
+      .tells(simulator.ports)
+      .map((line) => `  ${line}`)
+      .join('\n')}`,
+  );
+  console.log(`  control     http://127.0.0.1:${simulator.ports.control}/   (faults)\n`);
+  return simulator;
+}
+
+main().catch((error: Error) => {
+  console.error(error.message);
+  process.exit(1);
+});
