@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- SUITE [--flow FILE]… [--rate ORDERS_PER_S]… [--json]`: runs one suite, or all of them, and prints a table,
+ * `npm run bench -- SUITE [--flow FILE]… [--rate ORDERS_PER_S]… [--recording FILE]… [--json]`: runs one suite, or all of them, and prints a table,
  * or exactly one JSON object, on stdout. Progress goes to stderr. Exit 1 when a suite fails, 2 when the command line is wrong.
  */
 import { existsSync } from 'node:fs';
@@ -8,9 +8,9 @@ import { report, table } from './kit/report.js';
 import type { BenchOptions, BenchResult, Suite } from './kit/suite.js';
 
 /** Each is a module `suites/NAME.js` that exports `suite`. */
-const SUITES = ['ring', 'book', 'core', 'wire', 'journal', 'isolation', 'fix'];
+const SUITES = ['ring', 'book', 'core', 'wire', 'journal', 'isolation', 'fix', 'adapters'];
 
-const USAGE = `usage: npm run bench -- ${[...SUITES, 'all'].join('|')} [--flow FILE]… [--rate ORDERS_PER_S]… [--json]`;
+const USAGE = `usage: npm run bench -- ${[...SUITES, 'all'].join('|')} [--flow FILE]… [--rate ORDERS_PER_S]… [--recording FILE]… [--json]`;
 
 class UsageError extends Error {
   constructor(what: string) {
@@ -23,15 +23,17 @@ interface Arguments {
   readonly json?: boolean;
   readonly flow?: readonly string[];
   readonly rate?: readonly string[];
+  readonly recording?: readonly string[];
   readonly name: string;
 }
 
 async function main(): Promise<void> {
-  const { help, json, flow, rate, name } = readArguments();
+  const { help, json, flow, rate, recording, name } = readArguments();
   if (help) return void console.log(USAGE);
   const options: BenchOptions = {
     flows: flow,
     ratesPerS: rate?.map(rateOf),
+    recordings: recording,
     say: (text) => console.error(text),
   };
   const names = name === 'all' ? SUITES : [name];
@@ -52,7 +54,8 @@ function readArguments(): Arguments {
   if (name === '') throw new UsageError('which suite?');
   if (more.length > 0) throw new UsageError(`one suite at a time, not ${positionals.join(' and ')}`);
   if (name !== 'all' && !SUITES.includes(name)) throw new UsageError(`there is no suite ${name}`);
-  for (const file of values.flow ?? [])
+  const recordings = (values.recording ?? []).flatMap((files) => files.split(','));
+  for (const file of [...(values.flow ?? []), ...recordings])
     if (!existsSync(file)) throw new UsageError(`there is no file ${file}`);
   return { ...values, name };
 }
@@ -64,6 +67,7 @@ function parse() {
       options: {
         flow: { type: 'string', multiple: true },
         rate: { type: 'string', multiple: true },
+        recording: { type: 'string', multiple: true },
         json: { type: 'boolean' },
         help: { type: 'boolean' },
       },

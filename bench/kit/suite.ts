@@ -16,6 +16,8 @@ export interface BenchOptions {
   readonly flows?: readonly string[];
   /** Open-loop rates of suite `wire`, orders a second; without them it takes its own. */
   readonly ratesPerS?: readonly number[];
+  /** Recorded sessions with venues, of suite `adapters`; without them it generates messages. */
+  readonly recordings?: readonly string[];
   /** Progress for people, on stderr. */
   say(text: string): void;
 }

@@ -224,6 +224,7 @@ export class BinanceMarketData implements Agent {
 
   /** The books of a connection that is gone begin anew. */
   private lost(tier: TierConnection): void {
+    this.nextTickMs = 0;
     if (!tier.streams.includes(Stream.Depth)) return;
     for (const [i, feed] of this.feeds.entries()) {
       feed.restart(StatusReason.Disconnected);

@@ -8,7 +8,7 @@ import { Side } from '../../../protocol/codes/enums.js';
 import type { BookUpdate } from '../../kit/book/book-update.js';
 import { MarketEvent } from '../../kit/feed/market-event.js';
 import type { VenueInstrument } from '../../kit/instrument.js';
-import { JsonCursor } from '../../kit/json/cursor.js';
+import { JsonCursor, type Scale } from '../../kit/json/cursor.js';
 import { Fault } from '../../kit/json/fault.js';
 import { Names, NO_NAME } from '../../kit/json/names.js';
 
@@ -104,11 +104,20 @@ const KIND_NAMES = new Names([
 ]);
 const AGGREGATED = 3;
 
-const BIDS = 1;
-const ASKS = 2;
+const DEPTH = 0;
+const TOP = 1;
+const TRADE = 2;
+/** It says what it is, and it is nothing for us. */
+const OTHER_KIND = -2;
+
+const QUOTE = 0x22;
+const ZERO = 0x30;
 
 const OPEN_ARRAY = 0x5b;
-const NOWHERE = -1;
+/** What is known of a field: it is not there, its value is read, or where its value begins (and so much more). */
+const ABSENT = 0;
+const READ = 1;
+const DEFERRED = 2;
 /** Decimal places of mark price, index price and funding rate on the wire. */
 export const REFERENCE_PLACES = 8;
 
@@ -122,11 +131,9 @@ export class BinanceDecoder {
   request = 0;
   private readonly json = new JsonCursor();
   private readonly symbols: Names;
-  /** Where the value of each field begins. */
   private readonly found = new Int32Array(F.Count);
+  private readonly values = new Float64Array(F.Count);
   private kind = NO_NAME;
-  /** Bits: the bids of a depth update were there, the asks were. */
-  private sides = 0;
 
   /**
    * @param update what Depth and snapshots are read into
@@ -152,17 +159,15 @@ export class BinanceDecoder {
 
   /** A depth snapshot of this instrument: `update`, with the snapshot's id as its last one. False: see `fault`. */
   snapshot(bytes: Uint8Array, instrument: number): boolean {
-    const { json, update, found } = this;
+    const { json, update } = this;
     this.clear();
     this.instrument = instrument;
     json.open(bytes, 0, bytes.length);
     if (json.object()) this.fields();
     json.close();
-    if (found[F.lastUpdateId] === NOWHERE || found[F.bids] === NOWHERE || found[F.asks] === NOWHERE)
-      json.fail(Fault.MissingField);
     update.instrument = instrument;
     update.lastId = this.uint(F.lastUpdateId);
-    update.setVenueMs(found[F.E] === NOWHERE ? 0 : this.uint(F.E));
+    update.setVenueMs(this.has(F.E) ? this.uint(F.E) : 0);
     this.levels(F.bids, Side.Buy);
     this.levels(F.asks, Side.Sell);
     this.fault = json.fault;
@@ -171,25 +176,20 @@ export class BinanceDecoder {
 
   private clear(): void {
     this.update.clear();
-    this.found.fill(NOWHERE);
+    for (let field = 0; field < F.Count; field++) this.found[field] = ABSENT;
     this.instrument = this.kind = NO_NAME;
-    this.sides = 0;
   }
 
   /** Of the message, and of the `data` in it when it is wrapped. */
   private fields(): void {
-    const { json, found } = this;
+    const { json } = this;
     while (json.nextField(NAMES)) {
       const { field } = json;
       if (field === NO_NAME) json.skip();
+      else if (field === F.s) this.instrument = json.oneOf(this.symbols);
+      else if (field === F.e) this.kind = this.kindHere();
       else if (field === F.data) this.data();
-      else {
-        found[field] = json.at;
-        if (field === F.e) this.kind = this.name(KIND_NAMES);
-        else if (field === F.s) this.instrument = this.name(this.symbols);
-        else if (field === F.b || field === F.a) this.levelsOrSkip(field);
-        else json.skip();
-      }
+      else this.value(field);
     }
   }
 
@@ -197,48 +197,84 @@ export class BinanceDecoder {
     if (this.json.object()) this.fields();
   }
 
-  /** Which of the names the text is. Anything but a text is none of them. */
-  private name(names: Names): number {
-    const { json } = this;
-    if (json.text()) return names.find(json.bytes, json.textStart, json.textEnd);
-    return NO_NAME;
+  private kindHere(): number {
+    const kind = this.json.oneOf(KIND_NAMES);
+    return kind === NO_NAME ? OTHER_KIND : kind;
   }
 
-  /** Levels are read at once when it is known whose they are: in every message that Binance sends. */
-  private levelsOrSkip(field: F.b | F.a): void {
-    const { json } = this;
-    const areReadNow = this.kind === 0 && this.instrument !== NO_NAME && json.peek() === OPEN_ARRAY;
-    if (!areReadNow) return json.skip();
-    this.levelsHere(field === F.b ? Side.Buy : Side.Sell);
-    this.found[field] = NOWHERE;
-    this.sides |= field === F.b ? BIDS : ASKS;
+  /** Read at once when it is known what it means, as in every message that Binance sends; else found again at the end. */
+  private value(field: F): void {
+    const { json, found, values } = this;
+    const first = json.peek();
+    if ((first - ZERO) >>> 0 <= 9) values[field] = json.uint();
+    else if (first === QUOTE && this.isPriceOf(field)) values[field] = json.steps(this.priceScale);
+    else if (first === QUOTE && this.isQtyOf(field)) values[field] = json.steps(this.qtyScale);
+    else if (first === OPEN_ARRAY && this.kind === DEPTH && this.instrument !== NO_NAME) {
+      if (field === F.b) this.levelsHere(Side.Buy);
+      else if (field === F.a) this.levelsHere(Side.Sell);
+      else json.skip();
+    } else {
+      found[field] = json.at + DEFERRED;
+      json.skip();
+      return;
+    }
+    found[field] = READ;
+  }
+
+  private isPriceOf(field: F): boolean {
+    const { kind, instrument } = this;
+    if (instrument === NO_NAME) return false;
+    return field === F.p
+      ? kind === TRADE || kind === AGGREGATED
+      : (field === F.b || field === F.a) && this.isTop();
+  }
+
+  private isQtyOf(field: F): boolean {
+    const { kind, instrument } = this;
+    if (instrument === NO_NAME) return false;
+    return field === F.q
+      ? kind === TRADE || kind === AGGREGATED
+      : (field === F.B || field === F.A) && this.isTop();
+  }
+
+  /** Spot's bookTicker does not say what it is. */
+  private isTop(): boolean {
+    return this.kind === TOP || this.kind === NO_NAME;
+  }
+
+  private get priceScale(): Scale {
+    return this.instruments[this.instrument].price;
+  }
+
+  private get qtyScale(): Scale {
+    return this.instruments[this.instrument].qty;
   }
 
   private finish(): Message {
-    const { kind, found, instrument } = this;
+    const { kind, instrument } = this;
     if (kind === NO_NAME) return this.unnamed();
+    if (kind === OTHER_KIND) return Message.Other;
     const message = KINDS[kind];
     if (message === Message.Shutdown) return message;
     if (instrument === NO_NAME || this.isOfOther()) return Message.Other;
     if (message === Message.Depth) return this.depth();
     if (message === Message.Top) return this.top();
     if (message === Message.Trade) return this.trade(kind === AGGREGATED ? F.a : F.t);
-    return found[F.p] === NOWHERE ? this.missing() : this.markPrice();
+    return this.markPrice();
   }
 
-  /** Spot's bookTicker does not say what it is, nor do answers. */
+  /** Spot's bookTicker, and answers. */
   private unnamed(): Message {
-    const { found } = this;
-    if (found[F.u] !== NOWHERE && found[F.B] !== NOWHERE)
+    if (this.has(F.u) && this.has(F.B))
       return this.instrument === NO_NAME || this.isOfOther() ? Message.Other : this.top();
-    if (found[F.id] === NOWHERE && found[F.error] === NOWHERE) return Message.Other;
-    const isRefused = found[F.error] !== NOWHERE;
-    this.request = isNull(this.json.bytes, found[F.id]) ? 0 : this.uint(F.id);
-    return isRefused ? Message.Refused : Message.Acknowledged;
+    if (!this.has(F.id) && !this.has(F.error)) return Message.Other;
+    // The id is null when the venue could not read the request.
+    this.request = this.found[F.id] === READ ? this.values[F.id] : 0;
+    return this.has(F.error) ? Message.Refused : Message.Acknowledged;
   }
 
   private isOfOther(): boolean {
-    return this.productCode !== 0 && this.found[F.st] !== NOWHERE && this.uint(F.st) !== this.productCode;
+    return this.productCode !== 0 && this.has(F.st) && this.uint(F.st) !== this.productCode;
   }
 
   private depth(): Message {
@@ -246,32 +282,30 @@ export class BinanceDecoder {
     update.instrument = this.instrument;
     update.firstId = this.uint(F.U);
     update.lastId = this.uint(F.u);
-    update.previousId = found[F.pu] === NOWHERE ? 0 : this.uint(F.pu);
+    update.previousId = this.has(F.pu) ? this.uint(F.pu) : 0;
     update.setVenueMs(this.uint(F.E));
-    if ((this.sides & BIDS) === 0) this.levels(F.b, Side.Buy);
-    if ((this.sides & ASKS) === 0) this.levels(F.a, Side.Sell);
+    if (found[F.b] !== READ) this.levels(F.b, Side.Buy);
+    if (found[F.a] !== READ) this.levels(F.a, Side.Sell);
     return Message.Depth;
   }
 
   private top(): Message {
-    const { event, json } = this;
-    const { price, qty } = this.instruments[this.instrument];
+    const { event, priceScale, qtyScale } = this;
     event.id = this.uint(F.u);
-    event.setVenueMs(this.found[F.E] === NOWHERE ? 0 : this.uint(F.E));
-    event.bidTicks = this.at(F.b) ? json.steps(price) : 0;
-    event.bidLots = this.at(F.B) ? json.steps(qty) : 0;
-    event.askTicks = this.at(F.a) ? json.steps(price) : 0;
-    event.askLots = this.at(F.A) ? json.steps(qty) : 0;
+    event.setVenueMs(this.has(F.E) ? this.uint(F.E) : 0);
+    event.bidTicks = this.steps(F.b, priceScale);
+    event.bidLots = this.steps(F.B, qtyScale);
+    event.askTicks = this.steps(F.a, priceScale);
+    event.askLots = this.steps(F.A, qtyScale);
     return Message.Top;
   }
 
   private trade(id: F): Message {
     const { event, json } = this;
-    const { price, qty } = this.instruments[this.instrument];
     event.id = this.uint(id);
     event.setVenueMs(this.uint(F.T));
-    event.priceTicks = this.at(F.p) ? json.steps(price) : 0;
-    event.qtyLots = this.at(F.q) ? json.steps(qty) : 0;
+    event.priceTicks = this.steps(F.p, this.priceScale);
+    event.qtyLots = this.steps(F.q, this.qtyScale);
     // The buyer was there first: who came was the seller.
     event.side = this.at(F.m) && json.bool() ? Side.Sell : Side.Buy;
     return event.qtyLots > 0 ? Message.Trade : Message.Other;
@@ -281,27 +315,32 @@ export class BinanceDecoder {
     const { reference } = this;
     this.event.setVenueMs(this.uint(F.E));
     reference.mark = this.decimal(F.p);
-    reference.index = this.found[F.i] === NOWHERE ? Number.NaN : this.decimal(F.i);
-    reference.funding = this.found[F.r] === NOWHERE ? Number.NaN : this.decimal(F.r);
+    reference.index = this.has(F.i) ? this.decimal(F.i) : Number.NaN;
+    reference.funding = this.has(F.r) ? this.decimal(F.r) : Number.NaN;
     return Message.MarkPrice;
   }
 
-  private missing(): Message {
-    this.json.fail(Fault.MissingField);
-    return Message.Malformed;
+  private has(field: F): boolean {
+    return this.found[field] !== ABSENT;
   }
 
   /** Goes to a field. False: the message has none, which it should have. */
   private at(field: F): boolean {
     const { json, found } = this;
-    if (found[field] === NOWHERE) json.fail(Fault.MissingField);
+    if (found[field] <= READ) json.fail(found[field] === READ ? Fault.WrongType : Fault.MissingField);
     if (json.fault !== Fault.None) return false;
-    json.backTo(found[field]);
+    json.backTo(found[field] - DEFERRED);
     return true;
   }
 
   private uint(field: F): number {
+    if (this.found[field] === READ) return this.values[field];
     return this.at(field) ? this.json.uint() : 0;
+  }
+
+  private steps(field: F, scale: Scale): number {
+    if (this.found[field] === READ) return this.values[field];
+    return this.at(field) ? this.json.steps(scale) : 0;
   }
 
   private decimal(field: F): number {
@@ -318,6 +357,10 @@ export class BinanceDecoder {
     const { price, qty } = this.instruments[this.instrument];
     if (!json.array()) return;
     while (json.nextItem()) {
+      if (json.pair(price, qty)) {
+        if (!update.push(side, json.first, json.second)) return json.fail(Fault.TooMany);
+        continue;
+      }
       if (!json.array() || !json.nextItem()) return json.fail(Fault.WrongType);
       const ticks = json.reach(price);
       if (!json.nextItem()) return json.fail(Fault.MissingField);
@@ -328,13 +371,4 @@ export class BinanceDecoder {
       if (!update.push(side, ticks, lots)) return json.fail(Fault.TooMany);
     }
   }
-}
-
-const LOWER_N = 0x6e;
-
-/** `null`, the id of a request that the venue could not read. */
-function isNull(bytes: Uint8Array, at: number): boolean {
-  let start = at;
-  while (start >= 0 && bytes[start] === 0x20) start++;
-  return at === NOWHERE || bytes[start] === LOWER_N;
 }

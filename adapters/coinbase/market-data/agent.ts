@@ -222,6 +222,7 @@ export class CoinbaseMarketData implements Agent {
   }
 
   private lost(): void {
+    this.nextTickMs = 0;
     for (const [i, feed] of this.books.all.entries()) {
       feed.restart(StatusReason.Disconnected);
       this.snapshots.forget(i);

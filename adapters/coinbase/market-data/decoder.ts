@@ -13,7 +13,6 @@ import { JsonCursor } from '../../kit/json/cursor.js';
 import { Fault } from '../../kit/json/fault.js';
 import { IsoTime } from '../../kit/json/iso-time.js';
 import { Names, NO_NAME } from '../../kit/json/names.js';
-import { readUuid } from '../../kit/json/uuid.js';
 
 /** What a message is. */
 export const enum Message {
@@ -39,27 +38,27 @@ export const enum Message {
   Malformed = 10,
 }
 
-// prettier-ignore
+/** Numbers first, then prices, then quantities: what a field is read as follows from its place. */
 const FIELDS = [
-  'type',
-  'product_id',
   'sequence',
-  'time',
-  'side',
-  'price',
-  'size',
   'trade_id',
-  'order_id',
-  'maker_order_id',
-  'remaining_size',
-  'new_size',
+  'last_trade_id',
+  'price',
   'new_price',
   'old_price',
   'best_bid',
-  'best_bid_size',
   'best_ask',
+  'size',
+  'remaining_size',
+  'new_size',
+  'best_bid_size',
   'best_ask_size',
-  'last_trade_id',
+  'type',
+  'product_id',
+  'time',
+  'side',
+  'order_id',
+  'maker_order_id',
   'changes',
   'bids',
   'asks',
@@ -67,31 +66,34 @@ const FIELDS = [
   'reason',
 ];
 const enum F {
-  type,
-  product_id,
   sequence,
-  time,
-  side,
-  price,
-  size,
   trade_id,
-  order_id,
-  maker_order_id,
-  remaining_size,
-  new_size,
+  last_trade_id,
+  price,
   new_price,
   old_price,
   best_bid,
-  best_bid_size,
   best_ask,
+  size,
+  remaining_size,
+  new_size,
+  best_bid_size,
   best_ask_size,
-  last_trade_id,
+  type,
+  product_id,
+  time,
+  side,
+  order_id,
+  maker_order_id,
   changes,
   bids,
   asks,
   message,
   reason,
   Count,
+  LastNumber = last_trade_id,
+  LastPrice = best_ask,
+  LastQty = best_ask_size,
 }
 const NAMES = new Names(FIELDS);
 
@@ -127,7 +129,14 @@ const enum T {
 }
 
 const SIDES = new Names(['buy', 'sell']);
-const NOWHERE = -1;
+const BUY = Buffer.from('["buy","');
+const SELL = Buffer.from('["sell","');
+const QUOTE = 0x22;
+const ZERO = 0x30;
+/** What is known of a field: it is not there, its value is read, or where its value begins (and so much more). */
+const ABSENT = 0;
+const READ = 1;
+const DEFERRED = 2;
 const TICKS_MAX = 2 ** 31 - 1;
 
 export class CoinbaseDecoder {
@@ -143,10 +152,9 @@ export class CoinbaseDecoder {
   private readonly json = new JsonCursor();
   private readonly time = new IsoTime();
   private readonly products: Names;
-  /** Where the value of each field begins. */
   private readonly found = new Int32Array(F.Count);
+  private readonly values = new Float64Array(F.Count);
   private type = NO_NAME;
-  private isListRead = false;
 
   /** @param update what Snapshot and Level2 are read into */
   constructor(
@@ -171,7 +179,7 @@ export class CoinbaseDecoder {
    * empty again.
    */
   orders(bytes: Uint8Array, instrument: number, table: OrderTable): boolean {
-    const { json, found } = this;
+    const { json } = this;
     this.clear();
     this.instrument = instrument;
     json.open(bytes, 0, bytes.length);
@@ -179,10 +187,8 @@ export class CoinbaseDecoder {
     json.close();
     this.sequence = this.uint(F.sequence);
     table.clear();
-    for (const field of [F.bids, F.asks]) {
-      if (found[field] === NOWHERE) json.fail(Fault.MissingField);
-      if (this.at(field)) this.ordersHere(field === F.bids ? Side.Buy : Side.Sell, table);
-    }
+    if (this.at(F.bids)) this.ordersHere(Side.Buy, table);
+    if (this.at(F.asks)) this.ordersHere(Side.Sell, table);
     this.fault = json.fault;
     if (this.fault !== Fault.None) table.clear();
     return this.fault === Fault.None;
@@ -190,32 +196,42 @@ export class CoinbaseDecoder {
 
   private clear(): void {
     this.update.clear();
-    this.found.fill(NOWHERE);
+    for (let field = 0; field < F.Count; field++) this.found[field] = ABSENT;
     this.instrument = this.type = NO_NAME;
-    this.isListRead = false;
   }
 
   private fields(): void {
-    const { json, found } = this;
+    const { json } = this;
     while (json.nextField(NAMES)) {
       const { field } = json;
-      if (field === NO_NAME) {
-        json.skip();
-        continue;
-      }
-      found[field] = json.at;
-      if (field === F.type) this.type = this.name(TYPES);
-      else if (field === F.product_id) this.instrument = this.name(this.products);
-      else if (field === F.changes && this.type === T.l2update && this.instrument !== NO_NAME) {
-        this.changesHere();
-        this.isListRead = true;
-      } else json.skip();
+      if (field === NO_NAME) json.skip();
+      else if (field === F.type) this.type = json.oneOf(TYPES);
+      else if (field === F.product_id) this.instrument = json.oneOf(this.products);
+      else this.value(field);
     }
   }
 
-  private name(names: Names): number {
-    const { json } = this;
-    return json.text() ? names.find(json.bytes, json.textStart, json.textEnd) : NO_NAME;
+  /** Read at once when it is known what it means, as in nearly every message; else found again at the end. */
+  private value(field: F): void {
+    const { json, found, values, instrument } = this;
+    const isKnown = instrument !== NO_NAME;
+    const first = json.peek();
+    if (field <= F.LastNumber && (first - ZERO) >>> 0 <= 9) values[field] = json.uint();
+    else if (field === F.time && first === QUOTE) json.time(this.time);
+    else if ((field === F.order_id || field === F.maker_order_id) && first === QUOTE)
+      json.uuid(this.order.id, 0);
+    else if (field === F.side && first === QUOTE) values[field] = this.sideHere();
+    else if (field <= F.LastPrice && field > F.LastNumber && isKnown && first === QUOTE)
+      values[field] = json.reach(this.instruments[instrument].price);
+    else if (field <= F.LastQty && field > F.LastPrice && isKnown && first === QUOTE)
+      values[field] = json.steps(this.instruments[instrument].qty);
+    else if (field === F.changes && isKnown && this.type === T.l2update) this.changesHere();
+    else {
+      found[field] = json.at + DEFERRED;
+      json.skip();
+      return;
+    }
+    found[field] = READ;
   }
 
   private finish(): Message {
@@ -234,7 +250,7 @@ export class CoinbaseDecoder {
 
   private level2(): Message {
     const { update, time } = this;
-    if (!this.isListRead && this.at(F.changes)) this.changesHere();
+    if (this.found[F.changes] !== READ && this.at(F.changes)) this.changesHere();
     this.readTime();
     update.venueSeconds = time.seconds;
     update.venueNanos = time.nanos;
@@ -249,14 +265,13 @@ export class CoinbaseDecoder {
 
   /** `side` is the maker's: who came took the other one. The ids in a match of the channel `matches` are the same. */
   private match(): Message {
-    const { event, order, json, time } = this;
-    const { price, qty } = this.instruments[this.instrument];
+    const { event, order, time } = this;
     this.readTime();
     const makerSide = this.side();
     event.side = makerSide === Side.Buy ? Side.Sell : Side.Buy;
     event.id = this.uint(F.trade_id);
-    event.priceTicks = this.at(F.price) ? json.steps(price) : 0;
-    event.qtyLots = this.at(F.size) ? json.steps(qty) : 0;
+    event.priceTicks = this.price(F.price);
+    event.qtyLots = this.qty(F.size);
     event.venueSeconds = time.seconds;
     event.venueNanos = time.nanos;
     this.sequence = this.uint(F.sequence);
@@ -272,17 +287,16 @@ export class CoinbaseDecoder {
   }
 
   private ticker(): Message {
-    const { event, json, time } = this;
-    const { price, qty } = this.instruments[this.instrument];
-    if (this.found[F.time] !== NOWHERE) this.readTime();
+    const { event, time } = this;
+    if (this.has(F.time)) this.readTime();
     this.sequence = this.uint(F.sequence);
     event.id = this.sequence;
     event.venueSeconds = time.seconds;
     event.venueNanos = time.nanos;
-    event.bidTicks = this.at(F.best_bid) ? json.steps(price) : 0;
-    event.askTicks = this.at(F.best_ask) ? json.steps(price) : 0;
-    event.bidLots = this.found[F.best_bid_size] !== NOWHERE && this.at(F.best_bid_size) ? json.steps(qty) : 0;
-    event.askLots = this.found[F.best_ask_size] !== NOWHERE && this.at(F.best_ask_size) ? json.steps(qty) : 0;
+    event.bidTicks = this.price(F.best_bid);
+    event.askTicks = this.price(F.best_ask);
+    event.bidLots = this.has(F.best_bid_size) ? this.qty(F.best_bid_size) : 0;
+    event.askLots = this.has(F.best_ask_size) ? this.qty(F.best_ask_size) : 0;
     return Message.Ticker;
   }
 
@@ -308,84 +322,99 @@ export class CoinbaseDecoder {
   }
 
   private open(): void {
-    const { order, json } = this;
-    const { price, qty } = this.instruments[this.instrument];
+    const { order } = this;
     this.uuid(F.order_id);
     order.side = this.side();
-    order.ticks = this.at(F.price) ? json.reach(price) : 0;
-    order.lots = this.at(F.remaining_size) ? json.steps(qty) : 0;
+    order.ticks = this.price(F.price);
+    order.lots = this.qty(F.remaining_size);
     if (order.ticks <= TICKS_MAX) order.action = OrderAction.Open;
     else this.update.beyondReach++;
   }
 
   /** Of a market order that is waiting with funds there is no size: it is in no book. */
   private change(): void {
-    const { order, json, found } = this;
-    const { price, qty } = this.instruments[this.instrument];
-    if (found[F.new_size] === NOWHERE) return;
+    const { order, json } = this;
+    if (!this.has(F.new_size)) return;
     this.uuid(F.order_id);
     order.side = this.side();
-    order.lots = this.at(F.new_size) ? json.steps(qty) : 0;
-    order.hasPrice = found[F.new_price] !== NOWHERE;
-    order.ticks = order.hasPrice && this.at(F.new_price) ? json.steps(price) : 0;
+    order.lots = this.qty(F.new_size);
+    order.hasPrice = this.has(F.new_price);
+    order.ticks = order.hasPrice ? this.price(F.new_price) : 0;
     order.action = OrderAction.Change;
     if (order.ticks > TICKS_MAX) json.fail(Fault.OutOfRange);
   }
 
   private error(): Message {
-    const { json, found } = this;
+    const { json } = this;
     this.reason = '';
     for (const field of [F.message, F.reason])
-      if (found[field] !== NOWHERE && this.at(field) && json.text())
+      if (this.has(field) && this.at(field) && json.text())
         this.reason += `${this.reason && ': '}${Buffer.from(json.bytes.subarray(json.textStart, json.textEnd)).toString()}`;
     return Message.Error;
+  }
+
+  private has(field: F): boolean {
+    return this.found[field] !== ABSENT;
   }
 
   /** Goes to a field. False: the message has none, which it should have. */
   private at(field: F): boolean {
     const { json, found } = this;
-    if (found[field] === NOWHERE) json.fail(Fault.MissingField);
+    if (found[field] <= READ) json.fail(found[field] === READ ? Fault.WrongType : Fault.MissingField);
     if (json.fault !== Fault.None) return false;
-    json.backTo(found[field]);
+    json.backTo(found[field] - DEFERRED);
     return true;
   }
 
   private uint(field: F): number {
+    if (this.found[field] === READ) return this.values[field];
     return this.at(field) ? this.json.uint() : 0;
   }
 
+  private price(field: F): number {
+    if (this.found[field] === READ) return this.values[field];
+    return this.at(field) ? this.json.reach(this.instruments[this.instrument].price) : 0;
+  }
+
+  private qty(field: F): number {
+    if (this.found[field] === READ) return this.values[field];
+    return this.at(field) ? this.json.steps(this.instruments[this.instrument].qty) : 0;
+  }
+
   private side(): Side {
+    if (this.found[F.side] === READ) return this.values[F.side];
     return this.at(F.side) ? this.sideHere() : Side.Buy;
   }
 
   private sideHere(): Side {
-    const side = this.name(SIDES);
+    const side = this.json.oneOf(SIDES);
     if (side === NO_NAME) this.json.fail(Fault.WrongType);
     return side === 1 ? Side.Sell : Side.Buy;
   }
 
-  /** Into the order's id. */
+  /** It was read into the order when it was found: a message has one that counts. */
   private uuid(field: F): boolean {
-    const { json, order } = this;
-    if (!this.at(field)) return false;
-    return json.text() && this.isRead(readUuid(json.bytes, json.textStart, json.textEnd, order.id, 0));
+    if (this.found[field] === READ) return true;
+    this.json.fail(this.has(field) ? Fault.WrongType : Fault.MissingField);
+    return false;
   }
 
   private readTime(): void {
-    const { json, time } = this;
-    if (this.at(F.time) && json.text()) this.isRead(time.read(json.bytes, json.textStart, json.textEnd));
-  }
-
-  private isRead(isRight: boolean): boolean {
-    if (!isRight) this.json.fail(Fault.WrongType);
-    return isRight;
+    if (this.found[F.time] !== READ && this.at(F.time)) this.json.time(this.time);
   }
 
   /** `[["buy","price","size"],…]` */
   private changesHere(): void {
-    const { json } = this;
+    const { json, update } = this;
+    const { price, qty } = this.instruments[this.instrument];
     if (!json.array()) return;
     while (json.nextItem()) {
+      const isBuy = json.pairAfter(BUY, price, qty);
+      if (isBuy || json.pairAfter(SELL, price, qty)) {
+        const side = isBuy ? Side.Buy : Side.Sell;
+        if (!update.push(side, json.first, json.second)) return json.fail(Fault.TooMany);
+        continue;
+      }
       if (!json.array() || !json.nextItem()) return json.fail(Fault.WrongType);
       const side = this.sideHere();
       if (!json.nextItem()) return json.fail(Fault.MissingField);
@@ -396,8 +425,13 @@ export class CoinbaseDecoder {
   /** `[["price","size"],…]` */
   private levelsHere(side: Side): void {
     const { json } = this;
+    const { price, qty } = this.instruments[this.instrument];
     if (!json.array()) return;
     while (json.nextItem()) {
+      if (json.pair(price, qty)) {
+        if (!this.update.push(side, json.first, json.second)) return json.fail(Fault.TooMany);
+        continue;
+      }
       if (!json.array() || !json.nextItem()) return json.fail(Fault.WrongType);
       if (!this.level(side)) return;
     }
@@ -428,8 +462,7 @@ export class CoinbaseDecoder {
       if (!json.nextItem()) return json.fail(Fault.MissingField);
       const lots = json.steps(qty);
       if (!json.nextItem()) return json.fail(Fault.MissingField);
-      if (!json.text() || !this.isRead(readUuid(json.bytes, json.textStart, json.textEnd, order.id, 0)))
-        return;
+      if (!json.uuid(order.id, 0)) return;
       while (json.nextItem()) json.skip();
       if (json.fault !== Fault.None) return;
       if (ticks > TICKS_MAX) update.beyondReach++;

@@ -12,7 +12,9 @@
  * ```
  */
 import { Fault } from './fault.js';
-import { HASH_PRIME, HASH_SEED, type Names } from './names.js';
+import type { IsoTime } from './iso-time.js';
+import { type Names, NO_NAME } from './names.js';
+import { readUuid, UUID_LENGTH } from './uuid.js';
 
 const QUOTE = 0x22;
 const PLUS = 0x2b;
@@ -39,11 +41,13 @@ const ESCAPES = new Set(Buffer.from('"\\/bfnrt'));
 const SPACE = 0x20;
 const LOWER_CASE = 0x20;
 
+const OPENING = Buffer.from('["');
 const DEPTH_MAX = 64;
 /** So many digits fit int32. */
 const SHORT_DIGITS = 9;
 const PLACES_MAX = 15;
 const POWERS_OF_TEN = Float64Array.from({ length: PLACES_MAX + 1 }, (_, i) => 10 ** i);
+const NO_DIGIT = 255;
 const NO_BYTES = new Uint8Array(0);
 
 /** How a decimal becomes a whole number of steps (ticks, lots): `places` decimal places, and `step` of those a step. */
@@ -61,6 +65,9 @@ export class JsonCursor {
   /** The text read last, without its quotes. */
   textStart = 0;
   textEnd = 0;
+  /** What `pair` read last. */
+  first = 0.5;
+  second = 0.5;
   private end = 0;
   /** An object or array was opened and nothing of it read yet. */
   private isFresh = false;
@@ -109,21 +116,47 @@ export class JsonCursor {
     if (!this.more(CLOSE_OBJECT)) return false;
     if (this.peek() !== QUOTE) return this.wrong();
     const { bytes, end } = this;
-    let at = this.at + 1;
-    const start = at;
-    let hash = HASH_SEED;
-    for (; at < end; at++) {
-      const byte = bytes[at];
-      if (byte === QUOTE) break;
-      if (byte === BACKSLASH || byte < SPACE) return this.badName(byte);
-      hash = Math.imul(hash ^ byte, HASH_PRIME);
+    const start = this.at + 1;
+    if (start + 2 < end && bytes[start + 1] === QUOTE && bytes[start + 2] === COLON && bytes[start] > QUOTE) {
+      if (bytes[start] === BACKSLASH) return this.badName(BACKSLASH);
+      this.at = start + 3;
+      this.field = names.letters[bytes[start]];
+      return true;
     }
-    this.at = at + 1;
-    if (this.at < end && bytes[this.at] !== COLON) this.peek();
+    this.plainText();
+    if (this.fault !== Fault.None) return false;
+    const { at } = this;
+    if (at < end && bytes[at] !== COLON) this.peek();
     if (this.at >= end || bytes[this.at] !== COLON) return this.wrong();
     this.at++;
-    this.field = names.lookUp(hash, bytes, start, at);
+    this.field = names.find(bytes, start, at - 1);
     return true;
+  }
+
+  /** Reads a text that should be one of the names: which; NO_NAME when it is another text. Escapes are none of them. */
+  oneOf(names: Names): number {
+    if (this.peek() !== QUOTE) {
+      this.fail(Fault.WrongType);
+      return NO_NAME;
+    }
+    const start = this.at + 1;
+    this.plainText();
+    if (this.fault === Fault.None) return names.find(this.bytes, start, this.at - 1);
+    return NO_NAME;
+  }
+
+  /** From the opening quote to behind the closing one, without escapes. */
+  private plainText(): void {
+    const { bytes, end } = this;
+    let at = this.at + 1;
+    for (; at < end; at++) {
+      const byte = bytes[at];
+      if (byte > BACKSLASH || (byte > QUOTE && byte < BACKSLASH)) continue;
+      if (byte === QUOTE) break;
+      if (byte === BACKSLASH || byte < SPACE) return void this.badName(byte);
+    }
+    this.at = at + 1;
+    if (at >= end) this.fail(Fault.Truncated);
   }
 
   /** Moves to the array's next value. False: the array is at its end. */
@@ -140,12 +173,56 @@ export class JsonCursor {
     return this.fault === Fault.None;
   }
 
-  /** A whole number from 0 to 2^53 - 1, bare or as text. */
+  /** A whole number from 0 to 2^53 - 1, bare or as text. Up to 15 digits in two halves that fit int32. */
   uint(): number {
+    this.peek();
+    const { bytes, end } = this;
+    const start = this.at;
+    let at = start;
+    let high = 0;
+    for (const stop = Math.min(end, start + SHORT_DIGITS); at < stop; at++) {
+      const digit = bytes[at] - ZERO;
+      if (digit >>> 0 > 9) break;
+      high = (Math.imul(high, 10) + digit) | 0;
+    }
+    const middle = at;
+    let low = 0;
+    for (const stop = Math.min(end, start + PLACES_MAX); at < stop; at++) {
+      const digit = bytes[at] - ZERO;
+      if (digit >>> 0 > 9) break;
+      low = (Math.imul(low, 10) + digit) | 0;
+    }
+    const isSimple = at > start && at < end && (bytes[at] === COMMA || bytes[at] === CLOSE_OBJECT);
+    if (!isSimple || (bytes[start] === ZERO && at > start + 1)) return this.anyUint();
+    this.at = at;
+    return high * POWERS_OF_TEN[at - middle] + low;
+  }
+
+  private anyUint(): number {
     const value = this.decimal(0);
     if (value >= 0) return value;
     this.fail(Fault.OutOfRange);
     return 0;
+  }
+
+  /** A UUID into four words from `target` on. */
+  uuid(words: Int32Array, target: number): boolean {
+    const isText = this.peek() === QUOTE;
+    const start = this.at + 1;
+    const stop = start + UUID_LENGTH;
+    if (!isText || stop >= this.end || this.bytes[stop] !== QUOTE) return this.refuse(Fault.WrongType);
+    if (!readUuid(this.bytes, start, words, target)) return this.refuse(Fault.WrongType);
+    this.at = stop + 1;
+    return true;
+  }
+
+  /** A time in UTC. */
+  time(time: IsoTime): boolean {
+    if (this.peek() !== QUOTE) return this.refuse(Fault.WrongType);
+    const stop = time.readTo(this.bytes, this.at + 1, this.end, QUOTE);
+    if (stop < 0) return this.refuse(Fault.WrongType);
+    this.at = stop + 1;
+    return true;
   }
 
   /** True only for `true`. */
@@ -174,6 +251,75 @@ export class JsonCursor {
     if (units <= Number.MAX_SAFE_INTEGER && units >= -Number.MAX_SAFE_INTEGER) return units;
     this.fail(Fault.OutOfRange);
     return 0;
+  }
+
+  /**
+   * Reads `["first","second"]`, as nearly all levels of all venues are written, into `first` and `second`, and goes behind it. False: it
+   * is written otherwise, or something is wrong with it, and nothing was read: read it piece by piece.
+   */
+  pair(first: Scale, second: Scale): boolean {
+    return this.pairAfter(OPENING, first, second);
+  }
+
+  /** The same behind other bytes than `["`: `["buy","` begins a change of Coinbase. */
+  pairAfter(opening: Uint8Array, first: Scale, second: Scale): boolean {
+    const { bytes, end } = this;
+    const start = this.at;
+    const from = start + opening.length;
+    if (from >= end) return false;
+    for (let i = 0; i < opening.length; i++) if (bytes[start + i] !== opening[i]) return false;
+    this.at = from;
+    const one = this.quick(first);
+    const middle = this.at;
+    if (one < 0 || middle + 2 >= end || bytes[middle + 1] !== COMMA || bytes[middle + 2] !== QUOTE)
+      return this.unread(start);
+    this.at = middle + 3;
+    const two = this.quick(second);
+    const behind = this.at + 1;
+    if (two < 0 || behind >= end || bytes[behind] !== CLOSE_ARRAY) return this.unread(start);
+    this.at = behind + 1;
+    this.first = one;
+    this.second = two;
+    return true;
+  }
+
+  /** Digits, a dot, digits and a quote, all within int32 and on the step; `at` is on the quote then. −1: it is not so simple. */
+  private quick({ places, step }: Scale): number {
+    const { bytes, end } = this;
+    let at = this.at;
+    const start = at;
+    let whole = 0;
+    let digit = at < end ? bytes[at] - ZERO : NO_DIGIT;
+    while (digit >>> 0 <= 9) {
+      whole = (Math.imul(whole, 10) + digit) | 0;
+      digit = ++at < end ? bytes[at] - ZERO : NO_DIGIT;
+    }
+    if (at === start || at - start > SHORT_DIGITS || places > SHORT_DIGITS) return -1;
+    let fraction = 0;
+    let given = 0;
+    if (digit === DOT - ZERO) {
+      const dot = ++at;
+      digit = at < end ? bytes[at] - ZERO : NO_DIGIT;
+      while (digit >>> 0 <= 9) {
+        if (given < places) {
+          fraction = (Math.imul(fraction, 10) + digit) | 0;
+          given++;
+        } else if (digit !== 0) return -1;
+        digit = ++at < end ? bytes[at] - ZERO : NO_DIGIT;
+      }
+      if (at === dot) return -1;
+    }
+    if (digit !== QUOTE - ZERO) return -1;
+    this.at = at;
+    const units = whole * POWERS_OF_TEN[places] + fraction * POWERS_OF_TEN[places - given];
+    if (step === 1) return units <= Number.MAX_SAFE_INTEGER ? units : -1;
+    const steps = Math.round(units / step);
+    return steps * step === units && units <= Number.MAX_SAFE_INTEGER ? steps : -1;
+  }
+
+  private unread(start: number): false {
+    this.at = start;
+    return false;
   }
 
   /** Inexact beyond 2^53. */
@@ -298,6 +444,7 @@ export class JsonCursor {
     let at = this.at + 1;
     for (; at < end; at++) {
       const byte = bytes[at];
+      if (byte > BACKSLASH || (byte > QUOTE && byte !== BACKSLASH)) continue;
       if (byte === QUOTE) break;
       if (byte < SPACE) return this.fail(Fault.Syntax);
       if (byte !== BACKSLASH) continue;

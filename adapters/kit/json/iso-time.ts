@@ -11,13 +11,18 @@ const DAY_SECONDS = 86_400;
 export class IsoTime {
   seconds = 0;
   nanos = 0;
+  /** Text of `seconds`. */
+  private readonly last = new Uint8Array(WHOLE_SECONDS_LENGTH);
   private day = 0;
   private daySeconds = 0;
 
   /** False, and the last time stands, when it is none. */
   read(bytes: Uint8Array, start: number, end: number): boolean {
-    if (end - start <= WHOLE_SECONDS_LENGTH || bytes[start + 10] !== UPPER_T) return false;
-    if (bytes[start + 4] !== DASH || bytes[start + 7] !== DASH || bytes[end - 1] !== UPPER_Z) return false;
+    if (end - start <= WHOLE_SECONDS_LENGTH || bytes[start + 10] !== UPPER_T || bytes[end - 1] !== UPPER_Z)
+      return false;
+    if (this.isSameSecond(bytes, start))
+      return this.setNanos(nanosOf(bytes, start + WHOLE_SECONDS_LENGTH, end - 1));
+    if (bytes[start + 4] !== DASH || bytes[start + 7] !== DASH) return false;
     const date =
       (digits(bytes, start, 4) * 100 + digits(bytes, start + 5, 2)) * 100 + digits(bytes, start + 8, 2);
     const minutes = digits(bytes, start + 11, 2) * 60 + digits(bytes, start + 14, 2);
@@ -26,6 +31,46 @@ export class IsoTime {
     if (!(date >= 0 && seconds >= 0 && seconds < DAY_SECONDS + 1 && nanos >= 0)) return false;
     if (date !== this.day) this.turn(date);
     this.seconds = this.daySeconds + seconds;
+    for (let i = 0; i < WHOLE_SECONDS_LENGTH; i++) this.last[i] = bytes[start + i];
+    return this.setNanos(nanos);
+  }
+
+  /**
+   * A time that ends with this byte. @returns where that one is; below zero, and the last time stands, when there is no time
+   */
+  readTo(bytes: Uint8Array, start: number, end: number, closing: number): number {
+    let at = start + WHOLE_SECONDS_LENGTH;
+    if (at >= end || !this.isSameSecond(bytes, start)) return this.readAny(bytes, start, end, closing);
+    let nanos = 0;
+    let count = 0;
+    if (bytes[at] === DOT)
+      for (at++; at < end && count < NANOS_DIGITS; at++, count++) {
+        const digit = bytes[at] - ZERO;
+        if (digit >>> 0 > 9) break;
+        nanos = nanos * 10 + digit;
+      }
+    if (count === 0 || at + 1 >= end || bytes[at] !== UPPER_Z || bytes[at + 1] !== closing)
+      return this.readAny(bytes, start, end, closing);
+    for (; count < NANOS_DIGITS; count++) nanos *= 10;
+    this.nanos = nanos;
+    return at + 1;
+  }
+
+  private readAny(bytes: Uint8Array, start: number, end: number, closing: number): number {
+    let at = start;
+    while (at < end && bytes[at] !== closing) at++;
+    return at < end && this.read(bytes, start, at) ? at : -1;
+  }
+
+  /** Most times are of the same second as the one before. */
+  private isSameSecond(bytes: Uint8Array, start: number): boolean {
+    const { last } = this;
+    for (let i = WHOLE_SECONDS_LENGTH - 1; i >= 0; i--) if (last[i] !== bytes[start + i]) return false;
+    return true;
+  }
+
+  private setNanos(nanos: number): boolean {
+    if (!(nanos >= 0)) return false;
     this.nanos = nanos;
     return true;
   }

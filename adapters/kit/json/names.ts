@@ -4,11 +4,10 @@
  */
 export const NO_NAME = -1;
 
-export const HASH_SEED = 0x811c9dc5 | 0;
-export const HASH_PRIME = 0x01000193;
-
 export class Names {
   readonly count: number;
+  /** Place of each name of one letter, by its byte; NO_NAME where there is none. */
+  readonly letters = new Int16Array(256).fill(NO_NAME);
   private readonly mask: number;
   /** Place of the name in the list + 1; 0 = none. */
   private readonly slots: Int32Array;
@@ -31,19 +30,16 @@ export class Names {
       if (this.find(each, 0, each.length) !== NO_NAME)
         throw new RangeError(`"${names[i]}" stands twice in this list of names`);
       this.insert(i);
+      if (each.length === 1) this.letters[each[0]] = i;
     });
   }
 
   find(bytes: Uint8Array, start: number, end: number): number {
-    return this.lookUp(hashOf(bytes, start, end), bytes, start, end);
-  }
-
-  /** @param hash of these bytes, as `hashOf` makes it */
-  lookUp(hash: number, bytes: Uint8Array, start: number, end: number): number {
-    const { slots, mask } = this;
+    const { slots, mask, hashes } = this;
+    const hash = hashOf(bytes, start, end);
     for (let slot = spread(hash) & mask; slots[slot] !== 0; slot = (slot + 1) & mask) {
       const name = slots[slot] - 1;
-      if (this.hashes[name] === hash && this.same(name, bytes, start, end)) return name;
+      if (hashes[name] === hash && this.same(name, bytes, start, end)) return name;
     }
     return NO_NAME;
   }
@@ -63,11 +59,19 @@ export class Names {
   }
 }
 
-/** FNV-1a. */
-export function hashOf(bytes: Uint8Array, start: number, end: number): number {
-  let hash = HASH_SEED;
-  for (let at = start; at < end; at++) hash = Math.imul(hash ^ bytes[at], HASH_PRIME);
-  return hash;
+/** Of a few of its letters: what is found is compared as a whole anyway, and each look at a letter costs. */
+function hashOf(bytes: Uint8Array, start: number, end: number): number {
+  const length = end - start;
+  if (length === 0) return 0;
+  const last = end - 1;
+  let hash = length * 31 + bytes[start];
+  hash = Math.imul(hash, 31) + bytes[start + (length > 1 ? 1 : 0)];
+  hash = Math.imul(hash, 31) + bytes[start + (length > 2 ? 2 : 0)];
+  hash = Math.imul(hash, 31) + bytes[start + (length >>> 1)];
+  return (Math.imul(hash, 31) + bytes[last]) | 0;
 }
 
-const spread = (hash: number): number => hash ^ (hash >>> 15);
+const spread = (hash: number): number => {
+  const mixed = Math.imul(hash, 0x9e3779b1);
+  return mixed ^ (mixed >>> 15);
+};

@@ -145,9 +145,9 @@ export class Recording {
     return this.bytes.toString('utf8', this.start, this.end);
   }
 
-  /** @throws InputError at this entry */
+  /** @throws InputError at this entry, or at the end of the last file */
   fail(what: string): never {
-    return this.file.lines.fail(what);
+    return (this.current ?? this.files.at(-1)!).lines.fail(what);
   }
 
   async close(): Promise<void> {
