@@ -39,6 +39,8 @@ export abstract class FixClient implements Application {
     this.dialect = dialect(entry.version);
     this.store = new MarkedStore(`${file}.fixlog`, () => this.forgetStore());
     this.log = new RequestLog(this.logPath, room.options.durability === 'sync');
+    room.lane.logs.push(this.log);
+    room.lane.stores.push(this.store);
     this.session = new Session(this.settings(), this.store, this);
     const writer = new ExecutionWriter(this.dialect, room.securities, room.averages);
     this.teller = new Teller(this.session, writer, entry.dropCopy, room.now, room.meter);
@@ -79,6 +81,7 @@ export abstract class FixClient implements Application {
   }
 
   close(): void {
+    this.store.count();
     this.store.close();
     this.log.close();
   }

@@ -50,7 +50,6 @@ export class OrderClient extends FixClient {
     this.reader = new OrderReader(room.securities, entry.session, this.book);
     this.refusals = new Refusals(this.teller, this.dialect);
     this.statuses = new OrderStatus(room, this.door, this.teller, this.names);
-    room.lane.logs.push(this.log);
   }
 
   override onLogon(session: Session): void {
@@ -106,12 +105,23 @@ export class OrderClient extends FixClient {
   }
 
   protected override remember({ requests }: LogContent): void {
-    const sequenced = requests.filter(({ message }) => message < this.door.nextMessage);
+    const { nextMessage } = this.door;
+    this.comeAgain(requests.find(({ message, seq }) => message >= nextMessage && seq > 0)?.seq);
+    const sequenced = requests.filter(({ message }) => message < nextMessage);
     for (const line of sequenced.sort((a, b) => a.message - b.message)) this.book.add(this.requestOf(line));
   }
 
   protected override remembered(): Iterable<RequestLine> {
-    return [...this.book.all()].map(lineOf);
+    return [...this.book.all()].map((request) => lineOf(request, 0));
+  }
+
+  /**
+   * The session had counted this message and those behind it when the engine died, but the core had not had them: they are
+   * asked for again.
+   */
+  private comeAgain(seq: number | undefined): void {
+    const { store } = this.session;
+    if (seq !== undefined && seq < store.nextIn) store.setNextIn(seq);
   }
 
   private newOrder(session: Session, message: FixMessage): BusinessReject {
@@ -230,7 +240,7 @@ export class OrderClient extends FixClient {
       order,
     };
     this.book.add(request);
-    this.log.add(lineOf(request));
+    this.log.add(lineOf(request, message.uint(message.find(Tag.MsgSeqNum))));
     this.door.nextMessage++;
   }
 
@@ -270,9 +280,10 @@ const newOrder = (message: number, name: string, account: number, head: number):
   pendingReplace: 0,
 });
 
-const lineOf = ({ kind, message, name, origName, symbol, order }: Request): RequestLine => ({
+const lineOf = ({ kind, message, name, origName, symbol, order }: Request, seq: number): RequestLine => ({
   kind,
   message,
+  seq,
   name,
   origName,
   symbol,

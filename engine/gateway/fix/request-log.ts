@@ -22,6 +22,8 @@ import type { RequestKind } from './request-book.js';
 export interface RequestLine {
   readonly kind: RequestKind;
   readonly message: number;
+  /** MsgSeqNum that it came with; 0 = in an earlier sequence or an earlier life. */
+  readonly seq: number;
   readonly name: string;
   readonly origName: string;
   /** Message that brought the order it is about; 0 = none that we know. */
@@ -60,13 +62,16 @@ export class RequestLog {
   /** What the file holds; a last line that was torn is not there. */
   static read(path: string): LogContent {
     const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n') : [];
-    const requests: RequestLine[] = [];
+    let requests: RequestLine[] = [];
     let mark: Mark | undefined;
     for (const line of lines) {
       const value = parse(line);
       if (value === undefined) break;
       if ('kind' in value) requests.push(value);
-      else mark = value;
+      else {
+        mark = value;
+        requests = requests.map((request) => ({ ...request, seq: 0 }));
+      }
     }
     return { mark, requests };
   }

@@ -1,9 +1,11 @@
 /** Our initiator and our acceptor over real sockets, plain and TLS: orders, a connection cut in the middle, all there after. */
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import t from 'tap';
 import type { FixMessage } from '../codec/message.js';
 import { msgType } from '../codec/tags.js';
+import { wire } from '../codec/test-text.js';
 import { BusinessReject } from '../dictionary/reject-reasons.js';
 import { fixVersion, type VersionName } from '../dictionary/versions.js';
 import type { Application } from '../session/application.js';
@@ -14,6 +16,7 @@ import { FileStore } from '../store/file-store.js';
 import { MemoryStore } from '../store/memory-store.js';
 import { FixAcceptor } from './acceptor.js';
 import { FixInitiator } from './initiator.js';
+import { SLOW_COUNTERPARTY } from './socket-link.js';
 import { TEST_CERTIFICATE, TEST_KEY } from './test-certificate.js';
 
 const ORDERS = 200;
@@ -149,3 +152,40 @@ for (const secure of [false, true])
         [],
       );
     });
+
+t.test('a counterparty that does not read is let go, with a word', async (t) => {
+  const venue = new Gatherer();
+  const session = new Session(
+    {
+      version: fixVersion('FIX.4.4'),
+      role: Role.Acceptor,
+      senderCompId: 'VENUE',
+      targetCompId: 'CLIENT',
+      validate: false,
+    },
+    new MemoryStore(),
+    venue,
+  );
+  const errors: string[] = [];
+  const acceptor = await FixAcceptor.listen(new SessionRegistry().add(session), {
+    port: 0,
+    maxWaitingBytes: 1 << 20,
+    onError: ({ message }) => errors.push(message),
+  });
+  t.teardown(() => acceptor.close());
+  const socket = connect(acceptor.port, '127.0.0.1');
+  t.teardown(() => socket.destroy());
+  const now = new Date()
+    .toISOString()
+    .replace(/-(?=.*T)|Z/g, '')
+    .replace('T', '-');
+  socket.write(wire(`35=A|34=1|49=CLIENT|52=${now}|56=VENUE|98=0|108=30|`));
+  await venue.until(() => venue.logons === 1);
+  socket.pause();
+  for (let sent = 0; errors.length === 0 && sent < 200; sent++) {
+    if (session.isLoggedOn) sendNews(session, sent * 2_000, (sent + 1) * 2_000);
+    await setTimeout(1);
+  }
+  await venue.until(() => venue.logouts === 1);
+  t.match(errors, [SLOW_COUNTERPARTY]);
+});
