@@ -27,7 +27,7 @@ export class StreetGround {
     const venue = await startBinanceFutures({ hasCrowd: false });
     const keyFile = join(freshDirectory(), 'venue.pem');
     writeFileSync(keyFile, PRIVATE_KEY.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
-    const ground = new StreetGround(venue, { ...configOf(venue.ports.http, keyFile), durability });
+    const ground = new StreetGround(venue, { ...configOf(venue.ports.http!, keyFile), durability });
     await ground.start();
     return ground;
   }
