@@ -16,6 +16,10 @@ interface Node {
   readonly items?: Node;
   readonly properties?: Readonly<Record<string, Node>>;
   readonly required?: readonly string[];
+  /** Of a literal. */
+  readonly const?: string;
+  /** Objects that a literal tells apart. */
+  readonly oneOf?: readonly Node[];
 }
 
 export interface KeyRow {
@@ -38,9 +42,23 @@ function rowsOf({ properties = {}, required = [] }: Node, prefix: string): KeyRo
     return [
       { ...row, bounds: boundsOf(key, node) },
       ...rowsOf(node, `${key}.`),
-      ...rowsOf(node.items ?? {}, `${key}[].`),
+      ...rowsOf(merged(node.items ?? {}), `${key}[].`),
     ];
   });
+}
+
+/** What any of several objects may have; needed is what all of them need, and the literals are the words of one key. */
+function merged(node: Node): Node {
+  const { oneOf } = node;
+  if (oneOf === undefined) return node;
+  const properties: Record<string, Node> = {};
+  for (const [name, one] of oneOf.flatMap((each) => Object.entries(each.properties ?? {})))
+    properties[name] =
+      one.const === undefined ? one : { enum: [...(properties[name]?.enum ?? []), one.const] };
+  const required = Object.keys(properties).filter((name) =>
+    oneOf.every((each) => each.required?.includes(name)),
+  );
+  return { properties, required };
 }
 
 function typeOf(node: Node): string {
