@@ -13,6 +13,7 @@ import { NodeFiles } from './journal/node-files.js';
 import type { JournalPosition } from './journal/position.js';
 import { recover } from './journal/recover.js';
 import { PrivateRing } from './journal/replay.js';
+import { type PositionRow, positionRows } from './ledger/position-rows.js';
 import { createLogger, type Logger } from './log.js';
 import { type EngineMemory, Lane } from './memory.js';
 import { rehearse } from './rehearsal.js';
@@ -64,6 +65,7 @@ export type CoreMail =
   | { readonly kind: 'detach'; readonly lane: number }
   /** How many admin commands were refused so far, and why the last one was. */
   | { readonly kind: 'ask-refusals' }
+  | { readonly kind: 'ask-positions' }
   /** Executes what is in the lanes, and nothing after that. */
   | { readonly kind: 'drain' }
   | { readonly kind: 'write-image'; readonly position: JournalPosition };
@@ -78,6 +80,7 @@ export type CoreNews =
       readonly openOrders: number;
     }
   | { readonly kind: 'refusals'; readonly count: number; readonly reason: Reason }
+  | { readonly kind: 'positions'; readonly rows: readonly PositionRow[] }
   | { readonly kind: 'image-written'; readonly name: string };
 
 class CoreShell implements Agent {
@@ -173,6 +176,9 @@ class CoreShell implements Agent {
         break;
       case 'ask-refusals':
         this.tell({ kind: 'refusals', count: this.agent.trustedRefusals, reason: this.agent.lastRefusal });
+        break;
+      case 'ask-positions':
+        this.tell({ kind: 'positions', rows: positionRows(this.core.state.ledger) });
         break;
       case 'drain':
         this.draining = true;

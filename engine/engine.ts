@@ -142,8 +142,11 @@ export class Engine {
     await this.strategies.start();
     this.ticker = new Ticker(this.admin, this.phases, new Counters(this.setup.meters.clock).counter('ticks'));
     const { dataDirectory, registry } = this.setup;
-    const refusals = () => this.askCore({ kind: 'ask-refusals' }, 'refusals');
-    this.door = await AdminDoor.open(join(dataDirectory, ADMIN_SOCKET), this.admin, registry, refusals);
+    const answers = {
+      refusals: () => this.askCore({ kind: 'ask-refusals' }, 'refusals'),
+      positions: async () => (await this.askCore({ kind: 'ask-positions' }, 'positions')).rows,
+    };
+    this.door = await AdminDoor.open(join(dataDirectory, ADMIN_SOCKET), this.admin, registry, answers);
   }
 
   private async startCore(): Promise<void> {

@@ -3,6 +3,7 @@
  * thread runs them all, in `dedicated` mode each has its own; which ones, the data says.
  */
 import type { InstrumentUnits } from '../protocol/instrument.js';
+import { VENUES } from '../protocol/records/routing.js';
 import { GATEWAY_LIMITS, type Limits } from './config/limits.js';
 import type { Registry } from './config/registry.js';
 import { FeedAgent } from './feed/feed-agent.js';
@@ -152,6 +153,7 @@ class IoShell {
         ...registry,
         limits,
         door: GATEWAY_LIMITS,
+        venueNames: venueNames(registry.venues),
         lane: memory.lanes.gateway,
         events: memory.events,
         reader: Reader.Gateway,
@@ -246,6 +248,13 @@ class IoShell {
       afterMs === undefined ? 'given up until the next start' : `starting it again in ${afterMs} ms`;
     this.log.error({ error: error.message }, `fan-out died; ${next}`);
   }
+}
+
+/** By number. */
+function venueNames(venues: Registry['venues']): (string | undefined)[] {
+  const names: (string | undefined)[] = new Array(VENUES).fill(undefined);
+  for (const { number, entry } of venues) names[number] = entry.name;
+  return names;
 }
 
 /** The journal's files, read while they are being written. */

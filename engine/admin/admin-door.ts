@@ -10,8 +10,10 @@ import { z } from 'zod';
 import { LimitMode } from '../../protocol/codes/enums.js';
 import { REASON_TEXT, type Reason, reasonName } from '../../protocol/codes/reasons.js';
 import type { Registry } from '../config/registry.js';
+import type { PositionRow } from '../ledger/position-rows.js';
 import type { AdminLane } from './admin-lane.js';
 import { AdminWords, BadRequest } from './admin-words.js';
+import { type PositionText, positionTable } from './position-table.js';
 import { type Body, isPath, type Path, REQUESTS } from './requests.js';
 
 /** Name of the socket in the data directory. */
@@ -34,10 +36,10 @@ export class AdminDoor {
     path: string,
     admin: AdminLane,
     registry: Registry,
-    refusals: () => Promise<Refusals>,
+    core: CoreAnswers,
   ): Promise<AdminDoor> {
     rmSync(path, { force: true });
-    const desk = new AdminDesk(admin, registry, refusals);
+    const desk = new AdminDesk(admin, registry, core);
     const server = createServer((request, response) => void answer(desk, request, response));
     await new Promise<void>((resolve, reject) => {
       server.once('error', (error) =>
@@ -54,6 +56,12 @@ export class AdminDoor {
     this.server.closeAllConnections();
     rmSync(this.path, { force: true });
   }
+}
+
+/** What the core is asked directly. */
+export interface CoreAnswers {
+  readonly refusals: () => Promise<Refusals>;
+  readonly positions: () => Promise<readonly PositionRow[]>;
 }
 
 /** What the core has refused of the admin lane so far. */
@@ -92,10 +100,14 @@ class AdminDesk {
 
   constructor(
     private readonly admin: AdminLane,
-    registry: Registry,
-    private readonly refusals: () => Promise<Refusals>,
+    private readonly registry: Registry,
+    private readonly core: CoreAnswers,
   ) {
     this.words = new AdminWords(registry);
+  }
+
+  async positions(): Promise<PositionText[]> {
+    return positionTable(this.registry, await this.core.positions());
   }
 
   carryOut(path: Path, body: unknown): Promise<void> {
@@ -107,10 +119,10 @@ class AdminDesk {
   }
 
   private async execute(path: Path, body: Body<Path>): Promise<void> {
-    const before = await this.refusals();
+    const before = await this.core.refusals();
     (ACTIONS[path] as Action<Path>)(this.admin, this.words, body);
     await this.executed();
-    const { count, reason } = await this.refusals();
+    const { count, reason } = await this.core.refusals();
     if (count !== before.count)
       throw new BadRequest(`the core refuses it: ${reasonName(reason)}: ${REASON_TEXT[reason]}`);
   }
@@ -129,8 +141,12 @@ class AdminDesk {
 async function answer(desk: AdminDesk, request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
     const { method, url = '' } = request;
+    if (method === 'GET' && url === '/positions')
+      return end(response, 200, { positions: await desk.positions() });
     if (method !== 'POST' || !isPath(url))
-      return end(response, 404, { error: `POST one of ${Object.keys(REQUESTS).join(', ')}` });
+      return end(response, 404, {
+        error: `GET /positions, or POST one of ${Object.keys(REQUESTS).join(', ')}`,
+      });
     await desk.carryOut(url, await bodyOf(request));
     end(response, 200, { done: true });
   } catch (error) {

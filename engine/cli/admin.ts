@@ -5,8 +5,10 @@ import { text } from 'node:stream/consumers';
 import { Argument, Command, Option } from 'commander';
 import { ConnectionError } from '../../protocol/client/index.js';
 import { ADMIN_SOCKET } from '../admin/admin-door.js';
+import type { PositionText } from '../admin/position-table.js';
 import { LIMIT_NAMES, PHASE_NAMES } from '../admin/requests.js';
 import { UsageError } from './failure.js';
+import { trimmed } from './report-line.js';
 
 interface AdminOptions {
   readonly data: string;
@@ -31,6 +33,7 @@ Examples:
   pregao admin limit position config --symbol BTC-USD --account desk
   pregao admin reset-throttle --strategy maker    it has had its executions; let it go on
   pregao admin currency-rate BRL 0.18
+  pregao admin positions                          what every account holds
   pregao admin bust 1024-1                        take the trade back
   pregao admin correct 1024-1 BTC-USD 0.5 @ 64000
   pregao admin mass-cancel --symbol BTC-USD --side buy
@@ -50,6 +53,7 @@ export function adminCommand(): Command {
     .addCommand(limit())
     .addCommand(resetThrottle())
     .addCommand(currencyRate())
+    .addCommand(positions())
     .addCommand(bust())
     .addCommand(correct())
     .addCommand(phase())
@@ -104,6 +108,20 @@ function currencyRate(): Command {
       await ask(data, '/currency-rate', { currency, rate });
       console.log(`${currency} is worth ${rate}`);
     });
+}
+
+function positions(): Command {
+  return withData('positions', 'what every account holds, street accounts of venues included').action(
+    async ({ data }: AdminOptions) => {
+      const { positions: rows } = (await call(data, 'GET', '/positions', '')) as {
+        positions: PositionText[];
+      };
+      for (const { account, symbol, net, openBuy, openSell, realized, fees, currency } of rows)
+        console.log(
+          `${account.padEnd(20)} ${symbol.padEnd(16)} net ${trimmed(net).padStart(12)}  open ${trimmed(openBuy)}/${trimmed(openSell)}  realized ${realized}  fees ${fees} ${currency}`,
+        );
+    },
+  );
 }
 
 function bust(): Command {
@@ -202,18 +220,29 @@ function scopeText({ account, symbol, side, key, strategy }: Partial<AdminOption
 }
 
 async function ask(data: string, path: string, body: object): Promise<void> {
-  const socketPath = join(data, ADMIN_SOCKET);
-  const { status, answer } = await post(socketPath, path, JSON.stringify(body));
-  if (status === 400) throw new UsageError(answer);
-  if (status !== 200) throw new Error(answer);
+  await call(data, 'POST', path, JSON.stringify(body));
 }
 
-function post(socketPath: string, path: string, body: string): Promise<{ status: number; answer: string }> {
+/** @throws UsageError what is wrong with it; Error why it was not done */
+async function call(data: string, method: string, path: string, body: string): Promise<unknown> {
+  const socketPath = join(data, ADMIN_SOCKET);
+  const { status, answer } = await send(socketPath, method, path, body);
+  const { error = '' } = answer as { error?: string };
+  if (status === 400) throw new UsageError(error);
+  if (status !== 200) throw new Error(error);
+  return answer;
+}
+
+function send(
+  socketPath: string,
+  method: string,
+  path: string,
+  body: string,
+): Promise<{ status: number; answer: unknown }> {
   return new Promise((resolve, reject) => {
     const headers = { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) };
-    const sent = request({ socketPath, path, method: 'POST', headers }, async (response) => {
-      const { error = '' } = JSON.parse(await text(response)) as { error?: string };
-      resolve({ status: response.statusCode ?? 500, answer: error });
+    const sent = request({ socketPath, path, method, headers }, async (response) => {
+      resolve({ status: response.statusCode ?? 500, answer: JSON.parse(await text(response)) });
     });
     sent.on('error', (error) => {
       const where = `no engine answers at ${socketPath} (${error.message})`;

@@ -11,6 +11,7 @@ import { orderCommand } from './order.js';
 import { quoteCommand } from './quote.js';
 import { replaceCommand } from './replace.js';
 import { replayCommand } from './replay.js';
+import { routeCommand } from './route.js';
 import { startCommand } from './start.js';
 import { watchCommand } from './watch.js';
 
@@ -27,6 +28,7 @@ const program = new Command('pregao')
   .addCommand(quoteCommand())
   .addCommand(replaceCommand())
   .addCommand(cancelCommand())
+  .addCommand(routeCommand())
   .addCommand(watchCommand())
   .addCommand(adminCommand())
   .addCommand(keygenCommand())

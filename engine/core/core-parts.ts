@@ -1,6 +1,7 @@
 /** The rooms of the core, put together once: who needs whom can be read here from top to bottom. */
 import { MarketGate } from '../market/gate.js';
 import { RiskGate } from '../risk/gate.js';
+import { Plan } from '../routing/plan.js';
 import { AdminDesk } from './admin-desk.js';
 import { AuctionWalk } from './auction-walk.js';
 import { Bookkeeper } from './bookkeeper.js';
@@ -30,7 +31,7 @@ import { QuoteDesk } from './quote-desk.js';
 import { QuotePull } from './quote-pull.js';
 import { Replacement } from './replacement.js';
 import { Children } from './routing/children.js';
-import { Plan } from './routing/plan.js';
+import { planSources } from './routing/plan-sources.js';
 import { ReportDesk } from './routing/report-desk.js';
 import { RouteAdmission } from './routing/route-admission.js';
 import { RouteEvents } from './routing/route-events.js';
@@ -76,7 +77,7 @@ export class CoreParts {
     const marketGate = new MarketGate(state.market, state.instruments);
     const collector = new Collector(state, closer, icebergs);
     this.matcher = new Matcher(state, group, closer, fills, meeting, collector);
-    const plan = new Plan(state);
+    const plan = new Plan(planSources(state));
     this.router = new Router(
       state,
       group,

@@ -20,6 +20,7 @@ import type { Agent } from '../threads/agent.js';
 import { Depth } from '../views/depth.js';
 import { EventGroup } from '../views/event-group.js';
 import { OrderTable } from '../views/order-table.js';
+import { VenueBoard } from '../views/venue-board.js';
 import { Announcer } from './announcer.js';
 import { Connection } from './connection.js';
 import { KeyRing } from './keys.js';
@@ -38,6 +39,7 @@ import { QuoteDoor } from './quote-door.js';
 import { Receiver } from './receiver.js';
 import { Reports } from './reports.js';
 import { ResumeDesk } from './resume-desk.js';
+import { RouteDesk } from './route-desk.js';
 import { SecurityList } from './security-list.js';
 import { Sender } from './sender.js';
 import { SessionTable } from './session.js';
@@ -70,6 +72,9 @@ export class GatewayAgent implements Agent {
   private readonly logons: LogonDesk;
   private readonly receiver: Receiver;
   private readonly watchman: Watchman;
+  private readonly venues: VenueBoard;
+  /** What somebody wants to know of routing. */
+  readonly routes: RouteDesk;
 
   constructor(
     private readonly options: GatewayOptions,
@@ -101,6 +106,8 @@ export class GatewayAgent implements Agent {
       door,
       limits,
     );
+    this.venues = new VenueBoard(limits, this.depth);
+    this.routes = new RouteDesk(this.venues, instruments, options.venueNames ?? []);
     this.phases = new PhaseBoard(this.group, units, this.sender, door);
     this.logons = new LogonDesk(
       new KeyRing(keys),
@@ -223,13 +230,17 @@ export class GatewayAgent implements Agent {
     if (this.depth.apply(i32, f64, at, this.orders) > 0) this.marketData.booksChanged(this.depth.changes);
     this.reports.apply(i32, f64, at);
     if (kind === EventKind.Trade) this.marketData.trade(i32, f64, at);
-    else this.phases.apply(i32, f64, at);
+    else {
+      this.phases.apply(i32, f64, at);
+      this.venues.apply(i32, f64, at);
+    }
     if (this.group.leave(i32, at)) this.marketData.groupEnded();
   }
 
   private applyEcho(kind: number, at: number): void {
     const { i32 } = this.events;
     this.resume.groupBegins(this.group.sequence);
+    this.venues.seconds = this.group.seconds;
     if (this.isMine(kind, i32[at + Cmd.Message])) this.door.outstanding--;
   }
 
@@ -245,6 +256,7 @@ export class GatewayAgent implements Agent {
     this.orders.apply(i32, f64, at);
     this.depth.apply(i32, f64, at, this.orders);
     this.phases.apply(i32, f64, at);
+    this.venues.apply(i32, f64, at);
     if (kind !== EventKind.ImageEnd) return;
     this.group.completed = f64[(at >> 1) + Double.Sequence];
     this.ready = true;

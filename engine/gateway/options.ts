@@ -24,6 +24,8 @@ export interface GatewayOptions {
   /** No longer traded; reports may still speak of them. */
   readonly retired?: readonly InstrumentUnits[];
   readonly keys: readonly GatewayKey[];
+  /** By number; holes where there is none. */
+  readonly venueNames?: readonly (string | undefined)[];
   /** How long a lost session's cancel-on-disconnect orders stand. */
   readonly graceMs: number;
   readonly limits: Pick<Limits, 'orders' | 'instruments'>;

@@ -1,6 +1,6 @@
 /**
  * The thin shell with the sockets: uWebSockets.js on the gateway's own event loop. Hands connections and frames to the
- * agent and serves `/healthz`, `/readyz` and `/metrics` on the same port. No order, session or record is known here.
+ * agent and serves `/healthz`, `/readyz`, `/metrics` and what is asked of routing on the same port. No order, session or record is known here.
  */
 import uWS from 'uWebSockets.js';
 import { Reason } from '../../protocol/codes/reasons.js';
@@ -141,9 +141,30 @@ function serveHttp(app: uWS.TemplatedApp, agent: GatewayAgent, parts: GatewayPar
   app.get('/metrics', (response) => {
     void serveMetrics(response, parts.metrics);
   });
+  app.get('/v1/route', (response, request) => {
+    const [symbol, side, quantity] = ['symbol', 'side', 'quantity'].map((key) => request.getQuery(key) ?? '');
+    const price = request.getQuery('price');
+    answer(response, () =>
+      agent.routes.explain({ symbol, side, quantity, ...(price !== undefined && { price }) }),
+    );
+  });
+  app.get('/v1/consolidated', (response, request) => {
+    const symbol = request.getQuery('symbol') ?? '';
+    answer(response, () => agent.routes.consolidated(symbol));
+  });
   app.any('/*', (response) => {
     json(response, '404 Not Found', { error: 'not found' });
   });
+}
+
+/** A question that makes no sense is answered with what is wrong with it. */
+function answer(response: uWS.HttpResponse, ask: () => object): void {
+  try {
+    json(response, '200 OK', ask());
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    json(response, '422 Unprocessable Entity', { error: error.message });
+  }
 }
 
 function json(response: uWS.HttpResponse, status: string, body: object): void {

@@ -21,6 +21,7 @@ import {
   TrdDouble,
 } from '../../protocol/records/event.js';
 import { byteA, byteB, kindOf, Word } from '../../protocol/records/layout.js';
+import { ABOVE_ALL, NO_RANK } from '../book/rank.js';
 import { displayedLots, displayedTicks } from './displayed.js';
 import { LevelLists } from './level-lists.js';
 import { OrderQueues } from './order-queues.js';
@@ -149,6 +150,14 @@ export class Depth {
   bestOrders(instrument: number, side: Side): number {
     const at = this.levels.best(listOf(instrument, side));
     return at < 0 ? 0 : this.levels.orders(this.levels.level(at));
+  }
+
+  /** Rank of a side's best displayed level that is worse than `rank` (`ABOVE_ALL` = the best), or `NO_RANK`; `into[at]` becomes its lots. */
+  nextLevel(instrument: number, side: Side, rank: number, into: Float64Array, at: number): number {
+    const list = listOf(instrument, side);
+    const found = rank === ABOVE_ALL ? this.levels.best(list) : this.levels.beyond(list, -rank | 0);
+    into[at] = found < 0 ? 0 : this.levels.lots(this.levels.level(found));
+    return found < 0 ? NO_RANK : -this.levels.key(found) | 0;
   }
 
   /** Fills `into` with the best `max` levels (no more than it holds). */

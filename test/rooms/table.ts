@@ -26,7 +26,14 @@ const MACHINE = [
   ...COUNTING,
   LIMITS,
 ];
-const BOOKS = ['engine/book', 'engine/risk', 'engine/market', 'engine/ledger', 'engine/routing'];
+const BOOKS = [
+  'engine/book',
+  'engine/book/rank',
+  'engine/risk',
+  'engine/market',
+  'engine/ledger',
+  'engine/routing',
+];
 const WIRE = ['protocol/generated', 'protocol/wire'];
 const ADAPTER = [...NAMED, 'adapters/kit', 'engine/rings', 'engine/threads/agent'];
 const SIMULATOR = [
@@ -71,18 +78,23 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'engine/threads/agent': { rooms: [] },
   'engine/threads': { rooms: MACHINE, packages: ['node'] },
 
-  'engine/book': { rooms: [...WORDS, LIMITS] },
+  'engine/book/rank': { rooms: ['protocol/codes'] },
+  'engine/book': { rooms: [...WORDS, LIMITS, 'engine/book/rank'] },
   'engine/risk': { rooms: [...WORDS, LIMITS, 'engine/ledger'] },
-  'engine/market': { rooms: [...WORDS, LIMITS, 'engine/book'] },
+  'engine/market': { rooms: [...WORDS, LIMITS, 'engine/book', 'engine/book/rank'] },
   'engine/ledger': { rooms: [...WORDS, LIMITS] },
-  'engine/routing': { rooms: [...WORDS, LIMITS] },
+  'engine/routing': { rooms: [...WORDS, LIMITS, 'engine/book/rank'] },
   'engine/core': { rooms: [...WORDS, ...BOOKS, ...COUNTING, LIMITS, 'engine/rings', 'engine/threads/agent'] },
 
-  'engine/views': { rooms: [...NAMED, LIMITS] },
-  'engine/admin': { rooms: [...NAMED, ...MACHINE, 'engine/config'], packages: ['node', 'zod'] },
+  'engine/views': { rooms: [...NAMED, LIMITS, 'engine/routing', 'engine/book/rank'] },
+  'engine/ledger/position-rows': { rooms: ['engine/ledger'] },
+  'engine/admin': {
+    rooms: [...NAMED, ...MACHINE, 'engine/config', 'engine/ledger/position-rows'],
+    packages: ['node', 'zod'],
+  },
   'engine/journal': { rooms: [...NAMED, ...MACHINE, 'engine/core'], packages: ['node'] },
   'engine/gateway': {
-    rooms: [...NAMED, ...WIRE, ...MACHINE, 'engine/views'],
+    rooms: [...NAMED, ...WIRE, ...MACHINE, 'engine/views', 'engine/routing', 'engine/book/rank'],
     packages: ['node', 'flatbuffers', 'uWebSockets.js'],
   },
   'engine/gateway/fix': {

@@ -78,6 +78,17 @@ export class StreetGround {
     }
   }
 
+  /** `pregao route` says that the venue would get so much of 0.05. */
+  async untilPlan(quantity: string): Promise<void> {
+    const url = `${this.engine.httpUrl}/v1/route?symbol=${SYMBOL}&side=buy&quantity=0.05&price=64000`;
+    for (let tries = 0; tries < 200; tries++) {
+      const { legs } = (await (await fetch(url)).json()) as { legs: { at: string; quantity: string }[] };
+      if (legs.some((leg) => leg.at === 'binance' && leg.quantity === quantity)) return;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error(`the venue never showed ${quantity}`);
+  }
+
   /** The venue takes orders: asked with one that is refused while it does not. */
   async untilUp(): Promise<void> {
     await this.until('the venue', () => this.engine.log.includes('binance: up'));

@@ -15,8 +15,8 @@ import { Terms, TermsDouble } from '../../../protocol/records/order-terms.js';
 import { VENUES } from '../../../protocol/records/routing.js';
 import { opposite, rankOf } from '../../book/rank.js';
 import type { TermsRecord } from '../../risk/order-terms.js';
+import type { Plan } from '../../routing/plan.js';
 import type { CoreState } from '../state.js';
-import type { Plan } from './plan.js';
 
 export class RouteAdmission {
   constructor(

@@ -22,6 +22,7 @@ import { ChildTerm, ChildTermDouble, ParentDouble, ParentTerm, Term } from '../.
 import { NO_RANK, opposite, rankOf } from '../../book/rank.js';
 import type { MarketGate } from '../../market/gate.js';
 import { rests } from '../../risk/combination.js';
+import type { Plan } from '../../routing/plan.js';
 import type { Bookkeeper } from '../bookkeeper.js';
 import type { Closer } from '../closer.js';
 import type { EventGroup } from '../event-group.js';
@@ -29,7 +30,6 @@ import type { Matcher } from '../matcher.js';
 import { clamped } from '../matching/protection.js';
 import type { CoreState } from '../state.js';
 import type { Children } from './children.js';
-import type { Plan } from './plan.js';
 import type { RouteEvents } from './route-events.js';
 
 /** Children of one parent that are out at a time: ending them all fits into what a step may write when it is spent. */

@@ -3,11 +3,24 @@
  * instrument, are alive and trade it. Equal prices: our own book first, then the venue with the lower number. Looks only; the
  * legs stand here until the next plan. Places are `Route`s: 0 our own book, n venue n - 1.
  */
-import { Route } from '../../../protocol/codes/enums.js';
-import { VENUE_LEVELS, VENUES } from '../../../protocol/records/routing.js';
-import { ABOVE_ALL, NO_RANK, opposite, rankOf, sideIndex } from '../../book/rank.js';
-import { Mode } from '../../market/market.js';
-import type { CoreState } from '../state.js';
+import { Route } from '../../protocol/codes/enums.js';
+import { VENUE_LEVELS, VENUES } from '../../protocol/records/routing.js';
+import { ABOVE_ALL, NO_RANK, opposite, rankOf } from '../book/rank.js';
+import type { Listings } from './listings.js';
+import type { Venues } from './venues.js';
+
+/** What a plan looks at: the core's own state, or what a reader of the events knows of it. */
+export interface PlanSources {
+  readonly seconds: number;
+  readonly venues: Venues;
+  readonly listings: Listings;
+  /** Our own book matches orders now. */
+  matches(instrument: number): boolean;
+  /** In our own book, millionths. */
+  takerRate(account: number, instrument: number): number;
+  /** As `Book.nextLevel`: the best level of a side that is worse than `rank`. */
+  nextLevel(instrument: number, side: number, rank: number, lots: Float64Array, at: number): number;
+}
 
 const PLACES = 1 + VENUES;
 /** Levels that one plan looks at: what is left over is planned again when its legs are done. */
@@ -28,7 +41,7 @@ export class Plan {
   private instrument = 0;
   private makers = 0;
 
-  constructor(private readonly state: CoreState) {}
+  constructor(private readonly sources: PlanSources) {}
 
   /**
    * @param limitRank worst rank among the makers that is taken
@@ -64,7 +77,7 @@ export class Plan {
 
   /** A venue takes orders for the instrument now. */
   isOpen(venue: number, instrument: number): boolean {
-    const { venues, listings, seconds } = this.state;
+    const { venues, listings, seconds } = this.sources;
     return venues.isAlive(venue, seconds) && listings.trades(listings.at(venue, instrument));
   }
 
@@ -80,15 +93,14 @@ export class Plan {
   }
 
   private beginOwn(account: number): void {
-    const { market, ledger } = this.state;
-    if ((market.mode[this.instrument] & (Mode.Collects | Mode.Refuses)) !== 0) return;
-    this.rate[Route.OwnBook] = ledger.takerRate(account, this.instrument);
+    if (!this.sources.matches(this.instrument)) return;
+    this.rate[Route.OwnBook] = this.sources.takerRate(account, this.instrument);
     this.rank[Route.OwnBook] = ABOVE_ALL;
     this.nextOwn();
   }
 
   private beginVenue(place: number): void {
-    const { listings } = this.state;
+    const { listings } = this.sources;
     const venue = place - Route.Venue;
     if (!this.isOpen(venue, this.instrument)) return;
     this.rate[place] = listings.takerRate[listings.at(venue, this.instrument)];
@@ -97,9 +109,9 @@ export class Plan {
   }
 
   private nextOwn(): void {
-    const side = sideIndex(this.instrument, this.makers);
-    this.rank[Route.OwnBook] = this.state.book.nextLevel(
-      side,
+    this.rank[Route.OwnBook] = this.sources.nextLevel(
+      this.instrument,
+      this.makers,
       this.rank[Route.OwnBook],
       this.available,
       Route.OwnBook,
@@ -108,7 +120,7 @@ export class Plan {
 
   /** Levels that have been used up by what was sent there are passed over. */
   private nextAtVenue(place: number): void {
-    const { listings } = this.state;
+    const { listings } = this.sources;
     const row = listings.at(place - Route.Venue, this.instrument);
     const first = listings.levelAt(row, this.makers);
     let position = this.position[place] + 1;
@@ -145,7 +157,7 @@ export class Plan {
 
   /** Whole steps of the venue, and no less than its smallest order. */
   private fitToVenue(place: number): void {
-    const { listings } = this.state;
+    const { listings } = this.sources;
     const row = listings.at(place - Route.Venue, this.instrument);
     const wanted = this.lots[place];
     if (wanted === 0) return;
