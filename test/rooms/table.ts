@@ -162,6 +162,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     flat: true,
   },
 
+  'adapters/demo': { rooms: ['*'], packages: ['*'] },
+
   'strategies/sdk': { rooms: [...NAMED, 'engine/rings', 'engine/threads/agent'] },
   'strategies/samples': { rooms: ['strategies/sdk'], packages: ['zod'] },
   'strategies/host': {

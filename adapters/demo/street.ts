@@ -1,0 +1,206 @@
+/**
+ * `npm run demo:street`: an engine and simulated venues with one command. Shows their books side by side, routes one parent order over our
+ * own book and two venues, cuts one of them off in the middle, and ends with positions that agree everywhere. Exit 1 when they do not.
+ */
+
+import { writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import pc from 'picocolors';
+import type { PositionText } from '../../engine/admin/position-table.js';
+import type { RouteAnswer } from '../../engine/gateway/route-desk.js';
+import { type OrderReport, PregaoClient } from '../../protocol/client/index.js';
+import { readKeyFile } from '../../protocol/client/key-file.js';
+import { DEMO_PRIVATE_KEY } from '../simulator/index.js';
+import { DemoEngine } from './engine.js';
+import { DemoVenue } from './venue.js';
+
+const SYMBOL = 'BTC-USDT';
+const QUANTITY = '8';
+/** Of it our own book has so much. */
+const OWN = '0.5';
+/** Time for the order to arrive, and not for its answer. */
+const ARRIVES_MS = 500;
+const WAIT_MS = 60_000;
+
+let venues: readonly DemoVenue[];
+let engine: DemoEngine;
+let client: PregaoClient;
+
+const say = (line: string): void => console.log(line);
+const title = (line: string): void => console.log(`\n${pc.bold(line)}`);
+
+async function play(): Promise<boolean> {
+  title('Market data of all places, consolidated');
+  await until('the venues', async () => (await plan('0.01')).leftOut.length === 0);
+  for (let i = 0; i < 3; i++) {
+    await showBook();
+    await sleep(700);
+  }
+  await rest(OWN, (await bestOffer())!);
+  title(`What a smart order to buy ${QUANTITY} would do now (pregao route buy ${SYMBOL} ${QUANTITY} @ …)`);
+  const limit = (Number(await bestOffer()) + 50).toFixed(1);
+  for (const { at, quantity, price } of (await plan(QUANTITY, limit)).legs)
+    say(`  ${at.padEnd(12)} ${quantity} @ ${price}`);
+  title(`One parent order: buy ${QUANTITY} @ ${limit}, and ${venues[1].name} is cut off in the middle`);
+  return sendAndCut(limit);
+}
+
+async function sendAndCut(price: string): Promise<boolean> {
+  const executed = new Map<string, number>();
+  let done = false;
+  client.on('report', (report) => {
+    if (report.child !== undefined) tellChild(report, executed);
+    if (report.type === 'executed' && Number(report.open) === 0) done = true;
+  });
+  venues[1].delayAnswers();
+  const order = await client.newOrder({
+    symbol: SYMBOL,
+    account: 'desk',
+    side: 'buy',
+    price,
+    quantity: QUANTITY,
+    tif: 'gtc',
+    route: 'smart',
+  });
+  await sleep(ARRIVES_MS);
+  await venues[1].cutOff();
+  say(pc.yellow(`  ${venues[1].name}: cut off; what is there is unknown, and stays reserved`));
+  await sleep(3_000);
+  await venues[1].comeBack();
+  say(pc.green(`  ${venues[1].name}: back; it is asked for everything that may be there`));
+  await until('the venues', async () => (await plan('0.01')).leftOut.length === 0);
+  await sleep(2_000);
+  if (!done)
+    await client.cancel({ symbol: SYMBOL, account: 'desk', orderId: order.orderId }).catch(() => undefined);
+  await sleep(1_500);
+  return compare(executed);
+}
+
+function tellChild(
+  { child, last, type, total, price, reason }: OrderReport,
+  executed: Map<string, number>,
+): void {
+  const place = placeOf(child!.at);
+  const isFill = child!.status === 'filled' || child!.status === 'partially-filled';
+  if (isFill) executed.set(place, (executed.get(place) ?? 0) + Number(last));
+  const what = isFill ? `executed ${last}` : `${total} @ ${price}`;
+  say(
+    `  ${type === 'child' ? place.padEnd(12) : ''} ${(child!.status ?? '').padEnd(16)} ${what}${reason ? pc.dim(`  ${reason.name}`) : ''}`,
+  );
+}
+
+/** The engine's positions, the venues' own, and what the client was told. */
+async function compare(executed: ReadonlyMap<string, number>): Promise<boolean> {
+  title('Positions');
+  const positions = await enginePositions();
+  const net = (account: string): number =>
+    Number(positions.find((each) => each.account === account)?.net ?? 0);
+  let agree = true;
+  for (const venue of venues) {
+    const [told, street, own] = [
+      executed.get(venue.name) ?? 0,
+      -net(`street-${venue.name}`),
+      venue.position(),
+    ];
+    const same = near(told, street) && near(street, own);
+    agree &&= same;
+    say(
+      `  ${venue.name.padEnd(12)} told ${told.toFixed(3)}   street account ${street.toFixed(3)}   at the venue ${own.toFixed(3)}   ${same ? pc.green('agree') : pc.red('differ')}`,
+    );
+  }
+  const [desk, total] = [net('desk'), [...executed.values()].reduce((sum, each) => sum + each, 0)];
+  const zero = positions.reduce((sum, each) => sum + Number(each.net), 0);
+  agree &&= near(desk, total) && near(zero, 0);
+  say(
+    `  ${'desk'.padEnd(12)} told ${total.toFixed(3)}   position ${desk.toFixed(3)}   all positions together ${zero.toFixed(3)}`,
+  );
+  say(agree ? pc.green('\npositions agree everywhere') : pc.red('\npositions differ'));
+  return agree;
+}
+
+const near = (a: number, b: number): boolean => Math.abs(a - b) < 1e-9;
+const placeOf = (at: 'own book' | number): string => (at === 'own book' ? at : venues[at].name);
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Somebody offers in our own book. */
+async function rest(quantity: string, price: string): Promise<void> {
+  await client.newOrder({ symbol: SYMBOL, account: 'house', side: 'sell', price, quantity, tif: 'gtc' });
+}
+
+interface Level {
+  readonly at: string;
+  readonly price: string;
+  readonly quantity: string;
+}
+
+const get = async <T>(path: string): Promise<T> => (await (await fetch(engine.httpUrl + path)).json()) as T;
+const plan = (quantity: string, price?: string): Promise<RouteAnswer> =>
+  get(`/v1/route?symbol=${SYMBOL}&side=buy&quantity=${quantity}${price ? `&price=${price}` : ''}`);
+const book = (): Promise<{ bids: Level[]; asks: Level[] }> => get(`/v1/consolidated?symbol=${SYMBOL}`);
+const bestOffer = async (): Promise<string | undefined> => (await book()).asks[0]?.price;
+
+async function showBook(): Promise<void> {
+  const { bids, asks } = await book();
+  const side = (levels: readonly Level[]) =>
+    levels.slice(0, 4).map(({ at, price, quantity }) => `${price} × ${quantity} ${pc.dim(at)}`);
+  say(`  bid ${side(bids).join('   ')}`);
+  say(`  ask ${side(asks).join('   ')}\n`);
+}
+
+function enginePositions(): Promise<PositionText[]> {
+  return new Promise((resolve, reject) => {
+    const socketPath = join(engine.dataDirectory, 'admin.sock');
+    const asked = request({ socketPath, path: '/positions' }, async (response) => {
+      resolve((JSON.parse(await text(response)) as { positions: PositionText[] }).positions);
+    });
+    asked.on('error', reject).end();
+  });
+}
+
+async function until(what: string, condition: () => Promise<boolean>): Promise<void> {
+  for (const untilMs = Date.now() + WAIT_MS; !(await condition()); await sleep(100))
+    if (Date.now() > untilMs) throw new Error(`${what} did not come up`);
+}
+
+function configOf(directory: string): object {
+  const privateKeyFile = join(directory, 'venue.pem');
+  writeFileSync(privateKeyFile, DEMO_PRIVATE_KEY, { mode: 0o600 });
+  return {
+    demoKey: true,
+    accounts: ['desk', 'house'],
+    streetAccounts: venues.map(({ name }) => `street-${name}`),
+    instruments: [
+      {
+        symbol: SYMBOL,
+        tick: '0.1',
+        lot: '0.001',
+        maxPrice: '10000000',
+        maxQuantity: '1000',
+        maxNotional: '100000000',
+      },
+    ],
+    venues: venues.map((venue) => ({
+      ...venue.config(privateKeyFile),
+      streetAccount: `street-${venue.name}`,
+      listings: [{ symbol: SYMBOL, venueSymbol: 'BTCUSDT', takerFeeMillionths: venue.takerFee }],
+    })),
+  };
+}
+
+venues = [await DemoVenue.open('binance-a', 100), await DemoVenue.open('binance-b', 150)];
+title('Simulated venues');
+for (const venue of venues) say(`  ${venue.name.padEnd(12)} ${venue.address}`);
+
+engine = await DemoEngine.start((directory) => configOf(directory));
+client = await PregaoClient.connect(engine.url, readKeyFile(engine.keyFile), { reconnect: false });
+let agreed = false;
+try {
+  agreed = await play();
+} finally {
+  await client.close();
+  await engine.stop();
+  for (const venue of venues) await venue.close();
+}
+process.exitCode = agreed ? 0 : 1;
