@@ -9,19 +9,15 @@ import type { Agenda } from '../kit/agenda.js';
 import type { Faults } from '../kit/faults.js';
 import { Outlet, type Wire } from '../kit/outlet.js';
 import { type Fields, fields, frame, utc } from './fields.js';
+import { Pulse, type PulseRules } from './pulse.js';
 
 const MAX_MESSAGE_BYTES = 16_384;
 
-export interface Dialect {
+export interface Dialect extends PulseRules {
   readonly beginString: string;
   readonly ourId: string;
   readonly timeDigits: 3 | 6;
-  /** Silence in HeartBtInt before a TestRequest, and before the end. */
-  readonly testAfter: number;
-  readonly deadAfter: number;
   readonly padsBodyLength?: (seq: number) => boolean;
-  /** Fields of every header behind TargetCompID. */
-  readonly header?: () => Fields;
 }
 
 export const FAULTS_OF_PARSING: Readonly<Record<number, string>> = {
@@ -54,9 +50,7 @@ export abstract class FixPeer {
   private readonly framer = new Framer(MAX_MESSAGE_BYTES, (buffer, start, end) =>
     this.frame(buffer, start, end),
   );
-  private lastInMs: number;
-  private lastOutMs: number;
-  private hasAsked = false;
+  private readonly pulse: Pulse;
 
   constructor(
     wire: Wire<Buffer>,
@@ -65,7 +59,7 @@ export abstract class FixPeer {
     protected readonly dialect: Dialect,
   ) {
     this.outlet = new Outlet(wire, agenda, faults);
-    this.lastInMs = this.lastOutMs = agenda.nowMs;
+    this.pulse = new Pulse(dialect, agenda.nowMs);
   }
 
   received(chunk: Buffer): void {
@@ -82,13 +76,11 @@ export abstract class FixPeer {
 
   /** Call it a few times a second. */
   tick(): void {
-    if (!this.isLoggedOn || this.outlet.isClosed || this.heartBtMs === 0) return;
-    const { nowMs } = this.agenda;
-    const silentMs = nowMs - this.lastInMs;
-    if (this.faults.isSilent(this.theirId)) return;
-    if (silentMs >= this.dialect.deadAfter * this.heartBtMs) return this.goodbye(this.textOfDeath());
-    if (silentMs >= this.dialect.testAfter * this.heartBtMs && !this.hasAsked) this.testRequest();
-    else if (nowMs - this.lastOutMs >= this.heartBtMs) this.send('0', []);
+    if (!this.isLoggedOn || this.outlet.isClosed || this.faults.isSilent(this.theirId)) return;
+    const due = this.pulse.due(this.agenda.nowMs);
+    if (due === 'dead') this.goodbye('Heartbeat timeout');
+    else if (due === 'test') this.send('1', [[Tag.TestReqID, this.pulse.ask(this.agenda.nowMs)]]);
+    else if (due === 'heartbeat') this.send('0', []);
   }
 
   /** @param kind for the faults that name it */
@@ -120,14 +112,11 @@ export abstract class FixPeer {
   }
   protected onResendRequest(_message: FixMessage): void {}
   protected onSequenceReset(_message: FixMessage): void {}
-  protected textOfDeath(): string {
-    return 'Heartbeat timeout';
-  }
 
   protected loggedOn(theirId: string, heartBtInt: number): void {
     this.theirId = theirId;
     this.outlet.session = theirId;
-    this.heartBtMs = heartBtInt * 1_000;
+    this.heartBtMs = this.pulse.intervalMs = heartBtInt * 1_000;
     this.isLoggedOn = true;
   }
 
@@ -165,24 +154,24 @@ export abstract class FixPeer {
   }
 
   private framed(seq: number, type: string, body: Fields): Buffer {
-    const { beginString, ourId, padsBodyLength, header } = this.dialect;
-    this.lastOutMs = this.agenda.nowMs;
+    const { beginString, ourId, padsBodyLength } = this.dialect;
+    this.pulse.sent(this.agenda.nowMs);
     return frame({ beginString, padsBodyLength: padsBodyLength?.(seq) }, [
       [35, type],
       [34, seq],
       [49, ourId],
       [52, this.timeOf(this.agenda.nowMs)],
       [56, this.theirId],
-      ...(header?.() ?? []),
       ...body,
     ]);
   }
 
   private frame(buffer: Uint8Array, start: number, end: number): boolean {
     const parsed = this.message.parse(buffer, start, end);
-    this.lastInMs = this.agenda.nowMs;
-    this.hasAsked = false;
-    if (parsed === Parsed.Ok) this.dispatch(this.message);
+    const { message } = this;
+    const isHeartbeat = parsed === Parsed.Ok && message.type === Msg.Heartbeat;
+    this.pulse.received(this.agenda.nowMs, isHeartbeat ? message.text(message.find(Tag.TestReqID)) : '');
+    if (parsed === Parsed.Ok) this.dispatch(message);
     else this.onGarbled(FAULTS_OF_PARSING[parsed]);
     return !this.outlet.isClosed;
   }
@@ -221,11 +210,6 @@ export abstract class FixPeer {
 
   private answerTest(id: string): void {
     if (!this.faults.isSilent(this.theirId)) this.send('0', [[Tag.TestReqID, id]]);
-  }
-
-  private testRequest(): void {
-    this.hasAsked = true;
-    this.send('1', [[Tag.TestReqID, String(this.agenda.nowMs)]]);
   }
 }
 

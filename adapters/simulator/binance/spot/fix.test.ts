@@ -244,6 +244,19 @@ t.test('the rules of the session', async (t) => {
     t.strictSame(told, ['30 1', '60 5']);
     t.ok(client.isClosed);
   });
+  t.test('a TestRequest wants its own answer', async (t) => {
+    for (const isRight of [true, false]) {
+      const venue = spot();
+      const client = loggedOn(venue);
+      for (let i = 0; i < 62; i++) {
+        venue.agenda.advance(1_000);
+        client.peer.tick();
+        const asked = client.fields().find((f) => f[35] === '1');
+        if (asked) client.send(`35=0|112=${isRight ? asked[112] : 'other'}|`);
+      }
+      t.equal(client.isClosed, !isRight);
+    }
+  });
   t.test('reports of other sessions, unless only acks are wanted', async (t) => {
     const venue = spot();
     const [one, two] = [loggedOn(venue, 'ONE'), loggedOn(venue, 'TWO', { fields: { 25036: '2' } })];
