@@ -99,8 +99,9 @@ const triggerOf = (side: string, stopPx: string, instrument: Instrument): OrderR
 
 /** ExpireDate is a day in UTC here. */
 function endOf(date: string): number {
-  if (!/^\d{8}$/.test(date)) throw new OrderRefusal('ExpireDate is missing');
-  return Date.parse(`${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}T00:00:00Z`) + DAY_MS;
+  const dayMs = Date.parse(`${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}T00:00:00Z`);
+  if (Number.isNaN(dayMs)) throw new OrderRefusal('ExpireDate is missing or no date');
+  return dayMs + DAY_MS;
 }
 
 export function reportFields(report: Report, instrument: Instrument, options: B3Options): Fields {

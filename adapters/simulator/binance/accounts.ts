@@ -87,16 +87,13 @@ export class Accounts {
         -1102,
         "Mandatory parameter 'signature' was not sent, was empty/null, or malformed.",
       );
-    this.checkSignature(
-      account,
-      payload.slice(0, Math.max(0, at - 1)),
-      payload.slice(at + 'signature='.length),
-    );
+    const signature = decoded(payload.slice(at + 'signature='.length));
+    this.checkSignature(account, payload.slice(0, Math.max(0, at - 1)), signature);
     return account;
   }
 
   private checkSignature(account: Account, payload: string, signature: unknown): void {
-    if (typeof signature !== 'string' || !isSigned(account, payload, decodeURIComponent(signature)))
+    if (typeof signature !== 'string' || !isSigned(account, payload, signature))
       throw new ApiError(-1022, 'Signature for this request is not valid.');
   }
 }
@@ -106,6 +103,15 @@ export function isSigned({ secret, publicKey }: Account, payload: string, signat
     return true;
   if (secret === undefined) return false;
   return createHmac('sha256', secret).update(payload).digest('hex') === signature.toLowerCase();
+}
+
+/** A base64 signature may be percent-encoded; what is not well encoded is no signature. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return '';
+  }
 }
 
 function toNumber(value: unknown, name: string): number {

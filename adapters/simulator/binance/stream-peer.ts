@@ -17,9 +17,9 @@ export interface StreamOptions {
 }
 
 interface Command {
-  readonly method: string;
-  readonly params?: unknown[];
-  readonly id?: unknown;
+  readonly method: unknown;
+  readonly params: readonly unknown[];
+  readonly id: unknown;
 }
 
 export class StreamPeer extends WsPeer {
@@ -47,13 +47,9 @@ export class StreamPeer extends WsPeer {
   }
 
   protected override onText(text: string): void {
-    let command: Command;
-    try {
-      command = JSON.parse(text) as Command;
-    } catch {
-      return this.send({ code: 3, msg: 'Invalid JSON: expected value at line 1 column 1' });
-    }
-    this.obey(command);
+    const command = readCommand(text);
+    if (command === undefined) this.send({ code: 3, msg: 'Invalid JSON: expected value at line 1 column 1' });
+    else this.obey(command);
   }
 
   protected override onClosed(): void {
@@ -61,7 +57,7 @@ export class StreamPeer extends WsPeer {
     this.subscribed.clear();
   }
 
-  private obey({ method, params = [], id = null }: Command): void {
+  private obey({ method, params, id }: Command): void {
     const streams = params.filter((each): each is string => typeof each === 'string');
     switch (method) {
       case 'SUBSCRIBE':
@@ -105,6 +101,16 @@ export class StreamPeer extends WsPeer {
     if (this.faults.isMuted(stream)) return;
     const told = this.options.isMicro ? inMicros(data) : data;
     this.send(this.isCombined ? { stream, data: told } : told, 'stream', stream);
+  }
+}
+
+/** @returns undefined for what is no JSON object */
+function readCommand(text: string): Command | undefined {
+  try {
+    const { method, params, id } = JSON.parse(text) as Partial<Command>;
+    return { method, params: Array.isArray(params) ? params : [], id: id ?? null };
+  } catch {
+    return undefined;
   }
 }
 

@@ -193,8 +193,12 @@ const BAD_JSON = -1135;
 
 function readRequest(text: string): Asked {
   try {
-    const { id = null, method = '', params = {} } = JSON.parse(text) as Partial<Asked>;
-    return { id, method, params };
+    const { id, method, params } = JSON.parse(text) as Partial<Record<keyof Asked, unknown>>;
+    return {
+      id: id ?? null,
+      method: typeof method === 'string' ? method : '',
+      params: typeof params === 'object' && params !== null ? (params as Params) : {},
+    };
   } catch {
     return { id: null, method: '', params: {} };
   }

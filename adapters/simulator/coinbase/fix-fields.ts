@@ -117,7 +117,9 @@ function triggerOf(read: (tag: number) => string, product: Product): OrderReques
 
 function utcOf(text: string): number {
   const [, y, mo, d, time] = /^(\d{4})(\d\d)(\d\d)-(.*)$/.exec(text) ?? [];
-  return Date.parse(`${y}-${mo}-${d}T${time}Z`);
+  const timeMs = Date.parse(`${y}-${mo}-${d}T${time}Z`);
+  if (Number.isNaN(timeMs)) throw new OrderRefusal(0, 'ExpireTime is no time');
+  return timeMs;
 }
 
 export function statusOf({ exec, leavesLots, filledLots, order }: Report, iocEndsAs: 'C' | '4'): string {

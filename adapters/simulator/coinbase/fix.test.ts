@@ -196,6 +196,21 @@ t.test('mass cancel and batches', async (t) => {
   ]);
 });
 
+t.test('everybody is logged out on Saturday at 18:00 UTC', async (t) => {
+  const venue = coinbase();
+  const untilMs = Date.UTC(2023, 7, 26, 18) - venue.agenda.nowMs;
+  venue.agenda.advance(untilMs - 1_000);
+  const client = loggedOn(venue);
+  venue.agenda.advance(999);
+  t.notOk(client.isClosed);
+  venue.agenda.advance(1);
+  t.match(client.fields()[0], { 35: '5' });
+  venue.agenda.advance(1_000);
+  const again = loggedOn(venue);
+  venue.agenda.advance(7 * 86_400_000);
+  t.ok(again.isClosed);
+});
+
 t.test('rates', async (t) => {
   const venue = coinbase();
   const client = loggedOn(venue);

@@ -16,6 +16,9 @@ import { CoinbaseVenue } from './venue.js';
 
 const EXPIRE_EVERY_MS = 100;
 const CROWD_LOTS = 20_000_000;
+const WEEK_MS = 7 * 86_400_000;
+/** Saturday, 13:00 in New York as the documents have it in UTC; 1970 began on a Thursday. */
+const WEEKLY_LOGOUT_MS = 2 * 86_400_000 + 18 * 3_600_000;
 
 export class Coinbase implements VenueAgent {
   readonly venue: CoinbaseVenue;
@@ -29,6 +32,7 @@ export class Coinbase implements VenueAgent {
     this.venue = new CoinbaseVenue(agenda, { ...COINBASE_DEFAULTS, ...options });
     this.faults.act = (fault) => this.act(fault);
     agenda.every(EXPIRE_EVERY_MS, () => this.market.expire());
+    this.awaitSaturday();
     if (this.venue.options.hasCrowd) this.gather();
   }
 
@@ -74,6 +78,15 @@ export class Coinbase implements VenueAgent {
       default:
         throw new Error(`Coinbase has no "${fault.do}"`);
     }
+  }
+
+  /** Everybody is logged out once a week. */
+  private awaitSaturday(): void {
+    const sinceMs = (this.agenda.nowMs - WEEKLY_LOGOUT_MS) % WEEK_MS;
+    this.agenda.after(WEEK_MS - sinceMs, () => {
+      this.endService();
+      this.awaitSaturday();
+    });
   }
 
   private endService(): void {

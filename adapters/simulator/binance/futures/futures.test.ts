@@ -182,6 +182,12 @@ for (const [name, order, code] of REFUSED)
     t.strictSame(stream.got(), [], 'a refusal is in the answer alone');
   });
 
+t.test('a market order does not take what is outside the band around the mark price', async (t) => {
+  const futures = new TestFutures();
+  futures.others('sell', '70000.0', '1');
+  t.match(futures.ask('order.place', MARKET), { status: 400, error: { code: -4131 } });
+});
+
 t.test('ids are unique among open orders only: a market order sent again is executed again', async (t) => {
   const futures = new TestFutures();
   futures.others('sell', '64000.0', '1');
