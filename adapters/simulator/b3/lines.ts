@@ -3,7 +3,7 @@
  * connected take their numbers all the same, and wait to be asked for.
  */
 
-import { newSequence, type Sequence } from '../fix/peer.js';
+import { keep, newSequence, type Sequence } from '../fix/peer.js';
 import type { Agenda, Job } from '../kit/agenda.js';
 import type { B3Session } from './fix-session.js';
 import type { LineOptions } from './options.js';
@@ -75,7 +75,7 @@ export class Line {
     const instrument = this.venue.instruments.get(report.order.symbol)!;
     const body = reportFields(report, instrument, this.venue.options);
     if (this.session) return this.session.send('8', body, KINDS[report.execType], report.order.clientId);
-    this.sequence.sent.set(this.sequence.nextOut++, { type: '8', fields: body, timeMs: report.timeMs });
+    keep(this.sequence, this.sequence.nextOut++, '8', body, report.timeMs);
   }
 }
 

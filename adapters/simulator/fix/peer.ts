@@ -12,6 +12,8 @@ import { type Fields, fields, frame, utc } from './fields.js';
 import { Pulse, type PulseRules } from './pulse.js';
 
 const MAX_MESSAGE_BYTES = 16_384;
+/** Messages that a venue can send again; older ones become gap fills. */
+const MAX_SENT = 100_000;
 
 export interface Dialect extends PulseRules {
   readonly beginString: string;
@@ -149,7 +151,7 @@ export abstract class FixPeer {
     const { sequence } = this;
     if (type !== 'A') sequence.nextOut += this.faults.takeGap({ session: this.theirId });
     const seq = sequence.nextOut++;
-    sequence.sent.set(seq, { type, fields: body, timeMs: this.agenda.nowMs });
+    keep(sequence, seq, type, body, this.agenda.nowMs);
     return this.framed(seq, type, body);
   }
 
@@ -211,6 +213,12 @@ export abstract class FixPeer {
   private answerTest(id: string): void {
     if (!this.faults.isSilent(this.theirId)) this.send('0', [[Tag.TestReqID, id]]);
   }
+}
+
+/** Remembers a message that has taken its number, sent or not. */
+export function keep({ sent }: Sequence, seq: number, type: string, fields: Fields, timeMs: number): void {
+  sent.set(seq, { type, fields, timeMs });
+  sent.delete(seq - MAX_SENT);
 }
 
 const isReset = (message: FixMessage): boolean =>

@@ -51,8 +51,9 @@ export class SpotFixDesk {
   private askOvertaken(): void {
     const bytes = this.overtaken;
     this.overtaken = undefined;
+    if (bytes === undefined) return;
     const message = new FixMessage();
-    if (bytes && message.parse(bytes, 0, bytes.length) === Parsed.Ok) this.ask(message);
+    if (message.parse(bytes, 0, bytes.length) === Parsed.Ok) this.ask(message);
   }
 
   private ask(message: FixMessage): void {
