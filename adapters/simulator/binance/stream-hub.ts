@@ -49,6 +49,7 @@ interface Gathered {
 
 const DEPTH = /^depth(?:@(\d+)ms)?$/;
 const PARTIAL = /^depth(5|10|20)(?:@(\d+)ms)?$/;
+const ALL_MARKS = /^!markPrice@arr(@1s)?$/;
 const MARK = /^markPrice(@1s)?$/;
 
 export class StreamHub {
@@ -95,6 +96,7 @@ export class StreamHub {
   /** @returns false when there is no such stream */
   private start(stream: string): boolean {
     if (stream === '!bookTicker') return true;
+    if (ALL_MARKS.test(stream)) return this.startAllMarks(stream);
     const at = stream.indexOf('@');
     const symbol = stream.slice(0, at).toUpperCase();
     const kind = stream.slice(at + 1);
@@ -102,6 +104,14 @@ export class StreamHub {
       return false;
     if (['bookTicker', 'trade', 'aggTrade'].includes(kind)) return true;
     return this.startTimed(stream, symbol, kind);
+  }
+
+  private startAllMarks(stream: string): boolean {
+    const { mark } = this.format;
+    if (mark === undefined) return false;
+    const periodMs = stream.endsWith('@1s') ? 1_000 : this.speeds.markMs;
+    this.every(periodMs, stream, () => this.symbols.map((symbol) => mark.call(this.format, symbol)));
+    return true;
   }
 
   private startTimed(stream: string, symbol: string, kind: string): boolean {

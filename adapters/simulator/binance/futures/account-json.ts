@@ -27,7 +27,7 @@ function row(venue: FuturesVenue, position: Position): unknown {
     entryPrice: positions.entryText(position),
     breakEvenPrice: positions.entryText(position),
     markPrice: markText(symbol, venue.markTicks(symbol.name)),
-    unRealizedProfit: '0.00000000',
+    unRealizedProfit: positions.unrealizedText(position, venue.markTicks(symbol.name)),
     liquidationPrice: '0',
     marginAsset: symbol.options.margin,
     updateTime: agenda.nowMs,
@@ -49,6 +49,19 @@ export function balances({ positions, agenda }: FuturesVenue, account: string): 
       updateTime: agenda.nowMs,
     },
   ];
+}
+
+/** `v2/account.status`. */
+export function accountStatus(venue: FuturesVenue, account: string): unknown {
+  const wallet = venue.positions.walletText(account);
+  const row = { asset: 'USDT', walletBalance: wallet, marginBalance: wallet, availableBalance: wallet };
+  return {
+    totalWalletBalance: wallet,
+    totalMarginBalance: wallet,
+    availableBalance: wallet,
+    assets: [{ ...row, crossWalletBalance: wallet, updateTime: venue.agenda.nowMs }],
+    positions: positionRisk(venue, account, undefined),
+  };
 }
 
 /** `userTrades`, from a trade id on. */
@@ -84,7 +97,7 @@ function tradeRow(venue: FuturesVenue, trade: Trade, order: Order): unknown {
     price: symbol.priceText(trade.priceTicks),
     qty: symbol.qtyText(trade.lots),
     quoteQty: symbol.money.format(steps, 5),
-    realizedPnl: '0',
+    realizedPnl: venue.profitOf(order, trade),
     side: order.side.toUpperCase(),
     positionSide: order.echo.positionSide,
     symbol: trade.symbol,

@@ -115,8 +115,29 @@ t.test('the user data stream', async (t) => {
   t.match(stream.got<Told>().at(-1)?.o, { x: 'AMENDMENT', X: 'NEW', p: '63000.00', c: 'a' });
   t.match(futures.rest('GET', '/fapi/v1/userTrades', { symbol: 'BTCUSDT' }).body, [
     { id: 1, side: 'BUY', price: '64010.00', qty: '0.050', commission: '1.60025000' },
-    { id: 2, side: 'SELL' },
+    { id: 2, side: 'SELL', realizedPnl: '5.00000000' },
   ]);
+});
+
+t.test('positions, marked to the market', async (t) => {
+  const futures = new TestFutures();
+  futures.others('sell', '64000.0', '0.1');
+  futures.ask('order.place', MARKET);
+  futures.others('buy', '64100.0', '1');
+  futures.others('sell', '64300.0', '1');
+  const risk = futures.rest<object[]>('GET', '/fapi/v3/positionRisk', {}).body;
+  t.match(risk, [
+    {
+      symbol: 'BTCUSDT',
+      positionAmt: '0.100',
+      entryPrice: '64000.00000000',
+      markPrice: '64200.00000000',
+      unRealizedProfit: '20.00000000',
+    },
+  ]);
+  t.match(futures.ask('v2/account.status', {}), {
+    result: { totalWalletBalance: '999996.80000000', positions: risk },
+  });
 });
 
 t.test('listen keys', async (t) => {

@@ -2,7 +2,7 @@
 import type { Order } from '../../market/order.js';
 import type { Params } from '../accounts.js';
 import type { Call, Methods } from '../ws-api.js';
-import { balances, positionRisk } from './account-json.js';
+import { accountStatus, balances, positionRisk } from './account-json.js';
 import { orderJson, queriedJson } from './order-json.js';
 import type { FuturesVenue } from './venue.js';
 
@@ -44,6 +44,11 @@ export function futuresMethods(venue: FuturesVenue): Methods {
       weight: 5,
       auth: 'signed',
       run: ({ account, params }) => positionRisk(venue, account.name, params.symbol),
+    },
+    'v2/account.status': {
+      weight: 5,
+      auth: 'signed',
+      run: ({ account }) => accountStatus(venue, account.name),
     },
     'v2/account.balance': { weight: 5, auth: 'signed', run: ({ account }) => balances(venue, account.name) },
     'userDataStream.start': {

@@ -90,6 +90,12 @@ export class Positions {
     return formatUnits(units, symbol.price.scale + PLACES, PLACES);
   }
 
+  /** Against a price, as text. */
+  unrealizedText({ symbol: name, lots, cost }: Position, markTicks: number): string {
+    const steps = BigInt(lots) * BigInt(markTicks) - cost;
+    return formatUnits(this.units(this.symbols.get(name)!, steps), PLACES, PLACES);
+  }
+
   units(symbol: FuturesSymbol, steps: bigint): bigint {
     const { scale } = symbol.money;
     const units = symbol.money.units(steps);

@@ -169,7 +169,6 @@ export class BinanceFutures implements VenueAgent, FaultyVenue {
     wire: TextWire,
     carries: RegExp,
   ): StreamPeer {
-    const hub = this.hubs[product];
     const isCombined = kind === 'stream';
     const streams = isCombined ? (params.get('streams')?.split('/') ?? []) : names;
     const peer = new StreamPeer(
@@ -178,10 +177,23 @@ export class BinanceFutures implements VenueAgent, FaultyVenue {
       this.faults,
       STREAM_RULES,
       this.session('stream'),
-      (stream, hear) => (carries.test(stream) ? hub.subscribe(stream, hear) : undefined),
+      (stream, hear) => (carries.test(stream) ? this.subscribe(product, stream, hear) : undefined),
       { isCombined, isMicro: params.get('timeUnit') === 'MICROSECOND', streams, maxStreams: MAX_STREAMS },
     );
     return this.kept(peer);
+  }
+
+  /** What is of all symbols is of both products, on either host. */
+  private subscribe(
+    product: Product,
+    stream: string,
+    hear: (data: object) => void,
+  ): (() => void) | undefined {
+    if (!stream.startsWith('!')) return this.hubs[product].subscribe(stream, hear);
+    const stops = [this.hubs.um, this.hubs.cm].map((hub) => hub.subscribe(stream, hear));
+    return () => {
+      for (const stop of stops) stop?.();
+    };
   }
 
   private kept<T extends WsApiPeer | StreamPeer>(peer: T): T {

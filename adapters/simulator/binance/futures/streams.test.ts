@@ -110,6 +110,25 @@ t.test('tiers: on the wrong one a stream is acknowledged and silent', async (t) 
   t.equal(count(right), 0);
 });
 
+t.test('streams of all symbols are of both products, on either host', async (t) => {
+  const futures = new TestFutures({ hasCrowd: true });
+  const stream = futures.ws('/ws/!bookTicker/!markPrice@arr@1s');
+  futures.agenda.advance(1_000);
+  const all = stream.got<{ s: string; st: number } | { s: string; st: number }[]>();
+  const [tickers, marks] = [
+    all.filter((each) => !Array.isArray(each)).flat(),
+    all.filter((each) => Array.isArray(each)),
+  ];
+  t.strictSame([...new Set(tickers.map(({ st }) => st))].sort(), [1, 2]);
+  t.strictSame(
+    marks
+      .flat()
+      .map(({ s }) => s)
+      .sort(),
+    ['BTCUSDT', 'BTCUSD_PERP', 'ETHUSDT', 'ETHUSD_PERP', 'SOLUSDT', 'SOLUSD_PERP'],
+  );
+});
+
 t.test('mark prices, combined streams, microseconds, a mute stream, too many messages', async (t) => {
   const futures = new TestFutures({ hasCrowd: true });
   const stream = futures.ws(

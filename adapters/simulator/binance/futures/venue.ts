@@ -40,6 +40,7 @@ export class FuturesVenue {
   readonly reporter: Reporter;
   private readonly hedged = new Map<string, boolean>();
   private readonly countdowns = new Map<string, Job>();
+  private readonly profits = new WeakMap<Trade, Map<Order, string>>();
   private lastClientId = 0;
 
   constructor(
@@ -162,6 +163,11 @@ export class FuturesVenue {
     return { symbol: name, countdownTime: String(timeMs) };
   }
 
+  /** What the order's side of a trade has realized. */
+  profitOf(order: Order, trade: Trade): string {
+    return this.profits.get(trade)?.get(order) ?? '0';
+  }
+
   /** Arrow, so that faults can be handed it. */
   readonly lotsOf = (symbol: string, qty: string): number => this.symbol(symbol).qty.parse(qty);
 
@@ -224,6 +230,7 @@ export class FuturesVenue {
       trade,
       order.echo.positionSide as PositionSide,
     );
+    this.profits.set(trade, (this.profits.get(trade) ?? new Map<Order, string>()).set(order, profit));
     return { commission, profit, asset: this.symbol(order.symbol).options.margin };
   }
 }

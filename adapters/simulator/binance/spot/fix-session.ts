@@ -1,5 +1,6 @@
 /** One FIX order entry session: Binance's rules of the session layer. What its requests do stands in `fix-desk.ts`. */
 import type { FixMessage } from '../../../../protocol/fix/codec/message.js';
+import { Msg } from '../../../../protocol/fix/codec/tags.js';
 import { SessionReject } from '../../../../protocol/fix/dictionary/reject-reasons.js';
 import { Validator } from '../../../../protocol/fix/dictionary/validator.js';
 import { fields } from '../../fix/fields.js';
@@ -108,7 +109,8 @@ export class SpotFixSession extends FixPeer {
   }
 
   protected override isValid(message: FixMessage): boolean {
-    if (!this.limiter.take()) {
+    const isAnswer = message.type === Msg.Heartbeat && message.find(112) >= 0;
+    if (!isAnswer && !this.limiter.take()) {
       const { limit, intervalNum, interval } = this.limiter.limit;
       const unit = interval[0].toLowerCase();
       this.goodbye(`Too many messages; current limit is '${limit}' messages per '${intervalNum} ${unit}'.`);

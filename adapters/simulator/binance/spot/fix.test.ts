@@ -206,7 +206,10 @@ t.test('the rules of the session', async (t) => {
   });
   t.test('too many messages', async (t) => {
     const client = loggedOn(spot({ fixMessages: limitOf('MESSAGE', 10, 'SECOND', 3) }));
-    for (let i = 0; i < 4; i++) client.send('35=0|');
+    for (let i = 0; i < 3; i++) client.send('35=0|');
+    for (let i = 0; i < 9; i++) client.send('35=0|112=answer|');
+    t.strictSame(client.fields(), [], 'answers are not counted');
+    client.send('35=0|');
     t.match(client.fields()[0], {
       35: '5',
       58: "Too many messages; current limit is '3' messages per '10 s'.",
