@@ -16,7 +16,7 @@ import { control } from './shell/control.js';
 import type { FixVenue } from './shell/venue.js';
 
 const START_MS = Date.UTC(2026, 10, 26, 14);
-const MESSAGES = 1_500;
+const MESSAGES = 600;
 const SEED = Date.now() % 100_000;
 const PARTIES = '453=2|448=308|447=D|452=7|448=123|447=D|452=5|';
 const BODIES: readonly string[] = [

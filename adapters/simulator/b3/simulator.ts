@@ -115,4 +115,4 @@ export class B3 implements FixVenue {
 export type StartB3 = Partial<B3Options> & ShellOptions;
 
 export const startB3 = (options: StartB3 = {}): Promise<Simulator> =>
-  serve(new B3(new Agenda(Date.now()), options), options);
+  serve(new B3(new Agenda(Date.now(), true), options), options);

@@ -144,4 +144,4 @@ export class Coinbase implements VenueAgent {
 export type StartCoinbase = Partial<CoinbaseOptions> & ShellOptions;
 
 export const startCoinbase = (options: StartCoinbase = {}): Promise<Simulator> =>
-  serve(new Coinbase(new Agenda(Date.now()), options), options);
+  serve(new Coinbase(new Agenda(Date.now(), true), options), options);

@@ -19,10 +19,17 @@ interface Entry extends Job {
   readonly periodMs: number;
 }
 
+/** Later than this, periods are left out where time is real. */
+const MAX_BEHIND_MS = 1_000;
+
 export class Agenda implements Clock {
   private readonly jobs: Entry[] = [];
 
-  constructor(public nowMs: number) {}
+  /** @param isReal periods that were slept through, as by a machine that was suspended, are not made up for */
+  constructor(
+    public nowMs: number,
+    private readonly isReal = false,
+  ) {}
 
   after(delayMs: number, run: () => void): Job {
     return this.add(this.nowMs + Math.max(0, delayMs), run, 0);
@@ -34,7 +41,7 @@ export class Agenda implements Clock {
 
   /** Runs what is due up to this moment; an earlier one than now changes nothing. */
   advanceTo(nowMs: number): void {
-    while (this.jobs.length > 0 && this.jobs[0].dueMs <= nowMs) this.runNext(this.jobs.shift()!);
+    while (this.jobs.length > 0 && this.jobs[0].dueMs <= nowMs) this.runNext(this.jobs.shift()!, nowMs);
     this.nowMs = Math.max(this.nowMs, nowMs);
   }
 
@@ -42,12 +49,13 @@ export class Agenda implements Clock {
     this.advanceTo(this.nowMs + byMs);
   }
 
-  private runNext(entry: Entry): void {
+  private runNext(entry: Entry, untilMs: number): void {
     if (entry.isCancelled) return;
     this.nowMs = Math.max(this.nowMs, entry.dueMs);
     entry.run();
     if (entry.periodMs === 0 || entry.isCancelled) return;
     entry.dueMs += entry.periodMs;
+    if (this.isReal && untilMs - entry.dueMs > MAX_BEHIND_MS) entry.dueMs = untilMs;
     this.insert(entry);
   }
 

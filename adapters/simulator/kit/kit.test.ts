@@ -27,6 +27,21 @@ t.test('the agenda runs what is due, in order, each at its time', async (t) => {
   t.equal(told.length, 6, 'nor does time go back');
 });
 
+t.test('real time does not make up for periods that were slept through', async (t) => {
+  for (const [isReal, first] of [
+    [false, 100],
+    [true, 2],
+  ] as const) {
+    const agenda = new Agenda(0, isReal);
+    let runs = 0;
+    agenda.every(100, () => runs++);
+    agenda.advance(10_000);
+    t.equal(runs, first);
+    agenda.advance(1_000);
+    t.equal(runs, first + 10, 'a second late is made up for');
+  }
+});
+
 const GRID: readonly (readonly [step: string, text: string, count: number])[] = [
   ['0.01', '64000.50', 6_400_050],
   ['0.01', '64000.5000', 6_400_050],

@@ -224,4 +224,4 @@ export class BinanceFutures implements VenueAgent, FaultyVenue {
 export type StartFutures = Partial<FuturesOptions> & ShellOptions;
 
 export const startBinanceFutures = (options: StartFutures = {}): Promise<Simulator> =>
-  serve(new BinanceFutures(new Agenda(Date.now()), options), options);
+  serve(new BinanceFutures(new Agenda(Date.now(), true), options), options);

@@ -161,4 +161,4 @@ export class BinanceSpot implements VenueAgent, FaultyVenue {
 export type StartSpot = Partial<SpotOptions> & ShellOptions;
 
 export const startBinanceSpot = (options: StartSpot = {}): Promise<Simulator> =>
-  serve(new BinanceSpot(new Agenda(Date.now()), options), options);
+  serve(new BinanceSpot(new Agenda(Date.now(), true), options), options);
