@@ -219,8 +219,11 @@ export abstract class Matcher {
   protected tell(event: MarketEvent): void {
     if (this.isTelling) throw new Error('a listener called the market back while it was being told');
     this.isTelling = true;
-    for (const listener of this.listeners) listener(event);
-    this.isTelling = false;
+    try {
+      for (const listener of this.listeners) listener(event);
+    } finally {
+      this.isTelling = false;
+    }
   }
 }
 
