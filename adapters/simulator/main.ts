@@ -6,6 +6,8 @@
 import { parseArgs } from 'node:util';
 import {
   DEMO_ACCOUNT,
+  DEMO_KEY,
+  DEMO_LINE,
   DEMO_PRIVATE_KEY,
   startB3,
   startBinanceFutures,
@@ -60,14 +62,14 @@ const VENUES: Readonly<Record<string, Venue>> = {
       `FIX         tcp://127.0.0.1:${fix}   (FIXT.1.1, TargetCompID Coinbase, no TLS)`,
       `feed        ws://127.0.0.1:${http}/`,
       `REST        http://127.0.0.1:${http}/products, /products/BTC-USD/book?level=3, /v2/exchange-rates?currency=USD`,
-      'apiKey      myapikey, passphrase mypassphrase',
-      'secret      MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=',
+      `apiKey      ${DEMO_KEY.apiKey}, passphrase ${DEMO_KEY.passphrase}`,
+      `secret      ${DEMO_KEY.secret}`,
     ],
   },
   b3: {
     start: startB3,
     tells: ({ fix }) => [
-      `FIX         tcp://127.0.0.1:${fix}   (FIX.4.4, SenderCompID PREGAO, TargetCompID B3, Password(554) secret)`,
+      `FIX         tcp://127.0.0.1:${fix}   (FIX.4.4, SenderCompID ${DEMO_LINE.compId}, TargetCompID B3, Password(554) ${DEMO_LINE.password})`,
     ],
   },
 };

@@ -25,8 +25,11 @@ export interface B3Options {
   readonly hasCrowd: boolean;
 }
 
+/** What a simulator begins with, and a client can log on with. */
+export const DEMO_LINE: LineOptions = { compId: 'PREGAO', password: 'secret', firm: '1234' };
+
 export const B3_DEFAULTS: B3Options = {
-  lines: [{ compId: 'PREGAO', password: 'secret', firm: '1234' }],
+  lines: [DEMO_LINE],
   ourCompId: 'B3',
   instruments: INSTRUMENTS,
   roles: ['5', '7', '36', '54'],

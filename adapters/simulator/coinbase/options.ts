@@ -28,15 +28,16 @@ export interface CoinbaseOptions {
   readonly hasCrowd: boolean;
 }
 
+/** What a simulator begins with, and a client can sign with. */
+export const DEMO_KEY: KeyOptions = {
+  apiKey: 'myapikey',
+  secret: 'MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=',
+  passphrase: 'mypassphrase',
+  profile: 'demo',
+};
+
 export const COINBASE_DEFAULTS: CoinbaseOptions = {
-  keys: [
-    {
-      apiKey: 'myapikey',
-      secret: 'MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=',
-      passphrase: 'mypassphrase',
-      profile: 'demo',
-    },
-  ],
+  keys: [DEMO_KEY],
   products: PRODUCTS,
   feeBps: { maker: 40, taker: 60 },
   requestsPerSecond: 100,
