@@ -158,13 +158,18 @@ export class CoinbaseFixSession extends FixPeer {
     return this.ring.inUse.has(key.apiKey) ? 'API key is in use by another session' : undefined;
   }
 
+  /** At once, unless it is a report's failure that ends the connection. */
   private cancelOrders(): void {
     const { cancels } = this.terms;
     if (cancels === 'none') return;
-    const orders = this.venue.market.open(this.profile);
-    for (const order of orders)
-      if (cancels === 'profile' || order.session === this.theirId)
-        this.venue.market.cancel(order, 'disconnect');
+    if (this.venue.market.isBusy) this.agenda.after(0, () => this.pull(cancels));
+    else this.pull(cancels);
+  }
+
+  private pull(cancels: 'session' | 'profile'): void {
+    const { market } = this.venue;
+    for (const order of market.open(this.profile))
+      if (cancels === 'profile' || order.session === this.theirId) market.cancel(order, 'disconnect');
   }
 
   /** Each session has the reports of its own orders. */

@@ -177,6 +177,18 @@ t.test('who may change an order, and whose end with a session', async (t) => {
   t.strictSame(venue.market.open('demo'), [], "Y: the profile's");
 });
 
+t.test('a connection that a report ends cancels its orders too', async (t) => {
+  const venue = coinbase();
+  const client = loggedOn(venue);
+  client.send(limit(1));
+  client.send(limit(2, '', '63000'));
+  venue.faults.inject({ do: 'dropAfter', messages: 1 });
+  rest(venue, 'sell', '64000', '0.5');
+  t.ok(client.isClosed);
+  venue.agenda.advance(0);
+  t.strictSame(venue.market.open('demo'), []);
+});
+
 t.test('mass cancel and batches', async (t) => {
   const venue = coinbase();
   const client = loggedOn(venue);

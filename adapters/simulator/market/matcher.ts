@@ -45,6 +45,11 @@ export abstract class Matcher {
     return () => this.listeners.delete(listener);
   }
 
+  /** Listeners are being told: whoever is one has to wait with what it wants. */
+  get isBusy(): boolean {
+    return this.isTelling;
+  }
+
   /** @throws for a symbol that the market does not have */
   book(symbol: string): Book {
     const book = this.books.get(symbol);
