@@ -29,60 +29,60 @@ export const enum Message {
   Malformed = 8,
 }
 
+/** Numbers first: what a field is read as follows from its place. */
 const FIELDS = [
-  'e',
-  's',
   'E',
   'U',
   'u',
   'pu',
+  't',
+  'T',
+  'st',
+  'id',
+  'lastUpdateId',
+  'e',
+  's',
   'b',
   'a',
   'B',
   'A',
   'p',
   'q',
-  't',
-  'T',
   'm',
-  'st',
   'i',
   'r',
   'data',
-  'result',
-  'id',
   'error',
-  'lastUpdateId',
   'bids',
   'asks',
-] as const;
+];
 const enum F {
-  e,
-  s,
   E,
   U,
   u,
   pu,
+  t,
+  T,
+  st,
+  id,
+  lastUpdateId,
+  e,
+  s,
   b,
   a,
   B,
   A,
   p,
   q,
-  t,
-  T,
   m,
-  st,
   i,
   r,
   data,
-  result,
-  id,
   error,
-  lastUpdateId,
   bids,
   asks,
   Count,
+  LastNumber = lastUpdateId,
 }
 const NAMES = new Names(FIELDS);
 
@@ -117,7 +117,9 @@ const OPEN_ARRAY = 0x5b;
 /** What is known of a field: it is not there, its value is read, or where its value begins (and so much more). */
 const ABSENT = 0;
 const READ = 1;
-const DEFERRED = 2;
+/** Its levels are in the update. */
+const LEVELS = 2;
+const DEFERRED = 3;
 /** Decimal places of mark price, index price and funding rate on the wire. */
 export const REFERENCE_PLACES = 8;
 
@@ -206,19 +208,25 @@ export class BinanceDecoder {
   private value(field: F): void {
     const { json, found, values } = this;
     const first = json.peek();
-    if ((first - ZERO) >>> 0 <= 9) values[field] = json.uint();
+    if (this.isNumber(field) && (first - ZERO) >>> 0 <= 9) values[field] = json.uint();
     else if (first === QUOTE && this.isPriceOf(field)) values[field] = json.steps(this.priceScale);
     else if (first === QUOTE && this.isQtyOf(field)) values[field] = json.steps(this.qtyScale);
-    else if (first === OPEN_ARRAY && this.kind === DEPTH && this.instrument !== NO_NAME) {
-      if (field === F.b) this.levelsHere(Side.Buy);
-      else if (field === F.a) this.levelsHere(Side.Sell);
-      else json.skip();
-    } else {
+    else {
+      if (first === OPEN_ARRAY && this.isLevels(field))
+        return this.levelsHere(field === F.b ? Side.Buy : Side.Sell);
       found[field] = json.at + DEFERRED;
       json.skip();
       return;
     }
     found[field] = READ;
+  }
+
+  private isNumber(field: F): boolean {
+    return field <= F.LastNumber || (field === F.a && this.kind === AGGREGATED);
+  }
+
+  private isLevels(field: F): boolean {
+    return (field === F.b || field === F.a) && this.kind === DEPTH && this.instrument !== NO_NAME;
   }
 
   private isPriceOf(field: F): boolean {
@@ -284,8 +292,8 @@ export class BinanceDecoder {
     update.lastId = this.uint(F.u);
     update.previousId = this.has(F.pu) ? this.uint(F.pu) : 0;
     update.setVenueMs(this.uint(F.E));
-    if (found[F.b] !== READ) this.levels(F.b, Side.Buy);
-    if (found[F.a] !== READ) this.levels(F.a, Side.Sell);
+    if (found[F.b] !== LEVELS) this.levels(F.b, Side.Buy);
+    if (found[F.a] !== LEVELS) this.levels(F.a, Side.Sell);
     return Message.Depth;
   }
 
@@ -327,7 +335,7 @@ export class BinanceDecoder {
   /** Goes to a field. False: the message has none, which it should have. */
   private at(field: F): boolean {
     const { json, found } = this;
-    if (found[field] <= READ) json.fail(found[field] === READ ? Fault.WrongType : Fault.MissingField);
+    if (found[field] < DEFERRED) json.fail(this.has(field) ? Fault.WrongType : Fault.MissingField);
     if (json.fault !== Fault.None) return false;
     json.backTo(found[field] - DEFERRED);
     return true;
@@ -355,6 +363,7 @@ export class BinanceDecoder {
   private levelsHere(side: Side): void {
     const { json, update } = this;
     const { price, qty } = this.instruments[this.instrument];
+    this.found[side === Side.Buy ? F.b : F.a] = LEVELS;
     if (!json.array()) return;
     while (json.nextItem()) {
       if (json.pair(price, qty)) {
