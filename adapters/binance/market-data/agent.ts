@@ -121,43 +121,43 @@ export class BinanceMarketData implements Agent {
   }
 
   private received(tier: TierConnection, bytes: Uint8Array, start: number, end: number): void {
-    const nowMs = this.readClock();
     const { counters, decoder } = this;
+    this.clock.read();
     counters.messages++;
     counters.bytes += end - start;
-    tier.link.heard(nowMs);
+    tier.link.heard();
     const message = decoder.message(bytes, start, end);
     switch (message) {
       case Message.Depth:
-        this.heard(tier, Stream.Depth, nowMs);
+        this.heard(tier, Stream.Depth);
         this.takeUpdate();
         break;
       case Message.Top:
-        this.heard(tier, Stream.Top, nowMs);
+        this.heard(tier, Stream.Top);
         counters.tops++;
         this.ring.top(this.idOf(decoder.instrument), decoder.event);
         break;
       case Message.Trade:
-        this.heard(tier, Stream.Trades, nowMs);
+        this.heard(tier, Stream.Trades);
         this.takeTrade();
         break;
       case Message.MarkPrice:
-        this.heard(tier, Stream.MarkPrice, nowMs);
+        this.heard(tier, Stream.MarkPrice);
         this.takeReference();
         break;
       case Message.Other:
         counters.others++;
         return;
       default:
-        this.takeRare(message, tier, nowMs);
+        this.takeRare(message, tier);
         return;
     }
     this.ring.publish();
   }
 
-  private heard(tier: TierConnection, stream: Stream, nowMs: number): void {
+  private heard(tier: TierConnection, stream: Stream): void {
     const subscription = tier.subscriptionOf(this.decoder.instrument, stream);
-    if (subscription >= 0) tier.subscriptions.heard(subscription, nowMs);
+    if (subscription >= 0) tier.subscriptions.heard(subscription);
   }
 
   private takeUpdate(): void {
@@ -194,10 +194,11 @@ export class BinanceMarketData implements Agent {
       this.ring.reference(id, ReferenceKind.FundingRate, reference.funding, REFERENCE_PLACES, event);
   }
 
-  private takeRare(message: Message, tier: TierConnection, nowMs: number): void {
+  private takeRare(message: Message, tier: TierConnection): void {
     const { decoder, counters } = this;
     if (message === Message.Malformed) counters.faults[decoder.fault]++;
-    else if (message === Message.Acknowledged) tier.subscriptions.acknowledged(decoder.request, nowMs);
+    else if (message === Message.Acknowledged)
+      tier.subscriptions.acknowledged(decoder.request, this.readClock());
     else if (message === Message.Refused) tier.subscriptions.refused(decoder.request, 'by the venue');
     else if (message === Message.Shutdown) tier.link.drop('the venue goes down');
   }

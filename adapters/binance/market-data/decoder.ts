@@ -168,8 +168,9 @@ export class BinanceDecoder {
     if (json.object()) this.fields();
     json.close();
     update.instrument = instrument;
-    update.lastId = this.uint(F.lastUpdateId);
-    update.setVenueMs(this.has(F.E) ? this.uint(F.E) : 0);
+    this.need(F.lastUpdateId);
+    update.lastId = this.values[F.lastUpdateId];
+    this.time(F.E, update);
     this.levels(F.bids, Side.Buy);
     this.levels(F.asks, Side.Sell);
     this.fault = json.fault;
@@ -208,7 +209,7 @@ export class BinanceDecoder {
   private value(field: F): void {
     const { json, found, values } = this;
     const first = json.peek();
-    if (this.isNumber(field) && (first - ZERO) >>> 0 <= 9) values[field] = json.uint();
+    if (this.isNumber(field) && (first - ZERO) >>> 0 <= 9) json.uintInto(values, field);
     else if (first === QUOTE && this.isPriceOf(field)) values[field] = json.steps(this.priceScale);
     else if (first === QUOTE && this.isQtyOf(field)) values[field] = json.steps(this.qtyScale);
     else {
@@ -282,16 +283,23 @@ export class BinanceDecoder {
   }
 
   private isOfOther(): boolean {
-    return this.productCode !== 0 && this.has(F.st) && this.uint(F.st) !== this.productCode;
+    if (this.productCode === 0 || !this.has(F.st)) return false;
+    this.need(F.st);
+    return this.values[F.st] !== this.productCode;
   }
 
   private depth(): Message {
-    const { update, found } = this;
+    const { update, found, values } = this;
     update.instrument = this.instrument;
-    update.firstId = this.uint(F.U);
-    update.lastId = this.uint(F.u);
-    update.previousId = this.has(F.pu) ? this.uint(F.pu) : 0;
-    update.setVenueMs(this.uint(F.E));
+    this.need(F.U);
+    this.need(F.u);
+    update.firstId = values[F.U];
+    update.lastId = values[F.u];
+    if (this.has(F.pu)) {
+      this.need(F.pu);
+      update.previousId = values[F.pu];
+    }
+    this.time(F.E, update);
     if (found[F.b] !== LEVELS) this.levels(F.b, Side.Buy);
     if (found[F.a] !== LEVELS) this.levels(F.a, Side.Sell);
     return Message.Depth;
@@ -299,8 +307,9 @@ export class BinanceDecoder {
 
   private top(): Message {
     const { event, priceScale, qtyScale } = this;
-    event.id = this.uint(F.u);
-    event.setVenueMs(this.has(F.E) ? this.uint(F.E) : 0);
+    this.need(F.u);
+    event.id = this.values[F.u];
+    this.time(F.E, event);
     event.bidTicks = this.steps(F.b, priceScale);
     event.bidLots = this.steps(F.B, qtyScale);
     event.askTicks = this.steps(F.a, priceScale);
@@ -310,8 +319,9 @@ export class BinanceDecoder {
 
   private trade(id: F): Message {
     const { event, json } = this;
-    event.id = this.uint(id);
-    event.setVenueMs(this.uint(F.T));
+    this.need(id);
+    event.id = this.values[id];
+    this.time(F.T, event);
     event.priceTicks = this.steps(F.p, this.priceScale);
     event.qtyLots = this.steps(F.q, this.qtyScale);
     // The buyer was there first: who came was the seller.
@@ -321,7 +331,7 @@ export class BinanceDecoder {
 
   private markPrice(): Message {
     const { reference } = this;
-    this.event.setVenueMs(this.uint(F.E));
+    this.time(F.E, this.event);
     reference.mark = this.decimal(F.p);
     reference.index = this.has(F.i) ? this.decimal(F.i) : Number.NaN;
     reference.funding = this.has(F.r) ? this.decimal(F.r) : Number.NaN;
@@ -341,9 +351,16 @@ export class BinanceDecoder {
     return true;
   }
 
-  private uint(field: F): number {
-    if (this.found[field] === READ) return this.values[field];
-    return this.at(field) ? this.json.uint() : 0;
+  /** Its number stands in `values` afterwards: one that a function gives back would be an object. */
+  private need(field: F): void {
+    if (this.found[field] !== READ) this.values[field] = this.at(field) ? this.json.uint() : 0;
+  }
+
+  /** The time of the message into who wants it, 0 when it has none. */
+  private time(field: F, target: BookUpdate | MarketEvent): void {
+    if (this.has(field)) this.need(field);
+    else this.values[field] = 0;
+    target.setVenueMs(this.values[field]);
   }
 
   private steps(field: F, scale: Scale): number {

@@ -185,7 +185,8 @@ export class CoinbaseDecoder {
     json.open(bytes, 0, bytes.length);
     if (json.object()) this.fields();
     json.close();
-    this.sequence = this.uint(F.sequence);
+    this.need(F.sequence);
+    this.sequence = this.values[F.sequence];
     table.clear();
     if (this.at(F.bids)) this.ordersHere(Side.Buy, table);
     if (this.at(F.asks)) this.ordersHere(Side.Sell, table);
@@ -216,7 +217,7 @@ export class CoinbaseDecoder {
     const { json, found, values, instrument } = this;
     const isKnown = instrument !== NO_NAME;
     const first = json.peek();
-    if (field <= F.LastNumber && (first - ZERO) >>> 0 <= 9) values[field] = json.uint();
+    if (field <= F.LastNumber && (first - ZERO) >>> 0 <= 9) json.uintInto(values, field);
     else if (field === F.time && first === QUOTE) json.time(this.time);
     else if ((field === F.order_id || field === F.maker_order_id) && first === QUOTE)
       json.uuid(this.order.id, 0);
@@ -269,15 +270,17 @@ export class CoinbaseDecoder {
     this.readTime();
     const makerSide = this.side();
     event.side = makerSide === Side.Buy ? Side.Sell : Side.Buy;
-    event.id = this.uint(F.trade_id);
+    this.need(F.trade_id);
+    event.id = this.values[F.trade_id];
     event.priceTicks = this.price(F.price);
     event.qtyLots = this.qty(F.size);
     event.venueSeconds = time.seconds;
     event.venueNanos = time.nanos;
-    this.sequence = this.uint(F.sequence);
+    this.need(F.sequence);
+    this.sequence = this.values[F.sequence];
     order.instrument = this.instrument;
     order.action = OrderAction.Match;
-    order.sequence = this.sequence;
+    order.firstId = order.lastId = this.sequence;
     order.side = makerSide;
     order.lots = event.qtyLots;
     order.venueSeconds = time.seconds;
@@ -289,7 +292,8 @@ export class CoinbaseDecoder {
   private ticker(): Message {
     const { event, time } = this;
     if (this.has(F.time)) this.readTime();
-    this.sequence = this.uint(F.sequence);
+    this.need(F.sequence);
+    this.sequence = this.values[F.sequence];
     event.id = this.sequence;
     event.venueSeconds = time.seconds;
     event.venueNanos = time.nanos;
@@ -301,8 +305,10 @@ export class CoinbaseDecoder {
   }
 
   private heartbeat(): Message {
-    this.sequence = this.uint(F.sequence);
-    this.lastTradeId = this.uint(F.last_trade_id);
+    this.need(F.sequence);
+    this.sequence = this.values[F.sequence];
+    this.need(F.last_trade_id);
+    this.lastTradeId = this.values[F.last_trade_id];
     return Message.Heartbeat;
   }
 
@@ -310,7 +316,8 @@ export class CoinbaseDecoder {
     const { order, time, type } = this;
     this.readTime();
     order.instrument = this.instrument;
-    order.sequence = this.uint(F.sequence);
+    this.need(F.sequence);
+    order.firstId = order.lastId = this.values[F.sequence];
     order.venueSeconds = time.seconds;
     order.venueNanos = time.nanos;
     order.hasPrice = false;
@@ -366,9 +373,9 @@ export class CoinbaseDecoder {
     return true;
   }
 
-  private uint(field: F): number {
-    if (this.found[field] === READ) return this.values[field];
-    return this.at(field) ? this.json.uint() : 0;
+  /** Its number stands in `values` afterwards: one that a function gives back would be an object. */
+  private need(field: F): void {
+    if (this.found[field] !== READ) this.values[field] = this.at(field) ? this.json.uint() : 0;
   }
 
   private price(field: F): number {

@@ -69,6 +69,7 @@ export class JsonCursor {
   first = 0.5;
   second = 0.5;
   private end = 0;
+  private readonly number = new Float64Array(1);
   /** An object or array was opened and nothing of it read yet. */
   private isFresh = false;
   private readonly nesting = new Uint8Array(DEPTH_MAX);
@@ -173,8 +174,17 @@ export class JsonCursor {
     return this.fault === Fault.None;
   }
 
-  /** A whole number from 0 to 2^53 - 1, bare or as text. Up to 15 digits in two halves that fit int32. */
+  /** A whole number from 0 to 2^53 - 1, bare or as text. */
   uint(): number {
+    this.uintInto(this.number, 0);
+    return this.number[0];
+  }
+
+  /**
+   * The same into a place of an array, because a number beyond int32 that a function gives back is an object. Up to 15 digits are read in
+   * two halves that fit int32.
+   */
+  uintInto(target: Float64Array, index: number): void {
     this.peek();
     const { bytes, end } = this;
     const start = this.at;
@@ -193,9 +203,12 @@ export class JsonCursor {
       low = (Math.imul(low, 10) + digit) | 0;
     }
     const isSimple = at > start && at < end && (bytes[at] === COMMA || bytes[at] === CLOSE_OBJECT);
-    if (!isSimple || (bytes[start] === ZERO && at > start + 1)) return this.anyUint();
+    if (!isSimple || (bytes[start] === ZERO && at > start + 1)) {
+      target[index] = this.anyUint();
+      return;
+    }
     this.at = at;
-    return high * POWERS_OF_TEN[at - middle] + low;
+    target[index] = high * POWERS_OF_TEN[at - middle] + low;
   }
 
   private anyUint(): number {

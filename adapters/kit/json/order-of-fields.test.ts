@@ -175,7 +175,7 @@ function readCoinbase(text: string | Uint8Array): unknown {
     return [
       kind,
       action,
-      order.sequence,
+      order.lastId,
       action === 0 ? [] : [...order.id],
       action === 3 ? 0 : [ticks, lots, hasPrice],
     ];
