@@ -17,9 +17,9 @@ export class BookUpdate implements BookStamp {
   /** Index of the instrument in the session's list. */
   instrument = -1;
   /** The venue's numbers: first and last update in it, and the last one of the update before. */
-  firstId = 0;
-  lastId = 0;
-  previousId = 0;
+  firstId = Number.NaN;
+  lastId = Number.NaN;
+  previousId = Number.NaN;
   venueSeconds = 0;
   venueNanos = 0;
   count = 0;

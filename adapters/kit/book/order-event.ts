@@ -25,9 +25,9 @@ export class OrderEvent implements Numbered {
   instrument = -1;
   action = OrderAction.Nothing;
   /** Its number in the sequence: all of these are the same but the last, which nobody asks for. */
-  firstId = 0;
-  lastId = 0;
-  previousId = 0;
+  firstId = Number.NaN;
+  lastId = Number.NaN;
+  previousId = Number.NaN;
   readonly id = new Int32Array(UUID_WORDS);
   side: Side = 1;
   hasPrice = false;
