@@ -61,7 +61,7 @@ export class BinanceMarketData implements Agent {
     const update = new BookUpdate(2 * levelsPerSide);
     const scratch = new BookUpdate(2 * levelsPerSide);
     this.decoder = new BinanceDecoder(instruments, update, product.productCode);
-    this.tradeIds = new Float64Array(instruments.length);
+    this.tradeIds = new Float64Array(instruments.length * 2);
     this.feeds = instruments.map(({ id }) => {
       const top = new TopView(sink, options.topLevels);
       const show = new BookShow(id, new VenueBook(levelsPerSide), this.ring, top);
@@ -169,18 +169,20 @@ export class BinanceMarketData implements Agent {
       this.snapshots.want(update.instrument);
   }
 
+  /** Trades and aggregated trades are numbered apart. Futures number some that have no quantity, and are no trades. */
   private takeTrade(): void {
-    const { instrument, event } = this.decoder;
+    const { instrument, event, isAggregated } = this.decoder;
     const { counters, tradeIds } = this;
+    const place = instrument * 2 + (isAggregated ? 1 : 0);
+    const last = tradeIds[place];
     counters.trades++;
-    const last = tradeIds[instrument];
     if (last !== 0 && event.id <= last) {
       counters.repeatedTrades++;
       return;
     }
     if (last !== 0) counters.missedTrades += event.id - last - 1;
-    tradeIds[instrument] = event.id;
-    this.ring.trade(this.idOf(instrument), event);
+    tradeIds[place] = event.id;
+    if (event.qtyLots > 0) this.ring.trade(this.idOf(instrument), event);
   }
 
   private takeReference(): void {

@@ -112,6 +112,8 @@ const OTHER_KIND = -2;
 
 const QUOTE = 0x22;
 const ZERO = 0x30;
+const LOWER_F = 0x66;
+const LOWER_T = 0x74;
 
 const OPEN_ARRAY = 0x5b;
 /** What is known of a field: it is not there, its value is read, or where its value begins (and so much more). */
@@ -131,6 +133,8 @@ export class BinanceDecoder {
   /** Integers of REFERENCE_PLACES; NaN = the message has none. */
   readonly reference = { mark: 0, index: Number.NaN, funding: Number.NaN };
   request = 0;
+  /** The trade's number is one of aggregated trades. */
+  isAggregated = false;
   private readonly json = new JsonCursor();
   private readonly symbols: Names;
   private readonly found = new Int32Array(F.Count);
@@ -212,6 +216,7 @@ export class BinanceDecoder {
     if (this.isNumber(field) && (first - ZERO) >>> 0 <= 9) json.uintInto(values, field);
     else if (first === QUOTE && this.isPriceOf(field)) values[field] = json.steps(this.priceScale);
     else if (first === QUOTE && this.isQtyOf(field)) values[field] = json.steps(this.qtyScale);
+    else if (field === F.m && (first === LOWER_T || first === LOWER_F)) values[field] = Number(json.bool());
     else {
       if (first === OPEN_ARRAY && this.isLevels(field))
         return this.levelsHere(field === F.b ? Side.Buy : Side.Sell);
@@ -318,15 +323,21 @@ export class BinanceDecoder {
   }
 
   private trade(id: F): Message {
-    const { event, json } = this;
+    const { event } = this;
     this.need(id);
     event.id = this.values[id];
     this.time(F.T, event);
     event.priceTicks = this.steps(F.p, this.priceScale);
     event.qtyLots = this.steps(F.q, this.qtyScale);
     // The buyer was there first: who came was the seller.
-    event.side = this.at(F.m) && json.bool() ? Side.Sell : Side.Buy;
-    return event.qtyLots > 0 ? Message.Trade : Message.Other;
+    event.side = this.isBuyerMaker() ? Side.Sell : Side.Buy;
+    this.isAggregated = id === F.a;
+    return Message.Trade;
+  }
+
+  private isBuyerMaker(): boolean {
+    if (this.found[F.m] === READ) return this.values[F.m] === 1;
+    return this.at(F.m) && this.json.bool();
   }
 
   private markPrice(): Message {

@@ -291,12 +291,13 @@ export class CoinbaseDecoder {
 
   private ticker(): Message {
     const { event, time } = this;
-    if (this.has(F.time)) this.readTime();
+    const isTimed = this.has(F.time);
+    if (isTimed) this.readTime();
     this.need(F.sequence);
     this.sequence = this.values[F.sequence];
     event.id = this.sequence;
-    event.venueSeconds = time.seconds;
-    event.venueNanos = time.nanos;
+    event.venueSeconds = isTimed ? time.seconds : 0;
+    event.venueNanos = isTimed ? time.nanos : 0;
     event.bidTicks = this.price(F.best_bid);
     event.askTicks = this.price(F.best_ask);
     event.bidLots = this.has(F.best_bid_size) ? this.qty(F.best_bid_size) : 0;

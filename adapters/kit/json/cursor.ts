@@ -31,12 +31,11 @@ const LOWER_N = 0x6e;
 const LOWER_U = 0x75;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
-/** `tru` of `true` is all that tells it from the others; the whole word is compared. */
-const WORDS: Readonly<Record<number, Uint8Array>> = {
-  116: Buffer.from('true'),
-  102: Buffer.from('false'),
-  110: Buffer.from('null'),
-};
+const LOWER_F = 0x66;
+const LOWER_T = 0x74;
+const TRUE = Buffer.from('true');
+const FALSE = Buffer.from('false');
+const NULL = Buffer.from('null');
 const ESCAPES = new Set(Buffer.from('"\\/bfnrt'));
 const SPACE = 0x20;
 const LOWER_CASE = 0x20;
@@ -241,9 +240,9 @@ export class JsonCursor {
   /** True only for `true`. */
   bool(): boolean {
     const first = this.peek();
-    if (first !== 0x74 && first !== 0x66) return this.refuse(Fault.WrongType);
+    if (first !== LOWER_T && first !== LOWER_F) return this.refuse(Fault.WrongType);
     this.skipWord(first);
-    return first === 0x74 && this.fault === Fault.None;
+    return first === LOWER_T && this.fault === Fault.None;
   }
 
   /** A decimal, bare or as text, in whole steps: exact, or a fault. */
@@ -444,11 +443,11 @@ export class JsonCursor {
   }
 
   private skipWord(first: number): void {
-    const word = WORDS[first];
-    if (word === undefined) return void this.wrong();
-    for (let i = 0; i < word.length; i++)
-      if (this.at + i >= this.end || this.bytes[this.at + i] !== word[i]) return void this.wrong();
-    this.at += word.length;
+    const word = first === LOWER_T ? TRUE : first === LOWER_F ? FALSE : NULL;
+    const { bytes, at, end } = this;
+    if (at + word.length > end) return void this.wrong();
+    for (let i = 0; i < word.length; i++) if (bytes[at + i] !== word[i]) return void this.wrong();
+    this.at = at + word.length;
   }
 
   /** From the opening quote to behind the closing one. */
