@@ -22,7 +22,8 @@ import { TokenBucket } from '../../kit/feed/token-bucket.js';
 import { TopView } from '../../kit/feed/top-view.js';
 import { VenueRing } from '../../kit/feed/venue-ring.js';
 import { TierConnection } from './connections.js';
-import { BinanceDecoder, Message, REFERENCE_PLACES } from './decoder.js';
+import { BinanceDecoder, REFERENCE_PLACES } from './decoder.js';
+import { Message } from './fields.js';
 import type { BinanceOptions } from './options.js';
 import { Stream } from './product.js';
 

@@ -8,82 +8,12 @@ import { Side } from '../../../protocol/codes/enums.js';
 import type { BookUpdate } from '../../kit/book/book-update.js';
 import { MarketEvent } from '../../kit/feed/market-event.js';
 import type { VenueInstrument } from '../../kit/instrument.js';
+import { Ascii } from '../../kit/json/ascii.js';
 import { JsonCursor, type Scale } from '../../kit/json/cursor.js';
 import { Fault } from '../../kit/json/fault.js';
 import { Names, NO_NAME } from '../../kit/json/names.js';
+import { F, FIELDS, Message } from './fields.js';
 
-/** What a message is. */
-export const enum Message {
-  /** Nothing for us: another symbol, another kind of message. */
-  Other = 0,
-  Depth = 1,
-  Top = 2,
-  Trade = 3,
-  MarkPrice = 4,
-  /** Answer to a request: `request`, and whether it was refused. */
-  Acknowledged = 5,
-  Refused = 6,
-  /** The venue says that it will end the connection. */
-  Shutdown = 7,
-  /** See `fault`. */
-  Malformed = 8,
-}
-
-/** Numbers first: what a field is read as follows from its place. */
-const FIELDS = [
-  'E',
-  'U',
-  'u',
-  'pu',
-  't',
-  'T',
-  'st',
-  'id',
-  'lastUpdateId',
-  'e',
-  's',
-  'b',
-  'a',
-  'B',
-  'A',
-  'p',
-  'q',
-  'm',
-  'i',
-  'r',
-  'data',
-  'error',
-  'bids',
-  'asks',
-];
-const enum F {
-  E,
-  U,
-  u,
-  pu,
-  t,
-  T,
-  st,
-  id,
-  lastUpdateId,
-  e,
-  s,
-  b,
-  a,
-  B,
-  A,
-  p,
-  q,
-  m,
-  i,
-  r,
-  data,
-  error,
-  bids,
-  asks,
-  Count,
-  LastNumber = lastUpdateId,
-}
 const NAMES = new Names(FIELDS);
 
 const KINDS: readonly Message[] = [
@@ -110,12 +40,6 @@ const TRADE = 2;
 /** It says what it is, and it is nothing for us. */
 const OTHER_KIND = -2;
 
-const QUOTE = 0x22;
-const ZERO = 0x30;
-const LOWER_F = 0x66;
-const LOWER_T = 0x74;
-
-const OPEN_ARRAY = 0x5b;
 /** What is known of a field: it is not there, its value is read, or where its value begins (and so much more). */
 const ABSENT = 0;
 const READ = 1;
@@ -213,12 +137,13 @@ export class BinanceDecoder {
   private value(field: F): void {
     const { json, found, values } = this;
     const first = json.peek();
-    if (this.isNumber(field) && (first - ZERO) >>> 0 <= 9) json.uintInto(values, field);
-    else if (first === QUOTE && this.isPriceOf(field)) values[field] = json.steps(this.priceScale);
-    else if (first === QUOTE && this.isQtyOf(field)) values[field] = json.steps(this.qtyScale);
-    else if (field === F.m && (first === LOWER_T || first === LOWER_F)) values[field] = Number(json.bool());
+    if (this.isNumber(field) && (first - Ascii.Zero) >>> 0 <= 9) json.uintInto(values, field);
+    else if (first === Ascii.Quote && this.isPriceOf(field)) values[field] = json.steps(this.priceScale);
+    else if (first === Ascii.Quote && this.isQtyOf(field)) values[field] = json.steps(this.qtyScale);
+    else if (field === F.m && (first === Ascii.LowerT || first === Ascii.LowerF))
+      values[field] = Number(json.bool());
     else {
-      if (first === OPEN_ARRAY && this.isLevels(field))
+      if (first === Ascii.OpenArray && this.isLevels(field))
         return this.levelsHere(field === F.b ? Side.Buy : Side.Sell);
       found[field] = json.at + DEFERRED;
       json.skip();

@@ -20,7 +20,8 @@ import { Subscriptions } from '../../kit/feed/subscriptions.js';
 import { TokenBucket } from '../../kit/feed/token-bucket.js';
 import { VenueRing } from '../../kit/feed/venue-ring.js';
 import { CoinbaseBooks } from './books.js';
-import { CoinbaseDecoder, Message } from './decoder.js';
+import { CoinbaseDecoder } from './decoder.js';
+import { Message } from './fields.js';
 import type { CoinbaseOptions } from './options.js';
 
 const TICK_MS = 20;

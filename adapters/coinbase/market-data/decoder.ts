@@ -9,92 +9,13 @@ import { OrderAction, OrderEvent } from '../../kit/book/order-event.js';
 import type { OrderTable } from '../../kit/book/order-table.js';
 import { MarketEvent } from '../../kit/feed/market-event.js';
 import type { VenueInstrument } from '../../kit/instrument.js';
+import { Ascii } from '../../kit/json/ascii.js';
 import { JsonCursor } from '../../kit/json/cursor.js';
 import { Fault } from '../../kit/json/fault.js';
 import { IsoTime } from '../../kit/json/iso-time.js';
 import { Names, NO_NAME } from '../../kit/json/names.js';
+import { F, FIELDS, Message } from './fields.js';
 
-/** What a message is. */
-export const enum Message {
-  /** Nothing for us: a product or a type that we do not know. */
-  Other = 0,
-  /** `update`: all levels. */
-  Snapshot = 1,
-  /** `update`: changed levels. */
-  Level2 = 2,
-  /** `event`, its `id` the sequence of the trade. */
-  Ticker = 3,
-  /** `event`; on the channel `full` also `order`. */
-  Match = 4,
-  /** The last trade before the subscription: `event`. */
-  LastMatch = 5,
-  /** `order`: received, open, done, change. */
-  Order = 6,
-  /** `sequence` and `lastTradeId`. */
-  Heartbeat = 7,
-  Subscriptions = 8,
-  Error = 9,
-  /** See `fault`. */
-  Malformed = 10,
-}
-
-/** Numbers first, then prices, then quantities: what a field is read as follows from its place. */
-const FIELDS = [
-  'sequence',
-  'trade_id',
-  'last_trade_id',
-  'price',
-  'new_price',
-  'old_price',
-  'best_bid',
-  'best_ask',
-  'size',
-  'remaining_size',
-  'new_size',
-  'best_bid_size',
-  'best_ask_size',
-  'type',
-  'product_id',
-  'time',
-  'side',
-  'order_id',
-  'maker_order_id',
-  'changes',
-  'bids',
-  'asks',
-  'message',
-  'reason',
-];
-const enum F {
-  sequence,
-  trade_id,
-  last_trade_id,
-  price,
-  new_price,
-  old_price,
-  best_bid,
-  best_ask,
-  size,
-  remaining_size,
-  new_size,
-  best_bid_size,
-  best_ask_size,
-  type,
-  product_id,
-  time,
-  side,
-  order_id,
-  maker_order_id,
-  changes,
-  bids,
-  asks,
-  message,
-  reason,
-  Count,
-  LastNumber = last_trade_id,
-  LastPrice = best_ask,
-  LastQty = best_ask_size,
-}
 const NAMES = new Names(FIELDS);
 
 const TYPES = new Names([
@@ -131,8 +52,6 @@ const enum T {
 const SIDES = new Names(['buy', 'sell']);
 const BUY = Buffer.from('["buy","');
 const SELL = Buffer.from('["sell","');
-const QUOTE = 0x22;
-const ZERO = 0x30;
 /** What is known of a field: it is not there, its value is read, or where its value begins (and so much more). */
 const ABSENT = 0;
 const READ = 1;
@@ -217,14 +136,14 @@ export class CoinbaseDecoder {
     const { json, found, values, instrument } = this;
     const isKnown = instrument !== NO_NAME;
     const first = json.peek();
-    if (field <= F.LastNumber && (first - ZERO) >>> 0 <= 9) json.uintInto(values, field);
-    else if (field === F.time && first === QUOTE) json.time(this.time);
-    else if ((field === F.order_id || field === F.maker_order_id) && first === QUOTE)
+    if (field <= F.LastNumber && (first - Ascii.Zero) >>> 0 <= 9) json.uintInto(values, field);
+    else if (field === F.time && first === Ascii.Quote) json.time(this.time);
+    else if ((field === F.order_id || field === F.maker_order_id) && first === Ascii.Quote)
       json.uuid(this.order.id, 0);
-    else if (field === F.side && first === QUOTE) values[field] = this.sideHere();
-    else if (field <= F.LastPrice && field > F.LastNumber && isKnown && first === QUOTE)
+    else if (field === F.side && first === Ascii.Quote) values[field] = this.sideHere();
+    else if (field <= F.LastPrice && field > F.LastNumber && isKnown && first === Ascii.Quote)
       values[field] = json.reach(this.instruments[instrument].price);
-    else if (field <= F.LastQty && field > F.LastPrice && isKnown && first === QUOTE)
+    else if (field <= F.LastQty && field > F.LastPrice && isKnown && first === Ascii.Quote)
       values[field] = json.steps(this.instruments[instrument].qty);
     else if (field === F.changes && isKnown && this.type === T.l2update) this.changesHere();
     else {

@@ -4,8 +4,10 @@
  */
 import fc from 'fast-check';
 import { holds, mustEqual } from '../../../engine/book/test-property.js';
-import { Message as Binance, BinanceDecoder } from '../../binance/market-data/decoder.js';
-import { Message as Coinbase, CoinbaseDecoder } from '../../coinbase/market-data/decoder.js';
+import { BinanceDecoder } from '../../binance/market-data/decoder.js';
+import { Message as Binance } from '../../binance/market-data/fields.js';
+import { CoinbaseDecoder } from '../../coinbase/market-data/decoder.js';
+import { Message as Coinbase } from '../../coinbase/market-data/fields.js';
 import { BookUpdate } from '../book/book-update.js';
 import { instrumentOf } from '../instrument.js';
 import { Fault } from './fault.js';
