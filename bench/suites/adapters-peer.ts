@@ -221,7 +221,7 @@ export class PeerSide implements TapeSide {
   private orderEvent(instrument: number, message: Parsed): void {
     const { order } = this;
     order.instrument = instrument;
-    order.sequence = message.sequence;
+    order.firstId = order.lastId = message.sequence;
     order.action = ACTIONS[message.type] ?? OrderAction.Nothing;
     order.side = message.side === 'buy' ? Side.Buy : Side.Sell;
     order.venueSeconds = Math.floor(Date.parse(message.time) / 1_000);

@@ -58,7 +58,7 @@ export class UserStream implements LinkOwner {
   }
 
   received(link: StreamLink, bytes: Uint8Array, start: number, end: number): void {
-    link.heard(this.nowMs);
+    link.heard();
     const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString();
     try {
       const event = JSON.parse(text) as { e?: string; o?: OrderUpdate };

@@ -22,7 +22,8 @@ import { TokenBucket } from '../../kit/feed/token-bucket.js';
 import { TopView } from '../../kit/feed/top-view.js';
 import { VenueRing } from '../../kit/feed/venue-ring.js';
 import { TierConnection } from './connections.js';
-import { BinanceDecoder, Message, REFERENCE_PLACES } from './decoder.js';
+import { BinanceDecoder, REFERENCE_PLACES } from './decoder.js';
+import { Message } from './fields.js';
 import type { BinanceOptions } from './options.js';
 import { Stream } from './product.js';
 
@@ -61,7 +62,7 @@ export class BinanceMarketData implements Agent {
     const update = new BookUpdate(2 * levelsPerSide);
     const scratch = new BookUpdate(2 * levelsPerSide);
     this.decoder = new BinanceDecoder(instruments, update, product.productCode);
-    this.tradeIds = new Float64Array(instruments.length);
+    this.tradeIds = new Float64Array(instruments.length * 2);
     this.feeds = instruments.map(({ id }) => {
       const top = new TopView(sink, options.topLevels);
       const show = new BookShow(id, new VenueBook(levelsPerSide), this.ring, top);
@@ -121,43 +122,43 @@ export class BinanceMarketData implements Agent {
   }
 
   private received(tier: TierConnection, bytes: Uint8Array, start: number, end: number): void {
-    const nowMs = this.readClock();
     const { counters, decoder } = this;
+    this.clock.read();
     counters.messages++;
     counters.bytes += end - start;
-    tier.link.heard(nowMs);
+    tier.link.heard();
     const message = decoder.message(bytes, start, end);
     switch (message) {
       case Message.Depth:
-        this.heard(tier, Stream.Depth, nowMs);
+        this.heard(tier, Stream.Depth);
         this.takeUpdate();
         break;
       case Message.Top:
-        this.heard(tier, Stream.Top, nowMs);
+        this.heard(tier, Stream.Top);
         counters.tops++;
         this.ring.top(this.idOf(decoder.instrument), decoder.event);
         break;
       case Message.Trade:
-        this.heard(tier, Stream.Trades, nowMs);
+        this.heard(tier, Stream.Trades);
         this.takeTrade();
         break;
       case Message.MarkPrice:
-        this.heard(tier, Stream.MarkPrice, nowMs);
+        this.heard(tier, Stream.MarkPrice);
         this.takeReference();
         break;
       case Message.Other:
         counters.others++;
         return;
       default:
-        this.takeRare(message, tier, nowMs);
+        this.takeRare(message, tier);
         return;
     }
     this.ring.publish();
   }
 
-  private heard(tier: TierConnection, stream: Stream, nowMs: number): void {
+  private heard(tier: TierConnection, stream: Stream): void {
     const subscription = tier.subscriptionOf(this.decoder.instrument, stream);
-    if (subscription >= 0) tier.subscriptions.heard(subscription, nowMs);
+    if (subscription >= 0) tier.subscriptions.heard(subscription);
   }
 
   private takeUpdate(): void {
@@ -169,18 +170,20 @@ export class BinanceMarketData implements Agent {
       this.snapshots.want(update.instrument);
   }
 
+  /** Trades and aggregated trades are numbered apart. Futures number some that have no quantity, and are no trades. */
   private takeTrade(): void {
-    const { instrument, event } = this.decoder;
+    const { instrument, event, isAggregated } = this.decoder;
     const { counters, tradeIds } = this;
+    const place = instrument * 2 + (isAggregated ? 1 : 0);
+    const last = tradeIds[place];
     counters.trades++;
-    const last = tradeIds[instrument];
     if (last !== 0 && event.id <= last) {
       counters.repeatedTrades++;
       return;
     }
     if (last !== 0) counters.missedTrades += event.id - last - 1;
-    tradeIds[instrument] = event.id;
-    this.ring.trade(this.idOf(instrument), event);
+    tradeIds[place] = event.id;
+    if (event.qtyLots > 0) this.ring.trade(this.idOf(instrument), event);
   }
 
   private takeReference(): void {
@@ -194,10 +197,11 @@ export class BinanceMarketData implements Agent {
       this.ring.reference(id, ReferenceKind.FundingRate, reference.funding, REFERENCE_PLACES, event);
   }
 
-  private takeRare(message: Message, tier: TierConnection, nowMs: number): void {
+  private takeRare(message: Message, tier: TierConnection): void {
     const { decoder, counters } = this;
     if (message === Message.Malformed) counters.faults[decoder.fault]++;
-    else if (message === Message.Acknowledged) tier.subscriptions.acknowledged(decoder.request, nowMs);
+    else if (message === Message.Acknowledged)
+      tier.subscriptions.acknowledged(decoder.request, this.readClock());
     else if (message === Message.Refused) tier.subscriptions.refused(decoder.request, 'by the venue');
     else if (message === Message.Shutdown) tier.link.drop('the venue goes down');
   }

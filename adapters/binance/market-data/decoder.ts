@@ -8,82 +8,12 @@ import { Side } from '../../../protocol/codes/enums.js';
 import type { BookUpdate } from '../../kit/book/book-update.js';
 import { MarketEvent } from '../../kit/feed/market-event.js';
 import type { VenueInstrument } from '../../kit/instrument.js';
+import { Ascii } from '../../kit/json/ascii.js';
 import { JsonCursor, type Scale } from '../../kit/json/cursor.js';
 import { Fault } from '../../kit/json/fault.js';
 import { Names, NO_NAME } from '../../kit/json/names.js';
+import { F, FIELDS, Message } from './fields.js';
 
-/** What a message is. */
-export const enum Message {
-  /** Nothing for us: another symbol, another kind of message. */
-  Other = 0,
-  Depth = 1,
-  Top = 2,
-  Trade = 3,
-  MarkPrice = 4,
-  /** Answer to a request: `request`, and whether it was refused. */
-  Acknowledged = 5,
-  Refused = 6,
-  /** The venue says that it will end the connection. */
-  Shutdown = 7,
-  /** See `fault`. */
-  Malformed = 8,
-}
-
-const FIELDS = [
-  'e',
-  's',
-  'E',
-  'U',
-  'u',
-  'pu',
-  'b',
-  'a',
-  'B',
-  'A',
-  'p',
-  'q',
-  't',
-  'T',
-  'm',
-  'st',
-  'i',
-  'r',
-  'data',
-  'result',
-  'id',
-  'error',
-  'lastUpdateId',
-  'bids',
-  'asks',
-] as const;
-const enum F {
-  e,
-  s,
-  E,
-  U,
-  u,
-  pu,
-  b,
-  a,
-  B,
-  A,
-  p,
-  q,
-  t,
-  T,
-  m,
-  st,
-  i,
-  r,
-  data,
-  result,
-  id,
-  error,
-  lastUpdateId,
-  bids,
-  asks,
-  Count,
-}
 const NAMES = new Names(FIELDS);
 
 const KINDS: readonly Message[] = [
@@ -110,14 +40,12 @@ const TRADE = 2;
 /** It says what it is, and it is nothing for us. */
 const OTHER_KIND = -2;
 
-const QUOTE = 0x22;
-const ZERO = 0x30;
-
-const OPEN_ARRAY = 0x5b;
 /** What is known of a field: it is not there, its value is read, or where its value begins (and so much more). */
 const ABSENT = 0;
 const READ = 1;
-const DEFERRED = 2;
+/** Its levels are in the update. */
+const LEVELS = 2;
+const DEFERRED = 3;
 /** Decimal places of mark price, index price and funding rate on the wire. */
 export const REFERENCE_PLACES = 8;
 
@@ -129,6 +57,8 @@ export class BinanceDecoder {
   /** Integers of REFERENCE_PLACES; NaN = the message has none. */
   readonly reference = { mark: 0, index: Number.NaN, funding: Number.NaN };
   request = 0;
+  /** The trade's number is one of aggregated trades. */
+  isAggregated = false;
   private readonly json = new JsonCursor();
   private readonly symbols: Names;
   private readonly found = new Int32Array(F.Count);
@@ -166,8 +96,9 @@ export class BinanceDecoder {
     if (json.object()) this.fields();
     json.close();
     update.instrument = instrument;
-    update.lastId = this.uint(F.lastUpdateId);
-    update.setVenueMs(this.has(F.E) ? this.uint(F.E) : 0);
+    this.need(F.lastUpdateId);
+    update.lastId = this.values[F.lastUpdateId];
+    this.time(F.E, update);
     this.levels(F.bids, Side.Buy);
     this.levels(F.asks, Side.Sell);
     this.fault = json.fault;
@@ -206,19 +137,27 @@ export class BinanceDecoder {
   private value(field: F): void {
     const { json, found, values } = this;
     const first = json.peek();
-    if ((first - ZERO) >>> 0 <= 9) values[field] = json.uint();
-    else if (first === QUOTE && this.isPriceOf(field)) values[field] = json.steps(this.priceScale);
-    else if (first === QUOTE && this.isQtyOf(field)) values[field] = json.steps(this.qtyScale);
-    else if (first === OPEN_ARRAY && this.kind === DEPTH && this.instrument !== NO_NAME) {
-      if (field === F.b) this.levelsHere(Side.Buy);
-      else if (field === F.a) this.levelsHere(Side.Sell);
-      else json.skip();
-    } else {
+    if (this.isNumber(field) && (first - Ascii.Zero) >>> 0 <= 9) json.uintInto(values, field);
+    else if (first === Ascii.Quote && this.isPriceOf(field)) values[field] = json.steps(this.priceScale);
+    else if (first === Ascii.Quote && this.isQtyOf(field)) values[field] = json.steps(this.qtyScale);
+    else if (field === F.m && (first === Ascii.LowerT || first === Ascii.LowerF))
+      values[field] = Number(json.bool());
+    else {
+      if (first === Ascii.OpenArray && this.isLevels(field))
+        return this.levelsHere(field === F.b ? Side.Buy : Side.Sell);
       found[field] = json.at + DEFERRED;
       json.skip();
       return;
     }
     found[field] = READ;
+  }
+
+  private isNumber(field: F): boolean {
+    return field <= F.LastNumber || (field === F.a && this.kind === AGGREGATED);
+  }
+
+  private isLevels(field: F): boolean {
+    return (field === F.b || field === F.a) && this.kind === DEPTH && this.instrument !== NO_NAME;
   }
 
   private isPriceOf(field: F): boolean {
@@ -274,25 +213,33 @@ export class BinanceDecoder {
   }
 
   private isOfOther(): boolean {
-    return this.productCode !== 0 && this.has(F.st) && this.uint(F.st) !== this.productCode;
+    if (this.productCode === 0 || !this.has(F.st)) return false;
+    this.need(F.st);
+    return this.values[F.st] !== this.productCode;
   }
 
   private depth(): Message {
-    const { update, found } = this;
+    const { update, found, values } = this;
     update.instrument = this.instrument;
-    update.firstId = this.uint(F.U);
-    update.lastId = this.uint(F.u);
-    update.previousId = this.has(F.pu) ? this.uint(F.pu) : 0;
-    update.setVenueMs(this.uint(F.E));
-    if (found[F.b] !== READ) this.levels(F.b, Side.Buy);
-    if (found[F.a] !== READ) this.levels(F.a, Side.Sell);
+    this.need(F.U);
+    this.need(F.u);
+    update.firstId = values[F.U];
+    update.lastId = values[F.u];
+    if (this.has(F.pu)) {
+      this.need(F.pu);
+      update.previousId = values[F.pu];
+    }
+    this.time(F.E, update);
+    if (found[F.b] !== LEVELS) this.levels(F.b, Side.Buy);
+    if (found[F.a] !== LEVELS) this.levels(F.a, Side.Sell);
     return Message.Depth;
   }
 
   private top(): Message {
     const { event, priceScale, qtyScale } = this;
-    event.id = this.uint(F.u);
-    event.setVenueMs(this.has(F.E) ? this.uint(F.E) : 0);
+    this.need(F.u);
+    event.id = this.values[F.u];
+    this.time(F.E, event);
     event.bidTicks = this.steps(F.b, priceScale);
     event.bidLots = this.steps(F.B, qtyScale);
     event.askTicks = this.steps(F.a, priceScale);
@@ -301,19 +248,26 @@ export class BinanceDecoder {
   }
 
   private trade(id: F): Message {
-    const { event, json } = this;
-    event.id = this.uint(id);
-    event.setVenueMs(this.uint(F.T));
+    const { event } = this;
+    this.need(id);
+    event.id = this.values[id];
+    this.time(F.T, event);
     event.priceTicks = this.steps(F.p, this.priceScale);
     event.qtyLots = this.steps(F.q, this.qtyScale);
     // The buyer was there first: who came was the seller.
-    event.side = this.at(F.m) && json.bool() ? Side.Sell : Side.Buy;
-    return event.qtyLots > 0 ? Message.Trade : Message.Other;
+    event.side = this.isBuyerMaker() ? Side.Sell : Side.Buy;
+    this.isAggregated = id === F.a;
+    return Message.Trade;
+  }
+
+  private isBuyerMaker(): boolean {
+    if (this.found[F.m] === READ) return this.values[F.m] === 1;
+    return this.at(F.m) && this.json.bool();
   }
 
   private markPrice(): Message {
     const { reference } = this;
-    this.event.setVenueMs(this.uint(F.E));
+    this.time(F.E, this.event);
     reference.mark = this.decimal(F.p);
     reference.index = this.has(F.i) ? this.decimal(F.i) : Number.NaN;
     reference.funding = this.has(F.r) ? this.decimal(F.r) : Number.NaN;
@@ -327,15 +281,22 @@ export class BinanceDecoder {
   /** Goes to a field. False: the message has none, which it should have. */
   private at(field: F): boolean {
     const { json, found } = this;
-    if (found[field] <= READ) json.fail(found[field] === READ ? Fault.WrongType : Fault.MissingField);
+    if (found[field] < DEFERRED) json.fail(this.has(field) ? Fault.WrongType : Fault.MissingField);
     if (json.fault !== Fault.None) return false;
     json.backTo(found[field] - DEFERRED);
     return true;
   }
 
-  private uint(field: F): number {
-    if (this.found[field] === READ) return this.values[field];
-    return this.at(field) ? this.json.uint() : 0;
+  /** Its number stands in `values` afterwards: one that a function gives back would be an object. */
+  private need(field: F): void {
+    if (this.found[field] !== READ) this.values[field] = this.at(field) ? this.json.uint() : 0;
+  }
+
+  /** The time of the message into who wants it, 0 when it has none. */
+  private time(field: F, target: BookUpdate | MarketEvent): void {
+    if (this.has(field)) this.need(field);
+    else this.values[field] = 0;
+    target.setVenueMs(this.values[field]);
   }
 
   private steps(field: F, scale: Scale): number {
@@ -355,6 +316,7 @@ export class BinanceDecoder {
   private levelsHere(side: Side): void {
     const { json, update } = this;
     const { price, qty } = this.instruments[this.instrument];
+    this.found[side === Side.Buy ? F.b : F.a] = LEVELS;
     if (!json.array()) return;
     while (json.nextItem()) {
       if (json.pair(price, qty)) {

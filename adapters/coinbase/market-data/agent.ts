@@ -20,7 +20,8 @@ import { Subscriptions } from '../../kit/feed/subscriptions.js';
 import { TokenBucket } from '../../kit/feed/token-bucket.js';
 import { VenueRing } from '../../kit/feed/venue-ring.js';
 import { CoinbaseBooks } from './books.js';
-import { CoinbaseDecoder, Message } from './decoder.js';
+import { CoinbaseDecoder } from './decoder.js';
+import { Message } from './fields.js';
 import type { CoinbaseOptions } from './options.js';
 
 const TICK_MS = 20;
@@ -47,6 +48,8 @@ export class CoinbaseMarketData implements Agent {
   private readonly channels: readonly string[];
   private readonly tradeIds: Float64Array;
   private readonly heardMs: Float64Array;
+  /** Since the last look at the clock. */
+  private readonly isHeard: Uint8Array;
   /** Our numbers of level2 messages. */
   private readonly ordinals: Float64Array;
   private request = 0;
@@ -64,6 +67,7 @@ export class CoinbaseMarketData implements Agent {
     this.channels = [options.book, 'heartbeat', ...options.channels.filter((each) => this.isWanted(each))];
     this.tradeIds = new Float64Array(instruments.length);
     this.heardMs = new Float64Array(instruments.length);
+    this.isHeard = new Uint8Array(instruments.length);
     this.ordinals = new Float64Array(instruments.length);
     this.subscriptions = this.newSubscriptions(notice);
     this.snapshots = this.newSnapshots(fetch, notice);
@@ -98,13 +102,13 @@ export class CoinbaseMarketData implements Agent {
   }
 
   private received(bytes: Uint8Array, start: number, end: number): void {
-    const nowMs = this.readClock();
     const { counters, decoder } = this;
+    this.clock.read();
     counters.messages++;
     counters.bytes += end - start;
-    this.link.heard(nowMs);
+    this.link.heard();
     const message = decoder.message(bytes, start, end);
-    if (decoder.instrument >= 0) this.heardMs[decoder.instrument] = nowMs;
+    if (decoder.instrument >= 0) this.isHeard[decoder.instrument] = 1;
     switch (message) {
       case Message.Level2:
         this.takeLevels();
@@ -124,7 +128,7 @@ export class CoinbaseMarketData implements Agent {
         this.takeSnapshot();
         break;
       default:
-        this.takeRare(message, nowMs);
+        this.takeRare(message);
     }
     this.ring.publish();
   }
@@ -180,10 +184,10 @@ export class CoinbaseMarketData implements Agent {
     if (id > last) this.tradeIds[instrument] = id;
   }
 
-  private takeRare(message: Message, nowMs: number): void {
+  private takeRare(message: Message): void {
     const { counters, decoder, subscriptions } = this;
     if (message === Message.Malformed) this.refuse();
-    else if (message === Message.Subscriptions) subscriptions.acknowledged(this.request, nowMs);
+    else if (message === Message.Subscriptions) subscriptions.acknowledged(this.request, this.readClock());
     else if (message === Message.Error) subscriptions.refused(this.request, decoder.reason);
     else if (message === Message.LastMatch) this.tradeIds[decoder.instrument] = decoder.event.id;
     else if (message === Message.Heartbeat) {
@@ -232,6 +236,8 @@ export class CoinbaseMarketData implements Agent {
 
   private watchBooks(nowMs: number): void {
     for (const [i, { show }] of this.books.all.entries()) {
+      if (this.isHeard[i] !== 0) this.heardMs[i] = nowMs;
+      this.isHeard[i] = 0;
       const isHeard = nowMs - this.heardMs[i] < this.options.staleMs;
       if (show.isLive && !isHeard) show.set(StatusReason.Silent);
       else if (show.reason === StatusReason.Silent && isHeard) show.set(StatusReason.None);

@@ -9,92 +9,13 @@ import { OrderAction, OrderEvent } from '../../kit/book/order-event.js';
 import type { OrderTable } from '../../kit/book/order-table.js';
 import { MarketEvent } from '../../kit/feed/market-event.js';
 import type { VenueInstrument } from '../../kit/instrument.js';
+import { Ascii } from '../../kit/json/ascii.js';
 import { JsonCursor } from '../../kit/json/cursor.js';
 import { Fault } from '../../kit/json/fault.js';
 import { IsoTime } from '../../kit/json/iso-time.js';
 import { Names, NO_NAME } from '../../kit/json/names.js';
+import { F, FIELDS, Message } from './fields.js';
 
-/** What a message is. */
-export const enum Message {
-  /** Nothing for us: a product or a type that we do not know. */
-  Other = 0,
-  /** `update`: all levels. */
-  Snapshot = 1,
-  /** `update`: changed levels. */
-  Level2 = 2,
-  /** `event`, its `id` the sequence of the trade. */
-  Ticker = 3,
-  /** `event`; on the channel `full` also `order`. */
-  Match = 4,
-  /** The last trade before the subscription: `event`. */
-  LastMatch = 5,
-  /** `order`: received, open, done, change. */
-  Order = 6,
-  /** `sequence` and `lastTradeId`. */
-  Heartbeat = 7,
-  Subscriptions = 8,
-  Error = 9,
-  /** See `fault`. */
-  Malformed = 10,
-}
-
-/** Numbers first, then prices, then quantities: what a field is read as follows from its place. */
-const FIELDS = [
-  'sequence',
-  'trade_id',
-  'last_trade_id',
-  'price',
-  'new_price',
-  'old_price',
-  'best_bid',
-  'best_ask',
-  'size',
-  'remaining_size',
-  'new_size',
-  'best_bid_size',
-  'best_ask_size',
-  'type',
-  'product_id',
-  'time',
-  'side',
-  'order_id',
-  'maker_order_id',
-  'changes',
-  'bids',
-  'asks',
-  'message',
-  'reason',
-];
-const enum F {
-  sequence,
-  trade_id,
-  last_trade_id,
-  price,
-  new_price,
-  old_price,
-  best_bid,
-  best_ask,
-  size,
-  remaining_size,
-  new_size,
-  best_bid_size,
-  best_ask_size,
-  type,
-  product_id,
-  time,
-  side,
-  order_id,
-  maker_order_id,
-  changes,
-  bids,
-  asks,
-  message,
-  reason,
-  Count,
-  LastNumber = last_trade_id,
-  LastPrice = best_ask,
-  LastQty = best_ask_size,
-}
 const NAMES = new Names(FIELDS);
 
 const TYPES = new Names([
@@ -131,8 +52,6 @@ const enum T {
 const SIDES = new Names(['buy', 'sell']);
 const BUY = Buffer.from('["buy","');
 const SELL = Buffer.from('["sell","');
-const QUOTE = 0x22;
-const ZERO = 0x30;
 /** What is known of a field: it is not there, its value is read, or where its value begins (and so much more). */
 const ABSENT = 0;
 const READ = 1;
@@ -185,7 +104,8 @@ export class CoinbaseDecoder {
     json.open(bytes, 0, bytes.length);
     if (json.object()) this.fields();
     json.close();
-    this.sequence = this.uint(F.sequence);
+    this.need(F.sequence);
+    this.sequence = this.values[F.sequence];
     table.clear();
     if (this.at(F.bids)) this.ordersHere(Side.Buy, table);
     if (this.at(F.asks)) this.ordersHere(Side.Sell, table);
@@ -216,14 +136,14 @@ export class CoinbaseDecoder {
     const { json, found, values, instrument } = this;
     const isKnown = instrument !== NO_NAME;
     const first = json.peek();
-    if (field <= F.LastNumber && (first - ZERO) >>> 0 <= 9) values[field] = json.uint();
-    else if (field === F.time && first === QUOTE) json.time(this.time);
-    else if ((field === F.order_id || field === F.maker_order_id) && first === QUOTE)
+    if (field <= F.LastNumber && (first - Ascii.Zero) >>> 0 <= 9) json.uintInto(values, field);
+    else if (field === F.time && first === Ascii.Quote) json.time(this.time);
+    else if ((field === F.order_id || field === F.maker_order_id) && first === Ascii.Quote)
       json.uuid(this.order.id, 0);
-    else if (field === F.side && first === QUOTE) values[field] = this.sideHere();
-    else if (field <= F.LastPrice && field > F.LastNumber && isKnown && first === QUOTE)
+    else if (field === F.side && first === Ascii.Quote) values[field] = this.sideHere();
+    else if (field <= F.LastPrice && field > F.LastNumber && isKnown && first === Ascii.Quote)
       values[field] = json.reach(this.instruments[instrument].price);
-    else if (field <= F.LastQty && field > F.LastPrice && isKnown && first === QUOTE)
+    else if (field <= F.LastQty && field > F.LastPrice && isKnown && first === Ascii.Quote)
       values[field] = json.steps(this.instruments[instrument].qty);
     else if (field === F.changes && isKnown && this.type === T.l2update) this.changesHere();
     else {
@@ -269,15 +189,17 @@ export class CoinbaseDecoder {
     this.readTime();
     const makerSide = this.side();
     event.side = makerSide === Side.Buy ? Side.Sell : Side.Buy;
-    event.id = this.uint(F.trade_id);
+    this.need(F.trade_id);
+    event.id = this.values[F.trade_id];
     event.priceTicks = this.price(F.price);
     event.qtyLots = this.qty(F.size);
     event.venueSeconds = time.seconds;
     event.venueNanos = time.nanos;
-    this.sequence = this.uint(F.sequence);
+    this.need(F.sequence);
+    this.sequence = this.values[F.sequence];
     order.instrument = this.instrument;
     order.action = OrderAction.Match;
-    order.sequence = this.sequence;
+    order.firstId = order.lastId = this.sequence;
     order.side = makerSide;
     order.lots = event.qtyLots;
     order.venueSeconds = time.seconds;
@@ -288,11 +210,13 @@ export class CoinbaseDecoder {
 
   private ticker(): Message {
     const { event, time } = this;
-    if (this.has(F.time)) this.readTime();
-    this.sequence = this.uint(F.sequence);
+    const isTimed = this.has(F.time);
+    if (isTimed) this.readTime();
+    this.need(F.sequence);
+    this.sequence = this.values[F.sequence];
     event.id = this.sequence;
-    event.venueSeconds = time.seconds;
-    event.venueNanos = time.nanos;
+    event.venueSeconds = isTimed ? time.seconds : 0;
+    event.venueNanos = isTimed ? time.nanos : 0;
     event.bidTicks = this.price(F.best_bid);
     event.askTicks = this.price(F.best_ask);
     event.bidLots = this.has(F.best_bid_size) ? this.qty(F.best_bid_size) : 0;
@@ -301,8 +225,10 @@ export class CoinbaseDecoder {
   }
 
   private heartbeat(): Message {
-    this.sequence = this.uint(F.sequence);
-    this.lastTradeId = this.uint(F.last_trade_id);
+    this.need(F.sequence);
+    this.sequence = this.values[F.sequence];
+    this.need(F.last_trade_id);
+    this.lastTradeId = this.values[F.last_trade_id];
     return Message.Heartbeat;
   }
 
@@ -310,7 +236,8 @@ export class CoinbaseDecoder {
     const { order, time, type } = this;
     this.readTime();
     order.instrument = this.instrument;
-    order.sequence = this.uint(F.sequence);
+    this.need(F.sequence);
+    order.firstId = order.lastId = this.values[F.sequence];
     order.venueSeconds = time.seconds;
     order.venueNanos = time.nanos;
     order.hasPrice = false;
@@ -366,9 +293,9 @@ export class CoinbaseDecoder {
     return true;
   }
 
-  private uint(field: F): number {
-    if (this.found[field] === READ) return this.values[field];
-    return this.at(field) ? this.json.uint() : 0;
+  /** Its number stands in `values` afterwards: one that a function gives back would be an object. */
+  private need(field: F): void {
+    if (this.found[field] !== READ) this.values[field] = this.at(field) ? this.json.uint() : 0;
   }
 
   private price(field: F): number {

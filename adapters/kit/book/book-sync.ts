@@ -44,13 +44,13 @@ export const enum Verdict {
 
 export class BookSync<Update extends Numbered> {
   state: SyncState = SyncState.Waiting;
-  /** Id that the book stands at. */
-  bookId = 0;
+  /** Id that the book stands at. Not 0 at first, so that it is a double from the start and stays in place. */
+  bookId = Number.NaN;
   gaps = 0;
   repeated = 0;
   /** Times that updates waiting for a snapshot were more than there is room for: all were dropped. */
   overflows = 0;
-  private keptId = 0;
+  private keptId = Number.NaN;
 
   constructor(
     private readonly rule: SequenceRule,

@@ -17,16 +17,16 @@ export class BookUpdate implements BookStamp {
   /** Index of the instrument in the session's list. */
   instrument = -1;
   /** The venue's numbers: first and last update in it, and the last one of the update before. */
-  firstId = 0;
-  lastId = 0;
-  previousId = 0;
+  firstId = Number.NaN;
+  lastId = Number.NaN;
+  previousId = Number.NaN;
   venueSeconds = 0;
   venueNanos = 0;
   count = 0;
   readonly sides: Uint8Array;
   readonly ticks: Int32Array;
   readonly lots: Float64Array;
-  /** Levels left out because int32 ticks do not reach them; no such price is ever among the best. */
+  /** Levels left out because int32 ticks, or lots below 2^53, do not reach them; no such level is ever among the best. */
   beyondReach = 0;
 
   /** @param capacity most levels, of both sides together */
@@ -45,7 +45,7 @@ export class BookUpdate implements BookStamp {
 
   /** False: there is no room for it. */
   push(side: Side, ticks: number, lots: number): boolean {
-    if (ticks > TICKS_MAX || ticks < -TICKS_MAX) {
+    if (ticks > TICKS_MAX || ticks < -TICKS_MAX || lots > Number.MAX_SAFE_INTEGER) {
       this.beyondReach++;
       return true;
     }

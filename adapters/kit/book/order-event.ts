@@ -24,7 +24,10 @@ export const UUID_WORDS = 4;
 export class OrderEvent implements Numbered {
   instrument = -1;
   action = OrderAction.Nothing;
-  sequence = 0;
+  /** Its number in the sequence: all of these are the same but the last, which nobody asks for. */
+  firstId = Number.NaN;
+  lastId = Number.NaN;
+  previousId = Number.NaN;
   readonly id = new Int32Array(UUID_WORDS);
   side: Side = 1;
   hasPrice = false;
@@ -32,16 +35,6 @@ export class OrderEvent implements Numbered {
   lots = 0;
   venueSeconds = 0;
   venueNanos = 0;
-
-  get firstId(): number {
-    return this.sequence;
-  }
-  get lastId(): number {
-    return this.sequence;
-  }
-  get previousId(): number {
-    return this.sequence - 1;
-  }
 }
 
 const enum Column {
@@ -71,7 +64,7 @@ export class PendingOrders implements Pending<OrderEvent> {
   push(event: OrderEvent): boolean {
     const { count } = this;
     if (count === this.capacity) return false;
-    this.numbers[count * Column.Count + Column.Sequence] = event.sequence;
+    this.numbers[count * Column.Count + Column.Sequence] = event.lastId;
     this.numbers[count * Column.Count + Column.Lots] = event.lots;
     this.numbers[count * Column.Count + Column.Seconds] = event.venueSeconds;
     this.ids.set(event.id, count * UUID_WORDS);
@@ -84,7 +77,7 @@ export class PendingOrders implements Pending<OrderEvent> {
 
   read(index: number, event: OrderEvent): void {
     const flags = this.flags[index];
-    event.sequence = this.numbers[index * Column.Count + Column.Sequence];
+    event.firstId = event.lastId = this.numbers[index * Column.Count + Column.Sequence];
     event.lots = this.numbers[index * Column.Count + Column.Lots];
     event.venueSeconds = this.numbers[index * Column.Count + Column.Seconds];
     event.id.set(this.ids.subarray(index * UUID_WORDS, (index + 1) * UUID_WORDS));

@@ -80,7 +80,7 @@ export class OrderFeed {
     const { levels } = this;
     this.applied++;
     levels.clear();
-    levels.lastId = event.sequence;
+    levels.lastId = event.lastId;
     levels.venueSeconds = event.venueSeconds;
     levels.venueNanos = event.venueNanos;
     if (!this.change(event)) return this.inconsistent();

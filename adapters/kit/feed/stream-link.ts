@@ -33,6 +33,7 @@ export class StreamLink {
   private link: Link | undefined;
   private sinceMs = 0;
   private heardMs = 0;
+  private isHeard = false;
   private dialAtMs = 0;
   private nowMs = 0;
   private isEnded = false;
@@ -68,13 +69,16 @@ export class StreamLink {
     this.drop('the adapter ends');
   }
 
-  heard(nowMs: number): void {
-    this.heardMs = nowMs;
+  /** Something came in; the next look at the clock is soon enough to say when. */
+  heard(): void {
+    this.isHeard = true;
   }
 
   /** @returns 1 when something was done */
   tick(nowMs: number): number {
     this.nowMs = nowMs;
+    if (this.isHeard) this.heardMs = nowMs;
+    this.isHeard = false;
     if (this.state === State.Waiting) return this.dialWhenDue(nowMs);
     const { openMs, silentMs, lifeMs } = this.limits;
     const ageMs = nowMs - this.sinceMs;
@@ -104,7 +108,7 @@ export class StreamLink {
         if (!isOver) this.owner.received(this, bytes, start, end);
       },
       pinged: () => {
-        if (!isOver) this.heardMs = Math.max(this.heardMs, this.nowMs);
+        if (!isOver) this.heard();
       },
       closed: (why) => {
         if (isOver) return;

@@ -34,6 +34,7 @@ export class Subscriptions {
   private readonly sinceMs: Float64Array;
   private readonly requests: Int32Array;
   private readonly isSilent: Uint8Array;
+  private readonly isHeard: Uint8Array;
   private wanted: number;
   private request = 0;
 
@@ -48,6 +49,7 @@ export class Subscriptions {
     this.sinceMs = new Float64Array(count);
     this.requests = new Int32Array(count);
     this.isSilent = new Uint8Array(count);
+    this.isHeard = new Uint8Array(count);
     this.wanted = count;
   }
 
@@ -55,6 +57,7 @@ export class Subscriptions {
   reset(): void {
     this.states.fill(State.Wanted);
     this.isSilent.fill(0);
+    this.isHeard.fill(0);
     this.wanted = this.count;
   }
 
@@ -69,10 +72,9 @@ export class Subscriptions {
     return this.states[subscription] === State.Wanted;
   }
 
-  heard(subscription: number, nowMs: number): void {
-    this.sinceMs[subscription] = nowMs;
-    this.isSilent[subscription] = 0;
-    if (this.states[subscription] === State.Asked) this.states[subscription] = State.Acknowledged;
+  /** The next look at the clock is soon enough to say when. */
+  heard(subscription: number): void {
+    this.isHeard[subscription] = 1;
   }
 
   /** When it was heard last, or acknowledged. */
@@ -120,10 +122,17 @@ export class Subscriptions {
   private lookForSilence(nowMs: number): void {
     const { states, sinceMs, rules } = this;
     for (let i = 0; i < this.count; i++) {
+      if (this.isHeard[i] !== 0) this.takeHeard(i, nowMs);
       const silentMs = nowMs - sinceMs[i];
       if (states[i] === State.Asked && silentMs >= rules.acknowledgeMs) this.want(i);
       else if (states[i] === State.Acknowledged && silentMs >= rules.silentMs(i)) this.silent(i, nowMs);
     }
+  }
+
+  private takeHeard(subscription: number, nowMs: number): void {
+    this.isHeard[subscription] = this.isSilent[subscription] = 0;
+    this.sinceMs[subscription] = nowMs;
+    if (this.states[subscription] === State.Asked) this.states[subscription] = State.Acknowledged;
   }
 
   private silent(subscription: number, nowMs: number): void {

@@ -31,6 +31,8 @@ t.test('what is none leaves the last one standing', async (t) => {
     '2014-xx-07T08:19:28Z',
     '2014-11-07T08:19:28.1x5Z',
     '2014-11-07T08:19:28+01:00',
+    '2014-11-07T08\0' + '19:28Z',
+    '2014-11-07T08-19-28Z',
   ])
     t.notOk(read(text), text);
   t.equal(time.seconds, seconds);

@@ -2,6 +2,7 @@
 const DASH = 0x2d;
 const DOT = 0x2e;
 const ZERO = 0x30;
+const COLON = 0x3a;
 const UPPER_T = 0x54;
 const UPPER_Z = 0x5a;
 const WHOLE_SECONDS_LENGTH = 19;
@@ -23,6 +24,7 @@ export class IsoTime {
     if (this.isSameSecond(bytes, start))
       return this.setNanos(nanosOf(bytes, start + WHOLE_SECONDS_LENGTH, end - 1));
     if (bytes[start + 4] !== DASH || bytes[start + 7] !== DASH) return false;
+    if (bytes[start + 13] !== COLON || bytes[start + 16] !== COLON) return false;
     const date =
       (digits(bytes, start, 4) * 100 + digits(bytes, start + 5, 2)) * 100 + digits(bytes, start + 8, 2);
     const minutes = digits(bytes, start + 11, 2) * 60 + digits(bytes, start + 14, 2);

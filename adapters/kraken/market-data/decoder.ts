@@ -111,7 +111,7 @@ export class KrakenDecoder {
       if (!json.array() || !json.nextItem()) return json.fail(Fault.WrongType);
       const ticks = json.reach(price);
       if (!json.nextItem()) return json.fail(Fault.MissingField);
-      const lots = json.steps(qty);
+      const lots = json.reach(qty);
       while (json.nextItem()) json.skip();
       if (lots < 0) json.fail(Fault.OutOfRange);
       if (json.fault !== Fault.None) return;

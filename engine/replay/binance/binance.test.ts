@@ -4,6 +4,8 @@ import { TestBinanceRecorder, TestLines } from '../../../adapters/binance/market
 import { SILENT, TestFiles } from '../test-files.js';
 import { replayBinance } from './replay.js';
 
+t.setTimeout(120_000);
+
 const UPDATES = 120;
 const SEED = 7;
 

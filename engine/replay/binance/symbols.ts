@@ -40,7 +40,8 @@ export class BinanceSurvey {
   readonly look = (recording: Recording, parsed: unknown): void => {
     const message = inner(parsed);
     if (message === undefined) return;
-    if (message.lastUpdateId !== undefined) this.snapshot(recording, message as Message & Levels);
+    if (message === parsed && message.lastUpdateId !== undefined)
+      this.snapshot(recording, message as Message & Levels);
     else if (recording.entry === Entry.Received && message.s !== undefined) this.message(message);
   };
 

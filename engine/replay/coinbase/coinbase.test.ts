@@ -8,6 +8,8 @@ import {
 import { SILENT, TestFiles } from '../test-files.js';
 import { replayCoinbase } from './replay.js';
 
+t.setTimeout(120_000);
+
 const STEPS = 600;
 const SEED = 11;
 

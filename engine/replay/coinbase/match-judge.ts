@@ -13,7 +13,7 @@ import type { Differences } from '../differences.js';
 import type { BookRecord, TopRecord, TradeRecord } from '../venues/ring-books.js';
 
 /** How far the channels may be apart, in microseconds of the venue's time. */
-const APART_MICROS = 2_000_000;
+const APART_MICROS = 10_000_000;
 
 interface LevelChange {
   readonly before: number;
