@@ -98,7 +98,7 @@ export const GATEWAY_LIMITS: GatewayLimits = {
   holdBytes: 1 << 18,
 };
 
-/** What may wait for one FIX client to read before it is cut off: a resend of some 200,000 reports. Resend gives it everything again. */
+/** What may wait for one FIX client to read before it is cut off: some 250,000 reports. Resend gives it everything again. */
 export const FIX_WAITING_BYTES = 1 << 26;
 
 /** Records the gateway takes from the event ring before it looks at its sockets again. */
