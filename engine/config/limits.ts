@@ -100,6 +100,8 @@ export const GATEWAY_LIMITS: GatewayLimits = {
 
 /** What may wait for one FIX client to read before it is cut off: some 250,000 reports. Resend gives it everything again. */
 export const FIX_WAITING_BYTES = 1 << 26;
+/** Messages that a FIX session's file is left with at a start, where it holds more than twice as many: some 250 MB. */
+export const FIX_KEPT_MESSAGES = 1_000_000;
 
 /** Records the gateway takes from the event ring before it looks at its sockets again. */
 export const GATEWAY_EVENTS_PER_TURN = 1_024;
