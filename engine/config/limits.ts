@@ -98,8 +98,10 @@ export const GATEWAY_LIMITS: GatewayLimits = {
   holdBytes: 1 << 18,
 };
 
-/** What may wait for one FIX client to read before it is cut off: a resend of some 200,000 reports. Resend gives it everything again. */
+/** What may wait for one FIX client to read before it is cut off: some 250,000 reports. Resend gives it everything again. */
 export const FIX_WAITING_BYTES = 1 << 26;
+/** Messages that a FIX session's file is left with at a start, where it holds more than twice as many: some 250 MB. */
+export const FIX_KEPT_MESSAGES = 1_000_000;
 
 /** Records the gateway takes from the event ring before it looks at its sockets again. */
 export const GATEWAY_EVENTS_PER_TURN = 1_024;

@@ -20,7 +20,7 @@ import {
   type VersionName,
 } from '../../protocol/fix/index.js';
 
-const WAIT_MS = 20_000;
+const WAIT_MS = 60_000;
 const LOOK_MS = 5;
 
 export interface PartyOptions {

@@ -19,7 +19,7 @@ const HEADER = '/usr/include/quickfix/SSLSocketInitiator.h';
 const FLAGS = ['-std=c++14', '-O1', '-w', '-DHAVE_SSL=1'];
 const LIBRARIES = ['-lquickfix', '-lssl', '-lcrypto', '-lpthread'];
 const COMPILE_MS = 180_000;
-const WAIT_MS = 30_000;
+const WAIT_MS = 90_000;
 
 export const HOW_TO_GET_IT = 'apt-get install g++ libquickfix-dev libssl-dev';
 

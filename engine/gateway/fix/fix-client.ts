@@ -31,10 +31,7 @@ export abstract class FixClient implements Application {
     readonly entry: FixSessionEntry,
     protected readonly room: DoorRoom,
   ) {
-    const file = join(
-      room.options.directory,
-      `${entry.version}-${entry.compId.replace(/[^A-Za-z0-9._-]/g, '_')}`,
-    );
+    const file = join(room.options.directory, `${entry.version}-${entry.compId}`);
     this.logPath = `${file}.names`;
     this.dialect = dialect(entry.version);
     this.store = new MarkedStore(`${file}.fixlog`, () => this.forgetStore());

@@ -3,6 +3,7 @@
  * requests have their names on disk. What is counted and not remembered would never be asked for again.
  */
 import { FileStore } from '../../../protocol/fix/store/file-store.js';
+import { FIX_KEPT_MESSAGES } from '../../config/limits.js';
 
 export class MarkedStore extends FileStore {
   private countedIn: number;
@@ -11,7 +12,7 @@ export class MarkedStore extends FileStore {
     path: string,
     private readonly beforeReset: () => void,
   ) {
-    super(path);
+    super(path, { keepMessages: FIX_KEPT_MESSAGES });
     this.countedIn = this.nextIn;
   }
 

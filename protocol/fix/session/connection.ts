@@ -61,6 +61,10 @@ export class Connection implements Link {
     return connection.join(session) ? connection : undefined;
   }
 
+  get waitingBytes(): number {
+    return this.socket.waitingBytes ?? 0;
+  }
+
   get certificateName(): string | undefined {
     return this.socket.certificateName;
   }
@@ -85,10 +89,12 @@ export class Connection implements Link {
     session?.disconnected(nowMs);
   }
 
-  tick(nowMs: number): void {
+  /** @returns true when the session would go on at once */
+  tick(nowMs: number): boolean {
     this.nowMs = nowMs;
-    if (this.session) this.session.tick(nowMs);
-    else if (nowMs - this.sinceMs >= this.options.logonTimeoutMs) this.close();
+    if (this.session) return this.session.tick(nowMs);
+    if (nowMs - this.sinceMs >= this.options.logonTimeoutMs) this.close();
+    return false;
   }
 
   write(buffer: Buffer, start: number, end: number): void {

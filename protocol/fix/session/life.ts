@@ -67,8 +67,8 @@ export abstract class SessionLife {
     this.leave();
   }
 
-  /** Call at least once a second. */
-  tick(nowMs: number): void {
+  /** Call at least once a second. @returns true when it would go on at once: a long resend is under way */
+  tick(nowMs: number): boolean {
     this.nowMs = nowMs;
     const inPhaseMs = nowMs - this.phaseSinceMs;
     const { logonTimeoutMs, logoutTimeoutMs } = this.settings;
@@ -76,6 +76,7 @@ export abstract class SessionLife {
       this.end('no Logon in time');
     else if (this.phase === Phase.Logout && inPhaseMs >= logoutTimeoutMs) this.end('no answer to our Logout');
     else if (this.phase === Phase.LoggedOn) this.keepAlive();
+    return this.goOn();
   }
 
   /** Begins an application message with its header; add the fields, then `send`. */
@@ -107,6 +108,9 @@ export abstract class SessionLife {
   }
 
   protected abstract buildLogon(logon: FixBuilder, stamp: LogonStamp): void;
+
+  /** The next step of what is done in steps. @returns true when there is another one */
+  protected abstract goOn(): boolean;
 
   protected abstract hasLeft(wasLoggedOn: boolean, text: string): void;
 

@@ -4,6 +4,8 @@ export interface Link {
   write(buffer: Buffer, start: number, end: number): void;
   /** Closes when all that was written has gone. */
   close(): void;
+  /** Taken, and not read by the other side yet. */
+  readonly waitingBytes?: number;
   /** Common name of the certificate that the counterparty has shown and TLS has verified. */
   readonly certificateName?: string;
 }

@@ -32,6 +32,10 @@ export class Outbound {
   /** Of the last message. */
   lastSentMs = 0;
   readonly builder: FixBuilder;
+  /** Between `hold` and `release`. */
+  private isHolding = false;
+  /** The first message held; 0 = none. */
+  private heldFrom = 0;
 
   constructor(
     private readonly settings: Settings,
@@ -52,16 +56,39 @@ export class Outbound {
   /** Stores and sends what `begin` began. @returns false when it is too large, and nothing has happened */
   commit(): boolean {
     if (!this.keep()) return false;
-    this.write();
+    if (!this.isHolding) this.write();
     return true;
+  }
+
+  /** What is never sent again goes out also while others are held. */
+  private commitAtOnce(): void {
+    if (this.keep()) this.write();
   }
 
   /** Stores what `begin` began, for the counterparty to ask for. @returns false when it is too large */
   keep(): boolean {
     const { builder, store } = this;
     if (!builder.finish()) return false;
+    if (this.isHolding && this.heldFrom === 0) this.heldFrom = store.nextOut;
     store.append(store.nextOut, builder.buffer, builder.start, builder.end);
     return true;
+  }
+
+  get waitingBytes(): number {
+    return this.link.waitingBytes ?? 0;
+  }
+
+  /** From now on messages are stored, and not written: others have to go before them. */
+  hold(): void {
+    this.isHolding = true;
+  }
+
+  /** @returns the first message held, 0 = none: that one and those behind it have to be sent from the store */
+  release(): number {
+    const { heldFrom } = this;
+    this.isHolding = false;
+    this.heldFrom = 0;
+    return heldFrom;
   }
 
   logon(
@@ -87,7 +114,7 @@ export class Outbound {
   logout(nowMs: number, text: string): void {
     const logout = this.begin(Msg.Logout, nowMs);
     if (text !== '') logout.text(Tag.Text, text);
-    this.commit();
+    this.commitAtOnce();
   }
 
   /** To somebody who has not shown that it is our counterparty: takes no number and leaves nothing in the store. */
@@ -122,7 +149,7 @@ export class Outbound {
     if (refTag !== NO_TAG) reject.int(Tag.RefTagID, refTag);
     copyField(reject, Tag.RefMsgType, cause, 2);
     if (reason <= this.settings.version.maxRejectReason) reject.int(Tag.SessionRejectReason, reason);
-    this.commit();
+    this.commitAtOnce();
   }
 
   businessReject(

@@ -71,8 +71,23 @@ export class Session extends SessionLife {
   }
 
   protected override hasLeft(wasLoggedOn: boolean, text: string): void {
+    this.resender.stop();
     if (wasLoggedOn) this.application.onLogout?.(this, text);
     else this.application.onEvent?.(this, `not logged on: ${text}`);
+  }
+
+  protected override reset(): void {
+    this.resender.stop();
+    super.reset();
+  }
+
+  protected override goOn(): boolean {
+    return this.phase !== Phase.Disconnected && this.resender.step(this.nowMs);
+  }
+
+  private resend(from: number, to: number): void {
+    this.resender.begin(from, to);
+    this.goOn();
   }
 
   private process(message: FixMessage): void {
@@ -156,7 +171,7 @@ export class Session extends SessionLife {
     const next = settings.role === Role.Acceptor ? store.nextOut - 1 : store.nextOut;
     if (expected > next)
       this.goodbye(`NextExpectedMsgSeqNum too high, at most ${next} but received ${expected}`);
-    else if (expected < next) this.resender.resend(this.nowMs, expected, store.nextOut - 1);
+    else if (expected < next) this.resend(expected, store.nextOut - 1);
   }
 
   private onLogout(message: FixMessage, seq: number): void {
@@ -174,7 +189,7 @@ export class Session extends SessionLife {
     const { nextOut, nextIn } = this.store;
     const end = message.uint(message.find(Tag.EndSeqNo));
     const isOpen = end === 0 || end === OLD_INFINITY || end >= nextOut;
-    this.resender.resend(this.nowMs, message.uint(message.find(Tag.BeginSeqNo)), isOpen ? nextOut - 1 : end);
+    this.resend(message.uint(message.find(Tag.BeginSeqNo)), isOpen ? nextOut - 1 : end);
     if (seq === nextIn) this.advance();
     else if (seq > nextIn) this.missing(seq);
   }

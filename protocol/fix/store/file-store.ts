@@ -1,12 +1,22 @@
 /**
  * A session's memory as one append-only file. Each record is written in one piece before the message goes out, so a killed
  * process loses nothing; with `sync` each is on disk as well, so a lost machine loses nothing either. A torn last record
- * is cut off at the next start. A reset empties the file.
+ * is cut off at the next start. A reset empties the file; opening it may leave all but the last messages behind.
  *
  *     u32 bytes of the whole record | u32 hash of the rest | u32 kind | f64 sequence number | message
  */
-import { closeSync, fdatasyncSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fdatasyncSync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  renameSync,
+  writeSync,
+} from 'node:fs';
 import type { SessionStore } from '../session/store.js';
+import { Places } from './places.js';
 
 const HEAD = 20;
 const HASHED_FROM = 8;
@@ -25,23 +35,30 @@ export interface FileStoreOptions {
   /** Each record is on disk before its message leaves. */
   readonly sync?: boolean;
   readonly maxMessageBytes?: number;
+  /**
+   * When the file is opened and holds more than twice as many messages, it is written anew with the last so many: who asks for an
+   * older one gets a gap fill in its place.
+   */
+  readonly keepMessages?: number;
 }
 
 export class FileStore implements SessionStore {
   nextOut = 1;
   nextIn = 1;
-  /** MsgSeqNum → where its message begins; the length stands before it. */
-  private readonly places = new Map<number, number>();
+  /** The length stands before each message. */
+  private readonly places = new Places();
   private readonly record: Buffer;
-  private readonly fd: number;
+  private fd: number;
   private readonly sync: boolean;
   private size = 0;
 
-  constructor(path: string, { sync = false, maxMessageBytes = 65_536 }: FileStoreOptions = {}) {
+  constructor(path: string, options: FileStoreOptions = {}) {
+    const { sync = false, maxMessageBytes = 65_536, keepMessages = Number.POSITIVE_INFINITY } = options;
     this.record = Buffer.alloc(HEAD + ENVELOPE + maxMessageBytes);
     this.sync = sync;
     this.fd = openSync(path, 'a+', 0o600);
     this.recover(path);
+    if (this.places.size > 2 * keepMessages) this.compact(path, keepMessages);
   }
 
   setNextOut(seq: number): void {
@@ -66,7 +83,7 @@ export class FileStore implements SessionStore {
 
   read(seq: number, target: Uint8Array): number {
     const at = this.places.get(seq);
-    if (at === undefined) return 0;
+    if (at < 0) return 0;
     readSync(this.fd, this.record, 0, HEAD, at);
     const bytes = this.record.readUInt32LE(0) - HEAD;
     return bytes > target.length ? 0 : readSync(this.fd, target, 0, bytes, at + HEAD);
@@ -94,6 +111,34 @@ export class FileStore implements SessionStore {
     for (let done = 0; done < length; ) done += writeSync(this.fd, record, done, length - done);
     if (this.sync) fdatasyncSync(this.fd);
     this.size += length;
+  }
+
+  /** Beside the old file, which the new one then replaces: whatever happens in between, one of them is whole. */
+  private compact(path: string, count: number): void {
+    const { nextIn } = this;
+    const old = this.fd;
+    const { from, to } = this.places.lastOf(count);
+    const offsets = Array.from({ length: to - from }, (_, i) => this.places.get(from + i));
+    this.fd = openSync(`${path}.new`, 'a+', 0o600);
+    ftruncateSync(this.fd, 0);
+    this.places.clear();
+    this.size = 0;
+    this.setNextIn(nextIn);
+    for (const at of offsets) this.copy(old, at);
+    fdatasyncSync(this.fd);
+    renameSync(`${path}.new`, path);
+    closeSync(old);
+  }
+
+  /** One message of another file, as it stands there. */
+  private copy(from: number, fileAt: number): void {
+    const { record } = this;
+    readSync(from, record, 0, HEAD, fileAt);
+    const length = record.readUInt32LE(0);
+    readSync(from, record, HEAD, length - HEAD, fileAt + HEAD);
+    const at = this.size;
+    this.write(Kind.Sent, record.readDoubleLE(12), length - HEAD);
+    this.remember(record.readDoubleLE(12), at);
   }
 
   private remember(seq: number, at: number): void {

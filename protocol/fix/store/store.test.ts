@@ -100,3 +100,33 @@ t.test('a last record that is damaged is cut off; a file that is none of ours is
   appendFileSync(path, Buffer.alloc(200_000, 'x'));
   t.throws(() => new FileStore(path), /no whole record at byte \d+ of \d+; move the file away/);
 });
+
+t.test('opened with a bound, a file is left with the last messages, and goes on', async (t) => {
+  const path = join(t.testdir(), 'log');
+  const store = new FileStore(path);
+  for (let seq = 1; seq <= 2_500; seq++) {
+    put(store, seq, `message ${seq}`);
+    store.setNextIn(seq + 10);
+  }
+  store.close();
+  const { size } = statSync(path);
+  const kept = new FileStore(path, { keepMessages: 1_000 });
+  t.ok(statSync(path).size < size / 2, 'smaller');
+  const seen = (store: SessionStore) => [1, 1_500, 1_501, 2_500, 2_501].map((seq) => get(store, seq));
+  t.strictSame(seen(kept), ['', '', 'message 1501', 'message 2500', '']);
+  t.strictSame(numbers(kept), [2_501, 2_510]);
+  put(kept, 2_501, 'more');
+  kept.close();
+  const again = new FileStore(path, { keepMessages: 1_000 });
+  t.strictSame(
+    seen(again),
+    ['', '', 'message 1501', 'message 2500', 'more'],
+    'below twice the bound nothing is done',
+  );
+  again.reset();
+  put(again, 1, 'anew');
+  again.close();
+  const last = new FileStore(path);
+  t.strictSame([get(last, 1), numbers(last)], ['anew', [2, 1]], 'a reset of such a file');
+  last.close();
+});

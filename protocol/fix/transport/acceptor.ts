@@ -31,6 +31,8 @@ export class FixAcceptor {
   private readonly open = new Map<Socket, Connection>();
   private readonly message = new FixMessage();
   private readonly ticker: NodeJS.Timeout;
+  /** Another turn is under way. */
+  private isTicking = false;
 
   private constructor(
     private readonly server: Server,
@@ -104,6 +106,18 @@ export class FixAcceptor {
 
   private tick(): void {
     const nowMs = Date.now();
-    for (const connection of this.open.values()) connection.tick(nowMs);
+    let goesOn = false;
+    for (const connection of this.open.values()) goesOn = connection.tick(nowMs) || goesOn;
+    if (goesOn) this.tickSoon();
+  }
+
+  /** Others have their turn in between. */
+  private tickSoon(): void {
+    if (this.isTicking) return;
+    this.isTicking = true;
+    setImmediate(() => {
+      this.isTicking = false;
+      this.tick();
+    });
   }
 }

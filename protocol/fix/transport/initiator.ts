@@ -42,10 +42,14 @@ export class FixInitiator {
 
   private tick(): void {
     const nowMs = Date.now();
-    if (this.connection) this.connection.tick(nowMs);
+    if (this.connection) this.goOn(nowMs);
     else if (this.socket === undefined && nowMs >= this.retryAtMs) this.dial(nowMs);
     else if (this.socket && nowMs - this.dialledMs >= CONNECT_TIMEOUT_MS)
       this.socket.destroy(new Error('no connection in time'));
+  }
+
+  private goOn(nowMs: number): void {
+    if (this.connection?.tick(nowMs)) setImmediate(() => this.goOn(Date.now()));
   }
 
   private dial(nowMs: number): void {

@@ -27,6 +27,10 @@ export class SocketLink implements Link {
     private readonly maxWaitingBytes = MAX_WAITING_BYTES,
   ) {}
 
+  get waitingBytes(): number {
+    return this.used + this.socket.writableLength;
+  }
+
   get certificateName(): string | undefined {
     const { socket } = this;
     if (!(socket instanceof TLSSocket) || !socket.authorized) return undefined;
