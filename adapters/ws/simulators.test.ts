@@ -27,7 +27,7 @@ import { webSocketDial } from './web-socket.js';
 
 t.setTimeout(120_000);
 
-const UPDATES = 20;
+const UPDATES = 8;
 const TURN_MS = 5;
 const LEVELS = 4_096;
 const SECRET = 'MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=';
