@@ -176,6 +176,7 @@ class IoShell {
     if (fix === undefined || memory.lanes.fix === undefined) return;
     const { instruments, accounts, keys, fixSessions: sessions } = registry;
     const doors = {
+      venueNames: venueNames(registry.venues),
       lane: memory.lanes.fix,
       events: memory.events,
       reader: memory.readers.fix!,

@@ -1,8 +1,8 @@
 /**
  * AvgPx: what the executions of each order come to, by slot of the order table. Kept from the same records as the table, before
- * it, so that a slot begins anew with its order.
+ * it, so that a slot begins anew with its order. What a child executes counts for the order that it is a part of.
  */
-import { Cmd, CommandKind, reasonOf } from '../../../protocol/records/command.js';
+import { Cmd, CmdDouble, CommandKind, reasonOf } from '../../../protocol/records/command.js';
 import {
   actionOf,
   EventKind,
@@ -33,11 +33,19 @@ export class Averages {
         break;
       case EventKind.Trade: {
         const sum = i32[at + Trd.PriceTicks] * f64[(at >> 1) + TrdDouble.QtyLots];
-        this.sums[i32[at + Trd.MakerSlot]] += sum;
-        this.sums[i32[at + Trd.TakerSlot]] += sum;
+        this.add(i32[at + Trd.MakerSlot], sum);
+        this.add(i32[at + Trd.TakerSlot], sum);
         break;
       }
+      case CommandKind.ChildFill:
+        if (reasonOf(i32[at + Cmd.Flags]) === 0)
+          this.add(i32[at + Cmd.OrderSlot], i32[at + Cmd.PriceTicks] * f64[(at >> 1) + CmdDouble.QtyLots]);
+        break;
     }
+  }
+
+  private add(slot: number, sum: number): void {
+    this.sums[this.orders.parent(slot) || slot] += sum;
   }
 
   /** Ticks; 0 without an execution. */

@@ -103,11 +103,18 @@ export class ExecutionWriter {
     b.decimal(Field.LeavesQty, report.open, units.quantityScale);
   }
 
-  cancelReject(b: FixBuilder, report: ReportFields, names: Names, status: string, kind: RequestKind): void {
+  cancelReject(
+    b: FixBuilder,
+    report: ReportFields,
+    names: Names,
+    status: string,
+    kind: RequestKind,
+    reason: Reason,
+  ): void {
     b.text(Field.ClOrdID, names.clOrdId).text(Field.OrderID, orderId(report)).text(Field.OrdStatus, status);
-    b.text(Field.OrigClOrdID, names.origClOrdId).text(Tag.Text, REASON_TEXT[report.reason as Reason]);
+    b.text(Field.OrigClOrdID, names.origClOrdId).text(Tag.Text, REASON_TEXT[reason]);
     b.utcMs(Field.TransactTime, timeMs(report));
-    b.int(Field.CxlRejReason, cxlRejReason(report.reason, this.dialect));
+    b.int(Field.CxlRejReason, cxlRejReason(reason, this.dialect));
     b.int(Field.CxlRejResponseTo, kind === 'F' ? 1 : 2);
   }
 

@@ -21,6 +21,7 @@ export const enum Field {
   TimeInForce = 59,
   TransactTime = 60,
   StopPx = 99,
+  ExDestination = 100,
   CxlRejReason = 102,
   OrdRejReason = 103,
   MinQty = 110,

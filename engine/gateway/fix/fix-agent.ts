@@ -105,13 +105,14 @@ export class FixAgent implements Agent {
 
   private makeRoom(): DoorRoom {
     const { options, parts } = this;
-    const units = new Units([...options.instruments, ...options.retired]);
+    const { instruments, retired, accounts, venueNames } = options;
+    const units = new Units([...instruments, ...retired]);
     const lane = new SyncedLaneDoor(new LaneWriter(options.lane), parts.clock);
     return {
       options,
       now: new Now(parts.clock),
       meter: this.meter,
-      securities: new Securities(options.instruments, options.retired, options.accounts),
+      securities: new Securities(instruments, retired, accounts, venueNames),
       orders: this.orders,
       averages: this.averages,
       units,

@@ -55,7 +55,15 @@ t.test('the log gives back what was flushed; a torn end is not there', async (t)
 });
 
 function orderOf(message: number, name: string): FixOrder {
-  const state = { open: true, slot: 0, generation: 0, status: '0', pendingCancel: 0, pendingReplace: 0 };
+  const state = {
+    open: true,
+    slot: 0,
+    generation: 0,
+    status: '0',
+    pendingCancel: 0,
+    pendingReplace: 0,
+    asked: 0,
+  };
   return { message, account: 1, head: 0, name, ...state };
 }
 

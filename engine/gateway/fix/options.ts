@@ -49,6 +49,8 @@ export interface FixOptions {
   readonly accounts: readonly Account[];
   readonly instruments: readonly Instrument[];
   readonly retired: readonly InstrumentUnits[];
+  /** By number. */
+  readonly venueNames: readonly (string | undefined)[];
   readonly graceMs: number;
   readonly limits: Pick<Limits, 'orders'>;
   readonly lane: LaneMemory;

@@ -89,8 +89,17 @@ export class OrderClient extends FixClient {
     const names = this.names.take(type, report);
     if (type === Body.CancelRejected || type === Body.ReplaceRejected) {
       const status = this.names.order(report)?.status ?? OrdStatus.Rejected;
-      this.teller.cancelReject(report, names, status, type === Body.CancelRejected ? 'F' : 'G');
+      this.teller.cancelReject(
+        report,
+        names,
+        status,
+        type === Body.CancelRejected ? 'F' : 'G',
+        report.reason,
+      );
     } else this.teller.report(type, report, names, ordStatus(type, report));
+    const late = this.names.tooLate(type, report);
+    if (late !== undefined)
+      this.teller.cancelReject(report, late, ordStatus(type, report), 'F', Reason.CancelRefusedByVenue);
     return names;
   }
 
@@ -278,6 +287,7 @@ const newOrder = (message: number, name: string, account: number, head: number):
   status: OrdStatus.New,
   pendingCancel: 0,
   pendingReplace: 0,
+  asked: 0,
 });
 
 const lineOf = ({ kind, message, name, origName, symbol, order }: Request, seq: number): RequestLine => ({

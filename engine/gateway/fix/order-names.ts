@@ -10,6 +10,7 @@ import { ordStatus } from './statuses.js';
 
 export class OrderNames {
   private readonly names = new Names();
+  private readonly late = new Names();
 
   constructor(
     private readonly session: number,
@@ -18,9 +19,10 @@ export class OrderNames {
 
   /** Takes the report in. The answer is valid until the next one. */
   take(type: Body, report: ReportFields): Names {
-    const request = this.request(report.messageNumber);
     const order = this.order(report);
-    if (request?.order !== undefined) answered(request.order, request.message);
+    const request = this.request(report.messageNumber) ?? this.asked(type, order);
+    if (type === Body.OrderPending && request?.order !== undefined) request.order.asked = request.message;
+    else if (request?.order !== undefined) answered(request.order, request.message);
     if (order !== undefined) change(order, type, report);
     if (request !== undefined && isAnswer(type, request, order)) return this.answer(type, request, order);
     return this.names.set(order?.name ?? clientIdText(report));
@@ -28,6 +30,24 @@ export class OrderNames {
 
   request(message: number): Request | undefined {
     return message === 0 ? undefined : this.book.of(message);
+  }
+
+  /** The cancel that an order's venues have been asked for, where the order has ended otherwise: it came too late. */
+  tooLate(type: Body, report: ReportFields): Names | undefined {
+    const order = this.order(report);
+    if (order === undefined || order.open || order.asked === 0 || type === Body.OrderCancelled)
+      return undefined;
+    const request = this.request(order.asked);
+    if (request?.kind !== 'F') return undefined;
+    answered(order, request.message);
+    return this.late.set(request.name, order.name);
+  }
+
+  /** What venues were asked for is answered by what they have said, which is no answer to a message of its own. */
+  private asked(type: Body, order: FixOrder | undefined): Request | undefined {
+    const isFirm =
+      type === Body.OrderCancelled || type === Body.OrderReplaced || type === Body.ReplaceRejected;
+    return order === undefined || !isFirm ? undefined : this.request(order.asked);
   }
 
   /** The order that a report is about, if this session has sent it. */
@@ -50,6 +70,7 @@ function isAnswer(type: Body, request: Request, order: FixOrder | undefined): bo
     case Body.OrderRejected:
     case Body.CancelRejected:
     case Body.ReplaceRejected:
+    case Body.OrderPending:
       return true;
     case Body.OrderReplaced:
       return request.kind === 'G';
@@ -63,12 +84,14 @@ function isAnswer(type: Body, request: Request, order: FixOrder | undefined): bo
 function answered(order: FixOrder, message: number): void {
   if (order.pendingCancel === message) order.pendingCancel = 0;
   if (order.pendingReplace === message) order.pendingReplace = 0;
+  if (order.asked === message) order.asked = 0;
 }
 
 function change(order: FixOrder, type: Body, report: ReportFields): void {
   switch (type) {
     case Body.CancelRejected:
     case Body.ReplaceRejected:
+    case Body.OrderPending:
       return;
     case Body.OrderRejected:
     case Body.OrderCancelled:

@@ -33,7 +33,7 @@ const LINKED = { kind: 'D', message: 5, name: 'parent', origName: '', symbol: 'B
 function readerWithParent(): OrderReader {
   const book = new RequestBook();
   const order = { message: 5, account: 2, head: 0, name: 'parent', open: true, slot: 0, generation: 0 };
-  book.add({ ...LINKED, order: { ...order, status: '0', pendingCancel: 0, pendingReplace: 0 } });
+  book.add({ ...LINKED, order: { ...order, status: '0', pendingCancel: 0, pendingReplace: 0, asked: 0 } });
   return new OrderReader(SECURITIES, SESSION, book);
 }
 

@@ -30,7 +30,7 @@ export class OrderReader {
     private readonly session: number,
     book: RequestBook,
   ) {
-    this.terms = new TermsReader(session, book);
+    this.terms = new TermsReader(securities, session, book);
   }
 
   newOrder(message: FixMessage, number: number): void {

@@ -65,7 +65,8 @@ export class OrderStatus {
   }
 }
 
-function statusOf({ pendingCancel, pendingReplace, status }: FixOrder): string {
+function statusOf({ open, pendingCancel, pendingReplace, status }: FixOrder): string {
+  if (!open) return status;
   if (pendingCancel > 0) return OrdStatus.PendingCancel;
   return pendingReplace > 0 ? OrdStatus.PendingReplace : status;
 }

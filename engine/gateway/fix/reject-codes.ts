@@ -37,6 +37,8 @@ export const ORD_REJ_REASONS: Readonly<Partial<Record<Reason, OrdRej>>> = {
   [Reason.UnknownAccount]: OrdRej.UnknownAccount,
   [Reason.AccountDisabled]: OrdRej.UnknownAccount,
   [Reason.UnknownInstrument]: OrdRej.UnknownSymbol,
+  [Reason.NotListedAtVenue]: OrdRej.UnknownSymbol,
+  [Reason.VenueDown]: OrdRej.ExchangeClosed,
   [Reason.InstrumentClosed]: OrdRej.ExchangeClosed,
   [Reason.InstrumentHalted]: OrdRej.ExchangeClosed,
   [Reason.MarketClosed]: OrdRej.ExchangeClosed,
@@ -68,6 +70,7 @@ export const ORD_REJ_REASONS: Readonly<Partial<Record<Reason, OrdRej>>> = {
   [Reason.InvalidExpiry]: OrdRej.UnsupportedCharacteristic,
   [Reason.InvalidProtection]: OrdRej.UnsupportedCharacteristic,
   [Reason.InvalidLink]: OrdRej.UnsupportedCharacteristic,
+  [Reason.NotRoutable]: OrdRej.UnsupportedCharacteristic,
   [Reason.InvalidSelfTradePrevention]: OrdRej.UnsupportedCharacteristic,
   [Reason.InvalidShortSale]: OrdRej.UnsupportedCharacteristic,
   [Reason.UnknownOrder]: OrdRej.UnknownOrder,
@@ -78,6 +81,7 @@ export const CXL_REJ_REASONS: Readonly<Partial<Record<Reason, CxlRej>>> = {
   [Reason.UnknownOrder]: CxlRej.UnknownOrder,
   [Reason.NotYourOrder]: CxlRej.UnknownOrder,
   [Reason.DuplicateClientOrderId]: CxlRej.DuplicateClOrdID,
+  [Reason.CancelRefusedByVenue]: CxlRej.TooLate,
 };
 
 /** Codes that a version does not have yet read as its "broker / exchange option". */

@@ -31,7 +31,9 @@ export class ReportRouter implements ReportSink {
     return this.copies.length > 0 || this.bySession.has(session);
   }
 
+  /** Of a routed order's children FIX says nothing: what they come to is reported of the order. */
   report(session: number, type: Body, report: ReportFields): void {
+    if (type === Body.ChildReport) return;
     const client = this.bySession.get(session);
     const names = client?.report(type, report) ?? this.foreignNames(report);
     if (this.copies.length > 0 && isExecutionReport(type)) this.copy(type, report, names);
@@ -79,6 +81,7 @@ function isExecutionReport(type: Body): boolean {
     case Body.OrderExpired:
     case Body.OrderTriggered:
     case Body.OrderRestated:
+    case Body.OrderPending:
       return true;
     default:
       return false;

@@ -29,6 +29,8 @@ export interface FixOrder {
   /** Number of its latest cancel or replace that has no answer yet, 0 = none. */
   pendingCancel: number;
   pendingReplace: number;
+  /** Number of the cancel or replace that its venues have been asked for, 0 = none. */
+  asked: number;
 }
 
 export interface Request {

@@ -1,19 +1,24 @@
-/** Instruments and accounts by the names that FIX messages carry, and the names of those that reports speak of. */
+/** Instruments, accounts and venues by the names that FIX messages carry, and the names of those that reports speak of. */
+import { Route } from '../../../protocol/codes/enums.js';
 import type { Account, Instrument, InstrumentUnits } from '../../../protocol/instrument.js';
 
 /** No record can hold it: an account that nobody has. */
 const NO_ACCOUNT = 0x10000;
+/** ExDestination: wherever it is best after fees. */
+const SMART = 'SMART';
 
 export class Securities {
   private readonly bySymbol = new Map<string, Instrument>();
   private readonly byId = new Map<number, InstrumentUnits>();
   private readonly accountNames = new Map<number, string>();
   private readonly accountIds = new Map<string, number>();
+  private readonly routes = new Map<string, number>([[SMART, Route.Smart]]);
 
   constructor(
     instruments: readonly Instrument[],
     retired: readonly InstrumentUnits[],
     accounts: readonly Account[],
+    venueNames: readonly (string | undefined)[] = [],
   ) {
     for (const instrument of instruments) this.bySymbol.set(instrument.symbol, instrument);
     for (const units of [...retired, ...instruments]) this.byId.set(units.id, units);
@@ -21,6 +26,8 @@ export class Securities {
       this.accountNames.set(id, name);
       this.accountIds.set(name, id);
     }
+    for (const [venue, name] of venueNames.entries())
+      if (name !== undefined) this.routes.set(name, Route.Venue + venue);
   }
 
   ofSymbol(symbol: string): Instrument | undefined {
@@ -30,6 +37,11 @@ export class Securities {
   /** Also one that is no longer traded. */
   ofId(id: number): InstrumentUnits | undefined {
     return this.byId.get(id);
+  }
+
+  /** `Route`; our own book for no name. @returns undefined there is no such venue */
+  route(exDestination: string): number | undefined {
+    return exDestination === '' ? Route.OwnBook : this.routes.get(exDestination);
   }
 
   accountName(id: number): string {

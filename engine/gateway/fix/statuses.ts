@@ -2,6 +2,7 @@
  * ExecType(150) and OrdStatus(39) of reports. FIX 4.2 says in ExecType of an execution whether it is the last; later versions
  * say Trade, and the status says the rest.
  */
+import { Reason } from '../../../protocol/codes/reasons.js';
 import { Body } from '../../../protocol/generated/pregao/wire.js';
 import type { ReportFields } from '../../../protocol/wire/fields.js';
 
@@ -49,6 +50,8 @@ export function ordStatus(type: Body, report: ReportFields): string {
       return OrdStatus.Cancelled;
     case Body.OrderExpired:
       return OrdStatus.Expired;
+    case Body.OrderPending:
+      return report.reason === Reason.CancelPending ? OrdStatus.PendingCancel : OrdStatus.PendingReplace;
     default:
       return workingStatus(report);
   }
@@ -56,7 +59,7 @@ export function ordStatus(type: Body, report: ReportFields): string {
 
 /** @param is42 FIX 4.2; `is50` FIX 5.0, which alone knows Triggered */
 export function execType(type: Body, status: string, is42: boolean, is50: boolean): string {
-  if (type === Body.OrderExecuted && is42) return status;
+  if (type === Body.OrderPending || (type === Body.OrderExecuted && is42)) return status;
   if (type === Body.OrderTriggered && !is50) return ExecType.Restated;
   return EXEC_TYPES[type] ?? ExecType.Restated;
 }

@@ -3,6 +3,7 @@
  * is there; what the client has been told in an earlier life of the engine is not told again.
  */
 
+import type { Reason } from '../../../protocol/codes/reasons.js';
 import type { FixBuilder } from '../../../protocol/fix/codec/builder.js';
 import type { Session } from '../../../protocol/fix/session/session.js';
 import type { Body } from '../../../protocol/generated/pregao/wire.js';
@@ -43,9 +44,9 @@ export class Teller {
     this.send();
   }
 
-  cancelReject(report: ReportFields, names: Names, status: string, kind: RequestKind): void {
+  cancelReject(report: ReportFields, names: Names, status: string, kind: RequestKind, reason: Reason): void {
     if (!this.isNews(report, names.clOrdId)) return;
-    this.writer.cancelReject(this.begin(Type.OrderCancelReject), report, names, status, kind);
+    this.writer.cancelReject(this.begin(Type.OrderCancelReject), report, names, status, kind, reason);
     this.send();
   }
 

@@ -1,6 +1,6 @@
 /**
  * What a NewOrderSingle may say beyond symbol, side, type, price and quantity, as TermsFields: execution instructions, triggers,
- * pegs, display and minimum quantity, expiry, and our own fields. Standard tags where the version has one.
+ * pegs, display and minimum quantity, expiry, where it is executed, and our own fields. Standard tags where the version has one.
  */
 import { isStop, OrdType, Peg, Side, TriggerSource } from '../../../protocol/codes/enums.js';
 import { Reason } from '../../../protocol/codes/reasons.js';
@@ -10,6 +10,7 @@ import type { Instrument } from '../../../protocol/instrument.js';
 import { type NewOrderFields, TermsFields } from '../../../protocol/wire/fields.js';
 import { Field } from './fields.js';
 import { clientIdHigh, type RequestBook } from './request-book.js';
+import type { Securities } from './securities.js';
 
 const DAY_SECONDS = 86_400;
 const MS_PER_SECOND = 1_000;
@@ -44,6 +45,7 @@ export class TermsReader {
   private isTrailing = false;
 
   constructor(
+    private readonly securities: Securities,
     private readonly session: number,
     private readonly book: RequestBook,
   ) {}
@@ -57,7 +59,8 @@ export class TermsReader {
     const reason =
       this.instructions(message, order) ||
       takeTrigger(message, order, security) ||
-      this.takeOffset(message, order, security);
+      this.takeOffset(message, order, security) ||
+      this.takeRoute(message, terms);
     terms.displayQuantity = eitherOf(message, Field.DisplayQty, Field.MaxFloor, security.quantityScale);
     terms.minimumQuantity = amount(message, Field.MinQty, security.quantityScale);
     terms.protection = amount(message, Field.Protection, security.priceScale);
@@ -115,6 +118,12 @@ export class TermsReader {
     }
     terms.pegOffset = order.side === Side.Buy ? 0 - offset : offset;
     return terms.pegOffset < 0 ? Reason.InvalidPeg : Reason.None;
+  }
+
+  private takeRoute(message: FixMessage, terms: TermsFields): Reason {
+    const route = this.securities.route(message.text(message.find(Field.ExDestination)));
+    terms.route = route ?? terms.route;
+    return route === undefined ? Reason.UnknownVenue : Reason.None;
   }
 
   private takeLink(message: FixMessage, terms: TermsFields): void {
