@@ -12,6 +12,7 @@ import { holds, mustEqual } from '../book/test-property.js';
 import type { Record16 } from './test-commands.js';
 import { LARGE_RING, SMALL, SMALLEST_RING, TestCore } from './test-kit.js';
 import { bytesOf, commandOf, mustBeSame, play, sendAll } from './test-play.js';
+import { parseCommand } from './test-script.js';
 import { anySequence } from './test-sequences.js';
 
 const RUNS = 100;
@@ -69,6 +70,21 @@ holds('an image saved and loaded anywhere', RUNS, cut, ([sequence, place]) => {
     );
     mustEqual(fresh.hash, whole.hash, 'the hash at the end');
   }
+});
+
+/** Only a whole walk finds them: they stand in no book. */
+t.test('what waits for its parent is not forgotten by an image', async (t) => {
+  const sequence = ['buy 27@90 id:7', 'sell 3@110 day child:7', 'phase closed'].map((text) =>
+    parseCommand(text, () => ({ slot: 0, generation: 0 })),
+  );
+  const whole = new TestCore().standard();
+  sendAll(whole, sequence.slice(0, 2));
+  const fresh = new TestCore();
+  fresh.core.loadImage(whole.core.saveImage());
+  const closed = whole.send(sequence[2]);
+  t.ok(closed.map(inWords).includes('EndOfDay'), 'it ends with the day');
+  t.strictSame(fresh.send(sequence[2]), closed);
+  t.equal(fresh.hash, whole.hash);
 });
 
 t.test('the sequences reach what they are meant to reach', async (t) => {

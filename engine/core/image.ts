@@ -75,8 +75,9 @@ export function loadImage(state: CoreState, image: Uint8Array): number {
   Object.assign(state.ledger.trades, { count: trades, next: nextTrade });
   for (let account = 1; account < state.accounts.capacity; account++)
     if (state.accounts.isDefined(account)) state.clientIds.restoreEnded(account, ints(next()));
+  restoreTerms(state, ints(next()));
   rebuild(state, queued);
-  restoreWaiting(state, ints(next()), [ints(next()), ints(next()), ints(next())]);
+  restoreWaiting(state, [ints(next()), ints(next()), ints(next())]);
   for (const slot of ints(next())) state.quotes.enter(slot);
   for (const column of state.venues.columns()) fill(column, next());
   state.listings.restore(new Float64Array(next().slice().buffer));
@@ -102,12 +103,8 @@ function waiting(state: CoreState): Int32Array[] {
   return [rows, stops, pegs, trailing].map((slots) => Int32Array.from(slots));
 }
 
-function restoreWaiting(
-  state: CoreState,
-  rows: Int32Array,
-  [stops, pegs, trailing]: readonly Int32Array[],
-): void {
-  const { orders, terms } = state;
+function restoreTerms(state: CoreState, rows: Int32Array): void {
+  const { terms } = state;
   for (let at = 0; at < rows.length; at += 1 + TermSize.Words) {
     const slot = rows[at];
     terms.i32.set(rows.subarray(at + 1, at + 1 + TermSize.Words), slot << TermSize.Shift);
@@ -116,6 +113,10 @@ function restoreWaiting(
       state.watch(slot);
     }
   }
+}
+
+function restoreWaiting(state: CoreState, [stops, pegs, trailing]: readonly Int32Array[]): void {
+  const { orders } = state;
   for (const slot of stops)
     if (!restoreStop(state, slot))
       throw new RangeError('the image holds more trigger prices than fit these limits');
