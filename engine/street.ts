@@ -8,6 +8,7 @@ import { BINANCE_DEFAULTS } from '../adapters/binance/market-data/options.js';
 import { Stream, USD_M } from '../adapters/binance/market-data/product.js';
 import type { Call, Dial, Fetch, Notice } from '../adapters/kit/feed/outside.js';
 import { scaleOfStep, type VenueInstrument } from '../adapters/kit/instrument.js';
+import { textIds } from '../adapters/kit/orders/client-ids.js';
 import { OrderDesk } from '../adapters/kit/orders/order-desk.js';
 import { StreetAgent, type Venue } from '../adapters/kit/orders/street-agent.js';
 import { TopCommands } from '../adapters/kit/orders/top-commands.js';
@@ -121,13 +122,13 @@ function binanceUsdm(venue: RegisteredVenue, world: World): Venue {
 }
 
 function orderDesk(
-  { number, entry, listings }: RegisteredVenue,
+  { number, entry, listings, streetAccount }: RegisteredVenue,
   { lane, notice }: World,
   onDown: () => void,
 ): OrderDesk {
   const fees = new Map(listings.map(({ instrument, ...rates }) => [instrument.id, rates]));
   return new OrderDesk(
-    { venue: number, name: entry.name, prefix: entry.orderPrefix, fees },
+    { venue: number, name: entry.name, streetAccount, ids: textIds(entry.orderPrefix), fees },
     lane,
     notice,
     onDown,

@@ -11,6 +11,8 @@ import type { Fault } from '../simulator/kit/fault.js';
 export interface OrderRig {
   /** A price at which nobody trades, in ticks. */
   readonly buyTicks: number;
+  /** What replaces ask for: where a venue can only make an order smaller, the price that it has. */
+  readonly replaceTicks: number;
   order(side: Side, lots: number, price: number, more?: Partial<OrderFields>): void;
   /** Of the order that was sent last. */
   cancel(): void;
@@ -108,10 +110,10 @@ export const ORDER_CASES: readonly OrderCase[] = [
     play: (rig, t) => {
       buy(rig);
       rig.words();
-      rig.replace(80, rig.buyTicks - 10);
+      rig.replace(80, rig.replaceTicks);
       rig.run(SOON);
       t.strictSame(rig.words(), [
-        `ask-replace #1 80@${rig.buyTicks - 10}`,
+        `ask-replace #1 80@${rig.replaceTicks}`,
         'restate #2 ReplacedAtVenue',
         'state #1 new ReplacedAtVenue',
       ]);
@@ -188,7 +190,7 @@ export const ORDER_CASES: readonly OrderCase[] = [
     play: (rig, t) => {
       buy(rig);
       rig.fault({ do: 'fillFirst', kind: 'replace', clientId: rig.clientId });
-      rig.replace(80, rig.buyTicks - 10);
+      rig.replace(80, rig.replaceTicks);
       rig.run(LATER);
       t.same(rig.position().net, LOTS);
     },
@@ -364,7 +366,7 @@ export const ORDER_CASES: readonly OrderCase[] = [
     title: 'the connection is lost with a replace on its way',
     play: (rig, t) => {
       buy(rig);
-      rig.replace(80, rig.buyTicks - 10);
+      rig.replace(80, rig.replaceTicks);
       rig.fault({ do: 'drop' });
       rig.run(LATER);
       t.equal(rig.isUp, true);
@@ -405,7 +407,7 @@ export const ORDER_CASES: readonly OrderCase[] = [
       buy(rig);
       rig.words();
       rig.fault({ do: 'throttle', kind: 'replace' });
-      rig.replace(120, rig.buyTicks - 10);
+      rig.replace(120, rig.replaceTicks);
       rig.run(SOON);
       t.ok(rig.words().includes('restate #2 ReplaceRefusedByVenue'));
       t.same(rig.position(), { net: 0, open: LOTS });

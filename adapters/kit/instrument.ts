@@ -6,6 +6,8 @@ export interface Definition {
   readonly symbol: string;
   readonly tick: string;
   readonly lot: string;
+  /** Of market orders, where they have one of their own. */
+  readonly marketLot?: string;
   readonly minQty: string;
   /** Of an order, in the quote currency; "0" = none. */
   readonly minNotional: string;

@@ -13,6 +13,7 @@ export type { Link } from './session/link.js';
 export { SessionRegistry } from './session/registry.js';
 export { Session } from './session/session.js';
 export type { SessionStore } from './session/store.js';
+export { CountingStore } from './store/counting-store.js';
 export { FileStore, type FileStoreOptions } from './store/file-store.js';
 export { MemoryStore } from './store/memory-store.js';
 export { type AcceptorOptions, FixAcceptor } from './transport/acceptor.js';

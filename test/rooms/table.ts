@@ -128,11 +128,26 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   'adapters/ws': { rooms: ['adapters/kit'], packages: ['node', 'ws'] },
   'adapters/binance/market-data': { rooms: [...ADAPTER] },
+  'adapters/binance/ws-api': { rooms: ['adapters/kit'], packages: ['node'] },
   'adapters/binance/futures-orders': {
-    rooms: [...ADAPTER, 'adapters/binance/market-data'],
+    rooms: [...ADAPTER, 'adapters/binance/market-data', 'adapters/binance/ws-api'],
+    packages: ['node'],
+  },
+  'adapters/fix-orders': {
+    rooms: [...ADAPTER, 'engine/threads', ...FIX_ENGINE],
     packages: ['node'],
   },
   'adapters/coinbase/market-data': { rooms: [...ADAPTER] },
+  'adapters/coinbase/fix-orders': {
+    rooms: [
+      ...ADAPTER,
+      'engine/threads',
+      ...FIX_ENGINE,
+      'adapters/fix-orders',
+      'adapters/coinbase/market-data',
+    ],
+    packages: ['node'],
+  },
   'adapters/kraken/market-data': { rooms: [...ADAPTER] },
   'adapters/simulator/kit': { rooms: [] },
   'adapters/simulator/market': { rooms: ['adapters/simulator/kit'] },

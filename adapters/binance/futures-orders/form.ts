@@ -11,13 +11,13 @@ import type { ChildOrder } from '../../kit/orders/child-order.js';
 import { isOurs } from '../../kit/orders/client-ids.js';
 import type { FormEvents, OrderForm } from '../../kit/orders/order-form.js';
 import { unitsOf, unitsText } from '../../kit/units.js';
+import type { Params } from '../ws-api/signing.js';
+import { type Answer, WsApi } from '../ws-api/ws-api.js';
 import { isNoSuchOrder, isUnknownOutcome, reasonOf } from './error-codes.js';
 import type { FuturesOrderOptions } from './options.js';
 import { OrderFinder } from './order-finder.js';
-import type { Params } from './signing.js';
 import { StartCheck } from './start-check.js';
 import { type OrderUpdate, UserStream } from './user-stream.js';
-import { type Answer, WsApi } from './ws-api.js';
 
 export interface FuturesOutside {
   readonly dial: Dial;
@@ -63,7 +63,9 @@ export class FuturesForm implements OrderForm {
     this.answerMs = options.answerMs;
     // The venue's clock may be a second off, and a request is good until its window has passed there.
     this.settleMs = options.recvWindowMs + 1_000;
-    this.api = new WsApi(options, outside.dial, outside.notice, (isUp, why) => this.changed(isUp, why));
+    this.api = new WsApi('binance-usdm orders', options, outside.dial, outside.notice, (isUp, why) =>
+      this.changed(isUp, why),
+    );
     this.stream = new UserStream(
       options,
       outside.dial,
@@ -212,6 +214,7 @@ export class FuturesForm implements OrderForm {
           unitsOf(update.L, price),
           cumLots,
           liquidity,
+          String(update.t),
         );
       }
       case 'CANCELED':

@@ -3,12 +3,12 @@ import { Liquidity } from '../../../protocol/codes/enums.js';
 import type { Call } from '../../kit/feed/outside.js';
 import type { VenueInstrument } from '../../kit/instrument.js';
 import type { ChildOrder } from '../../kit/orders/child-order.js';
-import type { FormEvents, FoundFill, FoundStatus } from '../../kit/orders/order-form.js';
+import type { FormEvents, Found, FoundFill, FoundStatus } from '../../kit/orders/order-form.js';
 import { unitsOf } from '../../kit/units.js';
+import { signedQuery } from '../ws-api/signing.js';
+import type { WsApi } from '../ws-api/ws-api.js';
 import { isNoSuchOrder } from './error-codes.js';
 import type { FuturesOrderOptions } from './options.js';
-import { signedQuery } from './signing.js';
-import type { WsApi } from './ws-api.js';
 
 const STATUS: Readonly<Record<string, FoundStatus>> = {
   NEW: 'open',
@@ -23,6 +23,7 @@ const STATUS: Readonly<Record<string, FoundStatus>> = {
 const TRADES_LIMIT = 1_000;
 
 interface TradeRow {
+  readonly id: number;
   readonly orderId: number;
   readonly price: string;
   readonly qty: string;
@@ -40,33 +41,34 @@ export class OrderFinder {
 
   /** Tells the desk; when there is no answer, nothing. */
   find(order: ChildOrder, nowMs: number): void {
-    const { symbol, qty } = this.instrumentOf(order.terms.instrument);
+    const { symbol, price, qty } = this.instrumentOf(order.terms.instrument);
     const params = { symbol, origClientOrderId: order.clientId, timestamp: nowMs };
     this.api.request('order.status', params, ({ status, code, result }) => {
       if (isNoSuchOrder(code)) return this.desk.notFound(order);
       const found = STATUS[String(result.status)];
       if (status !== 200 || found === undefined) return;
-      const venueId = String(result.orderId);
-      const cumLots = unitsOf(String(result.executedQty), qty);
-      if (cumLots === order.executedLots) this.desk.stands(order, found, cumLots, [], venueId);
-      else this.trades(order, found, cumLots, venueId, nowMs);
+      const all: Found = {
+        status: found,
+        venueId: String(result.orderId),
+        cumLots: unitsOf(String(result.executedQty), qty),
+        fills: [],
+        priceTicks: unitsOf(String(result.price), price),
+        totalLots: unitsOf(String(result.origQty), qty),
+      };
+      if (all.cumLots === order.executedLots) this.desk.stands(order, all);
+      else this.trades(order, all, nowMs);
     });
   }
 
-  private trades(
-    order: ChildOrder,
-    status: FoundStatus,
-    cumLots: number,
-    venueId: string,
-    nowMs: number,
-  ): void {
+  private trades(order: ChildOrder, found: Found, nowMs: number): void {
+    const { venueId } = found;
     const instrument = this.instrumentOf(order.terms.instrument);
     const { restUrl, apiKey, privateKey } = this.options;
     const params = { symbol: instrument.symbol, orderId: venueId, limit: TRADES_LIMIT, timestamp: nowMs };
     const url = `${restUrl}/fapi/v1/userTrades?${signedQuery(params, privateKey)}`;
     this.call({ method: 'GET', url, headers: { 'X-MBX-APIKEY': apiKey } }, (answered, body) => {
       const fills = answered === 200 ? fillsOf(body, venueId, instrument) : undefined;
-      if (fills !== undefined) this.desk.stands(order, status, cumLots, fills, venueId);
+      if (fills !== undefined) this.desk.stands(order, { ...found, fills });
     });
   }
 }
@@ -84,6 +86,7 @@ function fillsOf(
         lots: unitsOf(row.qty, qty),
         priceTicks: unitsOf(row.price, price),
         liquidity: row.maker ? Liquidity.Maker : Liquidity.Taker,
+        executionId: String(row.id),
       }));
   } catch {
     return undefined;

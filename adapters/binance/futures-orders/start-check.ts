@@ -4,8 +4,8 @@ import type { VenueInstrument } from '../../kit/instrument.js';
 import type { FormEvents } from '../../kit/orders/order-form.js';
 import { stepsOf } from '../../kit/units.js';
 import { type BinanceDefinition, binanceDefinitions } from '../market-data/definitions.js';
+import { signedQuery } from '../ws-api/signing.js';
 import type { FuturesOrderOptions } from './options.js';
-import { signedQuery } from './signing.js';
 
 /** After a failure. */
 const AGAIN_MS = 5_000;

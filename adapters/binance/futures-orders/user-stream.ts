@@ -18,6 +18,8 @@ export interface OrderUpdate {
   readonly L: string;
   readonly z: string;
   readonly m: boolean;
+  /** Trade id. */
+  readonly t: number;
 }
 
 /** Asked for again after a refusal. */

@@ -15,6 +15,8 @@ export interface ChildTerms {
   readonly slot: number;
   readonly generation: number;
   readonly instrument: number;
+  /** Account and session that it is for, as `Cmd.Owner`. */
+  readonly owner: number;
   readonly side: Side;
   readonly ordType: OrdType;
   readonly timeInForce: TimeInForce;
@@ -29,6 +31,8 @@ export class ChildOrder {
   wanted = Wanted.New;
   /** What the venue calls it, once it has said so. */
   venueId = '';
+  /** Its client order id there: a replace may give it another one. */
+  venueName: string;
   /** What the core has been told of. */
   executedLots = 0;
   pendingTicks = 0;
@@ -52,7 +56,9 @@ export class ChildOrder {
     readonly clientId: string,
     public priceTicks: number,
     public totalLots: number,
-  ) {}
+  ) {
+    this.venueName = clientId;
+  }
 
   get openLots(): number {
     return this.totalLots - this.executedLots;

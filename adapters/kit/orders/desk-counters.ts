@@ -2,6 +2,10 @@
 export class DeskCounters {
   requests = 0;
   fills = 0;
+  /** Executions of orders that were over, counted for their accounts all the same. */
+  lateFills = 0;
+  /** Executions that the venue has taken back or corrected. */
+  changedTrades = 0;
   queries = 0;
   /** Outcomes that were unknown for a while. */
   unknown = 0;

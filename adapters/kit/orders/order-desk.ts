@@ -15,10 +15,11 @@ import { Reason, reasonName } from '../../../protocol/codes/reasons.js';
 import type { Notice } from '../feed/outside.js';
 import type { Definition } from '../instrument.js';
 import { ChildOrder, type ChildTerms, Wanted } from './child-order.js';
-import { clientIdOf } from './client-ids.js';
+import type { ClientIds } from './client-ids.js';
 import { DeskCounters } from './desk-counters.js';
-import type { FormEvents, FoundFill, FoundStatus, OrderForm } from './order-form.js';
-import type { VenueLane } from './venue-lane.js';
+import type { FormEvents, Found, OrderForm } from './order-form.js';
+import { type TradeChange, TradeMemory } from './trade-memory.js';
+import type { LaneFill, VenueLane } from './venue-lane.js';
 
 export const enum DeskState {
   Down = 0,
@@ -36,8 +37,8 @@ export interface ListingFees {
 export interface DeskOptions {
   readonly venue: number;
   readonly name: string;
-  /** Of client order ids. */
-  readonly prefix: string;
+  readonly streetAccount: number;
+  readonly ids: ClientIds;
   readonly fees: ReadonlyMap<number, ListingFees>;
 }
 
@@ -48,6 +49,8 @@ const ALIVE_MS = 1_000;
 const QUERY_AGAIN_MS = 1_000;
 /** So often a venue has to say that it does not know an order, after the time in which it might still have arrived. */
 const NOT_FOUND_TIMES = 2;
+/** Orders that are over and whose late executions still find their account. */
+const MOST_ENDED = 1 << 12;
 
 const ENDS = {
   cancelled: VenueReportKind.Cancelled,
@@ -60,6 +63,9 @@ export class OrderDesk implements FormEvents {
   state = DeskState.Down;
   private readonly bySlot = new Map<number, ChildOrder>();
   private readonly byClientId = new Map<string, ChildOrder>();
+  private readonly byVenueId = new Map<string, ChildOrder>();
+  private readonly past = new Map<string, ChildOrder>();
+  private readonly trades = new TradeMemory((sequence, change) => this.changeTrade(sequence, change));
   /** With something to be asked; cancels before the others. */
   private readonly cancels: ChildOrder[] = [];
   private readonly requests: ChildOrder[] = [];
@@ -81,6 +87,10 @@ export class OrderDesk implements FormEvents {
   use(make: () => OrderForm): void {
     this.make = make;
     this.form = make();
+  }
+
+  get streetAccount(): number {
+    return this.options.streetAccount;
   }
 
   /** Something is still to be sent. */
@@ -128,7 +138,7 @@ export class OrderDesk implements FormEvents {
   ): void {
     const order = new ChildOrder(
       terms,
-      clientIdOf(this.options.prefix, terms.epoch, terms.number),
+      this.options.ids.of(terms.epoch, terms.number),
       priceTicks,
       totalLots,
     );
@@ -169,6 +179,21 @@ export class OrderDesk implements FormEvents {
     order.wanted = Wanted.Nothing;
     this.bySlot.delete(slot);
     this.byClientId.delete(order.clientId);
+    this.byVenueId.delete(order.venueId);
+    this.past.set(order.clientId, order);
+    if (this.past.size > MOST_ENDED) this.past.delete(this.past.keys().next().value!);
+  }
+
+  /** An execution has come back from the core. @param sequence 0 = refused */
+  counted(number: number, sequence: number): void {
+    this.trades.counted(number, sequence);
+  }
+
+  tradeChangeRefused(reason: Reason): void {
+    this.counters.refused++;
+    this.notice(
+      `${this.options.name}: the core did not change a trade as the venue did (${reasonName(reason)})`,
+    );
   }
 
   /** The core did not take what was said of an order: what it has, the venue has to say again. */
@@ -227,8 +252,16 @@ export class OrderDesk implements FormEvents {
     return this.byClientId.get(clientId);
   }
 
+  findByVenueId(venueId: string): ChildOrder | undefined {
+    return this.byVenueId.get(venueId);
+  }
+
+  findEnded(clientId: string): ChildOrder | undefined {
+    return this.past.get(clientId);
+  }
+
   accepted(order: ChildOrder, venueId: string): void {
-    order.venueId = venueId;
+    this.named(order, venueId);
     if (order.wanted !== Wanted.Nothing) return;
     this.answered(order);
     if (order.status === ChildStatus.PendingNew || order.status === ChildStatus.Unknown) this.isNew(order);
@@ -239,18 +272,36 @@ export class OrderDesk implements FormEvents {
     this.ended(order, 'rejected', order.executedLots, reason);
   }
 
-  executed(order: ChildOrder, lots: number, priceTicks: number, cumLots: number, liquidity: Liquidity): void {
+  executed(
+    order: ChildOrder,
+    lots: number,
+    priceTicks: number,
+    cumLots: number,
+    liquidity: Liquidity,
+    executionId: string,
+  ): void {
     if (cumLots <= order.executedLots) {
       this.counters.duplicates++;
       return;
     }
+    const fill = { lots, priceTicks, liquidity };
+    if (this.bySlot.get(order.terms.slot) !== order)
+      return this.executedLate(order, cumLots, fill, executionId);
     if (cumLots !== order.executedLots + lots) return this.gap(order);
     order.executedLots = cumLots;
     this.counters.fills++;
-    this.lane.fill(this.options.venue, order, lots, priceTicks, cumLots, liquidity);
+    this.lane.fill(this.options.venue, order, cumLots, fill, this.trades.goesOut(executionId));
     if (order.status === ChildStatus.PendingNew) order.status = ChildStatus.New;
     if (order.openLots <= 0) this.over(order.terms.slot);
     else if (order.heldEnd !== 0) this.endWhenComplete(order);
+  }
+
+  busted(executionId: string, text: string): void {
+    this.tradeIsOther(executionId, {}, text);
+  }
+
+  corrected(executionId: string, lots: number, priceTicks: number, text: string): void {
+    this.tradeIsOther(executionId, { lots, priceTicks }, text);
   }
 
   ended(order: ChildOrder, how: keyof typeof ENDS, cumLots: number, reason: Reason): void {
@@ -292,22 +343,18 @@ export class OrderDesk implements FormEvents {
     );
   }
 
-  stands(
-    order: ChildOrder,
-    status: FoundStatus,
-    cumLots: number,
-    fills: readonly FoundFill[],
-    venueId: string,
-  ): void {
-    this.found(order, venueId);
+  stands(order: ChildOrder, found: Found): void {
+    const { status, cumLots } = found;
+    this.found(order, found.venueId);
     let counted = 0;
-    for (const { lots, priceTicks, liquidity } of fills) {
+    for (const { lots, priceTicks, liquidity, executionId } of found.fills) {
       counted += lots;
-      if (counted > order.executedLots) this.executed(order, lots, priceTicks, counted, liquidity);
+      if (counted > order.executedLots)
+        this.executed(order, lots, priceTicks, counted, liquidity, executionId);
     }
     if (order.executedLots !== cumLots) return this.askAgain(order);
-    if (!this.bySlot.has(order.terms.slot)) return;
-    if (status === 'open') this.isNew(order);
+    if (this.bySlot.get(order.terms.slot) !== order) return;
+    if (status === 'open') this.isOpen(order, found);
     else if (status === 'filled') this.askAgain(order);
     else this.ended(order, status, cumLots, Reason.None);
   }
@@ -365,18 +412,23 @@ export class OrderDesk implements FormEvents {
     const { form, nowMs } = this;
     const { wanted } = order;
     if (wanted === Wanted.Nothing) return true;
+    const { askedMs } = order;
+    order.wanted = Wanted.Nothing;
+    order.askedMs = nowMs;
     const isSent =
       wanted === Wanted.New
         ? form.newOrder(order, nowMs)
         : wanted === Wanted.Cancel
           ? form.cancel(order, nowMs)
           : form.replace(order, nowMs);
-    if (!isSent) return false;
-    if (wanted === Wanted.New) order.sentMs = nowMs;
-    order.wanted = Wanted.Nothing;
-    order.askedMs = nowMs;
-    this.counters.requests++;
-    return true;
+    if (isSent) {
+      if (wanted === Wanted.New) order.sentMs = nowMs;
+      this.counters.requests++;
+      return true;
+    }
+    order.wanted = wanted;
+    order.askedMs = askedMs;
+    return false;
   }
 
   private tick(): void {
@@ -444,6 +496,16 @@ export class OrderDesk implements FormEvents {
     this.over(order.terms.slot);
   }
 
+  /** A replace may have been carried out while nobody listened. For more than the core has counted with, it is taken out. */
+  private isOpen(order: ChildOrder, { priceTicks, totalLots }: Found): void {
+    const hasGrown = totalLots > order.totalLots;
+    const isOther = priceTicks !== order.priceTicks || totalLots !== order.totalLots;
+    if (isOther && !hasGrown) this.change(order, false, priceTicks, totalLots);
+    if (this.bySlot.get(order.terms.slot) !== order) return;
+    this.isNew(order);
+    if (hasGrown) this.cancelWanted(order.terms.slot);
+  }
+
   private isNew(order: ChildOrder): void {
     order.status = ChildStatus.New;
     this.lane.report(this.options.venue, order, VenueReportKind.New, order.executedLots, Reason.None);
@@ -456,7 +518,40 @@ export class OrderDesk implements FormEvents {
   private found(order: ChildOrder, venueId: string): void {
     order.isQueried = false;
     order.notFound = 0;
-    if (venueId !== '') order.venueId = venueId;
+    this.named(order, venueId);
+  }
+
+  private named(order: ChildOrder, venueId: string): void {
+    if (venueId === '') return;
+    order.venueId = venueId;
+    this.byVenueId.set(venueId, order);
+  }
+
+  /** The core knows the order no more, its account does. */
+  private executedLate(order: ChildOrder, cumLots: number, fill: LaneFill, executionId: string): void {
+    const { name, streetAccount } = this.options;
+    const missing = cumLots - order.executedLots - fill.lots;
+    const gap = missing > 0 ? `; ${missing} lots before it are missing` : '';
+    this.notice(`${name}: ${order.clientId} was over and has executed ${fill.lots} lots after all${gap}`);
+    order.executedLots = cumLots;
+    this.counters.lateFills++;
+    this.lane.lateFill(streetAccount, order, fill, this.trades.goesOut(executionId));
+  }
+
+  private tradeIsOther(executionId: string, change: TradeChange, text: string): void {
+    const { name } = this.options;
+    const what = change.lots === undefined ? 'takes back' : 'corrects';
+    this.counters.changedTrades++;
+    if (this.trades.change(executionId, change)) this.notice(`${name}: the venue ${what} ${text}`);
+    else
+      this.notice(
+        `${name}: the venue ${what} ${text}, which this process has not counted: it has to be done by hand`,
+      );
+  }
+
+  private changeTrade(sequence: number, { lots, priceTicks }: TradeChange): void {
+    if (lots === undefined) this.lane.bust(this.options.venue, sequence);
+    else this.lane.correction(this.options.venue, sequence, lots, priceTicks!);
   }
 
   private backToNew(order: ChildOrder, kind: VenueReportKind, reason: Reason, text: string): void {

@@ -23,14 +23,28 @@ export interface OrderForm {
   close(): void;
 }
 
-/** An execution that a query has found. `id` is the venue's; in the order in which they happened. */
+/** An execution that a query has found. */
 export interface FoundFill {
   readonly lots: number;
   readonly priceTicks: number;
   readonly liquidity: Liquidity;
+  /** The venue's own. */
+  readonly executionId: string;
 }
 
 export type FoundStatus = 'open' | 'filled' | 'cancelled' | 'expired' | 'rejected';
+
+/** What a query has found of an order. */
+export interface Found {
+  readonly status: FoundStatus;
+  readonly venueId: string;
+  readonly cumLots: number;
+  /** All executions, in the order in which they happened; none where `cumLots` is what we know. */
+  readonly fills: readonly FoundFill[];
+  /** As they are there now. */
+  readonly priceTicks: number;
+  readonly totalLots: number;
+}
 
 /** What a form tells. `OrderDesk` implements it. */
 export interface FormEvents {
@@ -47,10 +61,24 @@ export interface FormEvents {
     stepTicks: number,
   ): void;
   find(clientId: string): ChildOrder | undefined;
+  findByVenueId(venueId: string): ChildOrder | undefined;
+  /** One that is over; only executions are heeded. */
+  findEnded(clientId: string): ChildOrder | undefined;
   accepted(order: ChildOrder, venueId: string): void;
   rejected(order: ChildOrder, reason: Reason, text: string): void;
-  /** @param cumLots executed in all with this one, as the venue counts */
-  executed(order: ChildOrder, lots: number, priceTicks: number, cumLots: number, liquidity: Liquidity): void;
+  /** @param cumLots executed in all with this one, as the venue counts. @param executionId the venue's, for busts */
+  executed(
+    order: ChildOrder,
+    lots: number,
+    priceTicks: number,
+    cumLots: number,
+    liquidity: Liquidity,
+    executionId: string,
+  ): void;
+  /** The venue takes an execution back. The order stays as it is. */
+  busted(executionId: string, text: string): void;
+  /** An execution was of so much at that price. */
+  corrected(executionId: string, lots: number, priceTicks: number, text: string): void;
   ended(order: ChildOrder, how: 'cancelled' | 'expired' | 'rejected', cumLots: number, reason: Reason): void;
   replaced(order: ChildOrder, priceTicks: number, totalLots: number): void;
   restated(order: ChildOrder, priceTicks: number, totalLots: number): void;
@@ -58,13 +86,7 @@ export interface FormEvents {
   replaceRejected(order: ChildOrder, reason: Reason, text: string): void;
   /** Whether it arrived, nobody knows. */
   outcomeUnknown(order: ChildOrder, text: string): void;
-  stands(
-    order: ChildOrder,
-    status: FoundStatus,
-    cumLots: number,
-    fills: readonly FoundFill[],
-    venueId: string,
-  ): void;
+  stands(order: ChildOrder, found: Found): void;
   notFound(order: ChildOrder): void;
   /** A report of an order that is not ours. `closesOut`: the venue itself moved our position. */
   foreign(instrument: number, side: Side, text: string, closesOut: boolean): void;

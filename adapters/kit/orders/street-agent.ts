@@ -5,7 +5,14 @@
 import type { BroadcastReader } from '../../../engine/rings/broadcast.js';
 import type { Agent, Clock } from '../../../engine/threads/agent.js';
 import { Route } from '../../../protocol/codes/enums.js';
-import { Cmd, CommandFlag, CommandKind, reasonOf } from '../../../protocol/records/command.js';
+import {
+  Cmd,
+  CmdDouble,
+  CommandFlag,
+  CommandKind,
+  reasonOf,
+  Venue as VenueWords,
+} from '../../../protocol/records/command.js';
 import { End, EndDouble, EventKind, ImgDouble } from '../../../protocol/records/event.js';
 import { byteA, byteB, byteC, kindOf } from '../../../protocol/records/layout.js';
 import { Child, ChildDouble, childFlags, routeOf } from '../../../protocol/records/routing.js';
@@ -83,8 +90,15 @@ export class StreetAgent implements Agent {
       case EventKind.OrderEnded:
         return this.over(i32[at + End.OrderSlot]);
       case CommandKind.ChildFill:
+        this.venues[byteA(i32[at])]?.desk.counted(i32[at + Cmd.Message], this.sequenceOf(i32, f64, at));
+        return this.answered(i32, at);
       case CommandKind.VenueReport:
         return this.answered(i32, at);
+      case CommandKind.VenueFill:
+        return this.lateFill(i32, f64, at);
+      case CommandKind.TradeBust:
+      case CommandKind.TradeCorrection:
+        return this.tradeChanged(i32, at);
     }
   }
 
@@ -100,6 +114,7 @@ export class StreetAgent implements Agent {
       slot,
       generation: i32[at + Cmd.OrderGeneration],
       instrument: i32[at + Cmd.Instrument],
+      owner: i32[at + Cmd.Owner],
       side: byteA(i32[at]),
       ordType: byteB(i32[at]),
       timeInForce: byteC(i32[at]),
@@ -120,6 +135,25 @@ export class StreetAgent implements Agent {
   private over(slot: number): void {
     this.places.get(slot)?.over(slot);
     this.places.delete(slot);
+  }
+
+  /** Which desk's it was, the street account says. */
+  private lateFill(i32: Int32Array, f64: Float64Array, at: number): void {
+    const street = i32[at + VenueWords.StreetAccount];
+    for (const venue of this.venues)
+      if (venue?.desk.streetAccount === street)
+        venue.desk.counted(i32[at + Cmd.Message], this.sequenceOf(i32, f64, at));
+  }
+
+  /** The sequence of a command that the core has accepted; 0 = it has not. */
+  private sequenceOf(i32: Int32Array, f64: Float64Array, at: number): number {
+    return reasonOf(i32[at + Cmd.Flags]) === 0 ? f64[(at >> 1) + CmdDouble.Sequence] : 0;
+  }
+
+  /** An operator's own are nobody's here. */
+  private tradeChanged(i32: Int32Array, at: number): void {
+    const reason = reasonOf(i32[at + Cmd.Flags]);
+    if (reason !== 0) this.venues[byteA(i32[at]) - 1]?.desk.tradeChangeRefused(reason);
   }
 
   private answered(i32: Int32Array, at: number): void {

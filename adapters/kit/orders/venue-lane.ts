@@ -11,7 +11,7 @@ import {
   type VenueStatus,
 } from '../../../protocol/codes/enums.js';
 import type { Reason } from '../../../protocol/codes/reasons.js';
-import { Cmd, CmdDouble, CommandKind } from '../../../protocol/records/command.js';
+import { Cmd, CmdDouble, CommandKind, TradeRefDouble, Venue } from '../../../protocol/records/command.js';
 import { head, LANE_PAYLOAD_WORDS } from '../../../protocol/records/layout.js';
 import {
   ChildFillDouble,
@@ -32,6 +32,12 @@ export interface ListingTerms {
   readonly takerRate: number;
   readonly minLots: number;
   readonly stepLots: number;
+}
+
+export interface LaneFill {
+  readonly lots: number;
+  readonly priceTicks: number;
+  readonly liquidity: Liquidity;
 }
 
 export class VenueLane {
@@ -64,20 +70,36 @@ export class VenueLane {
     this.write();
   }
 
-  fill(
-    venue: number,
-    order: ChildOrder,
-    lots: number,
-    priceTicks: number,
-    cumLots: number,
-    liquidity: Liquidity,
-  ): void {
-    this.begin(head(CommandKind.ChildFill, venue, liquidity));
+  /** @param number of it, which the core's echo bears: see `TradeMemory` */
+  fill(venue: number, order: ChildOrder, cumLots: number, fill: LaneFill, number: number): void {
+    this.begin(head(CommandKind.ChildFill, venue, fill.liquidity));
     this.name(order);
-    this.record[Cmd.Instrument] = order.terms.instrument;
+    this.execution(order, fill, number);
+    this.doubles[ChildFillDouble.CumLots] = cumLots;
+    this.write();
+  }
+
+  /** An execution of an order that the core knows no more. */
+  lateFill(streetAccount: number, order: ChildOrder, fill: LaneFill, number: number): void {
+    this.begin(head(CommandKind.VenueFill, order.terms.side, fill.liquidity));
+    this.record[Cmd.Owner] = order.terms.owner;
+    this.record[Venue.StreetAccount] = streetAccount;
+    this.execution(order, fill, number);
+    this.write();
+  }
+
+  /** Byte A says whose it was, one more than the venue: an operator's has 0. @param sequence of the command that counted the execution */
+  bust(venue: number, sequence: number): void {
+    this.begin(head(CommandKind.TradeBust, venue + 1));
+    this.doubles[TradeRefDouble.Sequence] = sequence;
+    this.write();
+  }
+
+  correction(venue: number, sequence: number, lots: number, priceTicks: number): void {
+    this.begin(head(CommandKind.TradeCorrection, venue + 1));
+    this.doubles[TradeRefDouble.Sequence] = sequence;
     this.record[Cmd.PriceTicks] = priceTicks;
     this.doubles[CmdDouble.QtyLots] = lots;
-    this.doubles[ChildFillDouble.CumLots] = cumLots;
     this.write();
   }
 
@@ -136,6 +158,13 @@ export class VenueLane {
     this.record[Cmd.Head] = headWord;
     this.record[Cmd.Seconds] = this.clock.seconds;
     this.record[Cmd.Nanos] = this.clock.nanos;
+  }
+
+  private execution({ terms }: ChildOrder, { lots, priceTicks }: LaneFill, number: number): void {
+    this.record[Cmd.Instrument] = terms.instrument;
+    this.record[Cmd.Message] = number;
+    this.record[Cmd.PriceTicks] = priceTicks;
+    this.doubles[CmdDouble.QtyLots] = lots;
   }
 
   private name({ terms }: ChildOrder): void {

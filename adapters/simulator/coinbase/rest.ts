@@ -1,7 +1,7 @@
 /** REST of the exchange as far as an adapter needs it: products, books, own orders; and the exchange rates of api.coinbase.com. */
 import { createHmac } from 'node:crypto';
 import { formatUnits } from '../kit/grid.js';
-import type { Order } from '../market/order.js';
+import type { Order, Trade } from '../market/order.js';
 import type { RestAnswer, RestRequest } from '../shell/venue.js';
 import { feedTime } from './feed-messages.js';
 import { idOf, uuidOf } from './order-ids.js';
@@ -16,6 +16,7 @@ export function coinbaseRest(venue: CoinbaseVenue, request: RestRequest): RestAn
     return ok({ iso: feedTime(venue.agenda.nowMs), epoch: venue.agenda.nowMs / 1_000 });
   if (request.path === '/v2/exchange-rates') return rates(venue, new URLSearchParams(request.query));
   if (first === 'orders') return orders(venue, request, second);
+  if (first === 'fills') return fills(venue, request);
   if (first !== 'products') return notFound();
   if (second === undefined)
     return ok([...venue.products.values()].map((each) => each.described(venue.isHalted(each.id))));
@@ -71,7 +72,7 @@ function rates(venue: CoinbaseVenue, query: URLSearchParams): RestAnswer {
 function orders(venue: CoinbaseVenue, request: RestRequest, id: string | undefined): RestAnswer {
   const profile = signer(venue, request);
   if (profile === undefined) return { status: 401, body: { message: 'invalid signature' } };
-  if (id === undefined) return ok(venue.market.open(profile).map((order) => orderJson(venue, order)));
+  if (id === undefined) return listed(venue, profile, new URLSearchParams(request.query));
   const order = id.startsWith('client:')
     ? venue.market.find(profile, id.slice('client:'.length))
     : venue.market.order(idOf(id));
@@ -80,6 +81,39 @@ function orders(venue: CoinbaseVenue, request: RestRequest, id: string | undefin
   return venue.market.cancel(order)
     ? ok(uuidOf(order.id))
     : { status: 400, body: { message: 'Order already done' } };
+}
+
+/** The open ones, unless all are asked for. */
+function listed(venue: CoinbaseVenue, profile: string, query: URLSearchParams): RestAnswer {
+  const { market } = venue;
+  const all = query.get('status') === 'all' ? market.all(profile).reverse() : market.open(profile);
+  const product = query.get('product_id');
+  const wanted = all.filter(({ symbol }) => product === null || symbol === product);
+  return ok(wanted.map((order) => orderJson(venue, order)));
+}
+
+/** Of one order, the newest first. */
+function fills(venue: CoinbaseVenue, request: RestRequest): RestAnswer {
+  const profile = signer(venue, request);
+  if (profile === undefined) return { status: 401, body: { message: 'invalid signature' } };
+  const order = venue.market.order(idOf(new URLSearchParams(request.query).get('order_id') ?? ''));
+  if (order?.account !== profile) return ok([]);
+  return ok([...order.trades].reverse().map((trade) => fillJson(venue, order, trade)));
+}
+
+function fillJson(venue: CoinbaseVenue, order: Order, trade: Trade): object {
+  const product = venue.products.get(order.symbol)!;
+  return {
+    trade_id: trade.id,
+    product_id: order.symbol,
+    order_id: uuidOf(order.id),
+    price: product.priceText(trade.priceTicks),
+    size: product.sizeText(trade.lots),
+    side: order.side,
+    liquidity: trade.maker === order ? 'M' : 'T',
+    created_at: feedTime(trade.timeMs),
+    settled: true,
+  };
 }
 
 function signer(

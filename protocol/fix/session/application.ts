@@ -22,6 +22,8 @@ export interface Application {
   onLogout?(session: Session, text: string): void;
   /** The counterparty rejects what we sent, on session level. */
   onReject?(session: Session, message: FixMessage): void;
+  /** Answers to a TestRequest of the program's own among them. */
+  onHeartbeat?(session: Session, message: FixMessage): void;
   /** Adds fields to a Logon that is about to go: user name, password, a signature over header fields. */
   buildLogon?(session: Session, logon: FixBuilder, stamp: LogonStamp): void;
   /** @returns why this Logon is refused, which goes out as the Text of a Logout that takes no number; undefined lets it in */

@@ -18,6 +18,8 @@ export interface SessionConfig {
   /** Both sequences begin at 1 with every logon; an initiator says so with ResetSeqNumFlag=Y. */
   readonly resetOnLogon?: boolean;
   readonly resetOnLogout?: boolean;
+  /** `false` for a counterparty that sends nothing again: a missing message ends the connection. */
+  readonly asksAgain?: boolean;
   /** Logon carries NextExpectedMsgSeqNum(789), and gaps are filled from it instead of by ResendRequest (FIX 4.4 and up). */
   readonly useNextExpected?: boolean;
   /** `false` for a counterparty that sends what its version does not know. */
@@ -42,6 +44,7 @@ export const withDefaults = (config: SessionConfig): Settings => ({
   heartBtIntSeconds: 30,
   resetOnLogon: false,
   resetOnLogout: false,
+  asksAgain: true,
   useNextExpected: false,
   validate: true,
   rules: {},

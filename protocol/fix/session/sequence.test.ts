@@ -23,6 +23,14 @@ script(
 );
 
 script(
+  'a counterparty that sends nothing again: a gap is the end',
+  `< 35=B|34=4|${NEWS}
+   > 35=5|34=2|58=MsgSeqNum 2 is missing, received 4|
+   closes`,
+  { asksAgain: false },
+);
+
+script(
   'a second gap behind the first is asked for when the first is filled',
   `< 35=0|34=3|
    > 35=2|34=2|7=2|16=0|

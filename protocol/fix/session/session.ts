@@ -115,7 +115,8 @@ export class Session extends SessionLife {
   private inTurn(message: FixMessage, seq: number): void {
     if (message.type === Msg.TestRequest) this.out.heartbeat(this.nowMs, message);
     else if (message.type === Msg.Reject) this.application.onReject?.(this, message);
-    else if (message.type !== Msg.Heartbeat) this.onApplicationMessage(message);
+    else if (message.type === Msg.Heartbeat) this.application.onHeartbeat?.(this, message);
+    else this.onApplicationMessage(message);
     if (seq === this.store.nextIn) this.advance();
   }
 
@@ -238,6 +239,7 @@ export class Session extends SessionLife {
   /** @param message to come back to when its turn has come; none when it has been served already */
   private missing(seq: number, message?: FixMessage, isAsked = false): void {
     const { nextIn } = this.store;
+    if (!this.settings.asksAgain) return this.goodbye(`MsgSeqNum ${nextIn} is missing, received ${seq}`);
     if (this.gap.shouldAsk(nextIn, seq, this.nowMs, PATIENCE_MS) && !isAsked)
       this.out.resendRequest(this.nowMs, nextIn);
     if (message) this.gap.keep(seq, message);

@@ -1,8 +1,16 @@
 /** The WebSocket API connection: logged on once, then requests that are answered by number. Answers come in any order. */
+import type { KeyObject } from 'node:crypto';
 import type { Dial, Notice } from '../../kit/feed/outside.js';
-import { type LinkOwner, StreamLink } from '../../kit/feed/stream-link.js';
-import type { FuturesOrderOptions } from './options.js';
+import { type LinkLimits, type LinkOwner, StreamLink } from '../../kit/feed/stream-link.js';
 import { type Params, signedParams } from './signing.js';
+
+export interface WsApiOptions {
+  readonly apiUrl: string;
+  readonly apiKey: string;
+  /** Ed25519: `session.logon` takes no other. */
+  readonly privateKey: KeyObject;
+  readonly link: LinkLimits;
+}
 
 /** 0 and no code: the connection ended before the answer. */
 export interface Answer {
@@ -24,12 +32,13 @@ export class WsApi implements LinkOwner {
 
   /** @param onChange it has logged on, or is gone */
   constructor(
-    private readonly options: FuturesOrderOptions,
+    private readonly name: string,
+    private readonly options: WsApiOptions,
     dial: Dial,
     private readonly notice: Notice,
     private readonly onChange: (isUp: boolean, why: string) => void,
   ) {
-    this.link = new StreamLink('binance-usdm orders', options.apiUrl, dial, options.link, this, notice);
+    this.link = new StreamLink(name, options.apiUrl, dial, options.link, this, notice);
   }
 
   tick(nowMs: number): number {
@@ -77,8 +86,7 @@ export class WsApi implements LinkOwner {
   /** Events, and refusals of a key that is no longer good, which have no number. */
   private unasked(link: StreamLink, { e, error, status }: Raw): void {
     if (error !== undefined) link.drop(`refused (${status}): ${error.code} ${error.msg}`);
-    else if (e === 'serverShutdown')
-      this.notice('binance-usdm orders: the venue is about to end the connection');
+    else if (e === 'serverShutdown') this.notice(`${this.name}: the venue is about to end the connection`);
   }
 }
 

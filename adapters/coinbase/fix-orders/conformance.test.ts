@@ -1,0 +1,13 @@
+/** Coinbase Exchange over FIX against the conformance suite for orders. */
+import { orderConformance } from '../../conformance/test-orders.js';
+import { OrderTestRig } from '../../conformance/test-rig.js';
+import { coinbaseBench } from './test-bench.js';
+
+orderConformance({
+  name: 'coinbase-fix',
+  start: () => new OrderTestRig(coinbaseBench()),
+  notApplicable: {
+    19: 'a session gets the reports of its own orders only',
+    20: 'the exchange is spot: it closes no positions',
+  },
+});

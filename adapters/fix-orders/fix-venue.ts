@@ -1,0 +1,80 @@
+/**
+ * What one venue's FIX order entry is filled in with: its session, how its requests look, how it refuses, how it is asked what became
+ * of an order. `FixForm` does the rest. A capability table of each stands in its README.
+ */
+
+import type { Reason } from '../../protocol/codes/reasons.js';
+import type { FixBuilder } from '../../protocol/fix/codec/builder.js';
+import type { FixMessage } from '../../protocol/fix/codec/message.js';
+import type { VenueInstrument } from '../kit/instrument.js';
+import type { ChildOrder } from '../kit/orders/child-order.js';
+import type { ClientIds } from '../kit/orders/client-ids.js';
+import type { LineRules } from './fix-line.js';
+
+export const enum Fate {
+  /** Definitely not done. */
+  Refused = 0,
+  /** The order is not there: it may have ended, or never have come. */
+  NoSuchOrder = 1,
+  /** Nobody knows. */
+  Unknown = 2,
+}
+
+export interface Refusal {
+  readonly fate: Fate;
+  readonly reason: Reason;
+}
+
+/** Messages in a window of time, and how many of them only cancels may use. */
+export interface MessageBudget {
+  readonly messages: number;
+  readonly perMs: number;
+  readonly forCancels: number;
+}
+
+/** Kept by whoever decides when orders may go out: definitions are asked for, what was missed has come. */
+export interface Readiness {
+  readonly isPassed: boolean;
+  /** From the beginning: the connection was lost. */
+  again(): void;
+  /** While logged on. Returns work done. */
+  tick(nowMs: number): number;
+  heartbeat?(message: FixMessage): void;
+}
+
+/** What became of an order: answers by `FormEvents.stands` or `notFound`. */
+export interface Finder {
+  /** False: no token, or nobody to ask. */
+  find(order: ChildOrder, nowMs: number): boolean;
+  /** An ExecutionReport that answers a status request. */
+  status?(order: ChildOrder, message: FixMessage): void;
+  /** A status request was refused. */
+  statusRefused?(order: ChildOrder): void;
+  /** A connection of its own. Returns work done. */
+  tick?(nowMs: number): number;
+  end?(): void;
+}
+
+export interface FixVenue {
+  readonly line: LineRules;
+  readonly ids: ClientIds;
+  readonly budget: MessageBudget;
+  readonly instruments: readonly VenueInstrument[];
+  readonly answerMs: number;
+  readonly settleMs: number;
+  /** MsgTypes. */
+  readonly replaceType: number;
+  /** Whether a cancel and a replace have ClOrdIDs of their own: a replaced order then has the replace's. */
+  readonly renames: boolean;
+  /** What of an order the venue has no words for; undefined = it can go out. */
+  unfit(order: ChildOrder): string | undefined;
+  unfitReplace(order: ChildOrder): string | undefined;
+  newOrder(to: FixBuilder, order: ChildOrder, instrument: VenueInstrument, nowMs: number): void;
+  /** @param name ClOrdID of the request */
+  cancel(to: FixBuilder, order: ChildOrder, name: string, instrument: VenueInstrument, nowMs: number): void;
+  replace(to: FixBuilder, order: ChildOrder, name: string, instrument: VenueInstrument, nowMs: number): void;
+  /** Of a report or reject that says no. */
+  refusal(message: FixMessage): Refusal;
+  /** Why a report ended an order without being asked to. */
+  endReason(message: FixMessage): Reason;
+}

@@ -1,0 +1,155 @@
+/** ExecutionReports as the desk hears them. Which order one is about, its ClOrdIDs say, and OrderID where a venue leaves them out. */
+import { ChildStatus, Liquidity, Side } from '../../protocol/codes/enums.js';
+import { Reason } from '../../protocol/codes/reasons.js';
+import type { FixMessage } from '../../protocol/fix/codec/message.js';
+import type { Notice } from '../kit/feed/outside.js';
+import type { VenueInstrument } from '../kit/instrument.js';
+import type { ChildOrder } from '../kit/orders/child-order.js';
+import type { FormEvents } from '../kit/orders/order-form.js';
+import { Fate, type Finder, type FixVenue } from './fix-venue.js';
+import { unitsIn, unitsOrNone } from './quantities.js';
+import { ExecType, T } from './tags.js';
+
+export class ReportReader {
+  private readonly byId = new Map<number, VenueInstrument>();
+
+  constructor(
+    private readonly venue: FixVenue,
+    private readonly desk: FormEvents,
+    private readonly finder: Finder,
+    private readonly notice: Notice,
+  ) {
+    for (const instrument of venue.instruments) this.byId.set(instrument.id, instrument);
+  }
+
+  /** One that cannot be read is asked for, which must not end the connection: it may come again. */
+  read(message: FixMessage): void {
+    const order = this.orderOf(message);
+    if (order === undefined) return this.notOpen(message);
+    try {
+      this.ours(order, message);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      this.desk.outcomeUnknown(order, `a report cannot be read: ${error.message}`);
+    }
+  }
+
+  /** By the names that it bears: its own first, for the other one may be a request's. */
+  orderOf(message: FixMessage): ChildOrder | undefined {
+    const name = this.nameIn(message);
+    return name === '' ? this.desk.findByVenueId(textIn(message, T.OrderID)) : this.desk.find(name);
+  }
+
+  private nameIn(message: FixMessage): string {
+    const { ids } = this.venue;
+    return ids.orderOf(textIn(message, T.OrigClOrdID)) || ids.orderOf(textIn(message, T.ClOrdID));
+  }
+
+  private ours(order: ChildOrder, message: FixMessage): void {
+    const { desk, venue } = this;
+    const { price, qty } = this.byId.get(order.terms.instrument)!;
+    switch (message.char(message.find(T.ExecType))) {
+      case ExecType.New:
+        return desk.accepted(order, textIn(message, T.OrderID));
+      case ExecType.Trade:
+      case ExecType.PartialFill:
+      case ExecType.Fill:
+        return this.executed(order, message);
+      case ExecType.Cancelled:
+        return desk.ended(order, 'cancelled', unitsIn(message, T.CumQty, qty), venue.endReason(message));
+      case ExecType.Expired:
+        return desk.ended(order, 'expired', unitsIn(message, T.CumQty, qty), venue.endReason(message));
+      case ExecType.Rejected:
+        return this.rejected(order, message);
+      case ExecType.Replaced:
+      case ExecType.Restated:
+        return this.changed(
+          order,
+          message,
+          unitsOrNone(message, T.Price, price),
+          unitsIn(message, T.OrderQty, qty),
+        );
+      case ExecType.Status:
+        return this.finder.status?.(order, message);
+      case ExecType.Bust:
+        return desk.busted(textIn(message, T.ExecRefID), this.tradeText(order, message));
+      case ExecType.Correction:
+        return this.corrected(order, message);
+    }
+  }
+
+  private executed(order: ChildOrder, message: FixMessage): void {
+    const { price, qty } = this.byId.get(order.terms.instrument)!;
+    const isTaker = message.isYes(message.find(T.AggressorIndicator));
+    this.desk.executed(
+      order,
+      unitsIn(message, T.LastQty, qty),
+      unitsIn(message, T.LastPx, price),
+      unitsIn(message, T.CumQty, qty),
+      isTaker ? Liquidity.Taker : Liquidity.Maker,
+      textIn(message, T.ExecID),
+    );
+  }
+
+  private rejected(order: ChildOrder, message: FixMessage): void {
+    const { fate, reason } = this.venue.refusal(message);
+    const text = textIn(message, T.Text);
+    if (fate === Fate.Unknown) this.desk.outcomeUnknown(order, text);
+    else this.desk.rejected(order, reason, text);
+  }
+
+  private changed(order: ChildOrder, message: FixMessage, priceTicks: number, totalLots: number): void {
+    const { desk, venue } = this;
+    const name = textIn(message, T.ClOrdID);
+    if (venue.renames && venue.ids.orderOf(name) !== '') order.venueName = name;
+    const ticks = priceTicks || order.priceTicks;
+    if (
+      order.status === ChildStatus.PendingReplace &&
+      message.char(message.find(T.ExecType)) === ExecType.Replaced
+    )
+      return desk.replaced(order, ticks, totalLots);
+    if (ticks !== order.priceTicks || totalLots !== order.totalLots) desk.restated(order, ticks, totalLots);
+  }
+
+  private corrected(order: ChildOrder, message: FixMessage): void {
+    const { price, qty } = this.byId.get(order.terms.instrument)!;
+    const lots = unitsIn(message, T.LastQty, qty);
+    const priceTicks = unitsIn(message, T.LastPx, price);
+    this.desk.corrected(textIn(message, T.ExecRefID), lots, priceTicks, this.tradeText(order, message));
+  }
+
+  private tradeText(order: ChildOrder, message: FixMessage): string {
+    const [id, qty, price] = [T.ExecRefID, T.LastQty, T.LastPx].map((tag) => textIn(message, tag));
+    return `execution ${id} of ${order.clientId}: ${qty} @ ${price}`;
+  }
+
+  /** Of an order that is over only executions matter; of one that is nobody's here a person may want to know. */
+  private notOpen(message: FixMessage): void {
+    const name = this.nameIn(message);
+    const ended = name === '' ? undefined : this.desk.findEnded(name);
+    if (ended !== undefined) return this.over(ended, message);
+    if (message.isYes(message.find(T.PossDupFlag))) return;
+    const [id, symbol, side, qty] = [T.ClOrdID, T.Symbol, T.Side, T.LastQty].map((tag) =>
+      textIn(message, tag),
+    );
+    const text = `${id}: ${textIn(message, T.ExecType)} of side ${side} ${qty} ${symbol}`;
+    if (name !== '' && isExecution(message))
+      this.notice(`${this.venue.line.name}: an execution of an order that is not known here, ${text}`);
+    this.desk.foreign(0, side === '1' ? Side.Buy : Side.Sell, text, false);
+  }
+
+  private over(order: ChildOrder, message: FixMessage): void {
+    const type = message.char(message.find(T.ExecType));
+    if (isExecution(message) || type === ExecType.Bust || type === ExecType.Correction)
+      this.ours(order, message);
+  }
+}
+
+export const textIn = (message: FixMessage, tag: number): string => message.text(message.find(tag));
+
+function isExecution(message: FixMessage): boolean {
+  const type = message.char(message.find(T.ExecType));
+  return type === ExecType.Trade || type === ExecType.PartialFill || type === ExecType.Fill;
+}
+
+export const NO_REASON = { fate: Fate.Refused, reason: Reason.VenueRejected } as const;

@@ -1,0 +1,37 @@
+/** What each message of the connection asked for, until it is answered: a Reject names its request by MsgSeqNum alone. Bounded. */
+import type { ChildOrder } from '../kit/orders/child-order.js';
+
+export const enum Asked {
+  New = 0,
+  Cancel = 1,
+  Replace = 2,
+  Status = 3,
+}
+
+export interface SentRequest {
+  readonly asked: Asked;
+  readonly order: ChildOrder;
+}
+
+/** Requests of some seconds; answers come in milliseconds. */
+const MOST = 1 << 12;
+
+export class SentRequests {
+  private readonly bySeq = new Map<number, SentRequest>();
+
+  put(seq: number, asked: Asked, order: ChildOrder): void {
+    this.bySeq.set(seq, { asked, order });
+    if (this.bySeq.size > MOST) this.bySeq.delete(this.bySeq.keys().next().value!);
+  }
+
+  take(seq: number): SentRequest | undefined {
+    const request = this.bySeq.get(seq);
+    this.bySeq.delete(seq);
+    return request;
+  }
+
+  /** A new connection counts anew. */
+  clear(): void {
+    this.bySeq.clear();
+  }
+}
