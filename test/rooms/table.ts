@@ -137,6 +137,17 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     rooms: [...ADAPTER, 'engine/threads', ...FIX_ENGINE],
     packages: ['node'],
   },
+  'adapters/binance/spot-fix-orders': {
+    rooms: [
+      ...ADAPTER,
+      'engine/threads',
+      ...FIX_ENGINE,
+      'adapters/fix-orders',
+      'adapters/binance/market-data',
+      'adapters/binance/ws-api',
+    ],
+    packages: ['node'],
+  },
   'adapters/coinbase/market-data': { rooms: [...ADAPTER] },
   'adapters/coinbase/fix-orders': {
     rooms: [
