@@ -48,6 +48,8 @@ export interface FixSender {
   /** @returns false: no token, or nobody is there */
   ask(type: number, asked: Asked, order: ChildOrder, fill: (to: FixBuilder) => void, nowMs: number): boolean;
   testRequest(id: string): void;
+  /** Ends the connection; another one follows. */
+  drop(why: string): void;
   requestName(order: ChildOrder, nowMs: number): string;
 }
 
@@ -81,7 +83,7 @@ export class FixForm implements OrderForm, FixSender {
     this.tokens = new TokenBucket(messages - forCancels, perMs);
     this.cancelTokens = new TokenBucket(forCancels, perMs);
     for (const instrument of venue.instruments) this.byId.set(instrument.id, instrument);
-    this.reader = new ReportReader(venue, desk, finder, outside.notice);
+    this.reader = new ReportReader(venue, desk, readiness, finder, outside.notice);
     this.line = new FixLine(venue.line, outside.dial, this.owner(), outside.notice);
   }
 
@@ -159,6 +161,11 @@ export class FixForm implements OrderForm, FixSender {
     this.line.send();
   }
 
+  drop(why: string): void {
+    this.outside.notice(`${this.venue.line.name}: begins anew (${why})`);
+    this.line.drop(why);
+  }
+
   /** Never the same twice, also not after a restart. */
   requestName(order: ChildOrder, nowMs: number): string {
     this.lastStamp = Math.max(this.lastStamp + 1, nowMs);
@@ -187,11 +194,15 @@ export class FixForm implements OrderForm, FixSender {
       },
       loggedOut: (why: string) => {
         this.isReady = false;
+        this.finder.forget?.();
         this.desk.lost(why);
       },
       received: (message: FixMessage) => this.received(message),
       rejected: (message: FixMessage) => this.rejected(message),
-      heartbeat: (message: FixMessage) => this.readiness.heartbeat?.(message),
+      heartbeat: (message: FixMessage) => {
+        this.readiness.heartbeat?.(message);
+        this.finder.heartbeat?.(message);
+      },
     };
   }
 
@@ -212,7 +223,8 @@ export class FixForm implements OrderForm, FixSender {
 
   private changeRejected(message: FixMessage, isReplace: boolean): void {
     const order = this.reader.orderOf(message);
-    if (order !== undefined) this.refusedTo(isReplace ? Asked.Replace : Asked.Cancel, order, message);
+    if (order === undefined || this.finder.cancelRejected?.(order, message)) return;
+    this.refusedTo(isReplace ? Asked.Replace : Asked.Cancel, order, message);
   }
 
   /** A Reject and a BusinessMessageReject name the request by its number. */

@@ -40,6 +40,14 @@ export interface Readiness {
   /** While logged on. Returns work done. */
   tick(nowMs: number): number;
   heartbeat?(message: FixMessage): void;
+  /** The terms of a report that the venue has sent again. @returns whether it was taken: it may not be the last one */
+  replayed?(order: ChildOrder, terms: ReplayedTerms): boolean;
+}
+
+export interface ReplayedTerms {
+  readonly venueId: string;
+  readonly priceTicks: number;
+  readonly totalLots: number;
 }
 
 /** What became of an order: answers by `FormEvents.stands` or `notFound`. */
@@ -50,6 +58,11 @@ export interface Finder {
   status?(order: ChildOrder, message: FixMessage): void;
   /** A status request was refused. */
   statusRefused?(order: ChildOrder): void;
+  /** Of a cancel that was a question. @returns whether it was one */
+  cancelRejected?(order: ChildOrder, message: FixMessage): boolean;
+  heartbeat?(message: FixMessage): void;
+  /** The connection is lost, and what was asked on it. */
+  forget?(): void;
   /** A connection of its own. Returns work done. */
   tick?(nowMs: number): number;
   end?(): void;

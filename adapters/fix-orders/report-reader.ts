@@ -6,7 +6,7 @@ import type { Notice } from '../kit/feed/outside.js';
 import type { VenueInstrument } from '../kit/instrument.js';
 import type { ChildOrder } from '../kit/orders/child-order.js';
 import type { FormEvents } from '../kit/orders/order-form.js';
-import { Fate, type Finder, type FixVenue } from './fix-venue.js';
+import { Fate, type Finder, type FixVenue, type Readiness, type ReplayedTerms } from './fix-venue.js';
 import { unitsIn, unitsOrNone } from './quantities.js';
 import { ExecType, T } from './tags.js';
 
@@ -16,6 +16,7 @@ export class ReportReader {
   constructor(
     private readonly venue: FixVenue,
     private readonly desk: FormEvents,
+    private readonly readiness: Readiness,
     private readonly finder: Finder,
     private readonly notice: Notice,
   ) {
@@ -47,10 +48,10 @@ export class ReportReader {
 
   private ours(order: ChildOrder, message: FixMessage): void {
     const { desk, venue } = this;
-    const { price, qty } = this.byId.get(order.terms.instrument)!;
+    const { qty } = this.byId.get(order.terms.instrument)!;
     switch (message.char(message.find(T.ExecType))) {
       case ExecType.New:
-        return desk.accepted(order, textIn(message, T.OrderID));
+        return this.accepted(order, message);
       case ExecType.Trade:
       case ExecType.PartialFill:
       case ExecType.Fill:
@@ -63,12 +64,7 @@ export class ReportReader {
         return this.rejected(order, message);
       case ExecType.Replaced:
       case ExecType.Restated:
-        return this.changed(
-          order,
-          message,
-          unitsOrNone(message, T.Price, price),
-          unitsIn(message, T.OrderQty, qty),
-        );
+        return this.changed(order, message);
       case ExecType.Status:
         return this.finder.status?.(order, message);
       case ExecType.Bust:
@@ -98,17 +94,37 @@ export class ReportReader {
     else this.desk.rejected(order, reason, text);
   }
 
-  private changed(order: ChildOrder, message: FixMessage, priceTicks: number, totalLots: number): void {
+  private accepted(order: ChildOrder, message: FixMessage): void {
+    if (!this.isReplayed(order, message)) this.desk.accepted(order, textIn(message, T.OrderID));
+  }
+
+  private changed(order: ChildOrder, message: FixMessage): void {
     const { desk, venue } = this;
     const name = textIn(message, T.ClOrdID);
     if (venue.renames && venue.ids.orderOf(name) !== '') order.venueName = name;
-    const ticks = priceTicks || order.priceTicks;
-    if (
-      order.status === ChildStatus.PendingReplace &&
-      message.char(message.find(T.ExecType)) === ExecType.Replaced
-    )
-      return desk.replaced(order, ticks, totalLots);
-    if (ticks !== order.priceTicks || totalLots !== order.totalLots) desk.restated(order, ticks, totalLots);
+    if (this.isReplayed(order, message)) return;
+    const { priceTicks, totalLots } = this.termsIn(order, message);
+    const isAnswer = message.char(message.find(T.ExecType)) === ExecType.Replaced;
+    if (isAnswer && order.status === ChildStatus.PendingReplace) desk.replaced(order, priceTicks, totalLots);
+    else if (priceTicks !== order.priceTicks || totalLots !== order.totalLots)
+      desk.restated(order, priceTicks, totalLots);
+  }
+
+  /** What is sent again is old, and may have been followed by something else. */
+  private isReplayed(order: ChildOrder, message: FixMessage): boolean {
+    const { readiness } = this;
+    if (readiness.replayed === undefined || !message.isYes(message.find(T.PossDupFlag))) return false;
+    return readiness.replayed(order, this.termsIn(order, message));
+  }
+
+  /** A market order has no price. */
+  private termsIn(order: ChildOrder, message: FixMessage): ReplayedTerms {
+    const { price, qty } = this.byId.get(order.terms.instrument)!;
+    return {
+      venueId: textIn(message, T.OrderID),
+      priceTicks: unitsOrNone(message, T.Price, price) || order.priceTicks,
+      totalLots: unitsIn(message, T.OrderQty, qty),
+    };
   }
 
   private corrected(order: ChildOrder, message: FixMessage): void {

@@ -148,6 +148,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     ],
     packages: ['node'],
   },
+  'adapters/b3/fix-orders': { rooms: [...ADAPTER, 'engine/threads', ...FIX_ENGINE, 'adapters/fix-orders'] },
   'adapters/coinbase/market-data': { rooms: [...ADAPTER] },
   'adapters/coinbase/fix-orders': {
     rooms: [

@@ -80,7 +80,12 @@ export class SpotFinder implements Finder {
   private stands(order: ChildOrder, nowMs: number, found: Found): void {
     if (found.cumLots === order.executedLots) return this.desk.stands(order, found);
     const instrument = this.byId.get(order.terms.instrument)!;
-    const params = { symbol: instrument.symbol, orderId: found.venueId, limit: TRADES_LIMIT, timestamp: nowMs };
+    const params = {
+      symbol: instrument.symbol,
+      orderId: found.venueId,
+      limit: TRADES_LIMIT,
+      timestamp: nowMs,
+    };
     this.api.request('myTrades', params, ({ status, result }) => {
       if (status !== 200) return;
       const fills = fillsOf(result as unknown as readonly TradeRow[], found.venueId, instrument);
@@ -89,11 +94,7 @@ export class SpotFinder implements Finder {
   }
 }
 
-const fillsOf = (
-  rows: readonly TradeRow[],
-  venueId: string,
-  { price, qty }: VenueInstrument,
-): FoundFill[] =>
+const fillsOf = (rows: readonly TradeRow[], venueId: string, { price, qty }: VenueInstrument): FoundFill[] =>
   rows
     .filter(({ orderId }) => String(orderId) === venueId)
     .sort((a, b) => a.id - b.id)

@@ -6,17 +6,14 @@ import { scaleOfStep } from '../../kit/instrument.js';
 import { textIds } from '../../kit/orders/client-ids.js';
 import { callInto, dialInto } from '../../kit/orders/test-venue.js';
 import type { SpotOptions } from '../../simulator/binance/spot/options.js';
-import { API_KEY, PRIVATE_KEY, rest, spot } from '../../simulator/binance/spot/test-spot.js';
 import { SPOT_SYMBOLS } from '../../simulator/binance/spot/symbols.js';
+import { API_KEY, PRIVATE_KEY, rest, spot } from '../../simulator/binance/spot/test-spot.js';
 import { SPOT_ORDER_DEFAULTS, type SpotOrderOptions } from './options.js';
 import { spotParts } from './venue.js';
 
 const BTCUSDT = { id: 1, symbol: 'BTCUSDT', price: scaleOfStep('0.01'), qty: scaleOfStep('0.00001') };
 
-export function spotBench(
-  simulated: Partial<SpotOptions> = {},
-  more: Partial<SpotOrderOptions> = {},
-): Bench {
+export function spotBench(simulated: Partial<SpotOptions> = {}, more: Partial<SpotOrderOptions> = {}): Bench {
   const venue = spot({ symbols: SPOT_SYMBOLS, ...simulated });
   const options: SpotOrderOptions = {
     ...SPOT_ORDER_DEFAULTS,

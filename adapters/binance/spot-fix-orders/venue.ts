@@ -50,7 +50,11 @@ export interface SpotOutside extends FormOutside {
   readonly call: Call;
 }
 
-export function spotParts(options: SpotOrderOptions, desk: FormEvents, outside: SpotOutside): () => VenueParts {
+export function spotParts(
+  options: SpotOrderOptions,
+  desk: FormEvents,
+  outside: SpotOutside,
+): () => VenueParts {
   const { webSocket, call, notice } = outside;
   const venue = new SpotFixVenue(options);
   const source = {

@@ -35,6 +35,8 @@ export class ChildOrder {
   venueName: string;
   /** What the core has been told of. */
   executedLots = 0;
+  /** What the venue says has executed in all; above `executedLots` while executions are missing. */
+  claimedLots = 0;
   pendingTicks = 0;
   pendingLots = 0;
   /** When the last request about it left, and 0 when its answer came. */

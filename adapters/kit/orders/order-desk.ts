@@ -280,6 +280,7 @@ export class OrderDesk implements FormEvents {
     liquidity: Liquidity,
     executionId: string,
   ): void {
+    order.claimedLots = Math.max(order.claimedLots, cumLots);
     if (cumLots <= order.executedLots) {
       this.counters.duplicates++;
       return;
@@ -309,6 +310,7 @@ export class OrderDesk implements FormEvents {
     order.heldEnd = ENDS[how];
     order.heldReason = reason;
     order.heldLots = cumLots;
+    order.claimedLots = Math.max(order.claimedLots, cumLots);
     this.endWhenComplete(order);
   }
 

@@ -33,6 +33,7 @@ export class B3Session extends FixPeer {
       timeDigits: 3,
       testAfter: 1.2,
       deadAfter: 2.4,
+      losesOnTheWay: true,
     });
     this.throttle = new Limiter(
       limitOf('MESSAGES', 1, 'SECOND', venue.options.messagesPerSecond),

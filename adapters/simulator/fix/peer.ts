@@ -20,6 +20,8 @@ export interface Dialect extends PulseRules {
   readonly ourId: string;
   readonly timeDigits: 3 | 6;
   readonly padsBodyLength?: (seq: number) => boolean;
+  /** A lost message has taken its number, and is sent again when it is asked for; otherwise it was never written. */
+  readonly losesOnTheWay?: boolean;
 }
 
 export const FAULTS_OF_PARSING: Readonly<Record<number, string>> = {
@@ -88,7 +90,9 @@ export abstract class FixPeer {
   /** @param kind for the faults that name it */
   send(type: string, body: Fields, kind = 'admin', clientId?: string): void {
     this.outlet.session = this.theirId;
-    this.outlet.send(kind, clientId, () => this.bytesOf(type, body));
+    const write = (): Buffer => this.bytesOf(type, body);
+    const lost = (): void => void (this.dialect.losesOnTheWay && write());
+    this.outlet.send(kind, clientId, write, lost);
   }
 
   /** A Logout with its reason, and the connection ends. */

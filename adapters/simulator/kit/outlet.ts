@@ -34,9 +34,9 @@ export class Outlet<T> implements Droppable {
     faults.connected(this);
   }
 
-  /** @param make writes the message; called when it goes, twice when it goes twice */
-  send(kind: string, clientId: string | undefined, make: () => T): void {
-    if (this.isOver) return;
+  /** @param make writes the message; called when it goes, twice when it goes twice. @param onLost it never goes */
+  send(kind: string, clientId: string | undefined, make: () => T, onLost = (): void => {}): void {
+    if (this.isOver) return onLost();
     const fault = this.faults.outgoing({ session: this.session, kind, clientId });
     const put = (): void => this.put(make);
     if (fault === undefined) put();
@@ -44,6 +44,7 @@ export class Outlet<T> implements Droppable {
     else if (fault.do === 'hold') this.held.push({ emit: put, left: fault.messages! });
     else if (fault.do === 'delay') this.agenda.after(fault.ms!, put);
     else if (fault.do === 'cut') this.cut(make());
+    else onLost();
   }
 
   /** An orderly end. */

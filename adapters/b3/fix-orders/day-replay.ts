@@ -1,0 +1,59 @@
+/**
+ * The day's reports after a logon. B3 numbers its messages for the day and sends again what one has missed, so what became of an order is
+ * in there; a process that begins asks for the whole day. Orders may go out when the answer to a TestRequest shows that all of it
+ * has come. Of an order that has been replaced more than once only the last terms count: they are kept until it is asked for.
+ */
+import type { FixMessage } from '../../../protocol/fix/codec/message.js';
+import type { FixSender } from '../../fix-orders/fix-form.js';
+import type { Readiness, ReplayedTerms } from '../../fix-orders/fix-venue.js';
+import { textIn } from '../../fix-orders/report-reader.js';
+import { T } from '../../fix-orders/tags.js';
+import type { VenueInstrument } from '../../kit/instrument.js';
+import type { ChildOrder } from '../../kit/orders/child-order.js';
+import type { FormEvents } from '../../kit/orders/order-form.js';
+
+/** B3's own definitions are in its market data; here every instrument is what the configuration says. */
+const ASSUMED = { tick: '', lot: '', minQty: '', minNotional: '0', isTrading: true, status: '' };
+
+export class DayReplay implements Readiness {
+  isPassed = false;
+  private readonly terms = new Map<string, ReplayedTerms>();
+  private asked = 0;
+  private awaited = '';
+
+  constructor(
+    private readonly sender: FixSender,
+    private readonly desk: FormEvents,
+    private readonly instruments: readonly VenueInstrument[],
+  ) {}
+
+  again(): void {
+    this.isPassed = false;
+    this.awaited = '';
+  }
+
+  tick(): number {
+    if (this.isPassed || this.awaited !== '') return 0;
+    this.awaited = `READY${++this.asked}`;
+    this.sender.testRequest(this.awaited);
+    return 1;
+  }
+
+  heartbeat(message: FixMessage): void {
+    if (this.isPassed || textIn(message, T.TestReqID) !== this.awaited) return;
+    this.isPassed = true;
+    for (const { id, symbol } of this.instruments) this.desk.listed(id, { ...ASSUMED, symbol }, 1, 1, 1);
+  }
+
+  replayed(order: ChildOrder, terms: ReplayedTerms): boolean {
+    if (!this.isPassed) this.terms.set(order.clientId, terms);
+    return !this.isPassed;
+  }
+
+  /** The last that was said of it while it was not known; then forgotten. */
+  takeTerms({ clientId }: ChildOrder): ReplayedTerms | undefined {
+    const terms = this.terms.get(clientId);
+    this.terms.delete(clientId);
+    return terms;
+  }
+}

@@ -1,0 +1,210 @@
+/** FIX 4.4 EntryPoint of B3, from its dictionary: what is sent, and what its refusals mean. */
+import { OrdType, Side, TimeInForce } from '../../../protocol/codes/enums.js';
+import { Reason } from '../../../protocol/codes/reasons.js';
+import type { FixBuilder } from '../../../protocol/fix/codec/builder.js';
+import type { FixMessage } from '../../../protocol/fix/codec/message.js';
+import { msgType } from '../../../protocol/fix/codec/tags.js';
+import { fixVersion } from '../../../protocol/fix/dictionary/versions.js';
+import type { FixSender, VenueParts } from '../../fix-orders/fix-form.js';
+import type { LineRules } from '../../fix-orders/fix-line.js';
+import { Fate, type FixVenue, type Refusal } from '../../fix-orders/fix-venue.js';
+import { putUnits } from '../../fix-orders/quantities.js';
+import { textIn } from '../../fix-orders/report-reader.js';
+import { T } from '../../fix-orders/tags.js';
+import type { VenueInstrument } from '../../kit/instrument.js';
+import type { ChildOrder } from '../../kit/orders/child-order.js';
+import { textIds } from '../../kit/orders/client-ids.js';
+import type { FormEvents } from '../../kit/orders/order-form.js';
+import { DayReplay } from './day-replay.js';
+import type { B3Client, B3OrderOptions } from './options.js';
+import { B3Finder } from './order-finder.js';
+
+const enum B3Tag {
+  CxlRejReason = 102,
+  OrdRejReason = 103,
+  ExecRestatementReason = 378,
+  PartyIDSource = 447,
+  PartyID = 448,
+  PartyRole = 452,
+  NoPartyIDs = 453,
+  AccountType = 581,
+  CancelOnDisconnectType = 35_002,
+  CoDTimeoutWindow = 35_003,
+  SelfTradePrevention = 35_539,
+}
+
+/** PartyIDSource: proprietary. */
+const PROPRIETARY = 'D';
+const TIME_IN_FORCE: Readonly<Record<number, string>> = {
+  [TimeInForce.Day]: '0',
+  [TimeInForce.GoodTillCancel]: '1',
+  [TimeInForce.ImmediateOrCancel]: '3',
+  [TimeInForce.FillOrKill]: '4',
+  [TimeInForce.AtClose]: '7',
+  [TimeInForce.GoodForAuction]: 'A',
+};
+/** The numbers that FIX 4.4 gives: B3's dictionary lists none. */
+const REJECTED: Readonly<Record<string, Reason>> = {
+  '1': Reason.UnknownInstrument,
+  '2': Reason.MarketClosed,
+  '3': Reason.MaxQuantityExceeded,
+};
+const DUPLICATE_ORDER = '6';
+/** CxlRejReason: too late, unknown order. */
+const NO_SUCH_ORDER = ['0', '1'];
+const WORDS: readonly (readonly [RegExp, Reason])[] = [
+  [/throttle/i, Reason.OrderRateExceeded],
+  [/tunnel|collar/i, Reason.PriceCollarExceeded],
+  [/price/i, Reason.PriceOffTick],
+  [/quantity|orderqty/i, Reason.QuantityOutOfRange],
+];
+/** ExecRestatementReason. */
+const ENDS: Readonly<Record<string, Reason>> = {
+  '100': Reason.CancelOnDisconnect,
+  '101': Reason.CancelOnDisconnect,
+  '102': Reason.CancelOnDisconnect,
+  '103': Reason.SelfTradePrevented,
+  '107': Reason.SelfTradePrevented,
+};
+
+export const b3Parts =
+  (options: B3OrderOptions, desk: FormEvents) =>
+  (sender: FixSender): VenueParts => {
+    const venue = new B3FixVenue(options);
+    const readiness = new DayReplay(sender, desk, options.instruments);
+    return { venue, readiness, finder: new B3Finder(venue, sender, readiness, desk) };
+  };
+
+export class B3FixVenue implements FixVenue {
+  readonly line: LineRules;
+  readonly ids;
+  readonly budget;
+  readonly instruments;
+  readonly answerMs;
+  readonly settleMs;
+  readonly replaceType = msgType('G');
+  readonly renames = true;
+  private hasBegun = false;
+
+  constructor(private readonly options: B3OrderOptions) {
+    const { prefix, senderCompId, targetCompId, heartBtIntSeconds, openMs, backOff } = options;
+    this.ids = textIds(prefix);
+    this.budget = options.budget;
+    this.instruments = options.instruments;
+    this.answerMs = options.answerMs;
+    this.settleMs = options.settleMs;
+    this.line = {
+      name: 'b3 orders',
+      session: { version: fixVersion('FIX.4.4'), targetCompId, heartBtIntSeconds, validate: false },
+      senderCompIds: [senderCompId],
+      store: (nowMs) => this.openStore(nowMs),
+      openMs,
+      backOff,
+      addToLogon: (logon) => this.addToLogon(logon),
+    };
+  }
+
+  instrumentOf({ terms }: ChildOrder): VenueInstrument {
+    return this.instruments.find(({ id }) => id === terms.instrument)!;
+  }
+
+  /** With the next logon. */
+  askWholeDay(): void {
+    this.hasBegun = false;
+  }
+
+  unfit(order: ChildOrder): string | undefined {
+    const { terms } = order;
+    if (this.clientOf(order) === undefined) return 'no parties are configured for its account at B3';
+    if (terms.postOnly) return 'B3 knows no post-only orders';
+    return TIME_IN_FORCE[terms.timeInForce] === undefined
+      ? 'this time in force is not known at B3'
+      : undefined;
+  }
+
+  unfitReplace(): string | undefined {
+    return undefined;
+  }
+
+  newOrder(to: FixBuilder, order: ChildOrder, instrument: VenueInstrument, nowMs: number): void {
+    const { terms, totalLots, clientId } = order;
+    const isLimit = terms.ordType === OrdType.Limit;
+    this.forClient(to.text(T.ClOrdID, clientId), order);
+    this.about(to, order, instrument, nowMs);
+    putUnits(to, T.OrderQty, totalLots, instrument.qty).int(T.OrdType, isLimit ? 2 : 1);
+    if (isLimit) putUnits(to, T.Price, order.priceTicks, instrument.price);
+    to.text(T.TimeInForce, TIME_IN_FORCE[terms.timeInForce]);
+    if (this.options.selfTrade !== undefined) to.int(B3Tag.SelfTradePrevention, this.options.selfTrade);
+  }
+
+  cancel(to: FixBuilder, order: ChildOrder, name: string, instrument: VenueInstrument, nowMs: number): void {
+    this.request(to, order, name);
+    this.about(to, order, instrument, nowMs);
+    putUnits(to, T.OrderQty, order.totalLots, instrument.qty);
+  }
+
+  replace(to: FixBuilder, order: ChildOrder, name: string, instrument: VenueInstrument, nowMs: number): void {
+    const isLimit = order.terms.ordType === OrdType.Limit;
+    this.request(to, order, name);
+    this.about(to, order, instrument, nowMs);
+    putUnits(to, T.OrderQty, order.pendingLots, instrument.qty).int(T.OrdType, isLimit ? 2 : 1);
+    if (isLimit) putUnits(to, T.Price, order.pendingTicks, instrument.price);
+    to.text(T.TimeInForce, TIME_IN_FORCE[order.terms.timeInForce]);
+  }
+
+  refusal(message: FixMessage): Refusal {
+    const rejected = textIn(message, B3Tag.OrdRejReason);
+    if (NO_SUCH_ORDER.includes(textIn(message, B3Tag.CxlRejReason)))
+      return { fate: Fate.NoSuchOrder, reason: Reason.UnknownOrder };
+    if (rejected === DUPLICATE_ORDER) return { fate: Fate.Unknown, reason: Reason.OutcomeUnknown };
+    const text = textIn(message, T.Text);
+    const inWords = WORDS.find(([words]) => words.test(text))?.[1];
+    return { fate: Fate.Refused, reason: REJECTED[rejected] ?? inWords ?? Reason.VenueRejected };
+  }
+
+  endReason(message: FixMessage): Reason {
+    return ENDS[textIn(message, B3Tag.ExecRestatementReason)] ?? Reason.None;
+  }
+
+  private request(to: FixBuilder, order: ChildOrder, name: string): void {
+    to.text(T.ClOrdID, name).text(T.OrigClOrdID, order.venueName);
+    if (order.venueId !== '') to.text(T.OrderID, order.venueId);
+    this.forClient(to, order);
+  }
+
+  private about(to: FixBuilder, { terms }: ChildOrder, { symbol }: VenueInstrument, nowMs: number): void {
+    to.text(T.Symbol, symbol)
+      .int(T.Side, terms.side === Side.Buy ? 1 : 2)
+      .utcMs(T.TransactTime, nowMs);
+  }
+
+  private clientOf({ terms }: ChildOrder): B3Client | undefined {
+    return this.options.clients.get(terms.owner & 0xffff);
+  }
+
+  private forClient(to: FixBuilder, order: ChildOrder): void {
+    const { parties, account, accountType } = this.clientOf(order)!;
+    to.int(B3Tag.NoPartyIDs, parties.length);
+    for (const { id, role } of parties)
+      to.text(B3Tag.PartyID, id).text(B3Tag.PartyIDSource, PROPRIETARY).int(B3Tag.PartyRole, role);
+    if (account !== undefined) to.text(T.Account, account);
+    if (accountType !== undefined) to.int(B3Tag.AccountType, accountType);
+  }
+
+  /** A process that begins has the whole day told again; executions count once all the same. */
+  private openStore(nowMs: number) {
+    const local = new Date(nowMs + this.options.utcOffsetMinutes * 60_000);
+    const store = this.options.store(local.toISOString().slice(0, 10).replaceAll('-', ''));
+    if (!this.hasBegun) store.setNextIn(1);
+    this.hasBegun = true;
+    return store;
+  }
+
+  private addToLogon(logon: FixBuilder): void {
+    const { username, password, passwordTag, cancelOn, cancelWindowMs } = this.options;
+    if (passwordTag === T.RawData) logon.int(T.RawDataLength, password.length);
+    if (username !== undefined) logon.text(T.Username, username);
+    logon.text(passwordTag, password);
+    logon.int(B3Tag.CancelOnDisconnectType, cancelOn).int(B3Tag.CoDTimeoutWindow, cancelWindowMs);
+  }
+}
