@@ -30,7 +30,20 @@ export interface OrderRig {
   words(): string[];
   readonly notices: string[];
   readonly isUp: boolean;
-  readonly counters: { readonly duplicates: number; readonly foreign: number; readonly closeOuts: number };
+  readonly counters: {
+    readonly duplicates: number;
+    readonly foreign: number;
+    readonly closeOuts: number;
+    readonly lateFills: number;
+  };
+  /** Of our last trade, at the venue. */
+  readonly tradeId: number;
+  /** In the venue's text. */
+  lotsText(lots: number): string;
+  priceText(priceTicks: number): string;
+  readonly symbol: string;
+  /** The adapter fails and begins anew. */
+  beginAnew(): void;
   /** Position of account 1 in lots, and what its orders may still add. */
   position(): { readonly net: number; readonly open: number };
   close(): void;
@@ -39,6 +52,8 @@ export interface OrderRig {
 export interface VenueUnderTest {
   readonly name: string;
   readonly start: () => OrderRig;
+  /** The same, and the venue is asked to cancel what stands when the connection is lost. */
+  readonly startCancelling?: () => OrderRig;
   /** Numbers of the cases that the venue has no way to come into, with the reason. */
   readonly notApplicable: Readonly<Record<number, string>>;
 }
@@ -47,6 +62,8 @@ export interface OrderCase {
   readonly number: number;
   readonly title: string;
   readonly play: (rig: OrderRig, t: Tap) => void;
+  /** Played on `startCancelling`. */
+  readonly isCancelling?: true;
 }
 
 type Tap = typeof t;
@@ -424,14 +441,144 @@ export const ORDER_CASES: readonly OrderCase[] = [
       t.same(rig.position(), { net: 0, open: LOTS });
     },
   },
+  {
+    number: 29,
+    title: 'a replace is carried out, and its report is lost',
+    play: (rig, t) => {
+      buy(rig);
+      rig.fault({ do: 'lose', kind: 'replaced' });
+      rig.fault({ do: 'lose', kind: 'answer' });
+      rig.replace(80, rig.replaceTicks);
+      rig.run(LATER);
+      t.ok(rig.words().some((words) => words === 'state #1 new' || words.startsWith('state #1 new R')));
+      t.same(rig.position(), { net: 0, open: 80 });
+    },
+  },
+  {
+    number: 30,
+    title: 'the venue leaves numbers out: what is missing is made good',
+    play: (rig, t) => {
+      buy(rig);
+      rig.fault({ do: 'gap', by: 2 });
+      rig.others('sell', rig.buyTicks, 40);
+      rig.run(LATER);
+      t.equal(rig.isUp, true);
+      t.same(rig.position(), { net: 40, open: 60 });
+    },
+  },
+  {
+    number: 31,
+    title: 'the adapter begins anew with an order at the venue: what it is told again counts once',
+    play: (rig, t) => {
+      buy(rig);
+      rig.replace(80, rig.replaceTicks);
+      rig.run(SOON);
+      rig.others('sell', rig.replaceTicks, 30);
+      rig.run(SOON);
+      rig.beginAnew();
+      rig.run(LATER);
+      t.equal(rig.isUp, true);
+      t.same(rig.position(), { net: 30, open: 50 });
+      rig.others('sell', rig.replaceTicks, 50);
+      rig.run(SOON);
+      t.same(rig.position(), { net: 80, open: 0 });
+    },
+  },
+  {
+    number: 32,
+    title: 'the venue takes a trade back',
+    play: (rig, t) => {
+      buy(rig);
+      rig.others('sell', rig.buyTicks, 40);
+      rig.run(SOON);
+      rig.words();
+      rig.fault({ do: 'bust', tradeId: rig.tradeId });
+      rig.run(SOON);
+      t.strictSame(rig.words(), ['bust']);
+      t.same(rig.position(), { net: 0, open: 60 }, 'the order stays as it is');
+      rig.others('sell', rig.buyTicks, 60);
+      rig.run(SOON);
+      t.same(rig.position(), { net: 60, open: 0 });
+    },
+  },
+  {
+    number: 33,
+    title: 'the venue corrects the price of a trade',
+    play: (rig, t) => {
+      buy(rig);
+      rig.others('sell', rig.buyTicks, 40);
+      rig.run(SOON);
+      rig.words();
+      rig.fault({ do: 'correct', tradeId: rig.tradeId, price: rig.priceText(rig.buyTicks - 1) });
+      rig.run(SOON);
+      t.strictSame(rig.words(), [`correction 40@${rig.buyTicks - 1}`]);
+      t.same(rig.position(), { net: 40, open: 60 });
+    },
+  },
+  {
+    number: 34,
+    title: 'an execution of an order that is over',
+    play: (rig, t) => {
+      buy(rig);
+      const { clientId } = rig;
+      rig.cancel();
+      rig.run(SOON);
+      rig.words();
+      rig.fault({ do: 'lateFill', clientId, qty: rig.lotsText(10) });
+      rig.run(SOON);
+      t.strictSame(rig.words(), [`late fill 10@${rig.buyTicks}`]);
+      t.same(rig.position(), { net: 10, open: 0 });
+      t.equal(rig.counters.lateFills, 1);
+    },
+  },
+  {
+    number: 35,
+    title: 'the venue makes an order smaller by itself',
+    play: (rig, t) => {
+      buy(rig);
+      rig.words();
+      rig.fault({ do: 'restate', clientId: rig.clientId, qty: rig.lotsText(30) });
+      rig.run(SOON);
+      t.strictSame(rig.words(), ['restate #2 RestatedByVenue', 'state #1 new RestatedByVenue']);
+      t.same(rig.position(), { net: 0, open: 70 });
+    },
+  },
+  {
+    number: 36,
+    title: 'the connection is lost, and the venue cancels what stood there',
+    isCancelling: true,
+    play: (rig, t) => {
+      buy(rig);
+      rig.others('sell', rig.buyTicks, 40);
+      rig.run(SOON);
+      rig.words();
+      rig.fault({ do: 'drop' });
+      rig.run(LATER);
+      t.equal(rig.isUp, true);
+      t.match(rig.words().at(-1), /^end #2 60 open/);
+      t.same(rig.position(), { net: 40, open: 0 });
+    },
+  },
+  {
+    number: 37,
+    title: 'a day order ends with the day',
+    play: (rig, t) => {
+      rig.order(Side.Buy, LOTS, rig.buyTicks, { timeInForce: TimeInForce.Day });
+      rig.run(SOON);
+      rig.words();
+      rig.fault({ do: 'close', symbol: rig.symbol });
+      rig.run(SOON);
+      t.strictSame(rig.words(), ['end #1 100 open VenueExpired', 'end #2 100 open VenueExpired']);
+    },
+  },
 ];
 
 /** Every case against one venue, and the results for the table. */
 export function orderConformance(venue: VenueUnderTest): void {
-  for (const { number, title, play } of ORDER_CASES) {
+  for (const { number, title, play, isCancelling } of ORDER_CASES) {
     const why = venue.notApplicable[number];
     t.test(`${venue.name} ${number}: ${title}`, { skip: why ?? false }, async (t) => {
-      const rig = venue.start();
+      const rig = isCancelling ? venue.startCancelling!() : venue.start();
       play(rig, t as unknown as Tap);
       rig.close();
     });

@@ -133,6 +133,22 @@ export class OrderTestRig implements OrderRig {
     return this.bench.market.all(this.bench.account).at(-1)!.trades.at(-1)!.id;
   }
 
+  get symbol(): string {
+    return this.bench.instrument.symbol;
+  }
+
+  lotsText(lots: number): string {
+    return unitsText(lots, this.bench.instrument.qty);
+  }
+
+  priceText(priceTicks: number): string {
+    return unitsText(priceTicks, this.bench.instrument.price);
+  }
+
+  beginAnew(): void {
+    this.desk.formFailed(new Error('as the test wants it'));
+  }
+
   position(): { net: number; open: number } {
     const { ledger } = this.engine.core.state;
     const at = ledger.positions.find(1, 1) << PosSize.DoubleShift;

@@ -1,11 +1,13 @@
 /** B3 over FIX against the conformance suite for orders. */
 import { orderConformance } from '../../conformance/test-orders.js';
 import { OrderTestRig } from '../../conformance/test-rig.js';
+import { CancelOn } from './options.js';
 import { b3Bench } from './test-bench.js';
 
 orderConformance({
   name: 'b3-fix',
   start: () => new OrderTestRig(b3Bench()),
+  startCancelling: () => new OrderTestRig(b3Bench({}, { cancelOn: CancelOn.Disconnect })),
   notApplicable: {
     19: 'a line gets the reports of its own orders only',
     20: 'B3 itself trades for nobody’s account',

@@ -196,8 +196,13 @@ export class FuturesForm implements OrderForm {
     const instrument = this.bySymbol.get(update.s);
     if (instrument === undefined || !isOurs(this.options.prefix, update.c))
       return this.foreign(update, instrument);
-    const order = this.desk.find(update.c);
+    const order = this.desk.find(update.c) ?? this.lateFor(update);
     if (order !== undefined) this.ours(order, instrument, update);
+  }
+
+  /** Of an order that is over only executions matter. */
+  private lateFor({ c, x }: OrderUpdate): ChildOrder | undefined {
+    return x === 'TRADE' ? this.desk.findEnded(c) : undefined;
   }
 
   private ours(order: ChildOrder, { price, qty }: VenueInstrument, update: OrderUpdate): void {

@@ -8,5 +8,10 @@ orderConformance({
   start: () => new OrderTestRig(spotBench()),
   notApplicable: {
     20: 'the exchange is spot: it closes no positions',
+    32: 'Binance takes no trades back',
+    33: 'Binance corrects no trades',
+    35: 'a prevented part ends the order, and only amendments change it',
+    36: 'Binance spot has no cancel on disconnect',
+    37: 'it trades around the clock',
   },
 });

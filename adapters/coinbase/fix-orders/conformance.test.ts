@@ -6,8 +6,12 @@ import { coinbaseBench } from './test-bench.js';
 orderConformance({
   name: 'coinbase-fix',
   start: () => new OrderTestRig(coinbaseBench()),
+  startCancelling: () => new OrderTestRig(coinbaseBench({}, { cancelOnDisconnect: 'S' })),
   notApplicable: {
     19: 'a session gets the reports of its own orders only',
     20: 'the exchange is spot: it closes no positions',
+    32: 'Coinbase takes no trades back',
+    33: 'Coinbase corrects no trades',
+    37: 'it trades around the clock',
   },
 });

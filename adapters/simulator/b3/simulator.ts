@@ -65,8 +65,11 @@ export class B3 implements FixVenue {
     switch (fault.do) {
       case 'fill':
         return this.fill(this.named(fault), fault.qty);
+      case 'lateFill':
+        return `trade ${this.market.fillLate(this.named(fault), this.lotsOf(fault)).id}`;
       case 'restate':
-        this.venue.restate(this.named(fault));
+        if (fault.qty === undefined) this.venue.restate(this.named(fault));
+        else this.market.decrease(this.named(fault), this.lotsOf(fault));
         return 'restated';
       case 'bust':
         return this.market.bust(fault.tradeId!) ? 'busted' : `no trade ${fault.tradeId}`;
@@ -86,6 +89,10 @@ export class B3 implements FixVenue {
     const lots =
       qty === undefined ? leavesOf(order) : this.venue.instruments.get(order.symbol)!.qty.parse(qty);
     return this.market.fill(order, lots) ? 'filled' : 'nothing is left of it';
+  }
+
+  private lotsOf(fault: Fault): number {
+    return this.venue.instruments.get(this.named(fault).symbol)!.qty.parse(fault.qty!);
   }
 
   private named({ orderId, clientId }: Fault): Order {

@@ -129,6 +129,8 @@ export class B3Venue {
       case 'replaced':
         if (!event.hasKeptPriority) this.details.get(event.order)!.secondaryId = this.idOf(++this.lastId);
         return this.report(event.order, '5', {});
+      case 'decremented':
+        return this.restate(event.order);
       case 'trade':
         for (const order of [event.trade.maker, event.trade.taker])
           this.report(order, 'F', { trade: event.trade });

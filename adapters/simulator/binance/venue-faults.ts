@@ -25,6 +25,10 @@ export function actOn(venue: FaultyVenue, fault: Fault): string {
     case 'fill':
       fillOf(venue, named(venue, fault), fault.qty);
       return 'filled';
+    case 'lateFill': {
+      const order = named(venue, fault);
+      return `trade ${market.fillLate(order, venue.lotsOf(order.symbol, fault.qty!)).id}`;
+    }
     case 'cancel':
       return market.cancel(named(venue, fault), 'venue') ? 'cancelled' : 'it has ended already';
     case 'maintenance':

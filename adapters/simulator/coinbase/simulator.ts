@@ -70,8 +70,11 @@ export class Coinbase implements VenueAgent {
       case 'maintenance':
         this.agenda.after(fault.seconds! * 1_000, () => this.endService());
         return 'announced to nobody, as the real one does';
+      case 'lateFill':
+        return `trade ${this.market.fillLate(this.named(fault), this.lotsOf(fault)).id}`;
       case 'restate':
-        this.venue.restate(this.named(fault));
+        if (fault.qty === undefined) this.venue.restate(this.named(fault));
+        else this.market.decrease(this.named(fault), this.lotsOf(fault));
         return 'restated';
       case 'foreign':
         return `order ${this.foreign(fault).id}`;
@@ -113,6 +116,10 @@ export class Coinbase implements VenueAgent {
       qtyLots: product.size.parse(qty!),
       echo: { ordType: '2', tif: '1', stp: 'D' },
     });
+  }
+
+  private lotsOf(fault: Fault): number {
+    return this.venue.products.get(this.named(fault).symbol)!.size.parse(fault.qty!);
   }
 
   private named({ orderId, clientId }: Fault): Order {

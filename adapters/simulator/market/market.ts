@@ -140,6 +140,25 @@ export class Market extends Matcher {
     return trade;
   }
 
+  /** An execution of an order that has ended already, at its own price against the house: for faults. */
+  fillLate(order: Order, lots: number): Trade {
+    const { symbol, side, priceTicks } = order;
+    const house = { account: HOUSE, session: HOUSE, clientId: '', symbol, side: opposite(side) };
+    const taker = this.accept({ ...house, kind: 'limit', tif: 'ioc', priceTicks, qtyLots: lots });
+    const trade = this.execute(taker, order, priceTicks, lots);
+    this.endCommand(symbol);
+    return trade;
+  }
+
+  /** The venue itself takes open quantity off an order, for which it gives no reason: for faults. */
+  decrease(order: Order, lots: number): void {
+    if (!(lots > 0 && lots < leavesOf(order))) throw new Error('less than is open, and more than nothing');
+    if (order.state === 'open') this.book(order.symbol).touch(order);
+    order.qtyLots -= lots;
+    this.tell({ type: 'decremented', order, lots });
+    this.endCommand(order.symbol);
+  }
+
   /** Takes a trade back: the orders stay as they are, for a bust does not revive them. @returns undefined when there is none */
   bust(tradeId: number): Trade | undefined {
     const trade = this.registry.trade(tradeId);

@@ -150,7 +150,7 @@ export abstract class Matcher {
       order.trades.push(trade);
     }
     this.tell({ type: 'trade', trade });
-    if (leavesOf(maker) === 0) this.finish(maker, 'filled');
+    if (maker.state !== 'done' && leavesOf(maker) === 0) this.finish(maker, 'filled');
     if (leavesOf(taker) === 0) this.finish(taker, 'filled');
     return trade;
   }
