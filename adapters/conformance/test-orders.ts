@@ -450,7 +450,9 @@ export const ORDER_CASES: readonly OrderCase[] = [
       rig.fault({ do: 'lose', kind: 'answer' });
       rig.replace(80, rig.replaceTicks);
       rig.run(LATER);
-      t.ok(rig.words().some((words) => words === 'state #1 new' || words.startsWith('state #1 new R')));
+      const words = rig.words();
+      t.ok(words.includes('restate #2 RestatedByVenue') || words.includes('restate #2 ReplacedAtVenue'));
+      t.notOk(words.includes('end #1 100 open VenueCancelled'), 'what stood there is known');
       t.same(rig.position(), { net: 0, open: 80 });
     },
   },
@@ -471,14 +473,21 @@ export const ORDER_CASES: readonly OrderCase[] = [
     title: 'the adapter begins anew with an order at the venue: what it is told again counts once',
     play: (rig, t) => {
       buy(rig);
+      rig.replace(90, rig.replaceTicks);
+      rig.run(SOON);
       rig.replace(80, rig.replaceTicks);
       rig.run(SOON);
+      rig.words();
       rig.others('sell', rig.replaceTicks, 30);
       rig.run(SOON);
       rig.beginAnew();
       rig.run(LATER);
       t.equal(rig.isUp, true);
       t.same(rig.position(), { net: 30, open: 50 });
+      t.notOk(
+        rig.words().some((words) => /restate|refused/.test(words)),
+        'what it was like in between is of no interest',
+      );
       rig.others('sell', rig.replaceTicks, 50);
       rig.run(SOON);
       t.same(rig.position(), { net: 80, open: 0 });
@@ -569,6 +578,19 @@ export const ORDER_CASES: readonly OrderCase[] = [
       rig.fault({ do: 'close', symbol: rig.symbol });
       rig.run(SOON);
       t.strictSame(rig.words(), ['end #1 100 open VenueExpired', 'end #2 100 open VenueExpired']);
+    },
+  },
+  {
+    number: 38,
+    title: 'a cancel finds nothing, and the execution that ended the order has not come',
+    play: (rig, t) => {
+      buy(rig);
+      rig.fault({ do: 'fillFirst', kind: 'cancel', clientId: rig.clientId });
+      rig.fault({ do: 'lose', kind: 'fill' });
+      rig.cancel();
+      rig.run(LATER);
+      t.ok(rig.words().includes(fill(rig, LOTS)));
+      t.same(rig.position(), { net: LOTS, open: 0 });
     },
   },
 ];
