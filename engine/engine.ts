@@ -20,7 +20,7 @@ import { News } from './news.js';
 import { LaneWriter } from './rings/lane.js';
 import type { Setup } from './setup.js';
 import { type Correspondent, strategyPorts } from './strategy-ports.js';
-import { abilitiesOf } from './street.js';
+import { abilitiesOf } from './street/street.js';
 import { Counters } from './telemetry/counters.js';
 import type { WaitPolicies } from './threading.js';
 import { DEFAULT_BACK_OFF } from './threads/back-off.js';
@@ -187,8 +187,9 @@ export class Engine {
   private async startIoThread(name: string, agents: readonly IoAgent[], journalId: string): Promise<void> {
     const { config, registry, retired, meters, memory, journalDirectory: directory } = this.setup;
     const { host, port, redis, reconnectGraceMs: graceMs } = config;
+    const fixDirectory = join(this.setup.dataDirectory, FIX_DIRECTORY);
     const journal = { directory, journalId, durable: this.durable };
-    const identity = { host, port, graceMs, redis, engine: this.name, fix: this.fixPlace() };
+    const identity = { host, port, graceMs, redis, engine: this.name, fix: this.fixPlace(), fixDirectory };
     const rooms = { agents, registry, retired: retired.instruments, meters, journal };
     const data: IoThreadData = { ...this.common('io'), ...identity, ...rooms };
     const thread = await this.start(name, 'io-thread.js', data, memory.bells[agents[0]]);

@@ -19,7 +19,7 @@ import { type EngineMemory, type IoAgent, Reader } from './memory.js';
 import { type Exposed, exposed, type Meters } from './meters.js';
 import { rehearse } from './rehearsal.js';
 import type { LaneMemory } from './rings/lane.js';
-import { createStreet } from './street.js';
+import { createStreet } from './street/street.js';
 import { bytesHeld } from './telemetry/bytes-held.js';
 import { Prometheus } from './telemetry/prometheus.js';
 import type { Agent } from './threads/agent.js';
@@ -46,6 +46,8 @@ export interface IoThreadData {
   readonly journal: JournalPlace;
   readonly durability: 'sync' | 'async';
   readonly fix: FixPlace | undefined;
+  /** Where FIX sessions with venues keep their numbers. */
+  readonly fixDirectory: string;
   readonly redis: { readonly url: string; readonly prefix: string } | undefined;
   /** Name and version, for people. */
   readonly engine: string;
@@ -195,15 +197,15 @@ class IoShell {
   }
 
   private openStreet(): void {
-    const { registry, limits, memory } = this.context.data;
+    const { registry, memory, fixDirectory: directory } = this.context.data;
     const { street: lane } = memory.lanes;
     const { street: reader } = memory.readers;
     if (lane === undefined || reader === undefined) return;
-    const { venues } = registry;
+    const { venues, accounts } = registry;
     const doors = { lane, events: memory.events, reader };
     this.agents.push(
       createStreet(
-        { ...doors, venues, limits },
+        { ...doors, venues, accounts, directory },
         { clock: new SystemClock(), notice: (text) => this.log.warn(text), wake: () => this.run?.wake() },
       ),
     );

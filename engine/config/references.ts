@@ -6,6 +6,7 @@ import { lotsOf, toInstrument } from './instruments.js';
 import { CURRENCIES } from './limits.js';
 import type { AccountLimits, InstrumentEntry, ParsedConfig } from './schema.js';
 import { withDefaultLimits } from './schema.js';
+import type { VenueOf } from './venues.js';
 
 interface Complaint {
   readonly path: readonly PropertyKey[];
@@ -52,6 +53,7 @@ export function checkReferences(config: ParsedConfig): Complaint[] {
       'name',
     ),
     ...unfitVenues(config),
+    ...unfitFixVenues(config),
     ...unknownAccounts(config),
     ...unknownCurrencies(config),
     ...unfitFixSessions(config),
@@ -161,6 +163,44 @@ function unfitVenues({ venues, streetAccounts, instruments }: ParsedConfig): Com
       }),
     ];
   });
+}
+
+/** What a venue's FIX has no word for, and whom its orders would be for. */
+function unfitFixVenues({ venues, accounts }: ParsedConfig): Complaint[] {
+  return venues.flatMap((venue, v) => {
+    const at = (...path: PropertyKey[]) => ['venues', v, ...path];
+    if (venue.adapter === 'coinbase-fix' && venue.selfTrade === 'none')
+      return [{ path: at('selfTrade'), message: 'Coinbase always prevents self-trades' }];
+    if (venue.adapter !== 'b3-fix') return [];
+    const decrements = venue.selfTrade === 'decrementAndCancel';
+    return [
+      ...(decrements ? [{ path: at('selfTrade'), message: 'B3 cancels; it does not decrement' }] : []),
+      ...venue.clients.flatMap((client, c) => unfitClient(venue, client, c, accounts, at)),
+    ];
+  });
+}
+
+function unfitClient(
+  { clients, parties }: VenueOf<'b3-fix'>,
+  client: VenueOf<'b3-fix'>['clients'][number],
+  c: number,
+  accounts: readonly string[],
+  at: (...path: PropertyKey[]) => PropertyKey[],
+): Complaint[] {
+  const { account } = client;
+  const path = at('clients', c, 'account');
+  const roles = [...parties, ...client.parties].map(({ role }) => role);
+  const twice = roles.find((role, i) => roles.indexOf(role) < i);
+  return [
+    ...(accounts.includes(account)
+      ? []
+      : [{ path, message: `no account "${account}"; add it to "accounts"` }]),
+    ...(clients.findIndex((other) => other.account === account) < c
+      ? [{ path, message: `"${account}" stands here twice` }]
+      : []),
+    ...(twice === undefined ? [] : [{ path, message: `its orders would name role ${twice} twice` }]),
+    ...(roles.length === 0 ? [{ path, message: 'its orders would name nobody; say who in "parties"' }] : []),
+  ];
 }
 
 function unknownCurrencies({

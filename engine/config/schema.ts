@@ -5,14 +5,8 @@
  */
 import { z } from 'zod';
 import { DEFAULT_LIMITS } from './limits.js';
-
-const name = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:/-]{0,31}$/, '1 to 32 letters, digits or . _ : / -');
-const decimal = z
-  .string('write it as text in quotes, "0.01", so that it stays exact')
-  .regex(/^\d{1,16}(\.\d{1,12})?$/, 'a plain decimal number such as "0.01"');
-const bound = (least: number, most: number) => z.int().min(least).max(most);
-const powerOfTwo = (least: number, most: number) =>
-  bound(least, most).refine((n) => (n & (n - 1)) === 0, 'a power of two');
+import { venue } from './venues.js';
+import { bound, compId, decimal, name, powerOfTwo } from './words.js';
 
 /** Like "2.5": two places, so that it comes out in whole basis points. */
 const percent = z
@@ -148,9 +142,6 @@ const key = z.strictObject({
 });
 
 export const FIX_VERSIONS = ['FIX.4.2', 'FIX.4.4', 'FIX.5.0SP2'] as const;
-/** What FIX permits in a CompID, and a file name bears. */
-const compId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/, '1 to 32 letters, digits or . _ -');
-
 const fixSession = z.strictObject({
   /** The client's: SenderCompID of what it sends. */
   compId,
@@ -200,44 +191,6 @@ const strategy = z.strictObject({
   keepOrders: z.boolean().default(false),
   ...sessionLimits,
 });
-
-/** An instrument at a venue. */
-const listing = z.strictObject({
-  symbol: name,
-  /** What the venue calls it. */
-  venueSymbol: z.string().min(1).max(32),
-  makerFeeMillionths: bound(-1_000_000, 1_000_000).default(0),
-  takerFeeMillionths: bound(-1_000_000, 1_000_000).default(0),
-});
-
-/** What every venue has, whichever adapter speaks to it. */
-const venueBasics = {
-  name,
-  /** Counter-account of what is traded there, one of `streetAccounts`. */
-  streetAccount: name,
-  /** A venue that has said nothing for so long gets no orders. */
-  staleSeconds: bound(1, 3_600).default(10),
-  /** Client order ids begin with it; engines that share an account have different ones. */
-  orderPrefix: z
-    .string()
-    .regex(/^[A-Z]{1,3}\d?$/, 'one to three capital letters, and a digit or none')
-    .default('PG'),
-  listings: z.array(listing).min(1),
-};
-
-const binanceUsdm = z.strictObject({
-  ...venueBasics,
-  adapter: z.literal('binance-usdm'),
-  apiKey: z.string().min(1),
-  /** Ed25519 private key of the API key, PEM. */
-  privateKeyFile: z.string().min(1),
-  apiUrl: z.url().optional(),
-  userStreamUrl: z.url().optional(),
-  marketDataUrl: z.url().optional(),
-  restUrl: z.url().optional(),
-});
-
-const venue = z.discriminatedUnion('adapter', [binanceUsdm]);
 
 /** Where threads may run, as `taskset` takes it; whoever is not named runs where `main` does. */
 const cpuList = z.string().regex(/^\d+(-\d+)?(,\d+(-\d+)?)*$/, 'CPU numbers such as "1", "0,2" or "4-7"');

@@ -199,6 +199,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
 
   engine: { rooms: ['*'], packages: ['*'], flat: true },
+  'engine/street': { rooms: ['*'], packages: ['node'] },
   'engine/cli': { rooms: ['*'], packages: ['*'] },
   bench: { rooms: ['*'], packages: ['*'] },
   test: { rooms: ['*'], packages: ['*'] },

@@ -1,15 +1,11 @@
-/** An engine with Binance USD-M futures beside its own book, the venue simulated on real sockets, and a client. */
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { startBinanceFutures } from '../../adapters/simulator/binance/futures/simulator.js';
-import { API_KEY, PRIVATE_KEY } from '../../adapters/simulator/binance/spot/test-spot.js';
+/** An engine with a venue beside its own book, the venue simulated on real sockets, and a client. */
 import type { Simulator } from '../../adapters/simulator/shell/venue.js';
 import type { ConfigFile } from '../../engine/config/schema.js';
 import { type OrderReport, PregaoClient } from '../../protocol/client/index.js';
 import { readKeyFile } from '../../protocol/client/key-file.js';
 import { EngineProcess, freshDirectory } from '../support/engine.js';
+import { engineWith, FUTURES, type Place, SYMBOL } from './places.js';
 
-export const SYMBOL = 'BTC-USDT-PERP';
 const WAIT_MS = 15_000;
 
 export class StreetGround {
@@ -19,15 +15,17 @@ export class StreetGround {
   client!: PregaoClient;
 
   private constructor(
-    readonly venue: Simulator,
+    readonly places: readonly Place[],
+    readonly venues: readonly Simulator[],
     private readonly config: ConfigFile,
   ) {}
 
-  static async open(durability: 'sync' | 'async' = 'sync'): Promise<StreetGround> {
-    const venue = await startBinanceFutures({ hasCrowd: false });
-    const keyFile = join(freshDirectory(), 'venue.pem');
-    writeFileSync(keyFile, PRIVATE_KEY.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
-    const ground = new StreetGround(venue, { ...configOf(venue.ports.http!, keyFile), durability });
+  static async open(
+    durability: 'sync' | 'async' = 'sync',
+    places: readonly Place[] = [FUTURES],
+  ): Promise<StreetGround> {
+    const venues = await Promise.all(places.map((place) => place.start()));
+    const ground = new StreetGround(places, venues, { ...engineWith(places, venues), durability });
     await ground.start();
     return ground;
   }
@@ -46,22 +44,23 @@ export class StreetGround {
   async close(): Promise<void> {
     await this.client.close();
     await this.engine.stop();
-    await this.venue.close();
+    for (const venue of this.venues) await venue.close();
   }
 
   /** Somebody else at the venue. */
-  others(side: 'buy' | 'sell', priceTicks: number, lots: number): void {
-    this.venue.market.place({
+  others(side: 'buy' | 'sell', priceTicks: number, lots: number, number = 0): void {
+    const { venueSymbol: symbol, echo = {} } = this.places[number];
+    this.venues[number].market.place({
       account: 'other',
       session: 'other',
       clientId: '',
-      symbol: 'BTCUSDT',
+      symbol,
       side,
       kind: 'limit',
       tif: 'gtc',
       priceTicks,
       qtyLots: lots,
-      echo: { positionSide: 'BOTH' },
+      echo,
     });
   }
 
@@ -90,47 +89,16 @@ export class StreetGround {
   }
 
   /** The venue takes orders: asked with one that is refused while it does not. */
-  async untilUp(): Promise<void> {
-    await this.until('the venue', () => this.engine.log.includes('binance: up'));
+  async untilUp(number = 0): Promise<void> {
+    const { name, low, symbol } = this.places[number];
+    await this.until('the venue', () => this.engine.log.includes(`${name}: up`));
     for (;;) {
       const placed = await this.client
-        .newOrder({ symbol: SYMBOL, side: 'buy', price: '60000.0', quantity: '0.010', tif: 'gtc', route: 0 })
+        .newOrder({ symbol, side: 'buy', ...low, tif: 'gtc', route: number })
         .catch(() => undefined);
       if (placed === undefined) continue;
-      await this.client.cancel({ symbol: SYMBOL, orderId: placed.orderId });
+      await this.client.cancel({ symbol, orderId: placed.orderId });
       return;
     }
   }
-}
-
-function configOf(port: number, privateKeyFile: string): ConfigFile {
-  return {
-    demoKey: true,
-    accounts: ['house'],
-    streetAccounts: ['street-binance'],
-    instruments: [
-      {
-        symbol: SYMBOL,
-        tick: '0.1',
-        lot: '0.001',
-        maxPrice: '10000000',
-        maxQuantity: '1000',
-        maxNotional: '100000000',
-      },
-    ],
-    venues: [
-      {
-        name: 'binance',
-        adapter: 'binance-usdm',
-        streetAccount: 'street-binance',
-        apiKey: API_KEY,
-        privateKeyFile,
-        apiUrl: `ws://127.0.0.1:${port}/ws-fapi/v1`,
-        userStreamUrl: `ws://127.0.0.1:${port}/private`,
-        marketDataUrl: `ws://127.0.0.1:${port}`,
-        restUrl: `http://127.0.0.1:${port}`,
-        listings: [{ symbol: SYMBOL, venueSymbol: 'BTCUSDT', takerFeeMillionths: 500 }],
-      },
-    ],
-  };
 }

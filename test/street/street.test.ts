@@ -1,7 +1,8 @@
 /** Orders through the whole engine to a venue on real sockets: named and smart, filled, cancelled, and through a kill -9. */
 import t from 'tap';
 import type { OrderReport } from '../../protocol/client/index.js';
-import { StreetGround, SYMBOL } from './ground.js';
+import { StreetGround } from './ground.js';
+import { SYMBOL } from './places.js';
 
 t.setTimeout(120_000);
 

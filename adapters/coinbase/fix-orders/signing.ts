@@ -32,5 +32,14 @@ export function signedHeaders(
   };
 }
 
+/** Of the feed's subscribe message. */
+export function signedSubscription(
+  { apiKey: key, secret, passphrase }: Credentials,
+  nowSeconds: number,
+): Record<string, string> {
+  const timestamp = String(nowSeconds);
+  return { key, passphrase, timestamp, signature: signature(secret, `${timestamp}GET/users/self/verify`) };
+}
+
 const signature = (secret: string, text: string): string =>
   createHmac('sha256', Buffer.from(secret, 'base64')).update(text).digest('base64');

@@ -96,6 +96,11 @@ export class CoinbaseMarketData implements Agent {
     return work;
   }
 
+  /** The best levels of every book are to be told once more, though they have not changed. */
+  tellTops(): void {
+    for (const { show } of this.books.all) show.tellTop();
+  }
+
   close(): void {
     this.link.end();
     this.ring.publish();

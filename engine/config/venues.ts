@@ -1,0 +1,129 @@
+/** What the configuration says of venues: one object an adapter, told apart by its name. Paths are as the process sees them. */
+import { z } from 'zod';
+import { bound, compId, name } from './words.js';
+
+/** An instrument at a venue. */
+const listing = z.strictObject({
+  symbol: name,
+  /** What the venue calls it. */
+  venueSymbol: z.string().min(1).max(32),
+  makerFeeMillionths: bound(-1_000_000, 1_000_000).default(0),
+  takerFeeMillionths: bound(-1_000_000, 1_000_000).default(0),
+});
+
+/** What every venue has, whichever adapter speaks to it. */
+const venueBasics = {
+  name,
+  /** Counter-account of what is traded there, one of `streetAccounts`. */
+  streetAccount: name,
+  /** A venue that has said nothing for so long gets no orders. */
+  staleSeconds: bound(1, 3_600).default(10),
+  /** Client order ids begin with it; engines that share an account have different ones. */
+  orderPrefix: z
+    .string()
+    .regex(/^[A-Z]{1,3}\d?$/, 'one to three capital letters, and a digit or none')
+    .default('PG'),
+  listings: z.array(listing).min(1),
+};
+
+const binanceUsdm = z.strictObject({
+  ...venueBasics,
+  adapter: z.literal('binance-usdm'),
+  apiKey: z.string().min(1),
+  /** Ed25519 private key of the API key, PEM. */
+  privateKeyFile: z.string().min(1),
+  apiUrl: z.url().optional(),
+  userStreamUrl: z.url().optional(),
+  marketDataUrl: z.url().optional(),
+  restUrl: z.url().optional(),
+});
+
+/** Self-trade prevention at the venue, in the words of orders; not every venue has all. */
+export const SELF_TRADE_WORDS = [
+  'none',
+  'cancelNewest',
+  'cancelOldest',
+  'cancelBoth',
+  'decrementAndCancel',
+] as const;
+
+/** What order entry over FIX has, wherever it goes. */
+const fixBasics = {
+  ...venueBasics,
+  tls: z.boolean().default(true),
+  /** Who signs the venue's certificate, where it is nobody that Node knows. */
+  tlsCaFile: z.string().min(1).optional(),
+  selfTrade: z.enum(SELF_TRADE_WORDS).default('cancelNewest'),
+};
+
+/** The venue's own address, unless something else is said. */
+const fixAddress = { fixHost: z.string().min(1).optional(), fixPort: bound(1, 65_535).optional() };
+
+const binanceSpotFix = z.strictObject({
+  ...fixBasics,
+  ...fixAddress,
+  adapter: z.literal('binance-spot-fix'),
+  apiKey: z.string().min(1),
+  privateKeyFile: z.string().min(1),
+  /** In turn: the venue holds one for a while after an unclean end. At most eight letters and digits each. */
+  senderCompIds: z
+    .array(z.string().regex(/^[A-Za-z0-9_-]{1,8}$/, '1 to 8 letters, digits or _ -'))
+    .min(1)
+    .optional(),
+  apiUrl: z.url().optional(),
+  marketDataUrl: z.url().optional(),
+  restUrl: z.url().optional(),
+});
+
+const coinbaseFix = z.strictObject({
+  ...fixBasics,
+  ...fixAddress,
+  adapter: z.literal('coinbase-fix'),
+  apiKey: z.string().min(1),
+  /** The API secret as Coinbase gives it, base64. */
+  secretFile: z.string().min(1),
+  passphraseFile: z.string().min(1),
+  /** The venue cancels this session's orders when the connection is lost. */
+  cancelOnDisconnect: z.boolean().default(true),
+  marketDataUrl: z.url().optional(),
+  restUrl: z.url().optional(),
+});
+
+/** One of the parties that an order names. */
+const party = z.strictObject({ role: bound(1, 9_999), id: z.string().min(1).max(32) });
+
+const b3Fix = z.strictObject({
+  ...fixBasics,
+  adapter: z.literal('b3-fix'),
+  fixHost: z.string().min(1),
+  fixPort: bound(1, 65_535),
+  senderCompId: compId,
+  targetCompId: compId,
+  username: z.string().min(1).optional(),
+  passwordFile: z.string().min(1),
+  /** The tag of the Logon that carries it. */
+  passwordTag: z.literal([554, 96]).default(554),
+  cancelOnDisconnect: z.boolean().default(true),
+  /** How long the venue waits for us before it cancels. */
+  cancelWindowMs: bound(0, 60_000).default(0),
+  /** In every order. */
+  parties: z.array(party).default([]),
+  /** Accounts that may trade there, and whom their orders are for. */
+  clients: z
+    .array(
+      z.strictObject({
+        account: name,
+        venueAccount: z.string().min(1).max(32).optional(),
+        accountType: bound(1, 99).optional(),
+        /** Beside those of every order. */
+        parties: z.array(party).default([]),
+      }),
+    )
+    .min(1),
+});
+
+export const venue = z.discriminatedUnion('adapter', [binanceUsdm, binanceSpotFix, coinbaseFix, b3Fix]);
+
+export type AnyVenue = z.output<typeof venue>;
+export type AdapterName = AnyVenue['adapter'];
+export type VenueOf<Name extends AdapterName> = Extract<AnyVenue, { readonly adapter: Name }>;

@@ -1,0 +1,81 @@
+/** Puts the venues of the configuration together: each with its adapter, all on one agent and one lane. */
+import { StreetAgent, type Venue } from '../../adapters/kit/orders/street-agent.js';
+import { VenueLane } from '../../adapters/kit/orders/venue-lane.js';
+import { HTTP_DEFAULTS, httpFetch } from '../../adapters/ws/http.js';
+import { httpCall } from '../../adapters/ws/http-call.js';
+import { webSocketDial } from '../../adapters/ws/web-socket.js';
+import { VenueAbility } from '../../protocol/codes/enums.js';
+import type { Account } from '../../protocol/instrument.js';
+import { VENUES } from '../../protocol/records/routing.js';
+import type { RegisteredVenue } from '../config/registry.js';
+import type { VenueEntry } from '../config/schema.js';
+import { type BroadcastMemory, BroadcastReader } from '../rings/broadcast.js';
+import { type LaneMemory, LaneWriter } from '../rings/lane.js';
+import type { Clock } from '../threads/agent.js';
+import { b3Fix } from './b3-fix.js';
+import { binanceSpotFix } from './binance-spot-fix.js';
+import { binanceUsdm } from './binance-usdm.js';
+import { coinbaseFix } from './coinbase-fix.js';
+import type { Configured, World } from './world.js';
+
+export interface StreetOptions {
+  readonly venues: readonly RegisteredVenue[];
+  readonly accounts: readonly Account[];
+  readonly lane: LaneMemory;
+  readonly events: BroadcastMemory;
+  readonly reader: number;
+  /** For what FIX sessions have to remember. */
+  readonly directory: string;
+}
+
+export interface StreetOutside {
+  readonly clock: Clock;
+  readonly notice: (text: string) => void;
+  readonly wake: () => void;
+}
+
+/** What the venue can do beyond new and cancel. */
+export const abilitiesOf = ({ adapter }: VenueEntry): number => ABILITIES[adapter];
+
+const ABILITIES: Readonly<Record<VenueEntry['adapter'], number>> = {
+  'binance-usdm': VenueAbility.Replace,
+  // Smaller at its price, that is; the form refuses the rest.
+  'binance-spot-fix': VenueAbility.Replace,
+  'coinbase-fix': VenueAbility.Replace,
+  'b3-fix': VenueAbility.Replace,
+};
+
+export function createStreet(
+  { venues, accounts, lane, events, reader, directory }: StreetOptions,
+  { clock, notice, wake }: StreetOutside,
+): StreetAgent {
+  const venueLane = new VenueLane(new LaneWriter(lane), clock);
+  const http = { ...HTTP_DEFAULTS, notice, wake };
+  const world: World = {
+    clock,
+    notice,
+    wake,
+    lane: venueLane,
+    dial: webSocketDial({ wake }),
+    call: httpCall(http),
+    fetch: httpFetch(http),
+    accounts,
+    directory,
+  };
+  const placed: (Venue | undefined)[] = new Array(VENUES).fill(undefined);
+  for (const venue of venues) placed[venue.number] = venueOf(venue, world);
+  return new StreetAgent(placed, new BroadcastReader(events, reader), venueLane, clock);
+}
+
+function venueOf(venue: RegisteredVenue, world: World): Venue {
+  switch (venue.entry.adapter) {
+    case 'binance-usdm':
+      return binanceUsdm(venue as Configured<'binance-usdm'>, world);
+    case 'binance-spot-fix':
+      return binanceSpotFix(venue as Configured<'binance-spot-fix'>, world);
+    case 'coinbase-fix':
+      return coinbaseFix(venue as Configured<'coinbase-fix'>, world);
+    case 'b3-fix':
+      return b3Fix(venue as Configured<'b3-fix'>, world);
+  }
+}

@@ -1,0 +1,85 @@
+/** What every venue is put together from: sockets, HTTP, clock, the lane, and what the configuration says of it. */
+import { readFileSync } from 'node:fs';
+import type { FixDial } from '../../adapters/fix-orders/outside.js';
+import { socketDial } from '../../adapters/fix-orders/socket-dial.js';
+import type { Call, Dial, Fetch, Notice } from '../../adapters/kit/feed/outside.js';
+import { scaleOfStep, type VenueInstrument } from '../../adapters/kit/instrument.js';
+import type { ClientIds } from '../../adapters/kit/orders/client-ids.js';
+import { OrderDesk } from '../../adapters/kit/orders/order-desk.js';
+import type { VenueLane } from '../../adapters/kit/orders/venue-lane.js';
+import { formatFixed } from '../../protocol/fixed.js';
+import type { Account } from '../../protocol/instrument.js';
+import type { RegisteredListing, RegisteredVenue } from '../config/registry.js';
+import type { AdapterName, VenueOf } from '../config/venues.js';
+import { BroadcastWriter, createBroadcast } from '../rings/broadcast.js';
+import { Doorbell } from '../rings/doorbell.js';
+import type { Clock } from '../threads/agent.js';
+
+export interface World {
+  readonly clock: Clock;
+  readonly notice: Notice;
+  readonly wake: () => void;
+  readonly lane: VenueLane;
+  readonly dial: Dial;
+  readonly call: Call;
+  readonly fetch: Fetch;
+  readonly accounts: readonly Account[];
+  /** Of the data directory, for what FIX sessions have to remember. */
+  readonly directory: string;
+}
+
+/** A venue with the configuration of its adapter. */
+export type Configured<Name extends AdapterName> = RegisteredVenue & { readonly entry: VenueOf<Name> };
+
+/** What the market data of one venue may run ahead of its readers. */
+const MARKET_DATA_SLOTS = 1 << 14;
+
+export function orderDesk(
+  { number, entry, listings, streetAccount }: RegisteredVenue,
+  { lane, notice }: World,
+  ids: ClientIds,
+  onDown: () => void = () => {},
+): OrderDesk {
+  const fees = new Map(listings.map(({ instrument, ...rates }) => [instrument.id, rates]));
+  const options = { venue: number, name: entry.name, streetAccount, ids, fees };
+  return new OrderDesk(options, lane, notice, onDown);
+}
+
+/** In ticks and lots of ours: the venue's own may be coarser. */
+export function venueInstrument({ instrument, venueSymbol }: RegisteredListing): VenueInstrument {
+  const { id, tick, lot, priceScale, quantityScale } = instrument;
+  return {
+    id,
+    symbol: venueSymbol,
+    price: scaleOfStep(formatFixed(tick, priceScale)),
+    qty: scaleOfStep(formatFixed(lot, quantityScale)),
+  };
+}
+
+/** Nobody reads it yet but who follows the venue's own books. */
+export const marketDataRing = (): BroadcastWriter =>
+  new BroadcastWriter(createBroadcast(MARKET_DATA_SLOTS, [Doorbell.create()], { gating: [] }));
+
+export interface FixAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** To what the configuration says, else to where the venue is. */
+export function fixDial(
+  entry: {
+    readonly fixHost?: string;
+    readonly fixPort?: number;
+    readonly tls: boolean;
+    readonly tlsCaFile?: string;
+  },
+  venue: FixAddress,
+  { wake }: World,
+): FixDial {
+  const { fixHost: host = venue.host, fixPort: port = venue.port, tls, tlsCaFile } = entry;
+  const ca = tlsCaFile === undefined ? {} : { ca: readFileSync(tlsCaFile) };
+  return socketDial({ host, port, wake, ...(tls && { tls: ca }) });
+}
+
+/** A secret that stands alone in a file. */
+export const secretIn = (file: string): string => readFileSync(file, 'utf8').trim();

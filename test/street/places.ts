@@ -1,0 +1,180 @@
+/** Venues for whole-engine tests: how each is simulated on real sockets, and what an engine is told of it. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startB3 } from '../../adapters/simulator/b3/simulator.js';
+import { startBinanceFutures } from '../../adapters/simulator/binance/futures/simulator.js';
+import { startBinanceSpot } from '../../adapters/simulator/binance/spot/simulator.js';
+import { API_KEY, PRIVATE_KEY } from '../../adapters/simulator/binance/spot/test-spot.js';
+import { COINBASE_DEFAULTS } from '../../adapters/simulator/coinbase/options.js';
+import { startCoinbase } from '../../adapters/simulator/coinbase/simulator.js';
+import type { Simulator } from '../../adapters/simulator/shell/venue.js';
+import type { ConfigFile } from '../../engine/config/schema.js';
+import { TEST_CERTIFICATE, TEST_KEY } from '../../protocol/fix/transport/test-certificate.js';
+import { freshDirectory } from '../support/engine.js';
+
+export const SYMBOL = 'BTC-USDT-PERP';
+
+export interface Place {
+  /** The venue's. */
+  readonly name: string;
+  readonly symbol: string;
+  readonly venueSymbol: string;
+  /** Far from where anybody trades. */
+  readonly low: { readonly price: string; readonly quantity: string };
+  readonly priceTicks: number;
+  readonly price: string;
+  /** Of an order, and 40 % of it, in the engine's text; and the same in the venue's lots. */
+  readonly whole: string;
+  readonly part: string;
+  readonly wholeLots: number;
+  /** What the venue keeps of an order beside the market's. */
+  readonly echo?: Readonly<Record<string, string>>;
+  start(): Promise<Simulator>;
+  instrument(): Omit<InstrumentFields, 'maxPrice' | 'maxQuantity' | 'maxNotional'>;
+  /** As the engine's configuration has it, but for account and listing. */
+  entry(venue: Simulator): Without<Entry, 'streetAccount' | 'listings'>;
+}
+
+type Entry = NonNullable<ConfigFile['venues']>[number];
+type InstrumentFields = ConfigFile['instruments'][number];
+/** Of a union, each member without these. */
+type Without<T, Keys extends PropertyKey> = T extends unknown ? Omit<T, Keys> : never;
+
+export const FUTURES: Place = {
+  name: 'binance',
+  symbol: SYMBOL,
+  venueSymbol: 'BTCUSDT',
+  low: { price: '60000.0', quantity: '0.010' },
+  priceTicks: 639_000,
+  price: '63900.0',
+  whole: '0.100',
+  part: '0.040',
+  wholeLots: 100,
+  echo: { positionSide: 'BOTH' },
+  start: () => startBinanceFutures({ hasCrowd: false }),
+  instrument: () => ({ symbol: SYMBOL, tick: '0.1', lot: '0.001' }),
+  entry: ({ ports: { http: port } }) => ({
+    name: 'binance',
+    adapter: 'binance-usdm',
+    apiKey: API_KEY,
+    privateKeyFile: pemFile(),
+    apiUrl: `ws://127.0.0.1:${port}/ws-fapi/v1`,
+    userStreamUrl: `ws://127.0.0.1:${port}/private`,
+    marketDataUrl: `ws://127.0.0.1:${port}`,
+    restUrl: `http://127.0.0.1:${port}`,
+  }),
+};
+
+/** Over TLS, with the name checked. */
+export const SPOT: Place = {
+  name: 'spot',
+  symbol: 'BTC-USDT',
+  venueSymbol: 'BTCUSDT',
+  low: { price: '60000.00', quantity: '0.00100' },
+  priceTicks: 6_390_000,
+  price: '63900.00',
+  whole: '0.00100',
+  part: '0.00040',
+  wholeLots: 100,
+  start: () => startBinanceSpot({ hasCrowd: false, fixTls: { key: TEST_KEY, cert: TEST_CERTIFICATE } }),
+  instrument: () => ({ symbol: 'BTC-USDT', tick: '0.01', lot: '0.00001' }),
+  entry: ({ ports: { http: port, fix: fixPort } }) => ({
+    name: 'spot',
+    adapter: 'binance-spot-fix',
+    apiKey: API_KEY,
+    privateKeyFile: pemFile(),
+    fixHost: 'localhost',
+    fixPort,
+    tlsCaFile: fileWith(TEST_CERTIFICATE),
+    apiUrl: `ws://127.0.0.1:${port}/ws-api/v3`,
+    marketDataUrl: `ws://127.0.0.1:${port}`,
+    restUrl: `http://127.0.0.1:${port}`,
+  }),
+};
+
+const COINBASE_KEY = COINBASE_DEFAULTS.keys[0];
+
+export const COINBASE: Place = {
+  name: 'coinbase',
+  symbol: 'BTC-USD',
+  venueSymbol: 'BTC-USD',
+  low: { price: '60000.00', quantity: '0.00100000' },
+  priceTicks: 6_390_000,
+  price: '63900.00',
+  whole: '0.00100000',
+  part: '0.00040000',
+  wholeLots: 100_000,
+  start: () => startCoinbase({ hasCrowd: false }),
+  instrument: () => ({ symbol: 'BTC-USD', tick: '0.01', lot: '0.00000001' }),
+  entry: ({ ports: { http: port, fix: fixPort } }) => ({
+    name: 'coinbase',
+    adapter: 'coinbase-fix',
+    apiKey: COINBASE_KEY.apiKey,
+    secretFile: fileWith(COINBASE_KEY.secret),
+    passphraseFile: fileWith(COINBASE_KEY.passphrase),
+    cancelOnDisconnect: false,
+    fixHost: '127.0.0.1',
+    fixPort,
+    tls: false,
+    marketDataUrl: `ws://127.0.0.1:${port}`,
+    restUrl: `http://127.0.0.1:${port}`,
+  }),
+};
+
+export const B3: Place = {
+  name: 'b3',
+  symbol: 'PETR4',
+  venueSymbol: 'PETR4',
+  low: { price: '36.00', quantity: '100' },
+  priceTicks: 3_800,
+  price: '38.00',
+  whole: '1000',
+  part: '400',
+  wholeLots: 10,
+  start: () => startB3({ hasCrowd: false }),
+  instrument: () => ({ symbol: 'PETR4', tick: '0.01', lot: '100' }),
+  entry: ({ ports: { fix: fixPort } }) => ({
+    name: 'b3',
+    adapter: 'b3-fix',
+    fixHost: '127.0.0.1',
+    fixPort: fixPort!,
+    tls: false,
+    senderCompId: 'PREGAO',
+    targetCompId: 'B3',
+    passwordFile: fileWith('secret'),
+    cancelOnDisconnect: false,
+    parties: [
+      { role: 7, id: '1234' },
+      { role: 36, id: 'TRADER' },
+      { role: 54, id: 'SAO' },
+    ],
+    clients: [
+      { account: 'house', venueAccount: '12345', accountType: 38, parties: [{ role: 5, id: '999001' }] },
+    ],
+  }),
+};
+
+/** An engine with these venues; the first is number 0. */
+export function engineWith(places: readonly Place[], venues: readonly Simulator[]): ConfigFile {
+  const limits = { maxPrice: '1000000', maxQuantity: '1000000', maxNotional: '50000' };
+  return {
+    demoKey: true,
+    accounts: ['house'],
+    streetAccounts: places.map(streetOf),
+    instruments: places.map((place) => ({ ...place.instrument(), ...limits })),
+    venues: places.map((place, v) => {
+      const listings = [{ symbol: place.symbol, venueSymbol: place.venueSymbol, takerFeeMillionths: 500 }];
+      return { ...place.entry(venues[v]), streetAccount: streetOf(place), listings } as Entry;
+    }),
+  };
+}
+
+const streetOf = ({ name }: Place): string => `street-${name}`;
+
+const pemFile = (): string => fileWith(PRIVATE_KEY.export({ type: 'pkcs8', format: 'pem' }).toString());
+
+function fileWith(text: string): string {
+  const file = join(freshDirectory(), 'file');
+  writeFileSync(file, text, { mode: 0o600 });
+  return file;
+}
