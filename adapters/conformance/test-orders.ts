@@ -6,6 +6,7 @@ import t from 'tap';
 import type { OrderFields } from '../../engine/core/test-commands.js';
 import { OrdType, Side, TimeInForce } from '../../protocol/codes/enums.js';
 import type { Fault } from '../simulator/kit/fault.js';
+import { TABLE_FILE, tableSays } from './test-table.js';
 
 /** One venue with an engine before it. Lots are 100 in every case; the prices are its own. */
 export interface OrderRig {
@@ -595,7 +596,7 @@ export const ORDER_CASES: readonly OrderCase[] = [
   },
 ];
 
-/** Every case against one venue, and the results for the table. */
+/** Every case against one venue; and the table says of each what has just been seen. */
 export function orderConformance(venue: VenueUnderTest): void {
   for (const { number, title, play, isCancelling } of ORDER_CASES) {
     const why = venue.notApplicable[number];
@@ -605,4 +606,10 @@ export function orderConformance(venue: VenueUnderTest): void {
       rig.close();
     });
   }
+  t.test(`${TABLE_FILE} says so; else npm run conformance writes it`, async (t) => {
+    const wanted = ORDER_CASES.map(
+      ({ number }) => [number, venue.notApplicable[number] ?? 'passed'] as const,
+    );
+    t.strictSame([...tableSays(venue.name)], wanted);
+  });
 }
