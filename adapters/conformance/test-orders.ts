@@ -5,6 +5,7 @@
 import t from 'tap';
 import type { OrderFields } from '../../engine/core/test-commands.js';
 import { OrdType, Side, TimeInForce } from '../../protocol/codes/enums.js';
+import { CommandFlag } from '../../protocol/records/command.js';
 import type { Fault } from '../simulator/kit/fault.js';
 import { TABLE_FILE, tableSays } from './test-table.js';
 
@@ -592,6 +593,30 @@ export const ORDER_CASES: readonly OrderCase[] = [
       rig.run(LATER);
       t.ok(rig.words().includes(fill(rig, LOTS)));
       t.same(rig.position(), { net: LOTS, open: 0 });
+    },
+  },
+  {
+    number: 39,
+    title: 'a post-only order that would take is refused with its reason',
+    play: (rig, t) => {
+      rig.others('sell', rig.buyTicks, 30);
+      rig.run(SOON);
+      buy(rig, { flags: CommandFlag.PostOnly });
+      t.match(rig.words().at(-1), /^end #2 100 open PostOnlyWouldTake/);
+      t.same(rig.position(), { net: 0, open: 0 });
+    },
+  },
+  {
+    number: 40,
+    title: 'a fill-or-kill order that finds too little',
+    play: (rig, t) => {
+      rig.others('sell', rig.buyTicks, 30);
+      rig.run(SOON);
+      buy(rig, { timeInForce: TimeInForce.FillOrKill });
+      const words = rig.words();
+      t.equal(words[0], `child #1 of #2 at venue0 ${LOTS}@${rig.buyTicks} fok`);
+      t.match(words.at(-1), /^end #2 100 open/);
+      t.same(rig.position(), { net: 0, open: 0 });
     },
   },
 ];

@@ -7,6 +7,7 @@ import { Reason } from '../../protocol/codes/reasons.js';
 import type { FixBuilder } from '../../protocol/fix/codec/builder.js';
 import type { FixMessage } from '../../protocol/fix/codec/message.js';
 import { Msg, msgType } from '../../protocol/fix/codec/tags.js';
+import { Inbox } from '../kit/feed/inbox.js';
 import type { Notice } from '../kit/feed/outside.js';
 import { TokenBucket } from '../kit/feed/token-bucket.js';
 import type { VenueInstrument } from '../kit/instrument.js';
@@ -45,6 +46,8 @@ export interface VenueParts {
 /** What finders may use of the form. */
 export interface FixSender {
   readonly isLoggedOn: boolean;
+  /** For what a venue has beside FIX. */
+  readonly inbox: Inbox;
   /** @returns false: no token, or nobody is there */
   ask(type: number, asked: Asked, order: ChildOrder, fill: (to: FixBuilder) => void, nowMs: number): boolean;
   testRequest(id: string): void;
@@ -61,6 +64,7 @@ export class FixForm implements OrderForm, FixSender {
   private readonly finder: Finder;
   private readonly line: FixLine;
   private readonly reader: ReportReader;
+  readonly inbox = new Inbox();
   private readonly sent = new SentRequests();
   private readonly tokens: TokenBucket;
   private readonly cancelTokens: TokenBucket;
@@ -84,7 +88,7 @@ export class FixForm implements OrderForm, FixSender {
     this.cancelTokens = new TokenBucket(forCancels, perMs);
     for (const instrument of venue.instruments) this.byId.set(instrument.id, instrument);
     this.reader = new ReportReader(venue, desk, readiness, finder, outside.notice);
-    this.line = new FixLine(venue.line, outside.dial, this.owner(), outside.notice);
+    this.line = new FixLine(venue.line, outside.dial, this.owner(), outside.notice, this.inbox);
   }
 
   get isLoggedOn(): boolean {
@@ -92,7 +96,7 @@ export class FixForm implements OrderForm, FixSender {
   }
 
   doWork(nowMs: number): number {
-    let work = this.line.tick(nowMs) + (this.finder.tick?.(nowMs) ?? 0);
+    let work = this.inbox.work() + this.line.tick(nowMs) + (this.finder.tick?.(nowMs) ?? 0);
     if (this.isReady || !this.isLoggedOn) return work;
     work += this.readiness.tick(nowMs);
     if (this.readiness.isPassed) {

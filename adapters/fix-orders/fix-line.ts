@@ -1,7 +1,6 @@
 /**
  * One FIX session to a venue that is kept: dialled, logged on, dialled again after a while when it ends. A connection has a `Session`
- * of its own, whose store may outlive it. What comes from the socket waits for the next turn, so that all of it is done within the
- * desk's. All time is given.
+ * of its own, whose store may outlive it. What comes from the socket waits in the inbox for the next turn. All time is given.
  */
 import { BackOff, type BackOffRule } from '../../engine/threads/back-off.js';
 import type { FixBuilder } from '../../protocol/fix/codec/builder.js';
@@ -13,6 +12,7 @@ import { Connection } from '../../protocol/fix/session/connection.js';
 import { type Link, NO_LINK } from '../../protocol/fix/session/link.js';
 import { Session } from '../../protocol/fix/session/session.js';
 import type { SessionStore } from '../../protocol/fix/session/store.js';
+import type { Inbox } from '../kit/feed/inbox.js';
 import type { Notice } from '../kit/feed/outside.js';
 import type { FixDial, FixLinkEvents } from './outside.js';
 
@@ -51,7 +51,6 @@ export class FixLine {
   private link: Link = NO_LINK;
   private session: Session | undefined;
   private connection: Connection | undefined;
-  private readonly inbox: (() => void)[] = [];
   private readonly backOff: BackOff;
   private connections = 0;
   private dialAtMs = 0;
@@ -64,6 +63,8 @@ export class FixLine {
     private readonly dial: FixDial,
     private readonly owner: LineOwner,
     private readonly notice: Notice,
+    /** Emptied by the owner, before each tick. */
+    private readonly inbox: Inbox,
   ) {
     this.backOff = new BackOff(rules.backOff);
   }
@@ -75,11 +76,10 @@ export class FixLine {
   /** Returns work done. */
   tick(nowMs: number): number {
     this.nowMs = nowMs;
-    const work = this.takeIn();
-    if (this.state === State.Waiting) return work + this.dialWhenDue(nowMs);
+    if (this.state === State.Waiting) return this.dialWhenDue(nowMs);
     if (this.state === State.Dialling && nowMs - this.sinceMs >= this.rules.openMs) this.link.close();
     this.connection?.tick(nowMs);
-    return work;
+    return 0;
   }
 
   /** Begins a message with its header; add the fields, then `send`. Only while logged on. */
@@ -107,14 +107,6 @@ export class FixLine {
     if (this.connection === undefined) this.link.close();
   }
 
-  private takeIn(): number {
-    const { inbox } = this;
-    const count = inbox.length;
-    for (let i = 0; i < count; i++) inbox[i]();
-    inbox.splice(0, count);
-    return count;
-  }
-
   private dialWhenDue(nowMs: number): number {
     if (this.isEnded || nowMs < this.dialAtMs) return 0;
     this.state = State.Dialling;
@@ -127,7 +119,7 @@ export class FixLine {
   private eventsOfOne(): FixLinkEvents {
     let isOver = false;
     const later = (run: () => void): void =>
-      void this.inbox.push(() => {
+      this.inbox.push(() => {
         if (!isOver) run();
       });
     return {

@@ -11,5 +11,6 @@ orderConformance({
   notApplicable: {
     19: 'a line gets the reports of its own orders only',
     20: 'B3 itself trades for nobody’s account',
+    39: 'B3 has no post-only orders: the adapter refuses them',
   },
 });

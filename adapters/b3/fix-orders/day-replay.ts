@@ -30,6 +30,7 @@ export class DayReplay implements Readiness {
   again(): void {
     this.isPassed = false;
     this.awaited = '';
+    this.terms.clear();
   }
 
   tick(): number {

@@ -8,7 +8,7 @@ import { msgType } from '../../../protocol/fix/codec/tags.js';
 import { fixVersion } from '../../../protocol/fix/dictionary/versions.js';
 import type { LogonStamp } from '../../../protocol/fix/session/application.js';
 import { CountingStore } from '../../../protocol/fix/store/counting-store.js';
-import type { FormOutside, VenueParts } from '../../fix-orders/fix-form.js';
+import type { FixSender, FormOutside, VenueParts } from '../../fix-orders/fix-form.js';
 import type { LineRules } from '../../fix-orders/fix-line.js';
 import type { FixVenue, Refusal } from '../../fix-orders/fix-venue.js';
 import { putUnits } from '../../fix-orders/quantities.js';
@@ -54,7 +54,7 @@ export function spotParts(
   options: SpotOrderOptions,
   desk: FormEvents,
   outside: SpotOutside,
-): () => VenueParts {
+): (sender: FixSender) => VenueParts {
   const { webSocket, call, notice } = outside;
   const venue = new SpotFixVenue(options);
   const source = {
@@ -63,10 +63,10 @@ export function spotParts(
     definitions: binanceDefinitions,
     instruments: options.instruments,
   };
-  return () => ({
+  return ({ inbox }) => ({
     venue,
-    readiness: new ListingCheck(source, call, notice, desk),
-    finder: new SpotFinder(options, webSocket, notice, desk),
+    readiness: new ListingCheck(source, inbox.call(call), notice, desk),
+    finder: new SpotFinder(options, inbox.dial(webSocket), notice, desk),
   });
 }
 

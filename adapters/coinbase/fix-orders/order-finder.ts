@@ -22,6 +22,8 @@ import { signedHeaders } from './signing.js';
 
 const STATUS_REQUEST = msgType('H');
 
+/** The venue gives so many at most, the newest first. */
+const MOST_ORDERS = 1_000;
 /** OrdStatus. */
 const STATUS: Readonly<Record<string, FoundStatus>> = {
   '0': 'open',
@@ -91,7 +93,7 @@ export class CoinbaseFinder implements Finder {
 
   statusRefused(order: ChildOrder): void {
     const { symbol } = this.byId.get(order.terms.instrument)!;
-    this.get<readonly OrderRow[]>(`/orders?status=all&product_id=${symbol}`, (rows) => {
+    this.get<readonly OrderRow[]>(`/orders?status=all&product_id=${symbol}&limit=${MOST_ORDERS}`, (rows) => {
       const row = rows.find(({ id, client_oid = '' }) => this.isOf(order, id, client_oid));
       if (row === undefined) this.desk.notFound(order);
       else this.stands(order, this.foundIn(order, row));

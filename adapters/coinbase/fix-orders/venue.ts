@@ -66,11 +66,14 @@ export function coinbaseParts(
     definitions: coinbaseDefinitions,
     instruments: options.instruments,
   };
-  return (sender) => ({
-    venue,
-    readiness: new ListingCheck(source, call, notice, desk),
-    finder: new CoinbaseFinder(options, venue.ids, sender, call, desk),
-  });
+  return (sender) => {
+    const inTurn = sender.inbox.call(call);
+    return {
+      venue,
+      readiness: new ListingCheck(source, inTurn, notice, desk),
+      finder: new CoinbaseFinder(options, venue.ids, sender, inTurn, desk),
+    };
+  };
 }
 
 export class CoinbaseFixVenue implements FixVenue {

@@ -15,11 +15,12 @@ import { Reason, reasonName } from '../../../protocol/codes/reasons.js';
 import type { Notice } from '../feed/outside.js';
 import type { Definition } from '../instrument.js';
 import { ChildOrder, type ChildTerms, Wanted } from './child-order.js';
+import { ChildOrders } from './child-orders.js';
 import type { ClientIds } from './client-ids.js';
 import { DeskCounters } from './desk-counters.js';
 import type { FormEvents, Found, OrderForm } from './order-form.js';
-import { type TradeChange, TradeMemory } from './trade-memory.js';
-import type { LaneFill, VenueLane } from './venue-lane.js';
+import type { VenueLane } from './venue-lane.js';
+import { VenueTrades } from './venue-trades.js';
 
 export const enum DeskState {
   Down = 0,
@@ -49,8 +50,6 @@ const ALIVE_MS = 1_000;
 const QUERY_AGAIN_MS = 1_000;
 /** So often a venue has to say that it does not know an order, after the time in which it might still have arrived. */
 const NOT_FOUND_TIMES = 2;
-/** Orders that are over and whose late executions still find their account. */
-const MOST_ENDED = 1 << 12;
 
 const ENDS = {
   cancelled: VenueReportKind.Cancelled,
@@ -61,11 +60,8 @@ const ENDS = {
 export class OrderDesk implements FormEvents {
   readonly counters = new DeskCounters();
   state = DeskState.Down;
-  private readonly bySlot = new Map<number, ChildOrder>();
-  private readonly byClientId = new Map<string, ChildOrder>();
-  private readonly byVenueId = new Map<string, ChildOrder>();
-  private readonly past = new Map<string, ChildOrder>();
-  private readonly trades = new TradeMemory((sequence, change) => this.changeTrade(sequence, change));
+  readonly trades: VenueTrades;
+  private readonly all = new ChildOrders();
   /** With something to be asked; cancels before the others. */
   private readonly cancels: ChildOrder[] = [];
   private readonly requests: ChildOrder[] = [];
@@ -81,7 +77,9 @@ export class OrderDesk implements FormEvents {
     private readonly notice: Notice,
     /** The core knows none of the venue's prices: they have to be told again. */
     private readonly onPricesForgotten: () => void = () => {},
-  ) {}
+  ) {
+    this.trades = new VenueTrades(options, lane, this.counters, notice);
+  }
 
   /** @param make a form that tells this desk; made anew when one throws */
   use(make: () => OrderForm): void {
@@ -99,7 +97,7 @@ export class OrderDesk implements FormEvents {
   }
 
   get orders(): Iterable<ChildOrder> {
-    return this.bySlot.values();
+    return this.all;
   }
 
   doWork(nowMs: number): number {
@@ -143,8 +141,7 @@ export class OrderDesk implements FormEvents {
       totalLots,
     );
     order.executedLots = executedLots;
-    this.bySlot.set(terms.slot, order);
-    this.byClientId.set(order.clientId, order);
+    this.all.add(order);
     if (known) {
       order.wanted = Wanted.Nothing;
       return this.doubt(order);
@@ -154,7 +151,7 @@ export class OrderDesk implements FormEvents {
   }
 
   cancelWanted(slot: number): void {
-    const order = this.bySlot.get(slot);
+    const order = this.all.at(slot);
     if (order === undefined) return;
     if (order.wanted === Wanted.New) return this.takeBack(order);
     order.wanted = Wanted.Cancel;
@@ -163,7 +160,7 @@ export class OrderDesk implements FormEvents {
   }
 
   replaceWanted(slot: number, priceTicks: number, totalLots: number): void {
-    const order = this.bySlot.get(slot);
+    const order = this.all.at(slot);
     if (order === undefined) return;
     order.wanted = Wanted.Replace;
     order.status = ChildStatus.PendingReplace;
@@ -174,31 +171,13 @@ export class OrderDesk implements FormEvents {
 
   /** The core knows no more of it. */
   over(slot: number): void {
-    const order = this.bySlot.get(slot);
-    if (order === undefined) return;
-    order.wanted = Wanted.Nothing;
-    this.bySlot.delete(slot);
-    this.byClientId.delete(order.clientId);
-    this.byVenueId.delete(order.venueId);
-    this.past.set(order.clientId, order);
-    if (this.past.size > MOST_ENDED) this.past.delete(this.past.keys().next().value!);
-  }
-
-  /** An execution has come back from the core. @param sequence 0 = refused */
-  counted(number: number, sequence: number): void {
-    this.trades.counted(number, sequence);
-  }
-
-  tradeChangeRefused(reason: Reason): void {
-    this.counters.refused++;
-    this.notice(
-      `${this.options.name}: the core did not change a trade as the venue did (${reasonName(reason)})`,
-    );
+    const order = this.all.end(slot);
+    if (order !== undefined) order.wanted = Wanted.Nothing;
   }
 
   /** The core did not take what was said of an order: what it has, the venue has to say again. */
   refused(slot: number, reason: Reason): void {
-    const order = this.bySlot.get(slot);
+    const order = this.all.at(slot);
     if (reason === Reason.DuplicateExecution || reason === Reason.UnknownOrder) {
       this.counters.duplicates++;
       return;
@@ -216,7 +195,7 @@ export class OrderDesk implements FormEvents {
     if (this.state !== DeskState.Down) return;
     this.state = DeskState.Reconciling;
     this.onPricesForgotten();
-    for (const order of this.bySlot.values()) order.queryAtMs = Math.max(this.nowMs, this.settledMs(order));
+    for (const order of this.all) order.queryAtMs = Math.max(this.nowMs, this.settledMs(order));
     this.comeUp();
   }
 
@@ -226,7 +205,7 @@ export class OrderDesk implements FormEvents {
     this.state = DeskState.Down;
     this.lane.venueStatus(this.options.venue, VenueStatus.Down);
     this.onPricesForgotten();
-    for (const order of this.bySlot.values()) this.doubt(order);
+    for (const order of this.all) this.doubt(order);
   }
 
   listed(
@@ -249,19 +228,19 @@ export class OrderDesk implements FormEvents {
   }
 
   find(clientId: string): ChildOrder | undefined {
-    return this.byClientId.get(clientId);
+    return this.all.find(clientId);
   }
 
   findByVenueId(venueId: string): ChildOrder | undefined {
-    return this.byVenueId.get(venueId);
+    return this.all.findByVenueId(venueId);
   }
 
   findEnded(clientId: string): ChildOrder | undefined {
-    return this.past.get(clientId);
+    return this.all.findEnded(clientId);
   }
 
   accepted(order: ChildOrder, venueId: string): void {
-    this.named(order, venueId);
+    if (venueId !== '') this.all.name(order, venueId);
     if (order.wanted !== Wanted.Nothing) return;
     this.answered(order);
     if (order.status === ChildStatus.PendingNew || order.status === ChildStatus.Unknown) this.isNew(order);
@@ -286,23 +265,20 @@ export class OrderDesk implements FormEvents {
       return;
     }
     const fill = { lots, priceTicks, liquidity };
-    if (this.bySlot.get(order.terms.slot) !== order)
-      return this.executedLate(order, cumLots, fill, executionId);
+    if (!this.all.isOpen(order)) return this.trades.fillLate(order, cumLots, fill, executionId);
     if (cumLots !== order.executedLots + lots) return this.gap(order);
-    order.executedLots = cumLots;
-    this.counters.fills++;
-    this.lane.fill(this.options.venue, order, cumLots, fill, this.trades.goesOut(executionId));
+    this.trades.fill(order, cumLots, fill, executionId);
     if (order.status === ChildStatus.PendingNew) order.status = ChildStatus.New;
     if (order.openLots <= 0) this.over(order.terms.slot);
     else if (order.heldEnd !== 0) this.endWhenComplete(order);
   }
 
   busted(executionId: string, text: string): void {
-    this.tradeIsOther(executionId, {}, text);
+    this.trades.change(executionId, {}, text);
   }
 
   corrected(executionId: string, lots: number, priceTicks: number, text: string): void {
-    this.tradeIsOther(executionId, { lots, priceTicks }, text);
+    this.trades.change(executionId, { lots, priceTicks }, text);
   }
 
   ended(order: ChildOrder, how: keyof typeof ENDS, cumLots: number, reason: Reason): void {
@@ -355,7 +331,7 @@ export class OrderDesk implements FormEvents {
         this.executed(order, lots, priceTicks, counted, liquidity, executionId);
     }
     if (order.executedLots !== cumLots) return this.askAgain(order);
-    if (this.bySlot.get(order.terms.slot) !== order) return;
+    if (!this.all.isOpen(order)) return;
     if (status === 'open') this.isOpen(order, found);
     else if (status === 'filled') this.askAgain(order);
     else this.ended(order, status, cumLots, Reason.None);
@@ -435,7 +411,7 @@ export class OrderDesk implements FormEvents {
 
   private tick(): void {
     const { answerMs } = this.form;
-    for (const order of this.bySlot.values()) {
+    for (const order of this.all) {
       if (order.askedMs !== 0 && this.nowMs - order.askedMs >= answerMs)
         this.outcomeUnknown(order, `no answer in ${answerMs} ms`);
       if (order.status === ChildStatus.Unknown && this.state !== DeskState.Down) this.queryWhenDue(order);
@@ -453,7 +429,7 @@ export class OrderDesk implements FormEvents {
   }
 
   private comeUp(): void {
-    for (const order of this.bySlot.values()) if (order.status === ChildStatus.Unknown) return;
+    for (const order of this.all) if (order.status === ChildStatus.Unknown) return;
     this.state = DeskState.Up;
     this.sayUp();
     this.notice(`${this.options.name}: up`);
@@ -503,7 +479,7 @@ export class OrderDesk implements FormEvents {
     const hasGrown = totalLots > order.totalLots;
     const isOther = priceTicks !== order.priceTicks || totalLots !== order.totalLots;
     if (isOther && !hasGrown) this.change(order, false, priceTicks, totalLots);
-    if (this.bySlot.get(order.terms.slot) !== order) return;
+    if (!this.all.isOpen(order)) return;
     this.isNew(order);
     if (hasGrown) this.cancelWanted(order.terms.slot);
   }
@@ -520,40 +496,7 @@ export class OrderDesk implements FormEvents {
   private found(order: ChildOrder, venueId: string): void {
     order.isQueried = false;
     order.notFound = 0;
-    this.named(order, venueId);
-  }
-
-  private named(order: ChildOrder, venueId: string): void {
-    if (venueId === '') return;
-    order.venueId = venueId;
-    this.byVenueId.set(venueId, order);
-  }
-
-  /** The core knows the order no more, its account does. */
-  private executedLate(order: ChildOrder, cumLots: number, fill: LaneFill, executionId: string): void {
-    const { name, streetAccount } = this.options;
-    const missing = cumLots - order.executedLots - fill.lots;
-    const gap = missing > 0 ? `; ${missing} lots before it are missing` : '';
-    this.notice(`${name}: ${order.clientId} was over and has executed ${fill.lots} lots after all${gap}`);
-    order.executedLots = cumLots;
-    this.counters.lateFills++;
-    this.lane.lateFill(streetAccount, order, fill, this.trades.goesOut(executionId));
-  }
-
-  private tradeIsOther(executionId: string, change: TradeChange, text: string): void {
-    const { name } = this.options;
-    const what = change.lots === undefined ? 'takes back' : 'corrects';
-    this.counters.changedTrades++;
-    if (this.trades.change(executionId, change)) this.notice(`${name}: the venue ${what} ${text}`);
-    else
-      this.notice(
-        `${name}: the venue ${what} ${text}, which this process has not counted: it has to be done by hand`,
-      );
-  }
-
-  private changeTrade(sequence: number, { lots, priceTicks }: TradeChange): void {
-    if (lots === undefined) this.lane.bust(this.options.venue, sequence);
-    else this.lane.correction(this.options.venue, sequence, lots, priceTicks!);
+    if (venueId !== '') this.all.name(order, venueId);
   }
 
   private backToNew(order: ChildOrder, kind: VenueReportKind, reason: Reason, text: string): void {

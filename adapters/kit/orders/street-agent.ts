@@ -90,7 +90,10 @@ export class StreetAgent implements Agent {
       case EventKind.OrderEnded:
         return this.over(i32[at + End.OrderSlot]);
       case CommandKind.ChildFill:
-        this.venues[byteA(i32[at])]?.desk.counted(i32[at + Cmd.Message], this.sequenceOf(i32, f64, at));
+        this.venues[byteA(i32[at])]?.desk.trades.counted(
+          i32[at + Cmd.Message],
+          this.sequenceOf(i32, f64, at),
+        );
         return this.answered(i32, at);
       case CommandKind.VenueReport:
         return this.answered(i32, at);
@@ -142,7 +145,7 @@ export class StreetAgent implements Agent {
     const street = i32[at + VenueWords.StreetAccount];
     for (const venue of this.venues)
       if (venue?.desk.streetAccount === street)
-        venue.desk.counted(i32[at + Cmd.Message], this.sequenceOf(i32, f64, at));
+        venue.desk.trades.counted(i32[at + Cmd.Message], this.sequenceOf(i32, f64, at));
   }
 
   /** The sequence of a command that the core has accepted; 0 = it has not. */
@@ -153,7 +156,7 @@ export class StreetAgent implements Agent {
   /** An operator's own are nobody's here. */
   private tradeChanged(i32: Int32Array, at: number): void {
     const reason = reasonOf(i32[at + Cmd.Flags]);
-    if (reason !== 0) this.venues[byteA(i32[at]) - 1]?.desk.tradeChangeRefused(reason);
+    if (reason !== 0) this.venues[byteA(i32[at]) - 1]?.desk.trades.changeRefused(reason);
   }
 
   private answered(i32: Int32Array, at: number): void {

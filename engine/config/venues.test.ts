@@ -1,0 +1,68 @@
+/** What is wrong with the configuration of venues that speak FIX. */
+import t from 'tap';
+import { ConfigError, checkConfig } from './load.js';
+import type { ConfigFile } from './schema.js';
+
+type Entry = NonNullable<ConfigFile['venues']>[number];
+
+const BASICS = { name: 'v', streetAccount: 'street', listings: [{ symbol: 'X', venueSymbol: 'X' }] };
+const COINBASE: Entry = {
+  ...BASICS,
+  adapter: 'coinbase-fix',
+  apiKey: 'k',
+  secretFile: 's',
+  passphraseFile: 'p',
+};
+const B3 = {
+  ...BASICS,
+  adapter: 'b3-fix',
+  fixHost: 'h',
+  fixPort: 1,
+  senderCompId: 'US',
+  targetCompId: 'B3',
+  passwordFile: 'p',
+  parties: [{ role: 7, id: '1' }],
+  clients: [{ account: 'a' }],
+} satisfies Entry;
+const SPOT: Entry = { ...BASICS, adapter: 'binance-spot-fix', apiKey: 'k', privateKeyFile: 'f' };
+
+const configWith = (venue: unknown): object => ({
+  accounts: ['a'],
+  streetAccounts: ['street'],
+  instruments: [{ symbol: 'X', tick: '1', lot: '1', maxPrice: '10', maxQuantity: '10', maxNotional: '10' }],
+  venues: [venue],
+});
+
+function complaint(venue: unknown): string {
+  try {
+    checkConfig(configWith(venue), (path) => path.join('.'));
+    return 'none';
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+}
+
+t.test('as they should be', async (t) => {
+  for (const venue of [COINBASE, B3, SPOT]) t.equal(complaint(venue), 'none', venue.adapter);
+});
+
+t.test('what is wrong', async (t) => {
+  const cases: readonly (readonly [string, unknown, RegExp])[] = [
+    ['no prevention at Coinbase', { ...COINBASE, selfTrade: 'none' }, /selfTrade: Coinbase always prevents/],
+    ['decrement at B3', { ...B3, selfTrade: 'decrementAndCancel' }, /selfTrade: B3 cancels/],
+    ['an unknown account', { ...B3, clients: [{ account: 'x' }] }, /clients\[0\]\.account: no account "x"/],
+    ['an account twice', { ...B3, clients: [{ account: 'a' }, { account: 'a' }] }, /clients\[1\].*twice/],
+    [
+      'a role twice',
+      { ...B3, clients: [{ account: 'a', parties: [{ role: 7, id: '2' }] }] },
+      /name role 7 twice/,
+    ],
+    ['nobody', { ...B3, parties: [] }, /name nobody/],
+    ['no clients', { ...B3, clients: [] }, /clients/],
+    ['a CompID that Binance does not take', { ...SPOT, senderCompIds: ['TOOLONGNAME'] }, /senderCompIds/],
+    ['a key of another venue', { ...COINBASE, privateKeyFile: 'x' }, /unknown key/],
+    ['another password tag', { ...B3, passwordTag: 555 }, /passwordTag/],
+  ];
+  for (const [what, venue, expected] of cases) t.match(complaint(venue), expected, what);
+});
