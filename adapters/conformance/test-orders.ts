@@ -125,7 +125,7 @@ export const ORDER_CASES: readonly OrderCase[] = [
   },
   {
     number: 4,
-    title: 'it is replaced: price and total',
+    title: 'it is replaced: the total, and the price where the venue can change it',
     play: (rig, t) => {
       buy(rig);
       rig.words();
