@@ -9,21 +9,8 @@ import type { FixMessage } from '../../protocol/fix/codec/message.js';
 import type { VenueInstrument } from '../kit/instrument.js';
 import type { ChildOrder } from '../kit/orders/child-order.js';
 import type { ClientIds } from '../kit/orders/client-ids.js';
+import type { Refusal } from '../kit/orders/refusal.js';
 import type { LineRules } from './fix-line.js';
-
-export const enum Fate {
-  /** Definitely not done. */
-  Refused = 0,
-  /** The order is not there: it may have ended, or never have come. */
-  NoSuchOrder = 1,
-  /** Nobody knows. */
-  Unknown = 2,
-}
-
-export interface Refusal {
-  readonly fate: Fate;
-  readonly reason: Reason;
-}
 
 /** Messages in a window of time, and how many of them only cancels may use. */
 export interface MessageBudget {

@@ -6,7 +6,8 @@ import type { Notice } from '../kit/feed/outside.js';
 import type { VenueInstrument } from '../kit/instrument.js';
 import type { ChildOrder } from '../kit/orders/child-order.js';
 import type { FormEvents } from '../kit/orders/order-form.js';
-import { Fate, type Finder, type FixVenue, type Readiness, type ReplayedTerms } from './fix-venue.js';
+import { Fate } from '../kit/orders/refusal.js';
+import type { Finder, FixVenue, Readiness, ReplayedTerms } from './fix-venue.js';
 import { unitsIn, unitsOrNone } from './quantities.js';
 import { ExecType, T } from './tags.js';
 

@@ -128,7 +128,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   'adapters/ws': { rooms: ['adapters/kit'], packages: ['node', 'ws'] },
   'adapters/binance/market-data': { rooms: [...ADAPTER] },
-  'adapters/binance/ws-api': { rooms: ['adapters/kit'], packages: ['node'] },
+  'adapters/binance/ws-api': { rooms: [...ADAPTER], packages: ['node'] },
+  'adapters/binance/spot-orders': {
+    rooms: [...ADAPTER, 'adapters/binance/market-data', 'adapters/binance/ws-api'],
+    packages: ['node'],
+  },
   'adapters/binance/futures-orders': {
     rooms: [...ADAPTER, 'adapters/binance/market-data', 'adapters/binance/ws-api'],
     packages: ['node'],
@@ -144,6 +148,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ...FIX_ENGINE,
       'adapters/fix-orders',
       'adapters/binance/market-data',
+      'adapters/binance/spot-orders',
       'adapters/binance/ws-api',
     ],
     packages: ['node'],

@@ -1,10 +1,8 @@
 /** What Binance's error codes mean for an order. What is not here is a definite refusal for a reason of the venue's own. */
 import { Reason } from '../../../protocol/codes/reasons.js';
+import { Fate, type Refusal } from '../../kit/orders/refusal.js';
+import { isNoSuchOrder, isUnknownOutcome } from '../ws-api/error-codes.js';
 
-/** Nobody knows whether the request was carried out. */
-const UNKNOWN_OUTCOME: ReadonlySet<number> = new Set([-1000, -1006, -1007, -1008]);
-/** The order is not there: it may have ended, or never have come. */
-const NO_SUCH_ORDER: ReadonlySet<number> = new Set([-2011, -2013]);
 /** An open order has this client id already: it must be ours, which came through after all. */
 const DUPLICATE = -4116;
 
@@ -30,6 +28,9 @@ const REASONS: Readonly<Record<number, Reason>> = {
   [-5022]: Reason.PostOnlyWouldTake,
 };
 
-export const isUnknownOutcome = (code: number): boolean => UNKNOWN_OUTCOME.has(code) || code === DUPLICATE;
-export const isNoSuchOrder = (code: number): boolean => NO_SUCH_ORDER.has(code);
-export const reasonOf = (code: number): Reason => REASONS[code] ?? Reason.VenueRejected;
+export function refusalOf(code: number): Refusal {
+  if (isNoSuchOrder(code)) return { fate: Fate.NoSuchOrder, reason: Reason.UnknownOrder };
+  if (isUnknownOutcome(code) || code === DUPLICATE)
+    return { fate: Fate.Unknown, reason: Reason.OutcomeUnknown };
+  return { fate: Fate.Refused, reason: REASONS[code] ?? Reason.VenueRejected };
+}

@@ -2,7 +2,7 @@
  * Orders at Binance USD-M futures: requests over the WebSocket API, reports over the user data stream, queries over both. One-way mode
  * is checked before anything goes out. Futures know no DAY: it is sent as GTC and ended by the engine.
  */
-import { ChildStatus, Liquidity, OrdType, Side, TimeInForce } from '../../../protocol/codes/enums.js';
+import { ChildStatus, Liquidity, OrdType, Side } from '../../../protocol/codes/enums.js';
 import { Reason } from '../../../protocol/codes/reasons.js';
 import type { Call, Dial, Notice } from '../../kit/feed/outside.js';
 import { TokenBucket } from '../../kit/feed/token-bucket.js';
@@ -11,12 +11,15 @@ import type { ChildOrder } from '../../kit/orders/child-order.js';
 import { isOurs } from '../../kit/orders/client-ids.js';
 import type { FormEvents, OrderForm } from '../../kit/orders/order-form.js';
 import { unitsOf, unitsText } from '../../kit/units.js';
+import { OrderAnswers } from '../ws-api/order-answers.js';
+import { OrderQuery } from '../ws-api/order-query.js';
+import { sideOf, TIME_IN_FORCE } from '../ws-api/order-words.js';
 import type { Params } from '../ws-api/signing.js';
-import { type Answer, WsApi } from '../ws-api/ws-api.js';
-import { isNoSuchOrder, isUnknownOutcome, reasonOf } from './error-codes.js';
+import { WsApi } from '../ws-api/ws-api.js';
+import { refusalOf } from './error-codes.js';
 import type { FuturesOrderOptions } from './options.js';
-import { OrderFinder } from './order-finder.js';
 import { StartCheck } from './start-check.js';
+import { futuresTrades } from './trades.js';
 import { type OrderUpdate, UserStream } from './user-stream.js';
 
 export interface FuturesOutside {
@@ -28,19 +31,13 @@ export interface FuturesOutside {
 /** Client ids that the venue gives to orders of its own: liquidation, deleveraging, settlement. */
 const CLOSE_OUT = /^(?:autoclose-|adl_autoclose|settlement_autoclose-|delivery_autoclose-)/;
 
-const TIME_IN_FORCE: Readonly<Record<number, string>> = {
-  [TimeInForce.Day]: 'GTC',
-  [TimeInForce.GoodTillCancel]: 'GTC',
-  [TimeInForce.ImmediateOrCancel]: 'IOC',
-  [TimeInForce.FillOrKill]: 'FOK',
-};
-
 export class FuturesForm implements OrderForm {
   readonly answerMs: number;
   readonly settleMs: number;
   private readonly api: WsApi;
   private readonly stream: UserStream;
-  private readonly finder: OrderFinder;
+  private readonly queries: OrderQuery;
+  private readonly answers: OrderAnswers;
   private readonly check: StartCheck;
   private readonly byId = new Map<number, VenueInstrument>();
   private readonly bySymbol = new Map<string, VenueInstrument>();
@@ -74,7 +71,9 @@ export class FuturesForm implements OrderForm {
       (update) => this.update(update),
       (isUp, why) => this.changed(isUp, why),
     );
-    this.finder = new OrderFinder(options, this.api, outside.call, desk, (id) => this.byId.get(id)!);
+    const trades = futuresTrades(options, outside.call);
+    this.queries = new OrderQuery(this.api, desk, (id) => this.byId.get(id)!, trades);
+    this.answers = new OrderAnswers(desk, refusalOf, (order) => this.queries.find(order, this.nowMs));
     this.check = new StartCheck(options, outside.call, outside.notice, desk);
     this.orderTokens = [
       new TokenBucket(options.ordersPerTenSeconds, 10_000),
@@ -98,18 +97,17 @@ export class FuturesForm implements OrderForm {
 
   newOrder(order: ChildOrder, nowMs: number): boolean {
     if (!this.takeOrderTokens(nowMs)) return false;
-    this.api.request('order.place', this.placeParams(order, nowMs), (answer) => this.placed(order, answer));
+    this.api.request('order.place', this.placeParams(order, nowMs), (answer) =>
+      this.answers.placed(order, answer),
+    );
     return true;
   }
 
   cancel(order: ChildOrder, nowMs: number): boolean {
     if (!this.weight.take(1, nowMs) && !this.cancelWeight.take(1, nowMs)) return false;
-    this.api.request('order.cancel', this.nameParams(order, nowMs), (answer) => {
-      if (answer.status === 200) return;
-      if (isNoSuchOrder(answer.code)) return this.finder.find(order, this.nowMs);
-      if (isUnclear(answer)) return this.desk.outcomeUnknown(order, textOf(answer));
-      this.desk.cancelRejected(order, Reason.CancelRefusedByVenue, textOf(answer));
-    });
+    this.api.request('order.cancel', this.nameParams(order, nowMs), (answer) =>
+      this.answers.cancelled(order, answer),
+    );
     return true;
   }
 
@@ -122,18 +120,13 @@ export class FuturesForm implements OrderForm {
       price: unitsText(order.pendingTicks, price),
       quantity: unitsText(order.pendingLots, qty),
     };
-    this.api.request('order.modify', params, (answer) => {
-      if (answer.status === 200) return;
-      if (isNoSuchOrder(answer.code)) return this.finder.find(order, this.nowMs);
-      if (isUnclear(answer)) return this.desk.outcomeUnknown(order, textOf(answer));
-      this.desk.replaceRejected(order, Reason.ReplaceRefusedByVenue, textOf(answer));
-    });
+    this.api.request('order.modify', params, (answer) => this.answers.replaced(order, answer));
     return true;
   }
 
   query(order: ChildOrder, nowMs: number): boolean {
     if (!this.isConnected || !this.weight.take(6, nowMs)) return false;
-    this.finder.find(order, nowMs);
+    this.queries.find(order, nowMs);
     return true;
   }
 
@@ -183,13 +176,6 @@ export class FuturesForm implements OrderForm {
     const { symbol } = this.byId.get(order.terms.instrument)!;
     const { recvWindowMs: recvWindow } = this.options;
     return { symbol, origClientOrderId: order.clientId, recvWindow, timestamp: nowMs };
-  }
-
-  /** What has executed is told by the user stream, also when the answer says it first. */
-  private placed(order: ChildOrder, answer: Answer): void {
-    if (answer.status === 200) this.desk.accepted(order, String(answer.result.orderId ?? ''));
-    else if (isUnclear(answer)) this.desk.outcomeUnknown(order, textOf(answer));
-    else this.desk.rejected(order, reasonOf(answer.code), textOf(answer));
   }
 
   private update(update: OrderUpdate): void {
@@ -244,14 +230,6 @@ export class FuturesForm implements OrderForm {
     this.desk.foreign(instrument?.id ?? 0, side, text, closesOut);
   }
 }
-
-const sideOf = ({ terms }: ChildOrder): string => (terms.side === Side.Buy ? 'BUY' : 'SELL');
-
-/** No answer, or one that says that nobody knows. */
-const isUnclear = ({ status, code }: Answer): boolean =>
-  status === 0 || status === 408 || isUnknownOutcome(code);
-
-const textOf = ({ code, text }: Answer): string => (code === 0 ? text : `${code} ${text}`);
 
 const expiryReason = (status: string): Reason =>
   status === 'EXPIRED_IN_MATCH' ? Reason.SelfTradePrevented : Reason.None;

@@ -20,6 +20,11 @@ export interface Answer {
   readonly text: string;
 }
 
+/** Told apart by `e`. */
+export interface ApiEvent {
+  readonly e?: string;
+}
+
 type Answered = (answer: Answer) => void;
 
 const LOST: Answer = { status: 0, result: {}, code: 0, text: 'the connection was lost' };
@@ -37,6 +42,8 @@ export class WsApi implements LinkOwner {
     dial: Dial,
     private readonly notice: Notice,
     private readonly onChange: (isUp: boolean, why: string) => void,
+    /** What comes unasked. */
+    private readonly onEvent: (event: ApiEvent) => void = () => {},
   ) {
     this.link = new StreamLink(name, options.apiUrl, dial, options.link, this, notice);
   }
@@ -47,6 +54,11 @@ export class WsApi implements LinkOwner {
 
   end(): void {
     this.link.end();
+  }
+
+  /** It cannot go on like this: dialled again. */
+  drop(why: string): void {
+    this.link.drop(why);
   }
 
   request(method: string, params: Params, answered: Answered): void {
@@ -84,9 +96,12 @@ export class WsApi implements LinkOwner {
   }
 
   /** Events, and refusals of a key that is no longer good, which have no number. */
-  private unasked(link: StreamLink, { e, error, status }: Raw): void {
+  private unasked(link: StreamLink, raw: Raw): void {
+    const { error, status, event = raw } = raw;
     if (error !== undefined) link.drop(`refused (${status}): ${error.code} ${error.msg}`);
-    else if (e === 'serverShutdown') this.notice(`${this.name}: the venue is about to end the connection`);
+    else if (event.e === 'serverShutdown')
+      this.notice(`${this.name}: the venue is about to end the connection`);
+    else this.onEvent(event);
   }
 }
 
@@ -96,6 +111,8 @@ interface Raw {
   readonly result?: Readonly<Record<string, unknown>>;
   readonly error?: { readonly code: number; readonly msg: string };
   readonly e?: string;
+  /** Of user data, in an envelope. */
+  readonly event?: ApiEvent;
 }
 
 function parse(bytes: Uint8Array, start: number, end: number): Raw | undefined {

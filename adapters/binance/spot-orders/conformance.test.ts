@@ -1,0 +1,18 @@
+/** Binance spot over the WebSocket API against the conformance suite for orders. */
+import { orderConformance } from '../../conformance/test-orders.js';
+import { OrderTestRig } from '../../conformance/test-rig.js';
+import { spotBench } from './test-bench.js';
+
+orderConformance({
+  name: 'binance-spot',
+  start: () => new OrderTestRig(spotBench()),
+  notApplicable: {
+    20: 'the exchange is spot: it closes no positions',
+    30: 'its messages have no numbers that could be missing',
+    32: 'Binance takes no trades back',
+    33: 'Binance corrects no trades',
+    35: 'a prevented part ends the order, and only amendments change it',
+    36: 'Binance spot has no cancel on disconnect',
+    37: 'it trades around the clock',
+  },
+});
