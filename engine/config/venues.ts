@@ -75,6 +75,17 @@ const binanceSpotFix = z.strictObject({
   restUrl: z.url().optional(),
 });
 
+const binanceSpot = z.strictObject({
+  ...venueBasics,
+  adapter: z.literal('binance-spot'),
+  selfTrade: z.enum(SELF_TRADE_WORDS).default('cancelNewest'),
+  apiKey: z.string().min(1),
+  privateKeyFile: z.string().min(1),
+  apiUrl: z.url().optional(),
+  marketDataUrl: z.url().optional(),
+  restUrl: z.url().optional(),
+});
+
 const coinbaseFix = z.strictObject({
   ...fixBasics,
   ...fixAddress,
@@ -122,7 +133,13 @@ const b3Fix = z.strictObject({
     .min(1),
 });
 
-export const venue = z.discriminatedUnion('adapter', [binanceUsdm, binanceSpotFix, coinbaseFix, b3Fix]);
+export const venue = z.discriminatedUnion('adapter', [
+  binanceUsdm,
+  binanceSpot,
+  binanceSpotFix,
+  coinbaseFix,
+  b3Fix,
+]);
 
 export type AnyVenue = z.output<typeof venue>;
 export type AdapterName = AnyVenue['adapter'];

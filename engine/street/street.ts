@@ -13,6 +13,7 @@ import { type BroadcastMemory, BroadcastReader } from '../rings/broadcast.js';
 import { type LaneMemory, LaneWriter } from '../rings/lane.js';
 import type { Clock } from '../threads/agent.js';
 import { b3Fix } from './b3-fix.js';
+import { binanceSpot } from './binance-spot.js';
 import { binanceSpotFix } from './binance-spot-fix.js';
 import { binanceUsdm } from './binance-usdm.js';
 import { coinbaseFix } from './coinbase-fix.js';
@@ -39,7 +40,8 @@ export const abilitiesOf = ({ adapter }: VenueEntry): number => ABILITIES[adapte
 
 const ABILITIES: Readonly<Record<VenueEntry['adapter'], number>> = {
   'binance-usdm': VenueAbility.Replace,
-  // Smaller at its price, that is; the form refuses the rest.
+  // Smaller at its price, that is, at spot; the form refuses the rest.
+  'binance-spot': VenueAbility.Replace,
   'binance-spot-fix': VenueAbility.Replace,
   'coinbase-fix': VenueAbility.Replace,
   'b3-fix': VenueAbility.Replace,
@@ -71,6 +73,8 @@ function venueOf(venue: RegisteredVenue, world: World): Venue {
   switch (venue.entry.adapter) {
     case 'binance-usdm':
       return binanceUsdm(venue as Configured<'binance-usdm'>, world);
+    case 'binance-spot':
+      return binanceSpot(venue as Configured<'binance-spot'>, world);
     case 'binance-spot-fix':
       return binanceSpotFix(venue as Configured<'binance-spot-fix'>, world);
     case 'coinbase-fix':

@@ -92,6 +92,22 @@ export const SPOT: Place = {
   }),
 };
 
+/** The same over the WebSocket API. */
+export const SPOT_WS: Place = {
+  ...SPOT,
+  name: 'spot-ws',
+  start: () => startBinanceSpot({ hasCrowd: false }),
+  entry: ({ ports: { http: port } }) => ({
+    name: 'spot-ws',
+    adapter: 'binance-spot',
+    apiKey: API_KEY,
+    privateKeyFile: pemFile(),
+    apiUrl: `ws://127.0.0.1:${port}/ws-api/v3`,
+    marketDataUrl: `ws://127.0.0.1:${port}`,
+    restUrl: `http://127.0.0.1:${port}`,
+  }),
+};
+
 const COINBASE_KEY = COINBASE_DEFAULTS.keys[0];
 
 export const COINBASE: Place = {

@@ -4,6 +4,7 @@
  */
 import { ChildStatus, Liquidity, OrdType, Side } from '../../../protocol/codes/enums.js';
 import { Reason } from '../../../protocol/codes/reasons.js';
+import { Inbox } from '../../kit/feed/inbox.js';
 import type { Call, Dial, Notice } from '../../kit/feed/outside.js';
 import { TokenBucket } from '../../kit/feed/token-bucket.js';
 import type { VenueInstrument } from '../../kit/instrument.js';
@@ -34,6 +35,7 @@ const CLOSE_OUT = /^(?:autoclose-|adl_autoclose|settlement_autoclose-|delivery_a
 export class FuturesForm implements OrderForm {
   readonly answerMs: number;
   readonly settleMs: number;
+  private readonly inbox = new Inbox();
   private readonly api: WsApi;
   private readonly stream: UserStream;
   private readonly queries: OrderQuery;
@@ -60,21 +62,23 @@ export class FuturesForm implements OrderForm {
     this.answerMs = options.answerMs;
     // The venue's clock may be a second off, and a request is good until its window has passed there.
     this.settleMs = options.recvWindowMs + 1_000;
-    this.api = new WsApi('binance-usdm orders', options, outside.dial, outside.notice, (isUp, why) =>
+    const [dial, call] = [this.inbox.dial(outside.dial), this.inbox.call(outside.call)];
+    const { notice } = outside;
+    this.api = new WsApi('binance-usdm orders', options, dial, notice, (isUp, why) =>
       this.changed(isUp, why),
     );
     this.stream = new UserStream(
       options,
-      outside.dial,
-      outside.call,
-      outside.notice,
+      dial,
+      call,
+      notice,
       (update) => this.update(update),
       (isUp, why) => this.changed(isUp, why),
     );
-    const trades = futuresTrades(options, outside.call);
+    const trades = futuresTrades(options, call);
     this.queries = new OrderQuery(this.api, desk, (id) => this.byId.get(id)!, trades);
     this.answers = new OrderAnswers(desk, refusalOf, (order) => this.queries.find(order, this.nowMs));
-    this.check = new StartCheck(options, outside.call, outside.notice, desk);
+    this.check = new StartCheck(options, call, notice, desk);
     this.orderTokens = [
       new TokenBucket(options.ordersPerTenSeconds, 10_000),
       new TokenBucket(options.ordersPerMinute, 60_000),
@@ -85,7 +89,7 @@ export class FuturesForm implements OrderForm {
 
   doWork(nowMs: number): number {
     this.nowMs = nowMs;
-    let work = this.api.tick(nowMs) + this.stream.tick(nowMs);
+    let work = this.inbox.work() + this.api.tick(nowMs) + this.stream.tick(nowMs);
     if (this.isConnected) work += this.check.tick(nowMs);
     if (!this.isUp && this.isConnected && this.check.isPassed) {
       this.isUp = true;

@@ -11,7 +11,7 @@ orderConformance({
     30: 'its messages have no numbers that could be missing',
     32: 'Binance takes no trades back',
     33: 'Binance corrects no trades',
-    35: 'a prevented part ends the order, and only amendments change it',
+    35: 'only its prevention of self-trades, and amendments, make an order smaller',
     36: 'Binance spot has no cancel on disconnect',
     37: 'it trades around the clock',
   },

@@ -26,6 +26,8 @@ export interface ExecutionReport {
   readonly L: string;
   readonly z: string;
   readonly t: number;
+  /** What the prevention of self-trades has taken out of it so far. */
+  readonly A?: string;
   readonly m: boolean;
 }
 
@@ -33,6 +35,8 @@ const REJECTED: Readonly<Record<string, Reason>> = {
   INSUFFICIENT_BALANCES: Reason.CreditLimitExceeded,
   WOULD_MATCH_IMMEDIATELY: Reason.PostOnlyWouldTake,
 };
+
+const STILL_OPEN: ReadonlySet<string> = new Set(['NEW', 'PARTIALLY_FILLED']);
 
 export class ExecutionReports {
   private readonly bySymbol: ReadonlyMap<string, VenueInstrument>;
@@ -69,9 +73,11 @@ export class ExecutionReports {
         return this.replaced(order, unitsOf(report.p, price), unitsOf(report.q, qty));
       case 'CANCELED':
         return this.desk.ended(order, 'cancelled', unitsOf(report.z, qty), Reason.None);
-      case 'EXPIRED':
       case 'TRADE_PREVENTION':
-        return this.desk.ended(order, 'expired', unitsOf(report.z, qty), expiryReason(report.X));
+        if (STILL_OPEN.has(report.X)) return this.decremented(order, instrument, report);
+        return this.expired(order, unitsOf(report.z, qty), report.X);
+      case 'EXPIRED':
+        return this.expired(order, unitsOf(report.z, qty), report.X);
       case 'REJECTED':
         return this.desk.rejected(order, REJECTED[report.r] ?? Reason.VenueRejected, report.r);
     }
@@ -88,6 +94,15 @@ export class ExecutionReports {
     );
   }
 
+  private expired(order: ChildOrder, cumLots: number, status: string): void {
+    const isPrevented = status === 'EXPIRED_IN_MATCH';
+    this.desk.ended(order, 'expired', cumLots, isPrevented ? Reason.SelfTradePrevented : Reason.None);
+  }
+
+  private decremented(order: ChildOrder, { qty }: VenueInstrument, { q, A = '0' }: ExecutionReport): void {
+    this.desk.restated(order, order.priceTicks, unitsOf(q, qty) - unitsOf(A, qty));
+  }
+
   private replaced(order: ChildOrder, priceTicks: number, totalLots: number): void {
     if (order.status === ChildStatus.PendingReplace) this.desk.replaced(order, priceTicks, totalLots);
     else if (totalLots !== order.totalLots) this.desk.restated(order, priceTicks, totalLots);
@@ -99,6 +114,3 @@ export class ExecutionReports {
     this.desk.foreign(instrument?.id ?? 0, side, text, false);
   }
 }
-
-const expiryReason = (status: string): Reason =>
-  status === 'EXPIRED_IN_MATCH' ? Reason.SelfTradePrevented : Reason.None;

@@ -5,6 +5,7 @@
  */
 import { OrdType } from '../../../protocol/codes/enums.js';
 import { Reason } from '../../../protocol/codes/reasons.js';
+import { Inbox } from '../../kit/feed/inbox.js';
 import type { Call, Dial, Notice } from '../../kit/feed/outside.js';
 import { TokenBucket } from '../../kit/feed/token-bucket.js';
 import type { VenueInstrument } from '../../kit/instrument.js';
@@ -37,6 +38,7 @@ const DAY_MS = 86_400_000;
 export class SpotForm implements OrderForm {
   readonly answerMs: number;
   readonly settleMs: number;
+  private readonly inbox = new Inbox();
   private readonly api: WsApi;
   private readonly reports: ExecutionReports;
   private readonly queries: OrderQuery;
@@ -64,14 +66,14 @@ export class SpotForm implements OrderForm {
     this.api = new WsApi(
       NAME,
       options,
-      dial,
+      this.inbox.dial(dial),
       notice,
       (isUp, why) => this.changed(isUp, why),
       (event) => this.event(event),
     );
     const url = `${restUrl}/api/v3/exchangeInfo`;
     const source = { name: NAME, url, definitions: binanceDefinitions, instruments };
-    this.listings = new ListingCheck(source, call, notice, desk);
+    this.listings = new ListingCheck(source, this.inbox.call(call), notice, desk);
     this.reports = new ExecutionReports(prefix, instruments, desk);
     this.queries = new OrderQuery(this.api, desk, (id) => this.byId.get(id)!, spotTrades(this.api));
     this.answers = new OrderAnswers(desk, refusalOf, (order) => this.queries.find(order, this.nowMs));
@@ -83,7 +85,7 @@ export class SpotForm implements OrderForm {
 
   doWork(nowMs: number): number {
     this.nowMs = nowMs;
-    let work = this.api.tick(nowMs);
+    let work = this.inbox.work() + this.api.tick(nowMs);
     if (this.isSubscribed) work += this.listings.tick(nowMs);
     if (!this.isUp && this.isSubscribed && this.listings.isPassed) {
       this.isUp = true;

@@ -4,8 +4,8 @@ import type { LinkLimits } from '../../kit/feed/stream-link.js';
 import type { VenueInstrument } from '../../kit/instrument.js';
 import { BINANCE_DEFAULTS } from '../market-data/options.js';
 
-/** Decrementing is left out: it changes orders in a way that only the venue asked for. */
-export type SelfTradeMode = 'NONE' | 'EXPIRE_TAKER' | 'EXPIRE_MAKER' | 'EXPIRE_BOTH';
+/** `selfTradePreventionMode` of every order. */
+export type SelfTradeMode = 'NONE' | 'EXPIRE_TAKER' | 'EXPIRE_MAKER' | 'EXPIRE_BOTH' | 'DECREMENT';
 
 export interface SpotOrderOptions {
   readonly apiKey: string;

@@ -67,7 +67,7 @@ function foundIn(
     fills: [],
     // 0 of a market order.
     priceTicks: unitsOf(String(result.price), price) || order.priceTicks,
-    totalLots: unitsOf(String(result.origQty), qty),
+    totalLots: unitsOf(String(result.origQty), qty) - unitsOf(String(result.preventedQuantity ?? 0), qty),
   };
 }
 
