@@ -18,13 +18,17 @@ import type { Trade } from '../simulator/market/order.js';
 import type { VenueAgent } from '../simulator/shell/venue.js';
 import { TestNetwork } from './test-network.js';
 
-const STEP_MS = 5;
+const STEP_MS = 10;
 const TOP_LEVELS = 5;
 /** Everything that is on its way arrives. */
 const SETTLE_MS = 300;
 const UP_MS = 5_000;
 
-export type MarketDataAdapter = Agent & { readonly counters: SessionCounters; tellTops(): void; close(): void };
+export type MarketDataAdapter = Agent & {
+  readonly counters: SessionCounters;
+  tellTops(): void;
+  close(): void;
+};
 
 export interface MarketDataOutside {
   readonly dial: Dial;

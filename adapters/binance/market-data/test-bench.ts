@@ -1,5 +1,9 @@
 /** Binance's three products before their simulators, for the conformance suite for market data. */
-import type { MarketDataBench, MarketDataOutside, StartOptions } from '../../conformance/test-market-data-rig.js';
+import type {
+  MarketDataBench,
+  MarketDataOutside,
+  StartOptions,
+} from '../../conformance/test-market-data-rig.js';
 import { instrumentOf } from '../../kit/instrument.js';
 import { BinanceFutures } from '../../simulator/binance/futures/simulator.js';
 import { BinanceSpot } from '../../simulator/binance/spot/simulator.js';
@@ -34,7 +38,7 @@ function benchOf(product: Product, venue: VenueAgent): MarketDataBench {
     isSnapshotAsked: true,
     malformed: [
       [text({}).slice(0, -1), 'truncated'],
-      ['not JSON', 'syntax'],
+      ['{"e" "depthUpdate"}', 'syntax'],
       [text({ b: [['1.000000001', '1']] }), 'off_step'],
       [text({ b: [['1', 'NaN']] }), 'not_decimal'],
       [text({ b: [['1', '-1']] }), 'out_of_range'],

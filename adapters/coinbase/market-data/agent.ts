@@ -265,7 +265,8 @@ export class CoinbaseMarketData implements Agent {
   /** The channel does not say what it should: it is asked for again, after a while. */
   private missed(instrument: number, nowMs: number): void {
     const askedMs = this.subscriptions.sinceMsOf(this.bookSubscription(instrument));
-    if (this.link.isOpen && nowMs - askedMs >= this.options.snapshotTimeoutMs) this.subscribeAgain(instrument);
+    if (this.link.isOpen && nowMs - askedMs >= this.options.snapshotTimeoutMs)
+      this.subscribeAgain(instrument);
   }
 
   /** The book's channel is the first of them. */
