@@ -314,6 +314,13 @@ t.test('a book that is not heard is not to be traded on, until it is heard again
   outside.pass(agent, 61_000, 100);
   t.same(outside.takeStatuses(), ['1 silent']);
   t.same(outside.core.get(`1 ${Side.Buy}`), []);
+  for (let minutes = 0; minutes < 5; minutes++) {
+    outside.link.ping();
+    outside.pass(agent, 60_000, 100);
+  }
+  outside.link.say({ result: null, id: 2 });
+  outside.pass(agent, 100);
+  t.same(outside.takeStatuses(), [], 'asked for again and acknowledged, it is not heard yet');
   venue.run(1);
   feed();
   outside.pass(agent, 40);
