@@ -14,6 +14,7 @@ import { PendingUpdates } from '../../kit/book/pending-updates.js';
 import { VenueBook } from '../../kit/book/venue-book.js';
 import { BookShow } from '../../kit/feed/book-show.js';
 import { LevelFeed } from '../../kit/feed/level-feed.js';
+import { MoveWatch } from '../../kit/feed/move-watch.js';
 import type { Dial, Fetch, Notice } from '../../kit/feed/outside.js';
 import { SessionCounters } from '../../kit/feed/session-counters.js';
 import type { TopSink } from '../../kit/feed/sink.js';
@@ -49,6 +50,7 @@ export class BinanceMarketData implements Agent {
   private readonly ring: VenueRing;
   private readonly clock: Clock;
   private readonly tradeIds: Float64Array;
+  private readonly moves: MoveWatch;
   private nextTickMs = 0;
 
   constructor(
@@ -63,6 +65,7 @@ export class BinanceMarketData implements Agent {
     const scratch = new BookUpdate(2 * levelsPerSide);
     this.decoder = new BinanceDecoder(instruments, update, product.productCode);
     this.tradeIds = new Float64Array(instruments.length * 2);
+    this.moves = new MoveWatch(instruments.length, options.untoldMs);
     this.feeds = instruments.map(({ id }) => {
       const top = new TopView(sink, options.topLevels);
       const show = new BookShow(id, new VenueBook(levelsPerSide), this.ring, top);
@@ -135,8 +138,7 @@ export class BinanceMarketData implements Agent {
         break;
       case Message.Top:
         this.heard(tier, Stream.Top);
-        counters.tops++;
-        this.ring.top(this.idOf(decoder.instrument), decoder.event);
+        this.takeTop();
         break;
       case Message.Trade:
         this.heard(tier, Stream.Trades);
@@ -161,10 +163,19 @@ export class BinanceMarketData implements Agent {
     if (subscription >= 0) tier.subscriptions.heard(subscription);
   }
 
+  /** It comes at once, the update of the book at the end of its tenth of a second. */
+  private takeTop(): void {
+    const { instrument, event } = this.decoder;
+    this.counters.tops++;
+    if (event.id > this.feeds[instrument].sync.bookId) this.moves.moved(instrument);
+    this.ring.top(this.idOf(instrument), event);
+  }
+
   private takeUpdate(): void {
     const { update } = this.decoder;
     const feed = this.feeds[update.instrument];
     this.counters.updates++;
+    this.moves.updated(update.instrument);
     const verdict = feed.update(update);
     if (verdict === Verdict.Kept || verdict === Verdict.Gap || feed.needsSnapshot)
       this.snapshots.want(update.instrument);
@@ -242,7 +253,9 @@ export class BinanceMarketData implements Agent {
     const tier = this.connections.find(({ streams }) => streams.includes(Stream.Depth));
     if (tier === undefined) return;
     for (const [i, { show }] of this.feeds.entries()) {
-      const isHeard = nowMs - this.lastHeardMs(tier, i) < this.options.staleMs;
+      const isUntold = this.moves.isOverdue(i, nowMs);
+      const isHeard = !isUntold && nowMs - this.lastHeardMs(tier, i) < this.options.staleMs;
+      if (isUntold && show.isLive) tier.subscriptions.silent(tier.subscriptionOf(i, Stream.Depth), nowMs);
       if (show.isLive && !isHeard) show.set(StatusReason.Silent);
       else if (show.reason === StatusReason.Silent && isHeard) show.set(StatusReason.None);
       show.flush();

@@ -39,7 +39,8 @@ export class TierConnection {
     this.subscriptions = new Subscriptions(
       instruments.length * this.streams.length,
       rules,
-      new TokenBucket(product.messagesPerSecond, 1_000),
+      // One by one: a second's messages at once, and those of the second after it, would be too many in the venue's first second.
+      new TokenBucket(1, 1_000 / product.messagesPerSecond),
       (each) => `${product.name} ${this.nameOf(each)}`,
       notice,
     );

@@ -16,6 +16,8 @@ export interface BinanceOptions {
   readonly pendingLevels: number;
   /** Not heard of an instrument's book for so long: not to be traded on, though nothing says it is wrong. */
   readonly staleMs: number;
+  /** The best price has moved and no update of the book has said so, for so long: the book's stream is silent. */
+  readonly untoldMs: number;
   /** A subscription that is silent for so long is asked for again. */
   readonly silentMs: Readonly<Record<Stream, number>>;
   readonly streamsPerMessage: number;
@@ -46,6 +48,7 @@ export const BINANCE_DEFAULTS: Omit<BinanceOptions, 'product' | 'instruments'> =
   pendingUpdates: 1_024,
   pendingLevels: 65_536,
   staleMs: MINUTE_MS,
+  untoldMs: 5_000,
   silentMs: SILENT_MS,
   streamsPerMessage: 100,
   acknowledgeMs: 10_000,

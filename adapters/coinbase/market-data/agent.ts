@@ -11,6 +11,8 @@ import type { Agent, Clock } from '../../../engine/threads/agent.js';
 import { StatusReason } from '../../../protocol/records/venue-data.js';
 import { Verdict } from '../../kit/book/book-sync.js';
 import { BookUpdate } from '../../kit/book/book-update.js';
+import { LevelFeed } from '../../kit/feed/level-feed.js';
+import { MoveWatch } from '../../kit/feed/move-watch.js';
 import type { Dial, Fetch, Notice } from '../../kit/feed/outside.js';
 import { SessionCounters } from '../../kit/feed/session-counters.js';
 import type { TopSink } from '../../kit/feed/sink.js';
@@ -47,6 +49,7 @@ export class CoinbaseMarketData implements Agent {
   private readonly clock: Clock;
   private readonly channels: readonly string[];
   private readonly tradeIds: Float64Array;
+  private readonly moves: MoveWatch;
   private readonly heardMs: Float64Array;
   /** Since the last look at the clock. */
   private readonly isHeard: Uint8Array;
@@ -66,6 +69,7 @@ export class CoinbaseMarketData implements Agent {
     this.books = new CoinbaseBooks(options, this.ring, sink);
     this.channels = [options.book, 'heartbeat', ...options.channels.filter((each) => this.isWanted(each))];
     this.tradeIds = new Float64Array(instruments.length);
+    this.moves = new MoveWatch(instruments.length, options.untoldMs);
     this.heardMs = new Float64Array(instruments.length);
     this.isHeard = new Uint8Array(instruments.length);
     this.ordinals = new Float64Array(instruments.length);
@@ -127,6 +131,7 @@ export class CoinbaseMarketData implements Agent {
         break;
       case Message.Ticker:
         counters.tops++;
+        this.moves.moved(decoder.instrument);
         this.ring.top(this.idOf(decoder.instrument), decoder.event);
         break;
       case Message.Snapshot:
@@ -143,6 +148,7 @@ export class CoinbaseMarketData implements Agent {
     const feed = this.books.byLevel[instrument];
     if (feed === undefined) return;
     this.counters.updates++;
+    this.moves.updated(instrument);
     update.firstId = update.lastId = ++this.ordinals[instrument];
     feed.update(update);
     if (feed.needsSnapshot && feed.show.reason === StatusReason.Inconsistent) this.subscribeAgain(instrument);
@@ -153,6 +159,7 @@ export class CoinbaseMarketData implements Agent {
     const feed = this.books.byLevel[instrument];
     if (feed === undefined) return;
     this.counters.snapshots++;
+    this.moves.updated(instrument);
     update.lastId = ++this.ordinals[instrument];
     if (feed.snapshot(update)) return;
     this.counters.uselessSnapshots++;
@@ -164,6 +171,7 @@ export class CoinbaseMarketData implements Agent {
     const feed = this.books.byOrder[order.instrument];
     if (feed === undefined) return;
     this.counters.updates++;
+    this.moves.updated(order.instrument);
     const verdict = feed.update(order);
     if (verdict === Verdict.Kept || feed.needsSnapshot) this.snapshots.want(order.instrument);
   }
@@ -172,6 +180,7 @@ export class CoinbaseMarketData implements Agent {
     const { instrument, event } = this.decoder;
     const { counters, tradeIds } = this;
     counters.trades++;
+    this.moves.moved(instrument);
     const last = tradeIds[instrument];
     if (last !== 0 && event.id <= last) {
       counters.repeatedTrades++;
@@ -240,24 +249,40 @@ export class CoinbaseMarketData implements Agent {
   }
 
   private watchBooks(nowMs: number): void {
-    for (const [i, { show }] of this.books.all.entries()) {
+    for (const [i, feed] of this.books.all.entries()) {
+      const { show } = feed;
       if (this.isHeard[i] !== 0) this.heardMs[i] = nowMs;
       this.isHeard[i] = 0;
-      const isHeard = nowMs - this.heardMs[i] < this.options.staleMs;
+      const isUntold = this.moves.isOverdue(i, nowMs);
+      const isHeard = !isUntold && nowMs - this.heardMs[i] < this.options.staleMs;
       if (show.isLive && !isHeard) show.set(StatusReason.Silent);
       else if (show.reason === StatusReason.Silent && isHeard) show.set(StatusReason.None);
+      if (isUntold || (feed instanceof LevelFeed && feed.needsSnapshot)) this.missed(i, nowMs);
       show.flush();
     }
   }
 
+  /** The channel does not say what it should: it is asked for again, after a while. */
+  private missed(instrument: number, nowMs: number): void {
+    const askedMs = this.subscriptions.sinceMsOf(this.bookSubscription(instrument));
+    if (this.link.isOpen && nowMs - askedMs >= this.options.snapshotTimeoutMs)
+      this.subscribeAgain(instrument);
+  }
+
+  /** The book's channel is the first of them. */
+  private bookSubscription(instrument: number): number {
+    return instrument * this.channels.length;
+  }
+
   /** A new snapshot comes with a new subscription. */
   private subscribeAgain(instrument: number): void {
-    const subscription = instrument * this.channels.length;
+    const subscription = this.bookSubscription(instrument);
     if (this.subscriptions.isWanted(subscription)) return;
     const { symbol } = this.options.instruments[instrument];
     const channels = [{ name: this.options.book, product_ids: [symbol] }];
     this.link.send(JSON.stringify({ type: 'unsubscribe', channels }));
-    this.books.byLevel[instrument].restart(StatusReason.Synchronizing);
+    this.books.all[instrument].restart(StatusReason.Synchronizing);
+    this.snapshots.forget(instrument);
     this.subscriptions.want(subscription);
   }
 

@@ -28,6 +28,8 @@ export interface CoinbaseOptions {
   readonly pendingLevels: number;
   /** Heartbeats come once a second and product. */
   readonly staleMs: number;
+  /** Something has traded and no update of the book has said so, for so long: the book's channel is silent. */
+  readonly untoldMs: number;
   readonly subscriptionsPerMessage: number;
   readonly acknowledgeMs: number;
   readonly messagesPerSecond: number;
@@ -50,6 +52,7 @@ export const COINBASE_DEFAULTS: Omit<CoinbaseOptions, 'instruments'> = {
   pendingUpdates: 16_384,
   pendingLevels: 65_536,
   staleMs: 5_000,
+  untoldMs: 5_000,
   subscriptionsPerMessage: 100,
   acknowledgeMs: 10_000,
   // The venue takes 10 a second from one address.

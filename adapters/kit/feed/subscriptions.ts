@@ -32,6 +32,7 @@ export class Subscriptions {
   refusals = 0;
   private readonly states: Uint8Array;
   private readonly sinceMs: Float64Array;
+  private readonly lastHeardMs: Float64Array;
   private readonly requests: Int32Array;
   private readonly isSilent: Uint8Array;
   private readonly isHeard: Uint8Array;
@@ -47,6 +48,7 @@ export class Subscriptions {
   ) {
     this.states = new Uint8Array(count);
     this.sinceMs = new Float64Array(count);
+    this.lastHeardMs = new Float64Array(count);
     this.requests = new Int32Array(count);
     this.isSilent = new Uint8Array(count);
     this.isHeard = new Uint8Array(count);
@@ -77,8 +79,13 @@ export class Subscriptions {
     this.isHeard[subscription] = 1;
   }
 
-  /** When it was heard last, or acknowledged. */
+  /** When it was heard last; that it was asked for or acknowledged is no word of it. */
   heardMs(subscription: number): number {
+    return this.lastHeardMs[subscription];
+  }
+
+  /** When it was asked for, acknowledged or heard last. */
+  sinceMsOf(subscription: number): number {
     return this.sinceMs[subscription];
   }
 
@@ -119,6 +126,17 @@ export class Subscriptions {
     return 1;
   }
 
+  /** It should have said something: it is asked for again. */
+  silent(subscription: number, nowMs: number): void {
+    this.silences++;
+    this.sinceMs[subscription] = nowMs;
+    if (this.isSilent[subscription] < 2) this.isSilent[subscription]++;
+    const name = this.nameOf(subscription);
+    if (this.hasFailed(subscription)) this.notice(`${name} stays silent: is it on the right endpoint?`);
+    else this.notice(`${name} is silent, asked for again`);
+    this.want(subscription);
+  }
+
   private lookForSilence(nowMs: number): void {
     const { states, sinceMs, rules } = this;
     for (let i = 0; i < this.count; i++) {
@@ -131,17 +149,7 @@ export class Subscriptions {
 
   private takeHeard(subscription: number, nowMs: number): void {
     this.isHeard[subscription] = this.isSilent[subscription] = 0;
-    this.sinceMs[subscription] = nowMs;
+    this.sinceMs[subscription] = this.lastHeardMs[subscription] = nowMs;
     if (this.states[subscription] === State.Asked) this.states[subscription] = State.Acknowledged;
-  }
-
-  private silent(subscription: number, nowMs: number): void {
-    this.silences++;
-    this.sinceMs[subscription] = nowMs;
-    if (this.isSilent[subscription] < 2) this.isSilent[subscription]++;
-    const name = this.nameOf(subscription);
-    if (this.hasFailed(subscription)) this.notice(`${name} stays silent: is it on the right endpoint?`);
-    else this.notice(`${name} is silent, asked for again`);
-    this.want(subscription);
   }
 }

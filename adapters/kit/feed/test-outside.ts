@@ -2,7 +2,7 @@
 import { RingBooks, type TopRecord, type TradeRecord } from '../../../engine/replay/venues/ring-books.js';
 import type { Agent, Clock } from '../../../engine/threads/agent.js';
 import type { Side } from '../../../protocol/codes/enums.js';
-import { StatusReason, VenueStatus } from '../../../protocol/records/venue-data.js';
+import { type ReferenceKind, StatusReason, VenueStatus } from '../../../protocol/records/venue-data.js';
 import type { VenueBook } from '../book/venue-book.js';
 import type { Answered, LinkEvents } from './outside.js';
 
@@ -65,8 +65,11 @@ export class TestOutside {
   readonly notices: string[] = [];
   /** What readers of the ring were told of, `INSTRUMENT reason`. */
   readonly statuses: string[] = [];
-  readonly trades: TradeRecord[] = [];
-  readonly tops: TopRecord[] = [];
+  readonly trades: (TradeRecord & { readonly instrument: number })[] = [];
+  readonly tops: (TopRecord & { readonly instrument: number })[] = [];
+  readonly references: { instrument: number; kind: ReferenceKind; value: number; places: number }[] = [];
+  /** Books on the ring whose bid stood at or above their ask. */
+  crossed = 0;
   /** Best levels that the core has, by instrument and side. */
   readonly core = new Map<string, [number, number][]>();
   /** False: the core's lane is full. */
@@ -78,9 +81,12 @@ export class TestOutside {
     this.ringBooks = new RingBooks(instruments, levels, {
       book: (instrument, book) => {
         this.books[instrument] = book;
+        if (book.isCrossed()) this.crossed++;
       },
-      top: (_, top) => void this.tops.push({ ...top }),
-      trade: (_, trade) => void this.trades.push({ ...trade }),
+      top: (instrument, top) => void this.tops.push({ instrument, ...top }),
+      trade: (instrument, trade) => void this.trades.push({ instrument, ...trade }),
+      reference: (instrument, kind, value, places) =>
+        void this.references.push({ instrument, kind, value, places }),
       status: (instrument, status, reason) => {
         if (status !== VenueStatus.Live) this.books[instrument] = undefined;
         this.statuses.push(`${instrument} ${REASONS[reason]}`);

@@ -33,7 +33,12 @@ export function dialInto(venue: VenueAgent): Dial {
       close: () => end('closed'),
       closeWith: (code, reason) => end(`${code} ${reason}`),
       drop: () => end('dropped'),
-      ping: () => later(() => isOpen && events.pinged()),
+      ping: () =>
+        later(() => {
+          if (!isOpen) return;
+          events.pinged();
+          later(() => peer?.ponged());
+        }),
       pong: () => {},
     });
     later(() => {

@@ -23,7 +23,8 @@ const WEEKLY_LOGOUT_MS = 2 * 86_400_000 + 18 * 3_600_000;
 export class Coinbase implements VenueAgent {
   readonly venue: CoinbaseVenue;
   private readonly ring = new KeyRing();
-  private feeds = 0;
+  private readonly feeds = new Set<Feed>();
+  private feedsOpened = 0;
 
   constructor(
     readonly agenda: Agenda,
@@ -50,7 +51,11 @@ export class Coinbase implements VenueAgent {
 
   /** The feed's address has no path of its own. */
   connectWs(path: string, _: string, wire: TextWire): WsPeer | undefined {
-    return path === '/' ? new Feed(wire, this.venue, `feed-${++this.feeds}`) : undefined;
+    if (path !== '/') return undefined;
+    const feed = new Feed(wire, this.venue, `feed-${++this.feedsOpened}`);
+    this.feeds.add(feed);
+    feed.endings.add(() => this.feeds.delete(feed));
+    return feed;
   }
 
   rest(request: RestRequest): RestAnswer {
@@ -68,7 +73,10 @@ export class Coinbase implements VenueAgent {
       case 'cancel':
         return this.market.cancel(this.named(fault), 'venue') ? 'cancelled' : 'it has ended already';
       case 'maintenance':
-        this.agenda.after(fault.seconds! * 1_000, () => this.endService());
+        this.agenda.after(fault.seconds! * 1_000, () => {
+          this.endService();
+          for (const feed of this.feeds) feed.closeWith(1001, 'Going away');
+        });
         return 'announced to nobody, as the real one does';
       case 'lateFill':
         return `trade ${this.market.fillLate(this.named(fault), this.lotsOf(fault)).id}`;

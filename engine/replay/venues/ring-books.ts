@@ -6,6 +6,7 @@ import { VenueBook } from '../../../adapters/kit/book/venue-book.js';
 import type { Side } from '../../../protocol/codes/enums.js';
 import { byteA, byteB, kindOf } from '../../../protocol/records/layout.js';
 import {
+  type ReferenceKind,
   type StatusReason,
   VBookDouble,
   VenueKind,
@@ -13,6 +14,7 @@ import {
   VLostDouble,
   VLvl,
   VLvlDouble,
+  VRefDouble,
   VTime,
   VTop,
   VTopDouble,
@@ -66,6 +68,8 @@ export interface RingListener {
   level?(instrument: number, side: Side, ticks: number, before: number, after: number): void;
   top(instrument: number, top: TopRecord): void;
   trade(instrument: number, trade: TradeRecord): void;
+  /** An integer of so many decimal places. */
+  reference?(instrument: number, kind: ReferenceKind, value: number, places: number): void;
   status(instrument: number, status: VenueStatus, reason: StatusReason): void;
 }
 
@@ -143,6 +147,8 @@ export class RingBooks {
         return this.trade(at, instrument);
       case VenueKind.Status:
         return this.status(instrument, byteA(i32[at]), byteB(i32[at]));
+      case VenueKind.Reference:
+        return this.reference(at, instrument);
       case VenueKind.Lost:
         this.lost += this.reader.f64[(at >> 1) + VLostDouble.Records];
     }
@@ -196,6 +202,12 @@ export class RingBooks {
     record.seconds = i32[at + VTime.VenueSeconds] >>> 0;
     record.nanos = i32[at + VTime.VenueNanos];
     this.listener.trade(instrument, record);
+  }
+
+  private reference(at: number, instrument: number): void {
+    const { i32, f64 } = this.reader;
+    const value = f64[(at >> 1) + VRefDouble.Value];
+    this.listener.reference?.(instrument, byteA(i32[at]), value, byteB(i32[at]));
   }
 
   private status(instrument: number, status: VenueStatus, reason: StatusReason): void {

@@ -1,0 +1,55 @@
+/** Every venue that plays the conformance suite for market data. */
+import { coinmBench, spotBench, usdmBench } from '../binance/market-data/test-bench.js';
+import { coinbaseBench } from '../coinbase/market-data/test-bench.js';
+import type { MarketDataVenue } from './test-market-data.js';
+import { MarketDataRig } from './test-market-data-rig.js';
+
+const NO_MARKS = 'the venue has no mark prices';
+const NO_NUMBERS = 'level2 has no numbers: its delivery is what the venue guarantees';
+const ON_THE_STREAM = 'the snapshot comes on the stream, before the updates';
+
+export const BINANCE_SPOT: MarketDataVenue = {
+  name: 'binance-spot',
+  start: (options) => new MarketDataRig(spotBench(), options),
+  notApplicable: { 5: NO_MARKS },
+};
+
+export const BINANCE_USD_M: MarketDataVenue = {
+  name: 'binance-usdm',
+  start: (options) => new MarketDataRig(usdmBench(), options),
+  notApplicable: {},
+};
+
+export const BINANCE_COIN_M: MarketDataVenue = {
+  name: 'binance-coinm',
+  start: (options) => new MarketDataRig(coinmBench(), options),
+  notApplicable: {},
+};
+
+export const COINBASE_LEVEL2: MarketDataVenue = {
+  name: 'coinbase-level2',
+  start: (options) => new MarketDataRig(coinbaseBench('level2'), options),
+  notApplicable: {
+    5: NO_MARKS,
+    6: NO_NUMBERS,
+    8: ON_THE_STREAM,
+    9: ON_THE_STREAM,
+    10: ON_THE_STREAM,
+    12: ON_THE_STREAM,
+    22: NO_NUMBERS,
+  },
+};
+
+export const COINBASE_FULL: MarketDataVenue = {
+  name: 'coinbase-full',
+  start: (options) => new MarketDataRig(coinbaseBench('full'), options),
+  notApplicable: { 5: NO_MARKS },
+};
+
+export const MARKET_DATA_VENUES: readonly MarketDataVenue[] = [
+  BINANCE_SPOT,
+  BINANCE_USD_M,
+  BINANCE_COIN_M,
+  COINBASE_LEVEL2,
+  COINBASE_FULL,
+];
