@@ -23,9 +23,10 @@ export class StreetGround {
   static async open(
     durability: 'sync' | 'async' = 'sync',
     places: readonly Place[] = [FUTURES],
+    more: Partial<ConfigFile> = {},
   ): Promise<StreetGround> {
     const venues = await Promise.all(places.map((place) => place.start()));
-    const ground = new StreetGround(places, venues, { ...engineWith(places, venues), durability });
+    const ground = new StreetGround(places, venues, { ...engineWith(places, venues), durability, ...more });
     await ground.start();
     return ground;
   }

@@ -27,7 +27,7 @@ const BTC: Instrument = {
   referenceTicks: 0,
   marketMarginPercent: 10,
 };
-const SECURITIES = new Securities([BTC], [], [{ id: 2, name: 'desk' }]);
+const SECURITIES = new Securities([BTC], [], [{ id: 2, name: 'desk' }], ['first', undefined, 'third']);
 const LINKED = { kind: 'D', message: 5, name: 'parent', origName: '', symbol: 'BTC-USD' } as const;
 
 function readerWithParent(): OrderReader {
@@ -77,6 +77,11 @@ const ROWS: readonly Row[] = [
   ['4.2+', '54=5|38=0.001|40=1|59=3', { side: 5, ordType: 1, timeInForce: 3, price: 0, quantity: 1 }],
   ['4.2+', '54=6|38=1|40=2|44=1|59=4', { side: 6, timeInForce: 4 }],
   ['4.2+', '54=1|38=1|40=K', { ordType: 75, price: 0 }],
+  ['4.2+', LIMIT, { route: 0 }],
+  ['4.2+', `${LIMIT}|100=SMART`, { route: 255 }],
+  ['4.2+', `${LIMIT}|100=first`, { route: 1 }],
+  ['4.2+', `${LIMIT}|100=third`, { route: 3 }],
+  ['4.2+', `${LIMIT}|100=second`, Reason.UnknownVenue],
   ['4.2+', `${LIMIT}|59=7`, { timeInForce: 7 }],
   ['4.2+', `${LIMIT}|59=B`, { timeInForce: 66 }],
   ['4.2+', `${LIMIT}|18=6`, { postOnly: true }],
