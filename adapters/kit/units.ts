@@ -14,11 +14,14 @@ export function unitsOf(text: string, { places, step }: Scale): number {
 }
 
 export function unitsText(units: number, { places, step }: Scale): string {
-  const digits = String(BigInt(Math.abs(units)) * BigInt(step)).padStart(places + 1, '0');
+  const digits = product(Math.abs(units), step).padStart(places + 1, '0');
   const whole = digits.slice(0, digits.length - places);
   const sign = units < 0 ? '-' : '';
   return places === 0 ? sign + whole : `${sign}${whole}.${digits.slice(-places)}`;
 }
+
+const product = (units: number, step: number): string =>
+  units * step <= Number.MAX_SAFE_INTEGER ? String(units * step) : String(BigInt(units) * BigInt(step));
 
 /** How many of our steps one of the venue's is. @throws RangeError ours do not fit into it: `what` says of what */
 export function stepsOf(venueStep: string, scale: Scale, what: string): number {

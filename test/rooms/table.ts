@@ -126,6 +126,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     rooms: [...NAMED, 'engine/rings', 'engine/threads', 'engine/threads/agent'],
     packages: ['node'],
   },
+  'adapters/in-process': {
+    rooms: ['adapters/kit', 'adapters/fix-orders', 'adapters/simulator/shell', ...FIX],
+    packages: ['node'],
+  },
   'adapters/ws': { rooms: ['adapters/kit'], packages: ['node', 'ws'] },
   'adapters/binance/market-data': { rooms: [...ADAPTER] },
   'adapters/binance/ws-api': { rooms: [...ADAPTER], packages: ['node'] },

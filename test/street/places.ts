@@ -96,6 +96,8 @@ export const SPOT: Place = {
 export const SPOT_WS: Place = {
   ...SPOT,
   name: 'spot-ws',
+  symbol: 'BTC-USDT-WS',
+  instrument: () => ({ symbol: 'BTC-USDT-WS', tick: '0.01', lot: '0.00001' }),
   start: () => startBinanceSpot({ hasCrowd: false }),
   entry: ({ ports: { http: port } }) => ({
     name: 'spot-ws',

@@ -1,8 +1,8 @@
 /** Binance USD-M futures for the conformance suite. */
 import { type Bench, OrderTestRig } from '../../conformance/test-rig.js';
+import { callInto, dialInto } from '../../in-process/web.js';
 import { scaleOfStep } from '../../kit/instrument.js';
 import { textIds } from '../../kit/orders/client-ids.js';
-import { callInto, dialInto } from '../../kit/orders/test-venue.js';
 import type { FuturesOptions } from '../../simulator/binance/futures/options.js';
 import { TestFutures } from '../../simulator/binance/futures/test-futures.js';
 import { API_KEY, PRIVATE_KEY } from '../../simulator/binance/spot/test-spot.js';

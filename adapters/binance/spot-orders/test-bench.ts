@@ -1,8 +1,8 @@
 /** Binance spot over the WebSocket API for the conformance suite. */
 import type { Bench } from '../../conformance/test-rig.js';
+import { callInto, dialInto } from '../../in-process/web.js';
 import { scaleOfStep } from '../../kit/instrument.js';
 import { textIds } from '../../kit/orders/client-ids.js';
-import { callInto, dialInto } from '../../kit/orders/test-venue.js';
 import type { SpotOptions } from '../../simulator/binance/spot/options.js';
 import { SPOT_SYMBOLS } from '../../simulator/binance/spot/symbols.js';
 import { API_KEY, PRIVATE_KEY, rest, spot } from '../../simulator/binance/spot/test-spot.js';

@@ -1,10 +1,10 @@
 /** Coinbase Exchange for the conformance suite. */
 import type { Bench } from '../../conformance/test-rig.js';
 import { FixForm } from '../../fix-orders/fix-form.js';
-import { fixDialInto } from '../../fix-orders/test-link.js';
+import { fixDialInto } from '../../in-process/fix.js';
+import { callInto } from '../../in-process/web.js';
 import { scaleOfStep } from '../../kit/instrument.js';
 import { uuidIds } from '../../kit/orders/client-ids.js';
-import { callInto } from '../../kit/orders/test-venue.js';
 import { COINBASE_DEFAULTS, type CoinbaseOptions } from '../../simulator/coinbase/options.js';
 import { coinbase, rest } from '../../simulator/coinbase/test-coinbase.js';
 import { COINBASE_ORDER_DEFAULTS, type CoinbaseOrderOptions } from './options.js';

@@ -1,6 +1,7 @@
 /** A simulated venue's FIX port as a line sees it, on the simulator's own time. */
+
+import type { FixDial } from '../fix-orders/outside.js';
 import type { FixVenue } from '../simulator/shell/venue.js';
-import type { FixDial } from './outside.js';
 
 /** How long bytes are on their way. */
 const WAY_MS = 1;

@@ -1,6 +1,7 @@
 /** A simulated venue's WebSockets and REST as an adapter sees the outside, on the simulator's own time. */
-import type { VenueAgent } from '../../simulator/shell/venue.js';
-import type { Call, Dial } from '../feed/outside.js';
+
+import type { Call, Dial } from '../kit/feed/outside.js';
+import type { VenueAgent } from '../simulator/shell/venue.js';
 
 /** How long a message is on its way. */
 const WAY_MS = 1;

@@ -1,11 +1,11 @@
-/** Orders through one engine to three venues over FIX on real sockets: filled, cancelled, and through a kill -9. */
+/** Orders through one engine to three venues over FIX, and to one over Binance’s WebSocket API, on real sockets: filled, cancelled, and through a kill -9. */
 import t from 'tap';
 import { StreetGround } from './ground.js';
-import { B3, COINBASE, type Place, SPOT } from './places.js';
+import { B3, COINBASE, type Place, SPOT, SPOT_WS } from './places.js';
 
 t.setTimeout(180_000);
 
-const PLACES = [SPOT, COINBASE, B3];
+const PLACES = [SPOT, COINBASE, B3, SPOT_WS];
 
 t.test('orders there and back, and through a kill -9', async (t) => {
   const ground = await StreetGround.open('sync', PLACES);
