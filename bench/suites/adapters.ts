@@ -1,7 +1,7 @@
 /**
  * Suite `adapters`, market data: from the bytes of a venue's message to the records on the market-data ring, next to JSON.parse into
  * objects and a dispatch into the very same books, in the same interleaved rounds. Both have to come to the same books and the same
- * number of records. On generated messages, or on recordings (`--recording FILE`).
+ * number of records. On generated messages, or on recordings (`--recording FILE`). Then orders, in `orders.ts`.
  */
 import { getHeapStatistics } from 'node:v8';
 import { interleave } from '../kit/rounds.js';
@@ -12,6 +12,7 @@ import { PeerSide } from './adapters-peer.js';
 import { recordedTape } from './adapters-recorded.js';
 import { digestOf, pass, type TapeSide } from './adapters-side.js';
 import { generatedTapes, type Tape } from './adapters-tape.js';
+import { measureOrders } from './orders.js';
 
 const ROUNDS = 12;
 const WARM_PASSES = 12;
@@ -19,7 +20,8 @@ const TURN_MS = 60;
 const HEAP_WINDOWS = 15;
 
 export const suite: Suite = {
-  title: 'Adapters: market data from a message to its records, one thread',
+  title:
+    'Adapters: market data from a message to its records, orders from their event to their bytes, one thread',
   run: measure,
 };
 
@@ -37,6 +39,7 @@ async function measure({ say, recordings = [] }: BenchOptions): Promise<BenchRes
       'bytes',
       false,
     ),
+    ...(await measureOrders(say)),
   ];
 }
 
