@@ -1,6 +1,7 @@
 /** What lies between a market-data adapter and its venue, in the test's hands: what is late, lost, changed on its way, or never arrives. */
+
+import { callInto, dialInto } from '../in-process/web.js';
 import type { Dial, Fetch, Link, LinkEvents } from '../kit/feed/outside.js';
-import { callInto, dialInto } from '../kit/orders/test-venue.js';
 import type { VenueAgent } from '../simulator/shell/venue.js';
 
 const OK = 200;
