@@ -22,7 +22,7 @@ import type { Agenda } from '../simulator/kit/agenda.js';
 import type { Fault } from '../simulator/kit/fault.js';
 import type { Faults } from '../simulator/kit/faults.js';
 import type { Market } from '../simulator/market/market.js';
-import type { OrderRig } from './test-orders.js';
+import type { OrderRig } from './test-order-case.js';
 
 const STREET_ACCOUNT = 5;
 const STEP_MS = 5;

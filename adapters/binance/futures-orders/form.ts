@@ -12,8 +12,7 @@ import type { ChildOrder } from '../../kit/orders/child-order.js';
 import { isOurs } from '../../kit/orders/client-ids.js';
 import type { FormEvents, OrderForm } from '../../kit/orders/order-form.js';
 import { unitsOf, unitsText } from '../../kit/units.js';
-import { OrderAnswers } from '../ws-api/order-answers.js';
-import { OrderQuery } from '../ws-api/order-query.js';
+import { OrderRequests } from '../ws-api/order-requests.js';
 import { sideOf, TIME_IN_FORCE } from '../ws-api/order-words.js';
 import type { Params } from '../ws-api/signing.js';
 import { WsApi } from '../ws-api/ws-api.js';
@@ -38,16 +37,13 @@ export class FuturesForm implements OrderForm {
   private readonly inbox = new Inbox();
   private readonly api: WsApi;
   private readonly stream: UserStream;
-  private readonly queries: OrderQuery;
-  private readonly answers: OrderAnswers;
+  private readonly requests: OrderRequests;
   private readonly check: StartCheck;
-  private readonly byId = new Map<number, VenueInstrument>();
   private readonly bySymbol = new Map<string, VenueInstrument>();
   private readonly orderTokens: readonly TokenBucket[];
   private readonly weight: TokenBucket;
   private readonly cancelWeight: TokenBucket;
   private isUp = false;
-  private nowMs = 0;
 
   constructor(
     private readonly options: FuturesOrderOptions,
@@ -55,10 +51,7 @@ export class FuturesForm implements OrderForm {
     outside: FuturesOutside,
   ) {
     const { instruments, weightPerMinute, weightForCancels } = options;
-    for (const instrument of instruments) {
-      this.byId.set(instrument.id, instrument);
-      this.bySymbol.set(instrument.symbol, instrument);
-    }
+    for (const instrument of instruments) this.bySymbol.set(instrument.symbol, instrument);
     this.answerMs = options.answerMs;
     // The venue's clock may be a second off, and a request is good until its window has passed there.
     this.settleMs = options.recvWindowMs + 1_000;
@@ -76,8 +69,7 @@ export class FuturesForm implements OrderForm {
       (isUp, why) => this.changed(isUp, why),
     );
     const trades = futuresTrades(options, call);
-    this.queries = new OrderQuery(this.api, desk, (id) => this.byId.get(id)!, trades);
-    this.answers = new OrderAnswers(desk, refusalOf, (order) => this.queries.find(order, this.nowMs));
+    this.requests = new OrderRequests(this.api, desk, options, refusalOf, trades);
     this.check = new StartCheck(options, call, notice, desk);
     this.orderTokens = [
       new TokenBucket(options.ordersPerTenSeconds, 10_000),
@@ -88,7 +80,7 @@ export class FuturesForm implements OrderForm {
   }
 
   doWork(nowMs: number): number {
-    this.nowMs = nowMs;
+    this.requests.nowMs = nowMs;
     let work = this.inbox.work() + this.api.tick(nowMs) + this.stream.tick(nowMs);
     if (this.isConnected) work += this.check.tick(nowMs);
     if (!this.isUp && this.isConnected && this.check.isPassed) {
@@ -101,36 +93,30 @@ export class FuturesForm implements OrderForm {
 
   newOrder(order: ChildOrder, nowMs: number): boolean {
     if (!this.takeOrderTokens(nowMs)) return false;
-    this.api.request('order.place', this.placeParams(order, nowMs), (answer) =>
-      this.answers.placed(order, answer),
-    );
+    this.requests.place(order, this.placing(order));
     return true;
   }
 
   cancel(order: ChildOrder, nowMs: number): boolean {
     if (!this.weight.take(1, nowMs) && !this.cancelWeight.take(1, nowMs)) return false;
-    this.api.request('order.cancel', this.nameParams(order, nowMs), (answer) =>
-      this.answers.cancelled(order, answer),
-    );
+    this.requests.cancel(order);
     return true;
   }
 
   replace(order: ChildOrder, nowMs: number): boolean {
     if (!this.takeOrderTokens(nowMs)) return false;
-    const { price, qty } = this.byId.get(order.terms.instrument)!;
-    const params = {
-      ...this.nameParams(order, nowMs),
+    const { price, qty } = this.requests.instrumentOf(order);
+    this.requests.replace('order.modify', order, {
       side: sideOf(order),
       price: unitsText(order.pendingTicks, price),
       quantity: unitsText(order.pendingLots, qty),
-    };
-    this.api.request('order.modify', params, (answer) => this.answers.replaced(order, answer));
+    });
     return true;
   }
 
   query(order: ChildOrder, nowMs: number): boolean {
     if (!this.isConnected || !this.weight.take(6, nowMs)) return false;
-    this.queries.find(order, nowMs);
+    this.requests.find(order);
     return true;
   }
 
@@ -156,30 +142,18 @@ export class FuturesForm implements OrderForm {
     return perTenSeconds.has(1, nowMs) && perMinute.take(1, nowMs) && perTenSeconds.take(1, nowMs);
   }
 
-  private placeParams(order: ChildOrder, nowMs: number): Params {
+  private placing(order: ChildOrder): Params {
     const { terms } = order;
-    const { symbol, price, qty } = this.byId.get(terms.instrument)!;
+    const { price } = this.requests.instrumentOf(order);
     const isLimit = terms.ordType === OrdType.Limit;
     return {
-      symbol,
-      side: sideOf(order),
       type: isLimit ? 'LIMIT' : 'MARKET',
-      quantity: unitsText(order.totalLots, qty),
-      newClientOrderId: order.clientId,
       newOrderRespType: 'RESULT',
-      recvWindow: this.options.recvWindowMs,
-      timestamp: nowMs,
       ...(isLimit && {
         price: unitsText(order.priceTicks, price),
         timeInForce: terms.postOnly ? 'GTX' : TIME_IN_FORCE[terms.timeInForce],
       }),
     };
-  }
-
-  private nameParams(order: ChildOrder, nowMs: number): Params {
-    const { symbol } = this.byId.get(order.terms.instrument)!;
-    const { recvWindowMs: recvWindow } = this.options;
-    return { symbol, origClientOrderId: order.clientId, recvWindow, timestamp: nowMs };
   }
 
   private update(update: OrderUpdate): void {

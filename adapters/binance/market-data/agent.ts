@@ -16,6 +16,7 @@ import { BookShow } from '../../kit/feed/book-show.js';
 import { LevelFeed } from '../../kit/feed/level-feed.js';
 import { MoveWatch } from '../../kit/feed/move-watch.js';
 import type { Dial, Fetch, Notice } from '../../kit/feed/outside.js';
+import { readMs } from '../../kit/feed/read-ms.js';
 import { SessionCounters } from '../../kit/feed/session-counters.js';
 import type { TopSink } from '../../kit/feed/sink.js';
 import { SnapshotDesk } from '../../kit/feed/snapshot-desk.js';
@@ -94,7 +95,7 @@ export class BinanceMarketData implements Agent {
   }
 
   doWork(): number {
-    const nowMs = this.readClock();
+    const nowMs = readMs(this.clock);
     if (nowMs < this.nextTickMs) return 0;
     this.nextTickMs = nowMs + TICK_MS;
     let work = 0;
@@ -212,14 +213,14 @@ export class BinanceMarketData implements Agent {
     const { decoder, counters } = this;
     if (message === Message.Malformed) counters.faults[decoder.fault]++;
     else if (message === Message.Acknowledged)
-      tier.subscriptions.acknowledged(decoder.request, this.readClock());
+      tier.subscriptions.acknowledged(decoder.request, readMs(this.clock));
     else if (message === Message.Refused) tier.subscriptions.refused(decoder.request, 'by the venue');
     else if (message === Message.Shutdown) tier.link.drop('the venue goes down');
   }
 
   private takeSnapshot(instrument: number, body: Uint8Array): boolean {
     const { counters, decoder } = this;
-    this.readClock();
+    this.clock.read();
     counters.snapshots++;
     if (!decoder.snapshot(body, instrument)) {
       counters.faults[decoder.fault]++;
@@ -273,11 +274,5 @@ export class BinanceMarketData implements Agent {
 
   private idOf(instrument: number): number {
     return this.options.instruments[instrument].id;
-  }
-
-  private readClock(): number {
-    const { clock } = this;
-    clock.read();
-    return clock.seconds * 1_000 + clock.nanos / 1e6;
   }
 }

@@ -8,15 +8,13 @@ import { Reason } from '../../../protocol/codes/reasons.js';
 import { Inbox } from '../../kit/feed/inbox.js';
 import type { Call, Dial, Notice } from '../../kit/feed/outside.js';
 import { TokenBucket } from '../../kit/feed/token-bucket.js';
-import type { VenueInstrument } from '../../kit/instrument.js';
 import type { ChildOrder } from '../../kit/orders/child-order.js';
 import { ListingCheck } from '../../kit/orders/listing-check.js';
 import type { FormEvents, OrderForm } from '../../kit/orders/order-form.js';
 import { unitsText } from '../../kit/units.js';
 import { binanceDefinitions } from '../market-data/definitions.js';
-import { OrderAnswers } from '../ws-api/order-answers.js';
-import { OrderQuery } from '../ws-api/order-query.js';
-import { sideOf, TIME_IN_FORCE } from '../ws-api/order-words.js';
+import { OrderRequests } from '../ws-api/order-requests.js';
+import { TIME_IN_FORCE } from '../ws-api/order-words.js';
 import type { Params } from '../ws-api/signing.js';
 import { type ApiEvent, WsApi } from '../ws-api/ws-api.js';
 import { refusalOf } from './error-codes.js';
@@ -41,17 +39,14 @@ export class SpotForm implements OrderForm {
   private readonly inbox = new Inbox();
   private readonly api: WsApi;
   private readonly reports: ExecutionReports;
-  private readonly queries: OrderQuery;
-  private readonly answers: OrderAnswers;
+  private readonly requests: OrderRequests;
   private readonly listings: ListingCheck;
-  private readonly byId = new Map<number, VenueInstrument>();
   private readonly perTenSeconds: TokenBucket;
   private readonly perDay: TokenBucket;
   private readonly weight: TokenBucket;
   private readonly cancelWeight: TokenBucket;
   private isSubscribed = false;
   private isUp = false;
-  private nowMs = 0;
 
   constructor(
     private readonly options: SpotOrderOptions,
@@ -59,7 +54,6 @@ export class SpotForm implements OrderForm {
     { dial, call, notice }: SpotOutside,
   ) {
     const { instruments, prefix, restUrl, weightPerMinute, weightForCancels } = options;
-    for (const instrument of instruments) this.byId.set(instrument.id, instrument);
     this.answerMs = options.answerMs;
     // The venue's clock may be a second off, and a request is good until its window has passed there.
     this.settleMs = options.recvWindowMs + 1_000;
@@ -75,8 +69,7 @@ export class SpotForm implements OrderForm {
     const source = { name: NAME, url, definitions: binanceDefinitions, instruments };
     this.listings = new ListingCheck(source, this.inbox.call(call), notice, desk);
     this.reports = new ExecutionReports(prefix, instruments, desk);
-    this.queries = new OrderQuery(this.api, desk, (id) => this.byId.get(id)!, spotTrades(this.api));
-    this.answers = new OrderAnswers(desk, refusalOf, (order) => this.queries.find(order, this.nowMs));
+    this.requests = new OrderRequests(this.api, desk, options, refusalOf, spotTrades(this.api));
     this.perTenSeconds = new TokenBucket(options.ordersPerTenSeconds, 10_000);
     this.perDay = new TokenBucket(options.ordersPerDay, DAY_MS);
     this.weight = new TokenBucket(weightPerMinute - weightForCancels, MINUTE_MS);
@@ -84,7 +77,7 @@ export class SpotForm implements OrderForm {
   }
 
   doWork(nowMs: number): number {
-    this.nowMs = nowMs;
+    this.requests.nowMs = nowMs;
     let work = this.inbox.work() + this.api.tick(nowMs);
     if (this.isSubscribed) work += this.listings.tick(nowMs);
     if (!this.isUp && this.isSubscribed && this.listings.isPassed) {
@@ -97,17 +90,13 @@ export class SpotForm implements OrderForm {
 
   newOrder(order: ChildOrder, nowMs: number): boolean {
     if (!this.takeOrder(nowMs)) return false;
-    this.api.request('order.place', this.placeParams(order, nowMs), (answer) =>
-      this.answers.placed(order, answer),
-    );
+    this.requests.place(order, this.placing(order));
     return true;
   }
 
   cancel(order: ChildOrder, nowMs: number): boolean {
     if (!this.weight.take(1, nowMs) && !this.cancelWeight.take(1, nowMs)) return false;
-    this.api.request('order.cancel', this.nameParams(order, nowMs), (answer) =>
-      this.answers.cancelled(order, answer),
-    );
+    this.requests.cancel(order);
     return true;
   }
 
@@ -118,20 +107,18 @@ export class SpotForm implements OrderForm {
       return true;
     }
     if (!this.isSubscribed || !this.weight.take(AMEND_WEIGHT, nowMs)) return false;
-    const { qty } = this.byId.get(order.terms.instrument)!;
-    const params = {
-      ...this.nameParams(order, nowMs),
+    const { qty } = this.requests.instrumentOf(order);
+    this.requests.replace('order.amend.keepPriority', order, {
       // Without it the venue gives the order another name.
       newClientOrderId: order.clientId,
       newQty: unitsText(order.pendingLots, qty),
-    };
-    this.api.request('order.amend.keepPriority', params, (answer) => this.answers.replaced(order, answer));
+    });
     return true;
   }
 
   query(order: ChildOrder, nowMs: number): boolean {
     if (!this.isSubscribed || !this.weight.take(QUERY_WEIGHT, nowMs)) return false;
-    this.queries.find(order, nowMs);
+    this.requests.find(order);
     return true;
   }
 
@@ -167,29 +154,17 @@ export class SpotForm implements OrderForm {
     return weight.take(1, nowMs) && perTenSeconds.take(1, nowMs) && perDay.take(1, nowMs);
   }
 
-  private placeParams(order: ChildOrder, nowMs: number): Params {
+  private placing(order: ChildOrder): Params {
     const { terms } = order;
-    const { symbol, price, qty } = this.byId.get(terms.instrument)!;
+    const { price } = this.requests.instrumentOf(order);
     const isLimit = terms.ordType === OrdType.Limit;
     return {
-      symbol,
-      side: sideOf(order),
       type: isLimit ? (terms.postOnly ? 'LIMIT_MAKER' : 'LIMIT') : 'MARKET',
-      quantity: unitsText(order.totalLots, qty),
-      newClientOrderId: order.clientId,
       newOrderRespType: 'ACK',
       selfTradePreventionMode: this.options.selfTradeMode,
-      recvWindow: this.options.recvWindowMs,
-      timestamp: nowMs,
       ...(isLimit && { price: unitsText(order.priceTicks, price) }),
       ...(isLimit && !terms.postOnly && { timeInForce: TIME_IN_FORCE[terms.timeInForce] }),
     };
-  }
-
-  private nameParams(order: ChildOrder, nowMs: number): Params {
-    const { symbol } = this.byId.get(order.terms.instrument)!;
-    const { recvWindowMs: recvWindow } = this.options;
-    return { symbol, origClientOrderId: order.clientId, recvWindow, timestamp: nowMs };
   }
 }
 

@@ -14,6 +14,7 @@ import { BookUpdate } from '../../kit/book/book-update.js';
 import { LevelFeed } from '../../kit/feed/level-feed.js';
 import { MoveWatch } from '../../kit/feed/move-watch.js';
 import type { Dial, Fetch, Notice } from '../../kit/feed/outside.js';
+import { readMs } from '../../kit/feed/read-ms.js';
 import { SessionCounters } from '../../kit/feed/session-counters.js';
 import type { TopSink } from '../../kit/feed/sink.js';
 import { SnapshotDesk } from '../../kit/feed/snapshot-desk.js';
@@ -90,7 +91,7 @@ export class CoinbaseMarketData implements Agent {
   }
 
   doWork(): number {
-    const nowMs = this.readClock();
+    const nowMs = readMs(this.clock);
     if (nowMs < this.nextTickMs) return 0;
     this.nextTickMs = nowMs + TICK_MS;
     let work = this.link.tick(nowMs) + this.snapshots.tick(nowMs);
@@ -201,7 +202,7 @@ export class CoinbaseMarketData implements Agent {
   private takeRare(message: Message): void {
     const { counters, decoder, subscriptions } = this;
     if (message === Message.Malformed) this.refuse();
-    else if (message === Message.Subscriptions) subscriptions.acknowledged(this.request, this.readClock());
+    else if (message === Message.Subscriptions) subscriptions.acknowledged(this.request, readMs(this.clock));
     else if (message === Message.Error) subscriptions.refused(this.request, decoder.reason);
     else if (message === Message.LastMatch) this.tradeIds[decoder.instrument] = decoder.event.id;
     else if (message === Message.Heartbeat) {
@@ -221,7 +222,7 @@ export class CoinbaseMarketData implements Agent {
   private takeOrders(instrument: number, body: Uint8Array): boolean {
     const { counters, decoder } = this;
     const feed = this.books.byOrder[instrument];
-    this.readClock();
+    this.clock.read();
     counters.snapshots++;
     if (!feed.needsSnapshot) return true;
     if (!decoder.orders(body, instrument, feed.orders)) {
@@ -343,11 +344,5 @@ export class CoinbaseMarketData implements Agent {
 
   private idOf(instrument: number): number {
     return this.options.instruments[instrument].id;
-  }
-
-  private readClock(): number {
-    const { clock } = this;
-    clock.read();
-    return clock.seconds * 1_000 + clock.nanos / 1e6;
   }
 }

@@ -8,6 +8,7 @@ import type { Agent, Clock } from '../../../engine/threads/agent.js';
 import { ReferenceKind, StatusReason, VenueStatus } from '../../../protocol/records/venue-data.js';
 import { MarketEvent } from '../../kit/feed/market-event.js';
 import type { Fetch, Notice } from '../../kit/feed/outside.js';
+import { readMs } from '../../kit/feed/read-ms.js';
 import { VenueRing } from '../../kit/feed/venue-ring.js';
 
 export interface ExchangeRateOptions {
@@ -65,7 +66,7 @@ export class ExchangeRatePoller implements Agent {
   }
 
   doWork(): number {
-    const nowMs = this.nowMs();
+    const nowMs = readMs(this.clock);
     const { everyMs, ageMs, timeoutMs } = this.options;
     if (!this.isStale && nowMs - this.rateMs >= ageMs)
       this.isStale = this.tell(VenueStatus.Stale, StatusReason.Silent);
@@ -97,7 +98,7 @@ export class ExchangeRatePoller implements Agent {
     const value = rateOf(body, this.options.quote);
     if (Number.isNaN(value)) return this.failed(`no rate of ${this.options.quote} in the answer`);
     this.value = value;
-    this.rateMs = this.nowMs();
+    this.rateMs = readMs(this.clock);
     if (this.isStale) this.isStale = !this.tell(VenueStatus.Live, StatusReason.None);
     this.ring.reference(this.options.instrument, ReferenceKind.ExchangeRate, value, RATE_PLACES, this.event);
     this.ring.publish();
@@ -113,11 +114,6 @@ export class ExchangeRatePoller implements Agent {
     const isTold = this.ring.status(this.options.instrument, status, reason);
     this.ring.publish();
     return isTold;
-  }
-
-  private nowMs(): number {
-    this.clock.read();
-    return this.clock.seconds * 1_000 + this.clock.nanos / 1e6;
   }
 }
 

@@ -46,7 +46,6 @@ export class ChildOrder {
   /** Unknown: when the venue is asked for it, and how often it has not known it. */
   queryAtMs = 0;
   notFound = 0;
-  isQueried = false;
   /** An end that came before all of its executions: `EndKind` as a report kind, or 0. */
   heldEnd = 0;
   heldReason = 0;

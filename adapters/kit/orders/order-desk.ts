@@ -19,6 +19,7 @@ import { ChildOrders } from './child-orders.js';
 import type { ClientIds } from './client-ids.js';
 import { DeskCounters } from './desk-counters.js';
 import type { FormEvents, Found, OrderForm } from './order-form.js';
+import { RequestQueue } from './request-queue.js';
 import type { VenueLane } from './venue-lane.js';
 import { VenueTrades } from './venue-trades.js';
 
@@ -62,9 +63,7 @@ export class OrderDesk implements FormEvents {
   state = DeskState.Down;
   readonly trades: VenueTrades;
   private readonly all = new ChildOrders();
-  /** With something to be asked; cancels before the others. */
-  private readonly cancels: ChildOrder[] = [];
-  private readonly requests: ChildOrder[] = [];
+  private readonly requests = new RequestQueue();
   private form!: OrderForm;
   private make!: () => OrderForm;
   private nowMs = 0;
@@ -93,7 +92,7 @@ export class OrderDesk implements FormEvents {
 
   /** Something is still to be sent. */
   get isAsking(): boolean {
-    return this.cancels.length + this.requests.length > 0;
+    return !this.requests.isEmpty;
   }
 
   get orders(): Iterable<ChildOrder> {
@@ -116,7 +115,7 @@ export class OrderDesk implements FormEvents {
       this.nextTickMs = nowMs + TICK_MS;
       this.tick();
     }
-    if (this.state === DeskState.Up) work += this.send();
+    if (this.state === DeskState.Up) work += this.requests.send(this.form, nowMs, this.counters);
     return work;
   }
 
@@ -147,7 +146,7 @@ export class OrderDesk implements FormEvents {
       return this.doubt(order);
     }
     if (this.state === DeskState.Up) this.requests.push(order);
-    else this.neverSent(order);
+    else this.neverArrived(order);
   }
 
   cancelWanted(slot: number): void {
@@ -156,7 +155,7 @@ export class OrderDesk implements FormEvents {
     if (order.wanted === Wanted.New) return this.takeBack(order);
     order.wanted = Wanted.Cancel;
     order.status = ChildStatus.PendingCancel;
-    this.cancels.push(order);
+    this.requests.push(order);
   }
 
   replaceWanted(slot: number, priceTicks: number, totalLots: number): void {
@@ -312,13 +311,7 @@ export class OrderDesk implements FormEvents {
     this.counters.unknown++;
     this.notice(`${this.options.name}: what became of ${order.clientId} is unknown (${text})`);
     this.doubt(order);
-    this.lane.report(
-      this.options.venue,
-      order,
-      VenueReportKind.Unknown,
-      order.executedLots,
-      Reason.OutcomeUnknown,
-    );
+    this.tell(order, VenueReportKind.Unknown, Reason.OutcomeUnknown);
   }
 
   stands(order: ChildOrder, found: Found): void {
@@ -338,17 +331,9 @@ export class OrderDesk implements FormEvents {
   }
 
   notFound(order: ChildOrder): void {
-    order.isQueried = false;
     if (this.nowMs >= this.settledMs(order)) order.notFound++;
     if (order.notFound < NOT_FOUND_TIMES) return this.askAgain(order);
-    this.lane.report(
-      this.options.venue,
-      order,
-      VenueReportKind.NotKnown,
-      order.executedLots,
-      Reason.NotKnownAtVenue,
-    );
-    this.over(order.terms.slot);
+    this.neverArrived(order);
   }
 
   foreign(_instrument: number, _side: Side, text: string, closesOut: boolean): void {
@@ -373,42 +358,6 @@ export class OrderDesk implements FormEvents {
 
   // ---- inside ---------------------------------------------------------------------------------------------
 
-  private send(): number {
-    return this.drain(this.cancels) + this.drain(this.requests);
-  }
-
-  /** In order, as far as the form takes them. */
-  private drain(list: ChildOrder[]): number {
-    let sent = 0;
-    for (; sent < list.length; sent++) if (!this.ask(list[sent])) break;
-    list.splice(0, sent);
-    return sent;
-  }
-
-  /** True: it is asked, or there is nothing to ask any more. */
-  private ask(order: ChildOrder): boolean {
-    const { form, nowMs } = this;
-    const { wanted } = order;
-    if (wanted === Wanted.Nothing) return true;
-    const { askedMs } = order;
-    order.wanted = Wanted.Nothing;
-    order.askedMs = nowMs;
-    const isSent =
-      wanted === Wanted.New
-        ? form.newOrder(order, nowMs)
-        : wanted === Wanted.Cancel
-          ? form.cancel(order, nowMs)
-          : form.replace(order, nowMs);
-    if (isSent) {
-      if (wanted === Wanted.New) order.sentMs = nowMs;
-      this.counters.requests++;
-      return true;
-    }
-    order.wanted = wanted;
-    order.askedMs = askedMs;
-    return false;
-  }
-
   private tick(): void {
     const { answerMs } = this.form;
     for (const order of this.all) {
@@ -423,9 +372,8 @@ export class OrderDesk implements FormEvents {
 
   private queryWhenDue(order: ChildOrder): void {
     if (this.nowMs < order.queryAtMs) return;
-    order.isQueried = this.form.query(order, this.nowMs);
+    if (this.form.query(order, this.nowMs)) this.counters.queries++;
     order.queryAtMs = this.nowMs + Math.max(QUERY_AGAIN_MS, this.form.answerMs);
-    if (order.isQueried) this.counters.queries++;
   }
 
   private comeUp(): void {
@@ -442,12 +390,11 @@ export class OrderDesk implements FormEvents {
 
   /** Nobody knows what became of it; the venue is asked when nothing of it can still be on its way. */
   private doubt(order: ChildOrder): void {
-    if (order.wanted === Wanted.New) return this.neverSent(order);
+    if (order.wanted === Wanted.New) return this.neverArrived(order);
     order.status = ChildStatus.Unknown;
     order.wanted = Wanted.Nothing;
     order.askedMs = 0;
     order.notFound = 0;
-    order.isQueried = false;
     order.queryAtMs = Math.max(this.nowMs, this.settledMs(order));
   }
 
@@ -455,22 +402,14 @@ export class OrderDesk implements FormEvents {
     return order.sentMs === 0 ? 0 : order.sentMs + this.form.settleMs;
   }
 
-  /** It has not left this process: the venue cannot have it. */
-  private neverSent(order: ChildOrder): void {
-    order.wanted = Wanted.Nothing;
-    this.lane.report(
-      this.options.venue,
-      order,
-      VenueReportKind.NotKnown,
-      order.executedLots,
-      Reason.NotKnownAtVenue,
-    );
+  /** The venue does not have it: it never left this process, or has been asked for and not been found. */
+  private neverArrived(order: ChildOrder): void {
+    this.tell(order, VenueReportKind.NotKnown, Reason.NotKnownAtVenue);
     this.over(order.terms.slot);
   }
 
   private takeBack(order: ChildOrder): void {
-    order.wanted = Wanted.Nothing;
-    this.lane.report(this.options.venue, order, VenueReportKind.Cancelled, 0, Reason.None);
+    this.tell(order, VenueReportKind.Cancelled, Reason.None);
     this.over(order.terms.slot);
   }
 
@@ -486,7 +425,11 @@ export class OrderDesk implements FormEvents {
 
   private isNew(order: ChildOrder): void {
     order.status = ChildStatus.New;
-    this.lane.report(this.options.venue, order, VenueReportKind.New, order.executedLots, Reason.None);
+    this.tell(order, VenueReportKind.New, Reason.None);
+  }
+
+  private tell(order: ChildOrder, kind: VenueReportKind, reason: Reason): void {
+    this.lane.report(this.options.venue, order, kind, order.executedLots, reason);
   }
 
   private answered(order: ChildOrder): void {
@@ -494,7 +437,6 @@ export class OrderDesk implements FormEvents {
   }
 
   private found(order: ChildOrder, venueId: string): void {
-    order.isQueried = false;
     order.notFound = 0;
     if (venueId !== '') this.all.name(order, venueId);
   }
@@ -503,7 +445,7 @@ export class OrderDesk implements FormEvents {
     this.answered(order);
     this.notice(`${this.options.name}: ${order.clientId} stays as it is (${text})`);
     order.status = ChildStatus.New;
-    this.lane.report(this.options.venue, order, kind, order.executedLots, reason);
+    this.tell(order, kind, reason);
   }
 
   private change(order: ChildOrder, isAsked: boolean, priceTicks: number, totalLots: number): void {
@@ -522,7 +464,7 @@ export class OrderDesk implements FormEvents {
       order.queryAtMs = Math.max(order.queryAtMs, this.nowMs + QUERY_AGAIN_MS);
       return;
     }
-    this.lane.report(this.options.venue, order, heldEnd, order.executedLots, heldReason);
+    this.tell(order, heldEnd, heldReason);
     this.over(order.terms.slot);
   }
 
@@ -534,7 +476,7 @@ export class OrderDesk implements FormEvents {
   }
 
   private askAgain(order: ChildOrder): void {
-    if (order.status !== ChildStatus.Unknown) order.status = ChildStatus.Unknown;
+    order.status = ChildStatus.Unknown;
     order.queryAtMs = this.nowMs + QUERY_AGAIN_MS;
   }
 }

@@ -11,9 +11,9 @@ import { Differences } from '../differences.js';
 import { Progress, type ProgressOutput } from '../progress.js';
 import type { VenueReplayOptions } from '../venues/options.js';
 import { RecordedVenue } from '../venues/recorded-venue.js';
-import { Entry, Recording } from '../venues/recording.js';
+import { Entry, type Recording } from '../venues/recording.js';
 import { type BookRecord, RingBooks, type RingListener } from '../venues/ring-books.js';
-import { survey } from '../venues/survey.js';
+import { inTwoPasses } from '../venues/two-passes.js';
 import type { Verdict } from '../verdict.js';
 import { binanceVerdict } from './report.js';
 import { BinanceSurvey, symbolOf } from './symbols.js';
@@ -25,21 +25,11 @@ const LEVELS = 1 << 15;
 const LAST_UPDATE_ID = Buffer.from('{"lastUpdateId"');
 
 /** @throws InputError */
-export async function replayBinance({ files, progress }: VenueReplayOptions): Promise<Verdict> {
+export function replayBinance(options: VenueReplayOptions): Promise<Verdict> {
   const surveyed = new BinanceSurvey();
-  const first = await Recording.open(files);
-  try {
-    await survey(first, progress, surveyed.look);
-    surveyed.finish(first);
-  } finally {
-    await first.close();
-  }
-  const recording = await Recording.open(files);
-  try {
-    return await new BinanceReplay(surveyed, recording).run(progress);
-  } finally {
-    await recording.close();
-  }
+  return inTwoPasses(options, surveyed, (recording) =>
+    new BinanceReplay(surveyed, recording).run(options.progress),
+  );
 }
 
 /** No clock decides here: a recording is as it is. */

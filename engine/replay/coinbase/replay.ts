@@ -13,7 +13,7 @@ import { Differences } from '../differences.js';
 import { Progress, type ProgressOutput } from '../progress.js';
 import type { VenueReplayOptions } from '../venues/options.js';
 import { RecordedVenue } from '../venues/recorded-venue.js';
-import { Entry, Recording } from '../venues/recording.js';
+import { Entry, type Recording } from '../venues/recording.js';
 import {
   type BookRecord,
   RingBooks,
@@ -21,7 +21,7 @@ import {
   type TopRecord,
   type TradeRecord,
 } from '../venues/ring-books.js';
-import { survey } from '../venues/survey.js';
+import { inTwoPasses } from '../venues/two-passes.js';
 import type { Verdict } from '../verdict.js';
 import { MatchJudge } from './match-judge.js';
 import { coinbaseVerdict } from './report.js';
@@ -32,21 +32,11 @@ const LEVELS = 1 << 17;
 const PLENTY = 1e9;
 
 /** @throws InputError */
-export async function replayCoinbase({ files, progress }: VenueReplayOptions): Promise<Verdict> {
+export function replayCoinbase(options: VenueReplayOptions): Promise<Verdict> {
   const surveyed = new CoinbaseSurvey();
-  const first = await Recording.open(files);
-  try {
-    await survey(first, progress, surveyed.look);
-    surveyed.finish(first);
-  } finally {
-    await first.close();
-  }
-  const recording = await Recording.open(files);
-  try {
-    return await new CoinbaseReplay(surveyed, recording).run(progress);
-  } finally {
-    await recording.close();
-  }
+  return inTwoPasses(options, surveyed, (recording) =>
+    new CoinbaseReplay(surveyed, recording).run(options.progress),
+  );
 }
 
 /** No clock decides here: a recording is as it is. */

@@ -12,28 +12,18 @@ import { VenueStatus as Status } from '../../../protocol/records/venue-data.js';
 import { Differences } from '../differences.js';
 import { Progress, type ProgressOutput } from '../progress.js';
 import type { VenueReplayOptions } from '../venues/options.js';
-import { Entry, Recording } from '../venues/recording.js';
+import { Entry, type Recording } from '../venues/recording.js';
 import { type BookRecord, RingBooks, type RingListener } from '../venues/ring-books.js';
-import { survey } from '../venues/survey.js';
+import { inTwoPasses } from '../venues/two-passes.js';
 import { differenceLines, labelled, lastLine, number, type Verdict } from '../verdict.js';
 import { KrakenSurvey } from './symbols.js';
 
 /** @throws InputError */
-export async function replayKraken({ files, progress }: VenueReplayOptions): Promise<Verdict> {
+export function replayKraken(options: VenueReplayOptions): Promise<Verdict> {
   const surveyed = new KrakenSurvey();
-  const first = await Recording.open(files);
-  try {
-    await survey(first, progress, surveyed.look);
-    surveyed.finish(first);
-  } finally {
-    await first.close();
-  }
-  const recording = await Recording.open(files);
-  try {
-    return await new KrakenReplay(surveyed, recording).run(progress);
-  } finally {
-    await recording.close();
-  }
+  return inTwoPasses(options, surveyed, (recording) =>
+    new KrakenReplay(surveyed, recording).run(options.progress),
+  );
 }
 
 class KrakenReplay implements RingListener {

@@ -1,0 +1,58 @@
+/** What the core wants of one venue's orders and the form has not sent yet: cancels before everything else, each in its order. */
+import { type ChildOrder, Wanted } from './child-order.js';
+import type { DeskCounters } from './desk-counters.js';
+import type { OrderForm } from './order-form.js';
+
+export class RequestQueue {
+  private readonly cancels: ChildOrder[] = [];
+  private readonly others: ChildOrder[] = [];
+
+  get isEmpty(): boolean {
+    return this.cancels.length + this.others.length === 0;
+  }
+
+  /** What is wanted of it when its turn comes is asked for, and nothing when that is nothing any more. */
+  push(order: ChildOrder): void {
+    (order.wanted === Wanted.Cancel ? this.cancels : this.others).push(order);
+  }
+
+  /** As far as the form takes them. @returns how many are done with */
+  send(form: OrderForm, nowMs: number, counters: DeskCounters): number {
+    return drain(this.cancels, form, nowMs, counters) + drain(this.others, form, nowMs, counters);
+  }
+}
+
+function drain(list: ChildOrder[], form: OrderForm, nowMs: number, counters: DeskCounters): number {
+  let done = 0;
+  for (; done < list.length; done++) if (!ask(list[done], form, nowMs, counters)) break;
+  list.splice(0, done);
+  return done;
+}
+
+/** True: it is asked, or there is nothing to ask any more. */
+function ask(order: ChildOrder, form: OrderForm, nowMs: number, counters: DeskCounters): boolean {
+  const { wanted, askedMs } = order;
+  if (wanted === Wanted.Nothing) return true;
+  // Before the form has it: a form may answer at once.
+  order.wanted = Wanted.Nothing;
+  order.askedMs = nowMs;
+  if (request(order, wanted, form, nowMs)) {
+    if (wanted === Wanted.New) order.sentMs = nowMs;
+    counters.requests++;
+    return true;
+  }
+  order.wanted = wanted;
+  order.askedMs = askedMs;
+  return false;
+}
+
+function request(order: ChildOrder, wanted: Wanted, form: OrderForm, nowMs: number): boolean {
+  switch (wanted) {
+    case Wanted.New:
+      return form.newOrder(order, nowMs);
+    case Wanted.Cancel:
+      return form.cancel(order, nowMs);
+    default:
+      return form.replace(order, nowMs);
+  }
+}
