@@ -101,8 +101,8 @@ export class CoreParts {
       this.ledgerDesk,
     );
     this.aftermath = new Aftermath(state, group, this.matcher, stops, pegs, links, this.router);
-    this.sweep = new Sweep(state, group, closer, {
-      pull: (slot, kind, reason) => this.router.pull(slot, kind, reason),
+    this.sweep = new Sweep(state, group, {
+      end: (slot, kind, reason) => this.router.end(slot, kind, reason),
       lost: (slot) => this.reportDesk.lost(slot),
     });
     this.venueDesk = new VenueDesk(state, group, this.sweep);
@@ -123,7 +123,6 @@ export class CoreParts {
       gate,
       group,
       this.matcher,
-      closer,
       bookkeeper,
       entrance,
       replacement,

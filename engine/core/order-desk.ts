@@ -12,7 +12,6 @@ import type { RiskGate } from '../risk/gate.js';
 import { checkCancelRate, checkOrderRate } from '../risk/message-rate.js';
 import type { TermsRecord } from '../risk/order-terms.js';
 import type { Bookkeeper } from './bookkeeper.js';
-import type { Closer } from './closer.js';
 import type { EventGroup } from './event-group.js';
 import type { Matcher } from './matcher.js';
 import type { Entrance } from './matching/entrance.js';
@@ -30,7 +29,6 @@ export class OrderDesk {
     private readonly gate: RiskGate,
     private readonly group: EventGroup,
     private readonly matcher: Matcher,
-    private readonly closer: Closer,
     private readonly bookkeeper: Bookkeeper,
     private readonly entrance: Entrance,
     private readonly replacement: Replacement,
@@ -61,9 +59,7 @@ export class OrderDesk {
       this.ofFamily(slot);
     if (reason !== Reason.None) return this.group.refuse(reason);
     this.meant(slot);
-    if ((this.state.orders.flags(slot) & OrderFlag.Routed) !== 0)
-      this.router.pull(slot, EndKind.Cancelled, Reason.CancelledByUser);
-    else this.closer.end(slot, EndKind.Cancelled, Reason.CancelledByUser);
+    this.router.end(slot, EndKind.Cancelled, Reason.CancelledByUser);
   }
 
   replace(i32: Int32Array, f64: Float64Array, at: number): void {
@@ -138,8 +134,7 @@ export class OrderDesk {
     const flags = this.state.orders.flags(slot) & FAMILY;
     if (flags === 0) return Reason.None;
     if ((flags & OrderFlag.Child) !== 0) return Reason.IsChildOrder;
-    if (this.router.isPulled(slot)) return Reason.CancelPending;
-    return Reason.None;
+    return this.router.isPulled(slot) ? Reason.CancelPending : Reason.None;
   }
 
   /** Asked for every order: its instrument does not simply trade, or it is for a certain auction. */

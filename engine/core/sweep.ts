@@ -11,7 +11,6 @@ import { VENUES } from '../../protocol/records/routing.js';
 import { OrderFlag } from '../book/order-pool.js';
 import { ChildTerm, Term } from '../book/order-terms.js';
 import { endsWithDay } from '../market/phases.js';
-import type { Closer } from './closer.js';
 import type { EventGroup } from './event-group.js';
 import type { CoreState } from './state.js';
 
@@ -28,10 +27,9 @@ export const enum Only {
   AtVenue = 3,
 }
 
-/** Who sees to orders that do not stand by themselves. */
+/** Who ends orders, with what hangs on them. */
 export interface Families {
-  /** The routed order is to end. */
-  pull(slot: number, kind: EndKind, reason: Reason): void;
+  end(slot: number, kind: EndKind, reason: Reason): void;
   /** The child's venue is down. */
   lost(slot: number): void;
 }
@@ -51,7 +49,6 @@ export class Sweep {
   constructor(
     private readonly state: CoreState,
     private readonly group: EventGroup,
-    private readonly closer: Closer,
     private readonly families: Families,
   ) {}
 
@@ -100,13 +97,8 @@ export class Sweep {
     this.ended++;
     if (this.only === Only.AtVenue) return this.families.lost(slot);
     const expired = this.only === Only.Due && this.isExpired(slot);
-    if (expired) this.endOne(slot, EndKind.Expired, Reason.Expired);
-    else this.endOne(slot, this.kind, this.reason);
-  }
-
-  private endOne(slot: number, kind: EndKind, reason: Reason): void {
-    if ((this.state.orders.flags(slot) & OrderFlag.Routed) !== 0) this.families.pull(slot, kind, reason);
-    else this.closer.end(slot, kind, reason);
+    if (expired) this.families.end(slot, EndKind.Expired, Reason.Expired);
+    else this.families.end(slot, this.kind, this.reason);
   }
 
   private finish(): void {

@@ -17,10 +17,9 @@ import type { EventGroup } from '../event-group.js';
 import type { LedgerDesk } from '../ledger-desk.js';
 import type { CoreState } from '../state.js';
 import type { Children } from './children.js';
+import { endWord } from './end-word.js';
 import type { RouteEvents } from './route-events.js';
 import type { Router } from './router.js';
-
-const KIND_SHIFT = 16;
 
 export class ReportDesk {
   private readonly lots = new Float64Array(1);
@@ -161,7 +160,7 @@ export class ReportDesk {
     const reason = given || reasonOfEnd(kind);
     if (kind === VenueReportKind.Rejected || kind === VenueReportKind.NotKnown)
       this.children.exclude(parent, terms.get(child, ChildTerm.Route));
-    terms.set(parent, ParentTerm.LastEnd, reason | (endKind << KIND_SHIFT));
+    terms.set(parent, ParentTerm.LastEnd, endWord(endKind, reason));
     this.closer.end(child, endKind, reason);
   }
 

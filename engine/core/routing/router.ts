@@ -30,13 +30,13 @@ import type { Matcher } from '../matcher.js';
 import { clamped } from '../matching/protection.js';
 import type { CoreState } from '../state.js';
 import type { Children } from './children.js';
+import { endKindOf, endReasonOf, endWord } from './end-word.js';
 import type { RouteEvents } from './route-events.js';
 
 /** Children of one parent that are out at a time: ending them all fits into what a step may write when it is spent. */
 const MOST_OUT = 14;
 /** Children that one parent may have in its life: one that is never filled is given up. */
 const MOST_SENT = 64;
-const KIND_SHIFT = 16;
 
 export class Router {
   private readonly lots = new Float64Array(1);
@@ -75,13 +75,18 @@ export class Router {
     else this.routeNamed(parent);
   }
 
-  /** The order is to end. One whose children are at venues ends when they have; asked again, the first reason stays. */
-  pull(parent: number, kind: EndKind, reason: Reason): void {
+  /** An order is to end, routed or not. One whose children are at venues ends when they have; asked again, the first reason stays. */
+  end(slot: number, kind: EndKind, reason: Reason): void {
+    if ((this.state.orders.flags(slot) & OrderFlag.Routed) !== 0) this.pull(slot, kind, reason);
+    else this.closer.end(slot, kind, reason);
+  }
+
+  private pull(parent: number, kind: EndKind, reason: Reason): void {
     const { terms } = this.state;
     if (this.children.first(parent) === 0 && !this.children.isNoted(parent))
       return this.closer.end(parent, kind, reason);
     if (terms.get(parent, ParentTerm.Pulled) === 0)
-      terms.set(parent, ParentTerm.Pulled, reason | (kind << KIND_SHIFT));
+      terms.set(parent, ParentTerm.Pulled, endWord(kind, reason));
     this.recall(parent, reason);
     this.children.note(parent);
   }
@@ -160,7 +165,7 @@ export class Router {
     const pulled = terms.get(parent, ParentTerm.Pulled);
     if (this.isReplacing(parent)) this.forgetReplace(parent);
     if (orders.f64[orders.openAt(parent)] === 0) this.closer.filled(parent);
-    else this.closer.end(parent, pulled >>> KIND_SHIFT, pulled & 0xffff);
+    else this.endAs(parent, pulled);
   }
 
   /** Its children have ended for the sake of a replace. */
@@ -236,10 +241,7 @@ export class Router {
   private routeNamed(parent: number): void {
     const { orders, terms } = this.state;
     if (this.children.first(parent) !== 0) return;
-    if (this.children.sent(parent) > 0) {
-      const end = terms.get(parent, ParentTerm.LastEnd);
-      return this.closer.end(parent, end >>> KIND_SHIFT, end & 0xffff);
-    }
+    if (this.children.sent(parent) > 0) return this.endAs(parent, terms.get(parent, ParentTerm.LastEnd));
     const route = terms.get(parent, ParentTerm.Route);
     if (!this.plan.isOpen(route - Route.Venue, orders.instrument(parent)))
       return this.closer.end(parent, EndKind.Cancelled, Reason.VenueDown);
@@ -362,6 +364,10 @@ export class Router {
 
   private isExcluded(parent: number, route: number): boolean {
     return (this.state.terms.get(parent, ParentTerm.Excluded) & (1 << route)) !== 0;
+  }
+
+  private endAs(parent: number, word: number): void {
+    this.closer.end(parent, endKindOf(word), endReasonOf(word));
   }
 
   private endAlone(parent: number, reason: Reason): void {
