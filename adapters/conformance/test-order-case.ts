@@ -21,9 +21,11 @@ export interface OrderRig {
   foreign(side: 'buy' | 'sell', priceTicks: number, lots: number, clientId: string): void;
   /** What the venue calls orders by which it closes positions itself; undefined: it has none. */
   readonly closeOutId: string | undefined;
-  /** The venue's name for the order that was sent last. */
+  /** The venue's name for the order of ours that stands there, the last of them; '' = none does. */
   readonly clientId: string;
   run(ms: number): void;
+  /** So much time passes at the venue, while the engine does nothing at all. */
+  standStill(ms: number): void;
   words(): string[];
   readonly notices: string[];
   readonly isUp: boolean;

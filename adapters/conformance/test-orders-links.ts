@@ -123,4 +123,20 @@ export const LINKS: readonly OrderCase[] = [
       t.same(rig.position(), { net: 40, open: 0 });
     },
   },
+  {
+    number: 41,
+    title: 'the engine stands still with its connections open: the venue cancels what stands there',
+    isCancelling: true,
+    play: (rig, t) => {
+      buy(rig);
+      rig.run(LATER);
+      t.not(rig.clientId, '', 'not while the engine is at work');
+      rig.standStill(3 * LATER);
+      t.equal(rig.clientId, '', 'nothing of ours stands at the venue');
+      rig.run(LATER);
+      t.equal(rig.isUp, true);
+      t.match(rig.words().at(-1), /^end #2 100 open/);
+      t.same(rig.position(), { net: 0, open: 0 });
+    },
+  },
 ];

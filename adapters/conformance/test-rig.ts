@@ -93,6 +93,10 @@ export class OrderTestRig implements OrderRig {
     }
   }
 
+  standStill(ms: number): void {
+    this.bench.agenda.advance(ms);
+  }
+
   order(side: Side, lots: number, price: number, more: Partial<commands.OrderFields> = {}): void {
     const terms = { route: 1, ...more.terms };
     this.engine.send(commands.newOrder({ side, lots, price, account: 1, session: 1, ...more, terms }));
@@ -175,7 +179,6 @@ export class OrderTestRig implements OrderRig {
     return records.map((record) => this.inWords(record)).filter((words) => words !== '');
   }
 
-  /** Client order id at the venue of the order that was sent last. */
   get clientId(): string {
     return this.bench.market.open(this.bench.account).at(-1)?.clientId ?? '';
   }

@@ -53,6 +53,7 @@ export function checkReferences(config: ParsedConfig): Complaint[] {
       'name',
     ),
     ...unfitVenues(config),
+    ...unfitCountdowns(config),
     ...unfitFixVenues(config),
     ...unknownAccounts(config),
     ...unknownCurrencies(config),
@@ -162,6 +163,18 @@ function unfitVenues({ venues, streetAccounts, instruments }: ParsedConfig): Com
         return again ? [{ path, message: `"${symbol}" stands here twice` }] : [];
       }),
     ];
+  });
+}
+
+/** Begun anew for every listing, it may take half of the weight that is not kept for cancels. */
+const COUNTDOWN_MS_A_LISTING = 4_000;
+
+function unfitCountdowns({ venues }: ParsedConfig): Complaint[] {
+  return venues.flatMap((venue, v) => {
+    const leastMs = COUNTDOWN_MS_A_LISTING * venue.listings.length;
+    const isFit = venue.adapter !== 'binance-usdm' || (venue.cancelCountdownMs ?? leastMs) >= leastMs;
+    const message = `too short for ${venue.listings.length} listings: at least ${leastMs}`;
+    return isFit ? [] : [{ path: ['venues', v, 'cancelCountdownMs'], message }];
   });
 }
 

@@ -1,4 +1,4 @@
-/** What is wrong with the configuration of venues that speak FIX. */
+/** What is wrong with the configuration of venues. */
 import t from 'tap';
 import { ConfigError, checkConfig } from './load.js';
 import type { ConfigFile } from './schema.js';
@@ -24,7 +24,10 @@ const B3 = {
   parties: [{ role: 7, id: '1' }],
   clients: [{ account: 'a' }],
 } satisfies Entry;
-const SPOT: Entry = { ...BASICS, adapter: 'binance-spot-fix', apiKey: 'k', privateKeyFile: 'f' };
+const KEYS = { ...BASICS, apiKey: 'k', privateKeyFile: 'f' };
+const SPOT: Entry = { ...KEYS, adapter: 'binance-spot-fix' };
+const FUTURES: Entry = { ...KEYS, adapter: 'binance-usdm', cancelCountdownMs: 10_000 };
+const THREE = ['X', 'Y', 'Z'].map((symbol) => ({ symbol: 'X', venueSymbol: symbol }));
 
 const configWith = (venue: unknown): object => ({
   accounts: ['a'],
@@ -44,7 +47,7 @@ function complaint(venue: unknown): string {
 }
 
 t.test('as they should be', async (t) => {
-  for (const venue of [COINBASE, B3, SPOT]) t.equal(complaint(venue), 'none', venue.adapter);
+  for (const venue of [COINBASE, B3, SPOT, FUTURES]) t.equal(complaint(venue), 'none', venue.adapter);
 });
 
 t.test('what is wrong', async (t) => {
@@ -62,6 +65,8 @@ t.test('what is wrong', async (t) => {
     ['no clients', { ...B3, clients: [] }, /clients/],
     ['a CompID that Binance does not take', { ...SPOT, senderCompIds: ['TOOLONGNAME'] }, /senderCompIds/],
     ['a key of another venue', { ...COINBASE, privateKeyFile: 'x' }, /unknown key/],
+    ['a hasty countdown', { ...FUTURES, cancelCountdownMs: 5_000 }, /cancelCountdownMs/],
+    ['too short for its listings', { ...FUTURES, listings: THREE }, /cancelCountdownMs: .* at least 12000/],
     ['another password tag', { ...B3, passwordTag: 555 }, /passwordTag/],
   ];
   for (const [what, venue, expected] of cases) t.match(complaint(venue), expected, what);

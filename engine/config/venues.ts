@@ -36,6 +36,8 @@ const binanceUsdm = z.strictObject({
   userStreamUrl: z.url().optional(),
   marketDataUrl: z.url().optional(),
   restUrl: z.url().optional(),
+  /** The venue cancels what stands there when it has not heard of us for so long; without it the venue is not asked to. */
+  cancelCountdownMs: bound(10_000, 600_000).optional(),
 });
 
 /** Self-trade prevention at the venue, in the words of orders; not every venue has all. */

@@ -7,11 +7,12 @@ import { binanceParts } from './binance.js';
 import type { Configured, World } from './world.js';
 
 export function binanceUsdm(venue: Configured<'binance-usdm'>, world: World): Venue {
-  const { userStreamUrl } = venue.entry;
+  const { userStreamUrl, cancelCountdownMs: countdownMs = 0 } = venue.entry;
   const { desk, market, keys } = binanceParts(venue, world, USD_M);
   const options = {
     ...FUTURES_ORDER_DEFAULTS,
     ...keys,
+    countdownMs,
     ...(userStreamUrl !== undefined && { streamUrl: userStreamUrl }),
   };
   desk.use(() => new FuturesForm(options, desk, world));

@@ -5,12 +5,13 @@ import { TestDesk } from './test-desk.js';
 orderConformance({
   name: 'binance-usdm',
   start: () => new TestDesk(),
+  startCancelling: () => new TestDesk({}, { countdownMs: 30_000 }),
   notApplicable: {
     30: 'its messages have no numbers that could be missing',
     32: 'Binance takes no trades back',
     33: 'Binance corrects no trades',
     35: 'only its amendments, which are asked for, change an order',
-    36: 'it cancels when a countdown runs out, which is not used',
+    36: 'a countdown decides, not the connection',
     37: 'it trades around the clock',
   },
 });

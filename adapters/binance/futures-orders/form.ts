@@ -16,6 +16,7 @@ import { OrderRequests } from '../ws-api/order-requests.js';
 import { sideOf, TIME_IN_FORCE } from '../ws-api/order-words.js';
 import type { Params } from '../ws-api/signing.js';
 import { WsApi } from '../ws-api/ws-api.js';
+import { Countdown } from './countdown.js';
 import { refusalOf } from './error-codes.js';
 import type { FuturesOrderOptions } from './options.js';
 import { StartCheck } from './start-check.js';
@@ -39,6 +40,7 @@ export class FuturesForm implements OrderForm {
   private readonly stream: UserStream;
   private readonly requests: OrderRequests;
   private readonly check: StartCheck;
+  private readonly countdown: Countdown;
   private readonly bySymbol = new Map<string, VenueInstrument>();
   private readonly orderTokens: readonly TokenBucket[];
   private readonly weight: TokenBucket;
@@ -77,18 +79,19 @@ export class FuturesForm implements OrderForm {
     ];
     this.weight = new TokenBucket(weightPerMinute - weightForCancels, 60_000);
     this.cancelWeight = new TokenBucket(weightForCancels, 60_000);
+    this.countdown = new Countdown(options, this.weight, call, notice);
   }
 
   doWork(nowMs: number): number {
     this.requests.nowMs = nowMs;
     let work = this.inbox.work() + this.api.tick(nowMs) + this.stream.tick(nowMs);
-    if (this.isConnected) work += this.check.tick(nowMs);
-    if (!this.isUp && this.isConnected && this.check.isPassed) {
-      this.isUp = true;
-      this.desk.ready();
-      work++;
-    }
-    return work;
+    if (this.isConnected) work += this.check.tick(nowMs) + this.countdown.tick(nowMs);
+    const isCounting = this.countdown.isRunning(nowMs);
+    if (this.isUp && !isCounting) this.changed(false, 'the countdown has run out');
+    if (this.isUp || !isCounting || !this.isConnected || !this.check.isPassed) return work;
+    this.isUp = true;
+    this.desk.ready();
+    return work + 1;
   }
 
   newOrder(order: ChildOrder, nowMs: number): boolean {

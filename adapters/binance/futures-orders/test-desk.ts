@@ -9,7 +9,7 @@ import { API_KEY, PRIVATE_KEY } from '../../simulator/binance/spot/test-spot.js'
 import { FuturesForm } from './form.js';
 import { FUTURES_ORDER_DEFAULTS, type FuturesOrderOptions } from './options.js';
 
-const BTCUSDT = { id: 1, symbol: 'BTCUSDT', price: scaleOfStep('0.1'), qty: scaleOfStep('0.001') };
+export const BTCUSDT = { id: 1, symbol: 'BTCUSDT', price: scaleOfStep('0.1'), qty: scaleOfStep('0.001') };
 
 export class TestDesk extends OrderTestRig {
   constructor(options: Partial<FuturesOptions> = {}, more: Partial<FuturesOrderOptions> = {}) {

@@ -13,5 +13,6 @@ orderConformance({
     35: 'a prevented part ends the order, and only amendments change it',
     36: 'Binance spot has no cancel on disconnect',
     37: 'it trades around the clock',
+    41: 'Binance spot has no cancel on disconnect',
   },
 });

@@ -14,5 +14,6 @@ orderConformance({
     35: 'only its prevention of self-trades, and amendments, make an order smaller',
     36: 'Binance spot has no cancel on disconnect',
     37: 'it trades around the clock',
+    41: 'Binance spot has no cancel on disconnect',
   },
 });

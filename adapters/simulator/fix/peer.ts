@@ -82,7 +82,7 @@ export abstract class FixPeer {
   tick(): void {
     if (!this.isLoggedOn || this.outlet.isClosed || this.faults.isSilent(this.theirId)) return;
     const due = this.pulse.due(this.agenda.nowMs);
-    if (due === 'dead') this.goodbye('Heartbeat timeout');
+    if (due === 'dead') this.giveUp();
     else if (due === 'test') this.send('1', [[Tag.TestReqID, this.pulse.ask(this.agenda.nowMs)]]);
     else if (due === 'heartbeat') this.send('0', []);
   }
@@ -127,9 +127,15 @@ export abstract class FixPeer {
   }
 
   /** Ends in order. */
-  protected leave(): void {
-    this.end(true);
+  protected leave(isClean = true): void {
+    this.end(isClean);
     this.outlet.close();
+  }
+
+  /** The client is not there any more: no end in order, whatever is said. */
+  private giveUp(): void {
+    this.send('5', [[58, 'Heartbeat timeout']]);
+    this.leave(false);
   }
 
   /** An already sent message once more. */
