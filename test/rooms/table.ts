@@ -54,13 +54,19 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'protocol/wire': { rooms: [...NAMED, 'protocol/generated'], packages: ['flatbuffers'] },
   'protocol/client': { rooms: [...NAMED, ...WIRE], packages: ['node', 'flatbuffers', 'ws'] },
 
+  'protocol/link': { rooms: [] },
+  'protocol/message-log': { rooms: [], packages: ['node'] },
+  'protocol/pcap': { rooms: [], packages: ['node'] },
+  'protocol/soupbin': { rooms: ['protocol/link', 'protocol/message-log'], packages: ['node'] },
+  'protocol/moldudp64': { rooms: ['protocol/message-log'], packages: ['node'] },
+
   'protocol/fix': {
     rooms: FIX_ENGINE,
     flat: true,
   },
   'protocol/fix/codec': { rooms: [], packages: ['node'] },
   'protocol/fix/dictionary': { rooms: ['protocol/fix/codec'], packages: ['node'] },
-  'protocol/fix/session': { rooms: [...FIX], packages: ['node'] },
+  'protocol/fix/session': { rooms: [...FIX, 'protocol/link'], packages: ['node'] },
   'protocol/fix/store': { rooms: [...FIX, 'protocol/fix/session'], packages: ['node'] },
   'protocol/fix/transport': { rooms: [...FIX, 'protocol/fix/session'], packages: ['node'] },
   'protocol/fix/acceptor': {
