@@ -21,21 +21,24 @@ export class OrderRequests {
   /** Of this turn. */
   nowMs = 0;
   private readonly byId = new Map<number, VenueInstrument>();
-  /** As JSON. */
-  private readonly symbols = new Map<number, string>();
+  /** Fields that every request about the instrument has. */
+  private readonly heads = new Map<number, string>();
+  private timestamp = '';
+  private timestampMs = 0;
   private readonly queries: OrderQuery;
   private readonly answers: OrderAnswers;
 
   constructor(
     private readonly api: WsApi,
     desk: FormEvents,
-    private readonly options: OrderRequestOptions,
+    options: OrderRequestOptions,
     refusalOf: (code: number, text: string) => Refusal,
     askTrades: AskTrades,
   ) {
     for (const instrument of options.instruments) {
       this.byId.set(instrument.id, instrument);
-      this.symbols.set(instrument.id, JSON.stringify(instrument.symbol));
+      const symbol = JSON.stringify(instrument.symbol);
+      this.heads.set(instrument.id, `"symbol":${symbol},"recvWindow":${options.recvWindowMs}`);
     }
     this.queries = new OrderQuery(api, desk, (id) => this.byId.get(id)!, askTrades);
     this.answers = new OrderAnswers(desk, refusalOf, (order) => this.find(order));
@@ -77,7 +80,10 @@ export class OrderRequests {
   }
 
   private common({ terms }: ChildOrder): string {
-    const symbol = this.symbols.get(terms.instrument);
-    return `"symbol":${symbol},"recvWindow":${this.options.recvWindowMs},"timestamp":${this.nowMs}`;
+    if (this.timestampMs !== this.nowMs) {
+      this.timestampMs = this.nowMs;
+      this.timestamp = String(this.nowMs);
+    }
+    return `${this.heads.get(terms.instrument)},"timestamp":${this.timestamp}`;
   }
 }
