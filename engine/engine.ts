@@ -3,10 +3,10 @@
  * admin lane, and stops everything in the order in which nothing is lost. Main never blocks and touches no order.
  */
 import { join } from 'node:path';
-import { LimitMode } from '../protocol/codes/enums.js';
 import { StrategyHost } from '../strategies/host/host.js';
 import { ADMIN_SOCKET, AdminDoor } from './admin/admin-door.js';
 import { AdminLane } from './admin/admin-lane.js';
+import { sendDefinitions } from './admin/definitions.js';
 import { PhaseClock } from './admin/phase-clock.js';
 import { Ticker } from './admin/ticker.js';
 import type { CoreMail, CoreNews, CoreReport, CoreThreadData } from './core-thread.js';
@@ -247,15 +247,9 @@ export class Engine {
   private sendStartCommands(): void {
     const { admin, setup } = this;
     admin.engineStart(setup.epoch, setup.config.reconnectGraceMs);
-    const { accounts, streetAccounts, instruments, contracts, rates, limits } = setup.registry;
-    for (const { id, fees } of accounts) admin.defineAccount(id, true, fees);
-    for (const { id } of streetAccounts) admin.defineStreetAccount(id);
-    for (const instrument of instruments) admin.defineInstrument(instrument);
-    for (const [i, contract] of contracts.entries()) admin.defineContract(instruments[i].id, contract);
+    sendDefinitions(admin, setup.registry);
     for (const { number, streetAccount, entry } of setup.registry.venues)
       admin.defineVenue(number, streetAccount, abilitiesOf(entry), entry.staleSeconds);
-    for (const rate of rates) admin.currencyRate(rate);
-    for (const limit of limits) admin.setLimit(limit, LimitMode.Initial);
     this.phases.start();
     for (const account of setup.retired.accounts) admin.retireAccount(account);
     for (const { id } of setup.retired.instruments) admin.retireInstrument(id);

@@ -1,12 +1,8 @@
 /** `pregao admin …`: the operator's switches, over the admin socket of a running engine's data directory. */
-import { request } from 'node:http';
-import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { Argument, Command, Option } from 'commander';
-import { ConnectionError } from '../../protocol/client/index.js';
-import { ADMIN_SOCKET } from '../admin/admin-door.js';
 import type { PositionText } from '../admin/position-table.js';
 import { LIMIT_NAMES, PHASE_NAMES } from '../admin/requests.js';
+import { askAdmin, callAdmin } from './admin-call.js';
 import { UsageError } from './failure.js';
 import { trimmed } from './report-line.js';
 
@@ -75,7 +71,7 @@ function switchCommand(name: string, description: string): Command {
     .argument('<on|off>')
     .action(async (word: string, { data, ...scope }: AdminOptions) => {
       if (word !== 'on' && word !== 'off') throw new UsageError(`say on or off, not "${word}"`);
-      await ask(data, `/${name}`, { on: word === 'on', ...scope });
+      await askAdmin(data, `/${name}`, { on: word === 'on', ...scope });
       console.log(`${name.replace('-', ' ')} ${word} for ${scopeText(scope)}`);
     });
 }
@@ -86,7 +82,7 @@ function limit(): Command {
     .argument('<value>', 'as the configuration writes it; none; or config, for what the configuration says')
     .option('--currency <name>', 'currency of a credit limit')
     .action(async (name: string, value: string, { data, ...scope }: AdminOptions) => {
-      await ask(data, '/limit', { limit: name, value, ...scope });
+      await askAdmin(data, '/limit', { limit: name, value, ...scope });
       console.log(`limit ${name} ${value} for ${scopeText(scope)}`);
     });
 }
@@ -95,7 +91,7 @@ function resetThrottle(): Command {
   return withSession(
     withData('reset-throttle', 'let a session go on that has had as many executions as it may'),
   ).action(async ({ data, key, strategy }: AdminOptions) => {
-    await ask(data, '/reset-throttle', { key, strategy });
+    await askAdmin(data, '/reset-throttle', { key, strategy });
     console.log(`${scopeText({ key, strategy })} may go on`);
   });
 }
@@ -105,7 +101,7 @@ function currencyRate(): Command {
     .argument('<currency>')
     .argument('<rate>')
     .action(async (currency: string, rate: string, { data }: AdminOptions) => {
-      await ask(data, '/currency-rate', { currency, rate });
+      await askAdmin(data, '/currency-rate', { currency, rate });
       console.log(`${currency} is worth ${rate}`);
     });
 }
@@ -113,7 +109,7 @@ function currencyRate(): Command {
 function positions(): Command {
   return withData('positions', 'what every account holds, street accounts of venues included').action(
     async ({ data }: AdminOptions) => {
-      const { positions: rows } = (await call(data, 'GET', '/positions', '')) as {
+      const { positions: rows } = (await callAdmin(data, 'GET', '/positions')) as {
         positions: PositionText[];
       };
       for (const { account, symbol, net, openBuy, openSell, realized, fees, currency } of rows)
@@ -128,7 +124,7 @@ function bust(): Command {
   return withData('bust', 'take a trade back: position, cash and fees')
     .argument('<trade>', 'SEQUENCE-INDEX of the trade')
     .action(async (trade: string, { data }: AdminOptions) => {
-      await ask(data, '/bust', { trade });
+      await askAdmin(data, '/bust', { trade });
       console.log(`trade ${trade} is busted`);
     });
 }
@@ -149,7 +145,7 @@ function correct(): Command {
         price: string,
         { data }: AdminOptions,
       ) => {
-        await ask(data, '/correct', { trade, symbol, price, quantity });
+        await askAdmin(data, '/correct', { trade, symbol, price, quantity });
         console.log(`trade ${trade} is ${quantity} ${symbol} @ ${price}`);
       },
     );
@@ -161,7 +157,7 @@ function massCancel(): Command {
     .action(async ({ data, ...scope }: AdminOptions) => {
       if (Object.keys(scope).length === 0)
         throw new UsageError('of what? Give --account, --symbol or --side');
-      await ask(data, '/mass-cancel', scope);
+      await askAdmin(data, '/mass-cancel', scope);
       console.log(`cancelled the orders of ${scopeText(scope)}`);
     });
 }
@@ -170,7 +166,7 @@ function endOfDay(): Command {
   return withData('end-of-day', 'end all DAY orders')
     .option('--symbol <symbol>', 'of one instrument')
     .action(async ({ data, symbol }: AdminOptions) => {
-      await ask(data, '/end-of-day', { symbol });
+      await askAdmin(data, '/end-of-day', { symbol });
       console.log(`DAY orders ended for ${scopeText({ symbol })}`);
     });
 }
@@ -188,7 +184,7 @@ function switchTo(word: 'halt' | 'resume', description: string): Command {
 }
 
 async function setPhase(data: string, word: string, symbol: string | undefined): Promise<void> {
-  await ask(data, '/trading-phase', { phase: word, symbol });
+  await askAdmin(data, '/trading-phase', { phase: word, symbol });
   console.log(`${word}: ${symbol ?? 'every instrument'}`);
 }
 
@@ -217,41 +213,4 @@ function scopeText({ account, symbol, side, key, strategy }: Partial<AdminOption
     strategy && `strategy ${strategy}`,
   ].filter(Boolean);
   return parts.join(', ') || 'the whole firm';
-}
-
-async function ask(data: string, path: string, body: object): Promise<void> {
-  await call(data, 'POST', path, JSON.stringify(body));
-}
-
-/** @throws UsageError what is wrong with it; Error why it was not done */
-async function call(data: string, method: string, path: string, body: string): Promise<unknown> {
-  const socketPath = join(data, ADMIN_SOCKET);
-  const { status, answer } = await send(socketPath, method, path, body);
-  const { error = '' } = answer as { error?: string };
-  if (status === 400) throw new UsageError(error);
-  if (status !== 200) throw new Error(error);
-  return answer;
-}
-
-function send(
-  socketPath: string,
-  method: string,
-  path: string,
-  body: string,
-): Promise<{ status: number; answer: unknown }> {
-  return new Promise((resolve, reject) => {
-    const headers = { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) };
-    const sent = request({ socketPath, path, method, headers }, async (response) => {
-      resolve({ status: response.statusCode ?? 500, answer: JSON.parse(await text(response)) });
-    });
-    sent.on('error', (error) => {
-      const where = `no engine answers at ${socketPath} (${error.message})`;
-      reject(
-        new ConnectionError(
-          `${where}\nIs it running on this data directory? Name another one with --data DIR.`,
-        ),
-      );
-    });
-    sent.end(body);
-  });
 }

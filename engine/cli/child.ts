@@ -5,10 +5,19 @@ import { fileURLToPath } from 'node:url';
 
 /** @param module below `dist`, as `bench/main.js` */
 export function runModule(module: string, args: readonly string[]): Promise<void> {
+  return runNode([builtFile(module), ...args]);
+}
+
+/** Its path. @throws Error it is not built */
+export function builtFile(module: string): string {
   const path = fileURLToPath(new URL(`../../${module}`, import.meta.url));
   if (!existsSync(path)) throw new Error(`${module} is not built; run \`npm run build\``);
+  return path;
+}
+
+export function runNode(args: readonly string[]): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [path, ...args], { stdio: 'inherit' });
+    const child = spawn(process.execPath, args, { stdio: 'inherit' });
     // Ctrl-C reaches the child from the terminal; we wait for how it ends.
     const ignore = () => {};
     process.on('SIGINT', ignore);

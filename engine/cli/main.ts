@@ -13,6 +13,7 @@ import { replaceCommand } from './replace.js';
 import { replayCommand } from './replay.js';
 import { routeCommand } from './route.js';
 import { startCommand } from './start.js';
+import { strategyCommand } from './strategy.js';
 import { watchCommand } from './watch.js';
 
 const PACKAGE = new URL('../../../package.json', import.meta.url);
@@ -31,6 +32,7 @@ const program = new Command('pregao')
   .addCommand(routeCommand())
   .addCommand(watchCommand())
   .addCommand(adminCommand())
+  .addCommand(strategyCommand())
   .addCommand(keygenCommand())
   .addCommand(journalCommand())
   .addCommand(replayCommand())

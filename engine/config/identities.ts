@@ -38,14 +38,25 @@ const fileSchema = z.strictObject({
 });
 type File = z.output<typeof fileSchema>;
 
+const nothingKnown = (): File => ({
+  instruments: [],
+  accounts: [],
+  sessions: [],
+  currencies: [],
+  venues: [],
+  units: [],
+});
+
 export class Identities {
   private readonly names: Record<Kind, string[]>;
   private readonly units: Map<string, Units>;
   private readonly numbers: Record<Kind, Map<string, number>>;
   private changed = false;
 
-  constructor(private readonly dataDirectory: string) {
-    const { units, ...names } = readFile(join(dataDirectory, FILE));
+  /** @param dataDirectory where they are kept; without one they are not */
+  constructor(private readonly dataDirectory?: string) {
+    const { units, ...names } =
+      dataDirectory === undefined ? nothingKnown() : readFile(join(dataDirectory, FILE));
     this.names = names;
     this.units = new Map(units);
     this.numbers = {
@@ -97,7 +108,7 @@ export class Identities {
 
   /** On disk before the first record that uses a new number. */
   save(): void {
-    if (!this.changed) return;
+    if (!this.changed || this.dataDirectory === undefined) return;
     const file = join(this.dataDirectory, FILE);
     const content = { ...this.names, units: [...this.units] } satisfies File;
     writeSynced(`${file}.new`, `${JSON.stringify(content, null, 2)}\n`);
@@ -119,8 +130,7 @@ function readFile(file: string): File {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT')
-      return { instruments: [], accounts: [], sessions: [], currencies: [], venues: [], units: [] };
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return nothingKnown();
     throw error;
   }
   try {

@@ -180,7 +180,7 @@ const fix = z.strictObject({
 
 const strategy = z.strictObject({
   name,
-  /** The name of a strategy that ships, or the path of a JavaScript module. */
+  /** A strategy that ships or stands in the folder `strategies`, the path of a module, or an npm package. */
   plugin: z.string().min(1),
   account: name,
   instruments: z.array(name).min(1),

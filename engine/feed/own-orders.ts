@@ -3,9 +3,9 @@
  * strategy, and one event for whatever else happens to an order of its. `EventGroup.enter` and `OrderTable.apply` come
  * before.
  */
-import { EndKind, Liquidity, OrdType } from '../../protocol/codes/enums.js';
+import { EndKind, Liquidity, OrdType, Side } from '../../protocol/codes/enums.js';
 import { Cmd, CmdDouble, CommandKind, reasonOf } from '../../protocol/records/command.js';
-import { End, EndDouble, EventKind, Trd, TrdDouble } from '../../protocol/records/event.js';
+import { Bust, BustDouble, End, EndDouble, EventKind, Trd, TrdDouble } from '../../protocol/records/event.js';
 import { Fd, FdDouble, FeedKind, withDetail } from '../../protocol/records/feed.js';
 import { byteA, byteB, head, kindOf, sessionOf, Word } from '../../protocol/records/layout.js';
 import { LANE_FULL } from '../rings/lane.js';
@@ -58,6 +58,14 @@ export class OwnOrders {
         return this.quotes.pulled(i32, f64, at);
       case EventKind.Trade:
         return this.traded(i32, f64, at);
+      case EventKind.TradeBusted:
+        return this.tradeChanged(-f64[(at >> 1) + TrdDouble.QtyLots], i32, at);
+      case EventKind.TradeCorrected:
+        return this.tradeChanged(
+          f64[(at >> 1) + TrdDouble.QtyLots] - f64[(at >> 1) + BustDouble.OldQtyLots],
+          i32,
+          at,
+        );
       case EventKind.OrderEnded:
         return this.ended(i32, f64, at);
       case EventKind.OrderTriggered:
@@ -117,6 +125,20 @@ export class OwnOrders {
     const ticks = i32[at + Trd.PriceTicks];
     if (maker !== undefined) this.executed(maker, i32[at + Trd.MakerSlot], made, ticks, lots);
     if (taker !== undefined) this.executed(taker, i32[at + Trd.TakerSlot], took, ticks, lots);
+  }
+
+  /** The operator has taken a trade back, or put it right: what was traded is so many lots more now. */
+  private tradeChanged(lots: number, i32: Int32Array, at: number): void {
+    if (lots === 0) return;
+    const instrument = i32[at + Trd.Instrument];
+    this.positionChanged(i32[at + Bust.BuyerOwner], instrument, Side.Buy, lots);
+    this.positionChanged(i32[at + Bust.SellerOwner], instrument, Side.Sell, lots);
+  }
+
+  private positionChanged(ownerWord: number, instrument: number, side: Side, lots: number): void {
+    const desk = this.desks[sessionOf(ownerWord)];
+    desk?.traded(instrument, side, lots);
+    desk?.tellPosition(instrument, this.group);
   }
 
   /** At a venue. */

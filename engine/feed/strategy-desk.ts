@@ -29,7 +29,8 @@ export class StrategyDesk {
   attach(memory: LaneMemory, orders: OrderTable, stamp: Stamp): void {
     const ring = new FeedRing(memory);
     this.tellOpenOrders(ring, orders, stamp);
-    for (const [instrument, lots] of this.positions) tellPosition(ring, instrument, lots, stamp);
+    for (const [instrument, lots] of this.positions)
+      if (lots !== 0) tellPosition(ring, instrument, lots, stamp);
     for (const board of this.boards) ring.bookChanged(board);
     this.ring = ring;
   }
@@ -42,6 +43,12 @@ export class StrategyDesk {
   traded(instrument: number, side: number, lots: number): void {
     const held = this.positions.get(instrument);
     if (held !== undefined) this.positions.set(instrument, side === Side.Buy ? held + lots : held - lots);
+  }
+
+  /** It is another one than its own executions make it. */
+  tellPosition(instrument: number, stamp: Stamp): void {
+    const lots = this.positions.get(instrument);
+    if (this.ring !== undefined && lots !== undefined) tellPosition(this.ring, instrument, lots, stamp);
   }
 
   private tellOpenOrders(ring: FeedRing, orders: OrderTable, stamp: Stamp): void {
@@ -65,7 +72,6 @@ function tellOpenOrder(ring: FeedRing, orders: OrderTable, slot: number, stamp: 
 }
 
 function tellPosition(ring: FeedRing, instrument: number, lots: number, stamp: Stamp): void {
-  if (lots === 0) return;
   const at = ring.begin(head(FeedKind.Position), instrument, stamp);
   if (at >= 0) ring.f64[(at >> 1) + FdDouble.Lots] = lots;
 }

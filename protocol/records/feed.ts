@@ -7,7 +7,10 @@
 export const enum FeedKind {
   /** An open order of the strategy when it was attached. bytes: kind, side, ord type, time in force. Lots = total. */
   OpenOrder = 128,
-  /** Lots = net lots that the strategy has traded since the engine started, also while it was down. */
+  /**
+   * Lots = net lots that the strategy has traded since the engine started, also while it was down. Told at its start, and when
+   * the operator takes a trade back or puts it right.
+   */
   Position = 129,
   /** All that it starts from has been said, the books included. */
   Live = 130,

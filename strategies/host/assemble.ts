@@ -9,7 +9,7 @@ import { OrderLane } from '../sdk/order-lane.js';
 import { Orders } from '../sdk/orders.js';
 import { Quotes } from '../sdk/quotes.js';
 import type { Strategy } from '../sdk/strategy.js';
-import { Timers } from '../sdk/timers.js';
+import { type Schedule, Timers } from '../sdk/timers.js';
 import { StrategyAgent } from './strategy-agent.js';
 import type { StrategyTask } from './task.js';
 import { Vitals } from './vitals.js';
@@ -17,6 +17,16 @@ import { Vitals } from './vitals.js';
 export interface Assembled {
   readonly agent: StrategyAgent;
   readonly timers: Timers;
+  readonly context: Context<unknown>;
+}
+
+/** What time is to a strategy: the machine's, or that of a recording. */
+export interface StrategyTime {
+  readonly clock: Clock;
+  /** Of its timers; the event loop's unless given. */
+  readonly schedule?: Schedule;
+  /** See `StrategyParts`. */
+  readonly turnMs?: number;
 }
 
 /** @param parameters checked already */
@@ -24,14 +34,14 @@ export function assemble(
   task: StrategyTask,
   strategy: Strategy<unknown>,
   parameters: unknown,
-  clock: Clock,
+  { clock, schedule, turnMs }: StrategyTime,
   log: StrategyLog,
 ): Assembled {
   const { memory, account, session } = task;
   const lane = new OrderLane(new LaneWriter(memory.lane), clock, owner(account, session));
   const orders = new Orders(lane, new ClientIds(session, task.firstClientId), task.ordersAtATime);
   const quotes = new Quotes(lane, orders);
-  const timers = new Timers();
+  const timers = new Timers(schedule);
   const traded = task.instruments.map((instrument) => new TradedInstrument(instrument));
   const bySymbol = new Map(traded.map((each) => [each.symbol, each]));
   const context = new Context(task.name, parameters, { instruments: bySymbol, orders, quotes, timers, log });
@@ -41,8 +51,10 @@ export function assemble(
     orders,
     quotes,
     timers,
+    clock,
+    turnMs,
     instruments: new Map(traded.map((each) => [each.definition.id, each])),
     vitals: new Vitals(memory.vitals),
   });
-  return { agent, timers };
+  return { agent, timers, context };
 }

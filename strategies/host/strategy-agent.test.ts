@@ -18,6 +18,10 @@ const THROWS: Record<keyof Handlers, (rig: StrategyRig) => void> = {
     rig.settle();
     rig.engine.traders[3].send('sell', 1, 90);
   },
+  onPosition: (rig) => {
+    rig.contextOf(0).buy('BTC', '0.001', '0.90');
+    rig.engine.traders[3].send('sell', 1, 90);
+  },
   onTimer: (rig) => {
     rig.contextOf(0).setTimer('now', 0);
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);

@@ -3,7 +3,7 @@
  * the plugin's handlers. What they send goes out at the end of the turn. An error of theirs leaves through `doWork`.
  */
 import type { LaneReader } from '../../engine/rings/lane.js';
-import type { Agent } from '../../engine/threads/agent.js';
+import type { Agent, Clock } from '../../engine/threads/agent.js';
 import { OrdType, Side } from '../../protocol/codes/enums.js';
 import { Fd, FdDouble, FeedKind } from '../../protocol/records/feed.js';
 import { byteA, byteB, kindOf } from '../../protocol/records/layout.js';
@@ -15,7 +15,7 @@ import type { OrderLane } from '../sdk/order-lane.js';
 import type { Orders } from '../sdk/orders.js';
 import { isOfQuotes, QuoteEvents, quoteEventOf } from '../sdk/quote-events.js';
 import type { Quotes } from '../sdk/quotes.js';
-import type { Handlers, Strategy } from '../sdk/strategy.js';
+import type { Handlers, StopReason, Strategy } from '../sdk/strategy.js';
 import type { Timers } from '../sdk/timers.js';
 import { tradeOf } from '../sdk/trade.js';
 import type { Vitals } from './vitals.js';
@@ -30,6 +30,10 @@ export interface StrategyParts {
   readonly orders: Orders;
   readonly quotes: Quotes;
   readonly timers: Timers;
+  /** Tells `time` when a timer is due. */
+  readonly clock: Clock;
+  /** A turn's longest time by the machine's clock; endless where what happens must not depend on that. */
+  readonly turnMs?: number;
   /** By instrument number. */
   readonly instruments: ReadonlyMap<number, TradedInstrument>;
   readonly vitals: Vitals;
@@ -63,8 +67,8 @@ export class StrategyAgent implements Agent {
   }
 
   /** Its last word. What it sends is answered in further turns, until `settled`. */
-  stop(): void {
-    this.handlers.onStop?.();
+  stop(why: StopReason = 'stop'): void {
+    this.handlers.onStop?.(why);
     this.parts.timers.clearAll();
     this.sendOff();
   }
@@ -83,7 +87,7 @@ export class StrategyAgent implements Agent {
     const { ring } = this.parts;
     const ready = ring.available(RECORDS_PER_TURN);
     if (ready === 0) return 0;
-    const untilMs = performance.now() + TURN_MS;
+    const untilMs = performance.now() + (this.parts.turnMs ?? TURN_MS);
     let done = 0;
     do this.take(ring.offset(done++));
     while (done < ready && performance.now() < untilMs);
@@ -94,11 +98,22 @@ export class StrategyAgent implements Agent {
   private fireTimers(): number {
     const { timers } = this.parts;
     const due = timers.dueCount;
+    if (due > 0) this.readClock();
     for (let i = 0; i < due; i++) {
       const name = timers.takeDue();
       if (name !== undefined) this.handlers.onTimer?.(name);
     }
     return due;
+  }
+
+  /** A timer may be due long after the newest event. */
+  private readClock(): void {
+    const { clock } = this.parts;
+    const { time } = this.context;
+    clock.read();
+    if (clock.seconds < time.seconds || (clock.seconds === time.seconds && clock.nanos < time.nanos)) return;
+    time.seconds = clock.seconds;
+    time.nanos = clock.nanos;
   }
 
   private take(at: number): void {
@@ -130,31 +145,43 @@ export class StrategyAgent implements Agent {
         break;
       case FeedKind.Position:
         instrument.position = f64[(at >> 1) + FdDouble.Lots];
+        this.tellPosition(instrument);
         break;
     }
   }
 
   private takeOrderEvent(kind: FeedKind, at: number): void {
+    const traded =
+      kind === FeedKind.OrderExecuted || kind === FeedKind.QuoteExecuted ? this.hold(at) : undefined;
+    if (isOfQuotes(kind)) this.tellQuote(kind, at);
+    else this.tellOrder(at);
+    if (traded !== undefined) this.tellPosition(traded);
+  }
+
+  private tellPosition({ symbol, position }: TradedInstrument): void {
+    this.handlers.onPosition?.(symbol, position);
+  }
+
+  private tellOrder(at: number): void {
     const { i32, f64 } = this.parts.ring;
-    if (kind === FeedKind.OrderExecuted || kind === FeedKind.QuoteExecuted) this.hold(at);
-    if (isOfQuotes(kind)) return this.takeQuoteEvent(kind, at);
     const order = this.orderEvents.apply(i32, f64, at);
     const event = orderEventOf(i32, f64, at);
     if (order !== undefined && event !== undefined) this.handlers.onOrder?.(order, event);
   }
 
-  private takeQuoteEvent(kind: FeedKind, at: number): void {
+  private tellQuote(kind: FeedKind, at: number): void {
     const { i32, f64 } = this.parts.ring;
     const quote = this.quoteEvents.apply(i32, f64, at);
     if (kind === FeedKind.QuotesPulled) this.handlers.onQuotesPulled?.(f64[(at >> 1) + FdDouble.Lots]);
     else if (quote !== undefined) this.handlers.onQuote?.(quote, quoteEventOf(i32, f64, at));
   }
 
-  private hold(at: number): void {
+  private hold(at: number): TradedInstrument | undefined {
     const { i32, f64 } = this.parts.ring;
     const lots = f64[(at >> 1) + FdDouble.Lots];
     const instrument = this.parts.instruments.get(i32[at + Fd.Instrument]);
     if (instrument !== undefined) instrument.position += byteA(i32[at]) === Side.Buy ? lots : -lots;
+    return instrument;
   }
 
   private goLive(): void {

@@ -30,7 +30,7 @@ async function prepare(task: StrategyTask): Promise<Assembled> {
   const plugin = await loadPlugin(task.plugin);
   const parameters = checkParameters(plugin, task.parameters);
   const log = strategyLog(`strategy ${task.name}`, task.logLevel);
-  return assemble(task, plugin, parameters, new SystemClock(), log);
+  return assemble(task, plugin, parameters, { clock: new SystemClock() }, log);
 }
 
 async function run(task: StrategyTask, { agent, timers }: Assembled): Promise<void> {

@@ -8,18 +8,16 @@ import type { Context, Level, Order, SideName, TradedInstrument } from '../sdk/i
 import { defineStrategy } from '../sdk/index.js';
 
 const parameters = z.strictObject({
-  /** Between bid and ask, in hundredths of a percent of the fair price. */
-  spreadBps: z.number().positive().default(10),
-  /** Value of one quote, in the quote currency. */
-  value: z.number().positive().default(32_000),
-  /** Largest position, in quotes. */
-  maxQuotes: z.number().min(1).default(5),
-  /** How far a full position moves the quotes. */
-  skewBps: z.number().min(0).default(10),
-  /** How far the fair price may be from the reference. */
-  maxDriftBps: z.number().min(0).default(500),
-  /** Quotes are changed at most this often. */
-  everyMs: z.int().min(1).default(250),
+  spreadBps: z
+    .number()
+    .positive()
+    .default(10)
+    .describe('between bid and ask, in hundredths of a percent of the fair price'),
+  value: z.number().positive().default(32_000).describe('of one quote, in the quote currency'),
+  maxQuotes: z.number().min(1).default(5).describe('largest position, in quotes'),
+  skewBps: z.number().min(0).default(10).describe('how far a full position moves the quotes'),
+  maxDriftBps: z.number().min(0).default(500).describe('how far the fair price may be from the reference'),
+  everyMs: z.int().min(1).default(250).describe('quotes are changed at most this often'),
 });
 type Parameters = z.output<typeof parameters>;
 

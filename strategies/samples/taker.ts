@@ -8,11 +8,9 @@ import { defineStrategy, type SideName, type TradedInstrument } from '../sdk/ind
 export default defineStrategy({
   name: 'taker',
   parameters: z.strictObject({
-    everyMs: z.int().min(1).default(1_000),
-    /** Value of one order, in the quote currency. */
-    value: z.number().positive().default(8_000),
-    /** Largest position, in orders. */
-    maxOrders: z.int().min(1).default(5),
+    everyMs: z.int().min(1).default(1_000).describe('between two orders'),
+    value: z.number().positive().default(8_000).describe('of one order, in the quote currency'),
+    maxOrders: z.int().min(1).default(5).describe('largest position, in orders'),
   }),
   start(ctx) {
     const { everyMs, value, maxOrders } = ctx.parameters;

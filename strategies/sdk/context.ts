@@ -28,7 +28,7 @@ export type OrderRequest = OrderOptions & {
 /** What is left out stays as it is. `lots` and `quantity` are the new total, executed or not. */
 export type OrderChange = Pick<OrderRequest, 'quantity' | 'lots' | 'price' | 'ticks'>;
 
-/** Core time of the newest event that the strategy was told: seconds since 1970, and nanoseconds. */
+/** Time of the newest event or timer that the strategy was told: seconds since 1970, and nanoseconds. */
 export interface EventTime {
   seconds: number;
   nanos: number;

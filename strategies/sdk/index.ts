@@ -9,5 +9,11 @@ export type { Amount, OrderTerms } from './order-terms.js';
 export type { OrderOptions, TimeInForceName } from './orders.js';
 export type { Quote, QuotedSide, QuoteEvent } from './quote.js';
 export type { QuoteRequest, QuoteSide } from './quotes.js';
-export { defineStrategy, type Handlers, type ParameterSchema, type Strategy } from './strategy.js';
+export {
+  defineStrategy,
+  type Handlers,
+  type ParameterSchema,
+  type StopReason,
+  type Strategy,
+} from './strategy.js';
 export type { Trade } from './trade.js';

@@ -317,3 +317,27 @@ t.test('a start that does not fit is an error', async (t) => {
   const asynchronous = defineStrategy({ name: 'a', start: (async () => {}) as never });
   t.throws(() => rig.start(0, asynchronous), /must not be an async function/);
 });
+
+t.test('a position follows its executions, and what the operator takes back or puts right', async (t) => {
+  const positions: string[] = [];
+  const trades: { sequence: number; index: number }[] = [];
+  const { ctx, take, stranger, rig } = running({
+    onPosition: (symbol, lots) => void positions.push(`${symbol} ${lots}`),
+    onTrade: (trade) => void trades.push(trade),
+  });
+  ctx.buy('BTC', '0.005', '0.90');
+  take();
+  for (const lots of [2, 3]) stranger.send('sell', lots, 90);
+  take();
+  t.same(positions.splice(0), ['BTC 2', 'BTC 5']);
+  rig.engine.admin.bust(trades[0]);
+  take();
+  t.same(positions.splice(0), ['BTC 3']);
+  rig.engine.admin.correct(trades[1], 91, 7);
+  take();
+  t.same(positions.splice(0), ['BTC 7']);
+  rig.engine.admin.correct(trades[1], 90, 7);
+  take();
+  t.same(positions, [], 'another price is no other position');
+  t.equal(ctx.position('BTC'), 7);
+});

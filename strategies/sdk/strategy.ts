@@ -21,6 +21,9 @@ export interface ParameterSchema<Parameters> {
   parse(value: unknown): Parameters;
 }
 
+/** `reload`: new code or new parameters follow at once. */
+export type StopReason = 'stop' | 'reload';
+
 /**
  * All of them are optional, run one at a time and have to return soon: one that runs longer than the strategy's
  * `handlerMs` counts as hung. An error that one throws ends the strategy, which is then started afresh.
@@ -36,12 +39,17 @@ export interface Handlers {
   onQuote?(quote: Quote, event: QuoteEvent): void;
   /** Market-maker protection was triggered: so many sides of its quotes were pulled, and it may quote no more until it is reset. */
   onQuotesPulled?(sides: number): void;
+  /** Its net position in an instrument has changed: so many lots now. Comes after the execution that did it. */
+  onPosition?(symbol: string, lots: number): void;
   /** A timer that was set with this name is due. */
   onTimer?(name: string): void;
   /** The strategy was slow: so many trades and states of books were left out. Its books are right again. */
   onGap?(lost: number): void;
-  /** It is being stopped. Orders may still be sent; open ones are cancelled afterwards unless they are to be kept. */
-  onStop?(): void;
+  /**
+   * It is being stopped. Orders may still be sent; open ones are cancelled afterwards unless they are to be kept. On a
+   * `reload` they stand in any case, and the next life finds them in `orders`.
+   */
+  onStop?(why: StopReason): void;
 }
 
 /** Gives a plugin its types; the object itself is what the engine wants. */

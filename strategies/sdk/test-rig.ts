@@ -70,7 +70,13 @@ export class StrategyRig {
     };
     const plugin = strategy as Strategy<unknown>;
     const log = (text: string) => void this.logged.push(text);
-    const { agent } = assemble(task, plugin, checkParameters(plugin, parameters), this.engine.clock, log);
+    const { agent } = assemble(
+      task,
+      plugin,
+      checkParameters(plugin, parameters),
+      { clock: this.engine.clock },
+      log,
+    );
     const running = { agent, memory, session };
     this.running[place] = running;
     this.settle();

@@ -207,10 +207,23 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'adapters/demo': { rooms: ['*'], packages: ['*'] },
 
   'strategies/sdk': { rooms: [...NAMED, 'engine/rings', 'engine/threads/agent'] },
+  strategies: { rooms: [], packages: ['*'], flat: true },
   'strategies/samples': { rooms: ['strategies/sdk'], packages: ['zod'] },
   'strategies/host': {
     rooms: [...NAMED, ...MACHINE, 'engine/config', 'engine/log', 'engine/feed', 'strategies/sdk'],
-    packages: ['node', 'piscina'],
+    packages: ['node', 'piscina', 'zod', '@swc/wasm-typescript', 'import-meta-resolve'],
+  },
+  'strategies/rig': {
+    rooms: [
+      ...NAMED,
+      ...MACHINE,
+      'engine/config',
+      'engine/core',
+      'engine/feed',
+      'engine/admin',
+      'strategies/sdk',
+      'strategies/host',
+    ],
   },
 
   engine: { rooms: ['*'], packages: ['*'], flat: true },

@@ -3,7 +3,6 @@ import type { KeyObject } from 'node:crypto';
 import type { Dial, Notice } from '../../kit/feed/outside.js';
 import { type LinkLimits, type LinkOwner, StreamLink } from '../../kit/feed/stream-link.js';
 import { type Params, signedParams } from './signing.js';
-import { type Answered, Waiting } from './waiting.js';
 
 export interface WsApiOptions {
   readonly apiUrl: string;
@@ -26,12 +25,15 @@ export interface ApiEvent {
   readonly e?: string;
 }
 
+type Answered = (answer: Answer) => void;
+
 const LOST: Answer = { status: 0, result: {}, code: 0, text: 'the connection was lost' };
 
 export class WsApi implements LinkOwner {
   isLoggedOn = false;
   private readonly link: StreamLink;
-  private readonly waiting = new Waiting();
+  private readonly waiting = new Map<number, Answered>();
+  private lastId = 0;
 
   /** @param onChange it has logged on, or is gone */
   constructor(
@@ -60,13 +62,9 @@ export class WsApi implements LinkOwner {
   }
 
   request(method: string, params: Params, answered: Answered): void {
-    this.requestText(method, JSON.stringify(params), answered);
-  }
-
-  /** @param params as JSON text: what goes out often is written without an object */
-  requestText(method: string, params: string, answered: Answered): void {
-    const id = this.waiting.add(answered);
-    this.link.send(`{"id":${id},"method":"${method}","params":${params}}`);
+    const id = ++this.lastId;
+    this.waiting.set(id, answered);
+    this.link.send(JSON.stringify({ id, method, params }));
   }
 
   opened(_link: StreamLink, nowMs: number): void {
@@ -83,15 +81,18 @@ export class WsApi implements LinkOwner {
     const answer = parse(bytes, start, end);
     if (answer === undefined) return link.drop('an answer was no JSON');
     const { id, status = 0, result = {}, error } = answer;
-    const answered = this.waiting.take(Number(id));
+    const answered = this.waiting.get(Number(id));
     if (answered === undefined) return this.unasked(link, answer);
+    this.waiting.delete(Number(id));
     answered({ status, result, code: error?.code ?? 0, text: error?.msg ?? '' });
   }
 
   closed(): void {
     this.isLoggedOn = false;
     this.onChange(false, LOST.text);
-    for (const answered of this.waiting.takeAll()) answered(LOST);
+    const waiting = [...this.waiting.values()];
+    this.waiting.clear();
+    for (const answered of waiting) answered(LOST);
   }
 
   /** Events, and refusals of a key that is no longer good, which have no number. */

@@ -1,7 +1,7 @@
 /** A venue's rate limit: so many tokens in so long a time, all of them there at the beginning. Pure arithmetic over a given clock. */
 export class TokenBucket {
   private tokens: number;
-  private filledMs = Number.NaN;
+  private filledMs: number | undefined;
 
   /** @param capacity tokens that come in `perMs` milliseconds, and the most there are */
   constructor(
@@ -25,8 +25,7 @@ export class TokenBucket {
   }
 
   private fill(nowMs: number): void {
-    if (nowMs === this.filledMs) return;
-    const sinceMs = nowMs > this.filledMs ? nowMs - this.filledMs : 0;
+    const sinceMs = Math.max(0, nowMs - (this.filledMs ?? nowMs));
     this.filledMs = nowMs;
     this.tokens = Math.min(this.capacity, this.tokens + (sinceMs * this.capacity) / this.perMs);
   }

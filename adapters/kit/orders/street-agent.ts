@@ -16,7 +16,6 @@ import {
 import { End, EndDouble, EventKind, ImgDouble } from '../../../protocol/records/event.js';
 import { byteA, byteB, byteC, kindOf } from '../../../protocol/records/layout.js';
 import { Child, ChildDouble, childFlags, routeOf } from '../../../protocol/records/routing.js';
-import { BySlot } from './by-slot.js';
 import type { OrderDesk } from './order-desk.js';
 import type { VenueLane } from './venue-lane.js';
 
@@ -30,8 +29,8 @@ export interface Venue {
 
 export class StreetAgent implements Agent {
   readonly name = 'street';
-  /** Which venue an open child is at. */
-  private readonly places = new BySlot<OrderDesk>();
+  /** Which venue an open child is at, by slot. */
+  private readonly places = new Map<number, OrderDesk>();
   /** Of an image: what the order that comes before its ImageChild has executed. */
   private imageExecutedLots = 0;
 

@@ -3,8 +3,6 @@
  * out with a number, the echo of its command says under which sequence it was counted. Bounded: the oldest are forgotten. What a
  * venue changes before the echo is here waits for it.
  */
-import { Recent } from './recent.js';
-
 const MOST = 1 << 16;
 
 /** Undefined lots: it never happened. */
@@ -14,8 +12,8 @@ export interface TradeChange {
 }
 
 export class TradeMemory {
-  private readonly sent = new Recent<number, string>(MOST);
-  private readonly sequences = new Recent<string, number>(MOST);
+  private readonly sent = new Map<number, string>();
+  private readonly sequences = new Map<string, number>();
   private readonly changes = new Map<string, TradeChange>();
   private last = 0;
 
@@ -26,7 +24,7 @@ export class TradeMemory {
   goesOut(executionId: string): number {
     if (executionId === '') return 0;
     this.last = (this.last % 0x7fff_ffff) + 1;
-    this.sent.set(this.last, executionId);
+    remember(this.sent, this.last, executionId);
     return this.last;
   }
 
@@ -36,7 +34,7 @@ export class TradeMemory {
     if (executionId === undefined) return;
     this.sent.delete(number);
     if (sequence === 0) return;
-    this.sequences.set(executionId, sequence);
+    remember(this.sequences, executionId, sequence);
     const change = this.changes.get(executionId);
     this.changes.delete(executionId);
     if (change !== undefined) this.apply(sequence, change);
@@ -50,4 +48,9 @@ export class TradeMemory {
     else return false;
     return true;
   }
+}
+
+function remember<K, V>(map: Map<K, V>, key: K, value: V): void {
+  map.set(key, value);
+  if (map.size > MOST) map.delete(map.keys().next().value!);
 }
