@@ -19,6 +19,7 @@ import { type EngineMemory, Lane } from './memory.js';
 import { rehearse } from './rehearsal.js';
 import { BroadcastWriter } from './rings/broadcast.js';
 import { type LaneMemory, LaneReader } from './rings/lane.js';
+import { type SessionRow, sessionRow } from './risk/session-rows.js';
 import { bytesHeld } from './telemetry/bytes-held.js';
 import { GcWatch } from './telemetry/gc-watch.js';
 import { Histogram } from './telemetry/histogram.js';
@@ -66,6 +67,7 @@ export type CoreMail =
   /** How many admin commands were refused so far, and why the last one was. */
   | { readonly kind: 'ask-refusals' }
   | { readonly kind: 'ask-positions' }
+  | { readonly kind: 'ask-sessions'; readonly sessions: readonly number[] }
   /** Executes what is in the lanes, and nothing after that. */
   | { readonly kind: 'drain' }
   | { readonly kind: 'write-image'; readonly position: JournalPosition };
@@ -81,6 +83,7 @@ export type CoreNews =
     }
   | { readonly kind: 'refusals'; readonly count: number; readonly reason: Reason }
   | { readonly kind: 'positions'; readonly rows: readonly PositionRow[] }
+  | { readonly kind: 'sessions'; readonly rows: readonly SessionRow[] }
   | { readonly kind: 'image-written'; readonly name: string };
 
 class CoreShell implements Agent {
@@ -180,6 +183,9 @@ class CoreShell implements Agent {
       case 'ask-positions':
         this.tell({ kind: 'positions', rows: positionRows(this.core.state.ledger) });
         break;
+      case 'ask-sessions':
+        this.tellSessions(mail.sessions);
+        break;
       case 'drain':
         this.draining = true;
         break;
@@ -187,6 +193,11 @@ class CoreShell implements Agent {
         this.writeImage(mail.position);
         break;
     }
+  }
+
+  private tellSessions(asked: readonly number[]): void {
+    const { sessions } = this.core.state.risk;
+    this.tell({ kind: 'sessions', rows: asked.map((session) => sessionRow(sessions, session)) });
   }
 
   private attach(lane: number, memory: LaneMemory, guard?: LaneGuard): void {

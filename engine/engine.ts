@@ -8,6 +8,7 @@ import { ADMIN_SOCKET, AdminDoor } from './admin/admin-door.js';
 import { AdminLane } from './admin/admin-lane.js';
 import { sendDefinitions } from './admin/definitions.js';
 import { PhaseClock } from './admin/phase-clock.js';
+import { StrategyDesk } from './admin/strategy-desk.js';
 import { Ticker } from './admin/ticker.js';
 import type { CoreMail, CoreNews, CoreReport, CoreThreadData } from './core-thread.js';
 import type { FixPlace, IoMail, IoNews, IoReport, IoThreadData } from './io-thread.js';
@@ -141,12 +142,21 @@ export class Engine {
     giveWay();
     await this.strategies.start();
     this.ticker = new Ticker(this.admin, this.phases, new Counters(this.setup.meters.clock).counter('ticks'));
+    await this.openDoor();
+  }
+
+  private async openDoor(): Promise<void> {
     const { dataDirectory, registry } = this.setup;
     const answers = {
       refusals: () => this.askCore({ kind: 'ask-refusals' }, 'refusals'),
       positions: async () => (await this.askCore({ kind: 'ask-positions' }, 'positions')).rows,
     };
-    this.door = await AdminDoor.open(join(dataDirectory, ADMIN_SOCKET), this.admin, registry, answers);
+    const strategies = new StrategyDesk(
+      this.strategies,
+      async (sessions) => (await this.askCore({ kind: 'ask-sessions', sessions }, 'sessions')).rows,
+    );
+    const path = join(dataDirectory, ADMIN_SOCKET);
+    this.door = await AdminDoor.open(path, this.admin, registry, answers, strategies);
   }
 
   private async startCore(): Promise<void> {

@@ -15,6 +15,7 @@ import type { AdminLane } from './admin-lane.js';
 import { AdminWords, BadRequest } from './admin-words.js';
 import { type PositionText, positionTable } from './position-table.js';
 import { type Body, isPath, type Path, REQUESTS } from './requests.js';
+import { isStrategyPath, STRATEGY_REQUESTS, type StrategyDesk } from './strategy-desk.js';
 
 /** Name of the socket in the data directory. */
 export const ADMIN_SOCKET = 'admin.sock';
@@ -24,6 +25,8 @@ const LARGEST_BODY = 4_096;
 /** The core is asked this often whether it is done, and so long. */
 const LOOK_MS = 2;
 const EXECUTED_MS = 10_000;
+
+const PLACES = `GET /positions or /strategies, or POST one of ${[...Object.keys(REQUESTS), ...Object.keys(STRATEGY_REQUESTS)].join(', ')}`;
 
 export class AdminDoor {
   private constructor(
@@ -37,10 +40,11 @@ export class AdminDoor {
     admin: AdminLane,
     registry: Registry,
     core: CoreAnswers,
+    strategies: StrategyDesk,
   ): Promise<AdminDoor> {
     rmSync(path, { force: true });
-    const desk = new AdminDesk(admin, registry, core);
-    const server = createServer((request, response) => void answer(desk, request, response));
+    const desks = { admin: new AdminDesk(admin, registry, core), strategies };
+    const server = createServer((request, response) => void answer(desks, request, response));
     await new Promise<void>((resolve, reject) => {
       server.once('error', (error) =>
         reject(new Error(`cannot open the admin socket ${path}: ${error.message}`)),
@@ -138,20 +142,34 @@ class AdminDesk {
   }
 }
 
-async function answer(desk: AdminDesk, request: IncomingMessage, response: ServerResponse): Promise<void> {
+interface Desks {
+  readonly admin: AdminDesk;
+  readonly strategies: StrategyDesk;
+}
+
+async function answer(desks: Desks, request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
-    const { method, url = '' } = request;
-    if (method === 'GET' && url === '/positions')
-      return end(response, 200, { positions: await desk.positions() });
-    if (method !== 'POST' || !isPath(url))
-      return end(response, 404, {
-        error: `GET /positions, or POST one of ${Object.keys(REQUESTS).join(', ')}`,
-      });
-    await desk.carryOut(url, await bodyOf(request));
-    end(response, 200, { done: true });
+    const found = await (request.method === 'GET' ? look(desks, request) : carryOut(desks, request));
+    end(response, found === undefined ? 404 : 200, found ?? { error: PLACES });
   } catch (error) {
     end(response, error instanceof BadRequest ? 400 : 500, { error: (error as Error).message });
   }
+}
+
+/** Undefined: there is nothing of this name. */
+async function look({ admin, strategies }: Desks, { url }: IncomingMessage): Promise<object | undefined> {
+  if (url === '/positions') return { positions: await admin.positions() };
+  if (url === '/strategies') return { strategies: await strategies.list() };
+  return undefined;
+}
+
+async function carryOut({ admin, strategies }: Desks, request: IncomingMessage): Promise<object | undefined> {
+  const { method, url = '' } = request;
+  if (method !== 'POST') return undefined;
+  if (isStrategyPath(url)) return { strategy: await strategies.carryOut(url, await bodyOf(request)) };
+  if (!isPath(url)) return undefined;
+  await admin.carryOut(url, await bodyOf(request));
+  return { done: true };
 }
 
 async function bodyOf(request: IncomingMessage): Promise<unknown> {

@@ -2,6 +2,7 @@
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { Command } from 'commander';
 import { ConnectionError } from '../../protocol/client/index.js';
 import { ADMIN_SOCKET } from '../admin/admin-door.js';
 import { UsageError } from './failure.js';
@@ -42,3 +43,7 @@ function send(
     sent.end(body);
   });
 }
+
+/** A command that asks a running engine. */
+export const withData = (name: string, description: string): Command =>
+  new Command(name).description(description).option('--data <dir>', "the engine's data directory", './data');

@@ -2,7 +2,7 @@
 import { Argument, Command, Option } from 'commander';
 import type { PositionText } from '../admin/position-table.js';
 import { LIMIT_NAMES, PHASE_NAMES } from '../admin/requests.js';
-import { askAdmin, callAdmin } from './admin-call.js';
+import { askAdmin, callAdmin, withData } from './admin-call.js';
 import { UsageError } from './failure.js';
 import { trimmed } from './report-line.js';
 
@@ -190,9 +190,6 @@ async function setPhase(data: string, word: string, symbol: string | undefined):
 
 const oneInstrument = (name: string, description: string): Command =>
   withData(name, description).option('--symbol <symbol>', 'of one instrument');
-
-const withData = (name: string, description: string): Command =>
-  new Command(name).description(description).option('--data <dir>', "the engine's data directory", './data');
 
 const scoped = (name: string, description: string): Command =>
   withData(name, description)

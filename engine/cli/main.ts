@@ -14,6 +14,7 @@ import { replayCommand } from './replay.js';
 import { routeCommand } from './route.js';
 import { startCommand } from './start.js';
 import { strategyCommand } from './strategy.js';
+import { strategiesCommand } from './strategy-lead.js';
 import { watchCommand } from './watch.js';
 
 const PACKAGE = new URL('../../../package.json', import.meta.url);
@@ -33,6 +34,7 @@ const program = new Command('pregao')
   .addCommand(watchCommand())
   .addCommand(adminCommand())
   .addCommand(strategyCommand())
+  .addCommand(strategiesCommand())
   .addCommand(keygenCommand())
   .addCommand(journalCommand())
   .addCommand(replayCommand())

@@ -8,6 +8,7 @@ import { findPlugin, loadPlugin } from '../../strategies/host/plugin.js';
 import { builtFile, runNode } from './child.js';
 import { UsageError } from './failure.js';
 import { configEntry, writeStrategy } from './strategy-files.js';
+import { leadCommands } from './strategy-lead.js';
 
 const FOLDER = 'strategies';
 const TEST_FILE = /\.test\.m?[jt]s$/;
@@ -16,15 +17,21 @@ const EXAMPLES = `
 Examples:
   pregao strategy new joiner            strategies/joiner.ts and its test
   pregao strategy test                  the tests in the folder strategies
-  pregao strategy describe joiner       the parameters that it takes`;
+  pregao strategy describe joiner       the parameters that it takes
+  pregao strategies                     how those of a running engine are
+  pregao strategy stop maker            its orders are cancelled, unless it keeps them
+  pregao strategy reload maker          new code, while its orders stand
+  pregao strategy parameters maker '{"spreadBps":20}'`;
 
 export function strategyCommand(): Command {
-  return new Command('strategy')
+  const command = new Command('strategy')
     .description('strategies: write one, test it, look at it, lead those that run')
     .addHelpText('after', EXAMPLES)
     .addCommand(newStrategy())
     .addCommand(testStrategies())
     .addCommand(describe());
+  for (const each of leadCommands()) command.addCommand(each);
+  return command;
 }
 
 function newStrategy(): Command {

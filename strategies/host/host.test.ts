@@ -58,6 +58,8 @@ t.test('strategies that break', (t) =>
     [hostile('rejects a promise'), /failed: nobody waits for this/],
     [hostile('throws in a callback'), /failed: thrown in a callback/],
     [hostile('exits the process'), /failed: worker exited with code: 0/],
+    [hostile('aborts the process'), /failed: process\.abort\(\) is not supported in workers/],
+    [hostile('looks for the memory of others'), /failed: there is none/],
   ]),
 );
 
@@ -78,6 +80,7 @@ t.test('strategies that abuse their lane or their ring', (t) =>
     [hostile('publishes what it has not written'), /failed: its lane said what it may not say/],
     [hostile('writes wild cursors'), /failed: it wrote a cursor into its ring that no reader writes/],
     [hostile('never reads'), /failed: its ring had no room for an order event/],
+    [hostile('scribbles over all shared memory that it can reach'), /failed: /],
   ]),
 );
 

@@ -9,6 +9,7 @@ import type { Logger } from '../../engine/log.js';
 import { type CounterMemory, Counters } from '../../engine/telemetry/counters.js';
 import { type BackOffRule, DEFAULT_BACK_OFF } from '../../engine/threads/back-off.js';
 import type { WaitPolicy } from '../../engine/threads/policy.js';
+import type { StrategyHealth } from './health.js';
 import type { LifeRule } from './life.js';
 import type { StrategyLimits } from './life-memory.js';
 import { findPlugin } from './plugin.js';
@@ -52,10 +53,17 @@ export class StrategyHost {
     rule,
     ...options
   }: HostOptions) {
-    const plugins = findPlugins(strategies, directory);
+    checkPlugins(strategies, directory);
     const wardOptions = { ...options, backOff, rule: { ...DEFAULT_RULE, ...rule } };
     this.wards = strategies.map(
-      (strategy, i) => new Ward(i, strategy, plugins[i], new Counters(counters[i]), wardOptions),
+      (strategy, i) =>
+        new Ward(
+          i,
+          strategy,
+          () => findPlugin(strategy.entry.plugin, directory),
+          new Counters(counters[i]),
+          wardOptions,
+        ),
     );
   }
 
@@ -76,12 +84,21 @@ export class StrategyHost {
   }
 
   /** One by itself, also one that was given up. @throws RangeError there is none of this name */
-  startOne(name: string): Promise<void> {
-    return this.ward(name).start();
+  async startOne(name: string): Promise<void> {
+    await this.ward(name).start();
   }
 
-  stopOne(name: string): Promise<void> {
-    return this.ward(name).stop();
+  async stopOne(name: string): Promise<void> {
+    await this.ward(name).stop();
+  }
+
+  /** See `Ward.reload`. */
+  async reload(name: string, parameters?: Readonly<Record<string, unknown>>): Promise<void> {
+    await this.ward(name).reload(parameters);
+  }
+
+  get health(): readonly StrategyHealth[] {
+    return this.wards.map(({ health }) => health);
   }
 
   /** The core found something in the strategy's lane that it may not say (`CoreAgent.isClosed`). */
@@ -107,16 +124,14 @@ export class StrategyHost {
 }
 
 /** All that is wrong is told at once. */
-function findPlugins(strategies: readonly RegisteredStrategy[], directory: string): string[] {
-  const complaints: string[] = [];
-  const found = strategies.map(({ entry }, i) => {
+function checkPlugins(strategies: readonly RegisteredStrategy[], directory: string): void {
+  const complaints = strategies.flatMap(({ entry }, i) => {
     try {
-      return findPlugin(entry.plugin, directory);
+      findPlugin(entry.plugin, directory);
+      return [];
     } catch (error) {
-      complaints.push(`strategies[${i}].plugin: ${(error as Error).message}`);
-      return '';
+      return [`strategies[${i}].plugin: ${(error as Error).message}`];
     }
   });
   if (complaints.length > 0) throw new ConfigError(complaints.join('\n'));
-  return found;
 }

@@ -5,6 +5,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Piscina } from 'piscina';
 import { ControlDesk } from '../../engine/threads/control.js';
+import type { StopReason } from '../sdk/strategy.js';
 import type { StrategyTask, TaskEnd } from './task.js';
 import { Vitals } from './vitals.js';
 import { Watchdog } from './watchdog.js';
@@ -53,9 +54,9 @@ export class Life {
     return this.vitals.running;
   }
 
-  /** Commands sent; see `Vitals`. */
-  get sent(): number {
-    return this.vitals.sent;
+  /** What the worker shows of itself. */
+  get signs(): Readonly<Pick<Vitals, 'sent' | 'openOrders' | 'lost' | 'memoryMb'>> {
+    return this.vitals;
   }
 
   /** The watchdog's look, now and then. */
@@ -65,7 +66,8 @@ export class Life {
   }
 
   /** Asks the strategy to end, and ends it when it does not. */
-  stop(): void {
+  stop(why: StopReason = 'stop'): void {
+    if (why === 'reload') this.vitals.setReload();
     this.desk.requestStop();
     this.stopTimer ??= setTimeout(
       () => this.fail(`did not end within ${this.rule.stopMs} ms`),

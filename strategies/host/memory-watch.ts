@@ -4,6 +4,7 @@
  */
 import { getHeapStatistics } from 'node:v8';
 import type { Agent } from '../../engine/threads/agent.js';
+import type { Vitals } from './vitals.js';
 
 const LOOK_MS = 250;
 const MIB = 2 ** 20;
@@ -12,17 +13,20 @@ export class MemoryWatch implements Agent {
   readonly name = 'memory watch';
   private nextMs = 0;
 
-  constructor(private readonly memoryMb: number) {}
+  constructor(
+    private readonly memoryMb: number,
+    private readonly vitals: Vitals,
+  ) {}
 
   doWork(): number {
     const nowMs = performance.now();
     if (nowMs < this.nextMs) return 0;
     this.nextMs = nowMs + LOOK_MS;
     const { used_heap_size: heap, external_memory: external } = getHeapStatistics();
+    const kept = Math.ceil((heap + external) / MIB);
+    this.vitals.setMemoryMb(kept);
     if (heap + external > this.memoryMb * MIB)
-      throw new Error(
-        `keeps ${Math.ceil((heap + external) / MIB)} MiB, more than its memoryMb of ${this.memoryMb}`,
-      );
+      throw new Error(`keeps ${kept} MiB, more than its memoryMb of ${this.memoryMb}`);
     return 0;
   }
 }

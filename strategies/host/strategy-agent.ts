@@ -78,9 +78,9 @@ export class StrategyAgent implements Agent {
   }
 
   private sendOff(): void {
-    const { lane, vitals } = this.parts;
+    const { lane, orders, vitals } = this.parts;
     lane.commit();
-    vitals.setSent(lane.sent);
+    vitals.setSent(lane.sent, orders.known.size);
   }
 
   private readRing(): number {
@@ -126,7 +126,12 @@ export class StrategyAgent implements Agent {
     const instrument = this.parts.instruments.get(i32[at + Fd.Instrument]);
     if (instrument !== undefined) this.takeOfInstrument(kind, instrument, at);
     else if (kind === FeedKind.Live) this.goLive();
-    else if (kind === FeedKind.Gap) this.handlers.onGap?.(f64[(at >> 1) + FdDouble.Lots]);
+    else if (kind === FeedKind.Gap) this.tellGap(f64[(at >> 1) + FdDouble.Lots]);
+  }
+
+  private tellGap(lost: number): void {
+    this.parts.vitals.addLost(lost);
+    this.handlers.onGap?.(lost);
   }
 
   private takeOfInstrument(kind: FeedKind, instrument: TradedInstrument, at: number): void {

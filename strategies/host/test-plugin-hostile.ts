@@ -1,5 +1,6 @@
 /** Strategies that do each thing a strategy must not do, after an order of theirs has come to rest. */
 import { setTimeout as delay } from 'node:timers/promises';
+import { workerData } from 'node:worker_threads';
 import { LaneReader } from '../../engine/rings/lane.js';
 import { Line, wordOf } from '../../engine/rings/layout.js';
 import { CommandKind } from '../../protocol/records/command.js';
@@ -15,6 +16,28 @@ const fail = (where: string) => (): never => {
 /** What a plugin finds when it digs. */
 const laneOf = (ctx: Context<unknown>): OrderLane =>
   (ctx as unknown as { parts: { orders: { lane: OrderLane } } }).parts.orders.lane;
+
+/** All shared memory that there is a way to, from what the plugin and its module get. */
+function reachable(ctx: Context<unknown>): SharedArrayBuffer[] {
+  const seen = new Set<unknown>();
+  const left: unknown[] = [ctx, globalThis, workerData, process];
+  while (left.length > 0) {
+    const one = left.pop();
+    if ((typeof one !== 'object' && typeof one !== 'function') || one === null || seen.has(one)) continue;
+    seen.add(one);
+    if (ArrayBuffer.isView(one)) left.push(one.buffer);
+    else if (one instanceof Map) left.push(...one.keys(), ...one.values());
+    else
+      for (const key of Reflect.ownKeys(one)) {
+        const { value } = Object.getOwnPropertyDescriptor(one, key) ?? {};
+        left.push(value);
+      }
+  }
+  return [...seen].filter((one) => one instanceof SharedArrayBuffer);
+}
+
+/** Its own lane, and the core's doorbell. */
+const OWN = 2;
 
 const DEEDS = {
   throws: fail('onTimer'),
@@ -56,6 +79,17 @@ const DEEDS = {
       Atomics.store(this.counters, wordOf(Line.Consumed), 123_456_789);
     } as never;
   },
+  'looks for the memory of others': (ctx) => {
+    const { length } = reachable(ctx);
+    throw new Error(length === OWN ? 'there is none' : `there are ${length} shared buffers`);
+  },
+  'scribbles over all shared memory that it can reach': (ctx) => {
+    const scribble = () => {
+      for (const memory of reachable(ctx)) crypto.getRandomValues(new Uint8Array(memory).subarray(0, 1_024));
+    };
+    setInterval(scribble, 1);
+  },
+  'aborts the process': () => process.abort(),
   'floods orders': (ctx) => {
     for (;;) {
       const order = ctx.buy('ETH-USD', '0.01', '10.00');

@@ -90,6 +90,8 @@ export class EngineRig {
   readonly host: StrategyHost;
   readonly feedCounters: Counters<'feed'>;
   readonly strategies: readonly RegisteredStrategy[];
+  /** Where paths of plugins begin. */
+  readonly directory: string;
   private readonly counters: readonly CounterMemory<'strategy'>[];
   private readonly bell = Doorbell.create();
   private readonly run: EventLoopRun;
@@ -97,6 +99,7 @@ export class EngineRig {
 
   constructor(entries: readonly EntryOptions[], options: Partial<HostOptions> = {}, limits = TEST_LIMITS) {
     this.strategies = entries.map(registered);
+    this.directory = options.directory ?? fileURLToPath(new URL('.', import.meta.url));
     this.counters = this.strategies.map(({ entry: { name } }) =>
       createCounters('strategy', { strategy: name }),
     );
@@ -126,7 +129,7 @@ export class EngineRig {
       limits,
       coreBell: bell,
       policy: SHARED,
-      directory: fileURLToPath(new URL('.', import.meta.url)),
+      directory: this.directory,
       log: pino({ level: 'debug' }, { write: (line: string) => void this.logged.push(JSON.parse(line)) }),
       logLevel: 'silent',
       counters: this.counters,

@@ -2,7 +2,6 @@
  * One strategy through all its lives, on the main thread: attached, run, and after each end detached and its orders
  * cancelled; restarted with back-off, given up after a bound. What happens stands in the log and in its counters.
  */
-import { setTimeout as delay } from 'node:timers/promises';
 import type { RegisteredStrategy } from '../../engine/config/registry.js';
 import { ordersAtATime } from '../../engine/feed/feed-ring.js';
 import type { Logger } from '../../engine/log.js';
@@ -11,6 +10,8 @@ import { BackOff, type BackOffRule } from '../../engine/threads/back-off.js';
 import type { WaitPolicy } from '../../engine/threads/policy.js';
 import { Reason, type StrategyEndReason } from '../../protocol/codes/reasons.js';
 import { firstClientId } from '../sdk/client-ids.js';
+import { checkPlugin } from './check.js';
+import { healthOf, type StrategyHealth, type StrategyState } from './health.js';
 import { Life, type LifeEnd, type LifeRule } from './life.js';
 import { createLifeMemory, type LifeMemory, type StrategyLimits } from './life-memory.js';
 import type { StrategyPorts } from './ports.js';
@@ -27,26 +28,39 @@ export interface WardOptions {
   readonly logLevel: string;
 }
 
+/** Instead of an end: a new life follows at once, and the orders stand. */
+const RELOADED = 'reloaded';
+
 export class Ward {
   private readonly log: Logger;
   private life: Life | undefined;
   private lives: Promise<void> | undefined;
   private backOff!: BackOff;
   private wanted = false;
-  private stopping = new AbortController();
-  private firstOutcome: () => void = () => {};
+  private reloading = false;
+  /** Ends a wait for the next start. */
+  private hurry: () => void = () => {};
+  /** Who waits for what becomes of a start. */
+  private readonly waiting: (() => void)[] = [];
   private announced = false;
   private sent = 0;
+  private parameters: Readonly<Record<string, unknown>>;
+  private plugin: string;
+  private state: StrategyState = 'stopped';
+  private stateSinceMs = performance.now();
+  private lastFailure: string | undefined;
 
-  /** @param plugin URL of its module */
+  /** @param find URL of its module, which may become another one */
   constructor(
     private readonly index: number,
     private readonly strategy: RegisteredStrategy,
-    private readonly plugin: string,
+    private readonly find: () => string,
     private readonly counts: Counters<'strategy'>,
     private readonly options: WardOptions,
   ) {
     this.log = options.log.child({ strategy: this.name });
+    this.parameters = strategy.entry.parameters;
+    this.plugin = find();
   }
 
   get name(): string {
@@ -61,19 +75,48 @@ export class Ward {
     if (this.lives !== undefined && this.wanted) return;
     await this.lives;
     this.wanted = true;
-    this.stopping = new AbortController();
     this.backOff = new BackOff(this.options.backOff);
     this.counts.counter('given_up').set(0);
-    const outcome = new Promise<void>((resolve) => (this.firstOutcome = resolve));
+    this.become('starting');
+    const outcome = this.outcome();
     this.lives = this.live().finally(() => this.over());
     return outcome;
   }
 
   async stop(): Promise<void> {
     this.wanted = false;
-    this.stopping.abort();
+    if (this.lives !== undefined) this.become('stopping');
+    this.hurry();
     this.life?.stop();
     await this.lives;
+  }
+
+  /**
+   * New code, or new parameters: they are tried aside first, then the life that runs gives way to a new one, which finds its
+   * orders where they were. Starts one that does not run. Fulfilled like `start`.
+   * @throws UnusablePlugin what is wrong; nothing has changed then
+   */
+  async reload(parameters = this.parameters): Promise<void> {
+    const plugin = this.find();
+    await checkPlugin({ plugin, parameters }, this.strategy.entry.memoryMb, this.options.rule.startMs);
+    this.plugin = plugin;
+    this.parameters = parameters;
+    if (this.lives === undefined || !this.wanted) return this.start();
+    this.reloading = true;
+    this.backOff = new BackOff(this.options.backOff);
+    this.become('starting');
+    const outcome = this.outcome();
+    this.hurry();
+    this.life?.stop('reload');
+    return outcome;
+  }
+
+  get health(): StrategyHealth {
+    const { strategy, state, parameters, lastFailure } = this;
+    const seconds = Math.floor((performance.now() - this.stateSinceMs) / 1_000);
+    const [starts, failures] = [this.counts.counter('starts').value, this.counts.counter('failures').value];
+    const known = { session: strategy.session, state, seconds, starts, failures, parameters };
+    return healthOf(strategy.entry, lastFailure === undefined ? known : { ...known, lastFailure }, this.life);
   }
 
   /** Ends this life; the next one comes after its back-off. */
@@ -98,9 +141,24 @@ export class Ward {
     }
   }
 
+  private become(state: StrategyState): void {
+    this.state = state;
+    this.stateSinceMs = performance.now();
+  }
+
+  /** Fulfilled when it runs, or has failed. */
+  private outcome(): Promise<void> {
+    return new Promise((resolve) => void this.waiting.push(resolve));
+  }
+
+  private tellOutcome(): void {
+    for (const resolve of this.waiting.splice(0)) resolve();
+  }
+
   private over(): void {
     this.lives = undefined;
-    this.firstOutcome();
+    this.become(this.wanted ? 'given up' : 'stopped');
+    this.tellOutcome();
     if (!this.wanted) this.log.info('stopped');
   }
 
@@ -108,7 +166,8 @@ export class Ward {
   private async liveAndRecover(): Promise<boolean> {
     const startedAtMs = performance.now();
     const end = await this.liveOnce();
-    this.firstOutcome();
+    if (end === RELOADED) return true;
+    this.tellOutcome();
     return end.kind !== 'stopped' && this.recover(end, performance.now() - startedAtMs);
   }
 
@@ -117,7 +176,7 @@ export class Ward {
     if (!this.strategy.entry.keepOrders) await this.options.ports.cancelOrders(this.strategy.session, reason);
   }
 
-  private async liveOnce(): Promise<LifeEnd> {
+  private async liveOnce(): Promise<LifeEnd | typeof RELOADED> {
     const { ports, limits, coreBell } = this.options;
     const { session, account } = this.strategy;
     const memory = createLifeMemory(limits, coreBell);
@@ -126,14 +185,25 @@ export class Ward {
     const end = await this.run(memory);
     await ports.detachLane(this.index);
     await ports.detachFeed(this.index);
+    if (this.givesWay(end)) return RELOADED;
     await this.cancelOrders(end.kind === 'stopped' ? Reason.StrategyStopped : Reason.StrategyFailed);
     return end;
+  }
+
+  /** To a new life of it, whether it stopped in good order or not; unless it is to be stopped altogether. */
+  private givesWay(end: LifeEnd): boolean {
+    const reloading = this.reloading && this.wanted;
+    this.reloading = false;
+    if (reloading && end.kind !== 'stopped') this.log.warn(`gives way without good order: ${whyOf(end)}`);
+    return reloading;
   }
 
   private async run(memory: LifeMemory): Promise<LifeEnd> {
     this.counts.counter('starts').increment();
     this.announced = false;
     this.sent = 0;
+    // This life has the new code.
+    this.reloading = false;
     const life = new Life(this.task(memory), { ...this.options.rule, ...this.strategy.entry });
     this.life = life;
     if (!this.wanted) life.stop();
@@ -147,13 +217,26 @@ export class Ward {
 
   private async recover(end: Exclude<LifeEnd, { kind: 'stopped' }>, livedMs: number): Promise<boolean> {
     this.counts.counter('failures').increment();
-    this.log.error({ err: end.kind === 'failed' ? end.error : undefined }, `failed: ${whyOf(end)}`);
+    this.lastFailure = whyOf(end);
+    this.log.error({ err: end.kind === 'failed' ? end.error : undefined }, `failed: ${this.lastFailure}`);
     const waitMs = end.kind === 'failed' ? this.backOff.died(livedMs) : undefined;
     if (!this.wanted) return false;
     if (waitMs === undefined) return this.giveUp();
     this.log.warn(`restarting in ${waitMs} ms`);
-    await delay(waitMs, undefined, { signal: this.stopping.signal }).catch(() => {});
+    this.become('backing off');
+    await this.pause(waitMs);
+    if (this.wanted) this.become('starting');
     return true;
+  }
+
+  private pause(waitMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timeout = setTimeout(resolve, waitMs);
+      this.hurry = () => {
+        clearTimeout(timeout);
+        resolve();
+      };
+    });
   }
 
   private giveUp(): false {
@@ -166,11 +249,12 @@ export class Ward {
     this.announced = true;
     this.counts.counter('running').set(1);
     this.log.info({ plugin: this.strategy.entry.plugin }, 'running');
-    this.firstOutcome();
+    if (this.wanted && !this.reloading) this.become('running');
+    this.tellOutcome();
   }
 
   private countOrders(life: Life): void {
-    const { sent } = life;
+    const { sent } = life.signs;
     this.counts.counter('orders').add((sent - this.sent) | 0);
     this.sent = sent;
   }
@@ -181,7 +265,7 @@ export class Ward {
     return {
       name: entry.name,
       plugin: this.plugin,
-      parameters: entry.parameters,
+      parameters: this.parameters,
       account: account.id,
       session,
       instruments,

@@ -35,7 +35,8 @@ async function prepare(task: StrategyTask): Promise<Assembled> {
 
 async function run(task: StrategyTask, { agent, timers }: Assembled): Promise<void> {
   const control = new Control(task.memory.control);
-  const agents = [agent, new MemoryWatch(task.memoryMb)];
+  const vitals = new Vitals(task.memory.vitals);
+  const agents = [agent, new MemoryWatch(task.memoryMb, vitals)];
   const bell = new Doorbell(task.memory.control.bell);
   const loop = (until: RunControl): Promise<void> => {
     const running = runOnEventLoop(agents, bell, task.policy, until);
@@ -43,6 +44,6 @@ async function run(task: StrategyTask, { agent, timers }: Assembled): Promise<vo
     return running.ended;
   };
   await loop(control);
-  agent.stop();
+  agent.stop(vitals.reload ? 'reload' : 'stop');
   await loop({ goOn: () => control.goOn() || !agent.settled, wanted: false });
 }

@@ -100,8 +100,9 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 
   'engine/views': { rooms: [...NAMED, LIMITS, 'engine/routing', 'engine/book/rank'] },
   'engine/ledger/position-rows': { rooms: ['engine/ledger'] },
+  'engine/risk/session-rows': { rooms: ['engine/risk'] },
   'engine/admin': {
-    rooms: [...NAMED, ...MACHINE, 'engine/config', 'engine/ledger/position-rows'],
+    rooms: [...NAMED, ...MACHINE, 'engine/config', 'engine/ledger/position-rows', 'engine/risk/session-rows'],
     packages: ['node', 'zod'],
   },
   'engine/journal': { rooms: [...NAMED, ...MACHINE, 'engine/core'], packages: ['node'] },
