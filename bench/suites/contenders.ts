@@ -6,6 +6,7 @@ import { BookContender } from './book-contender.js';
 import { LadderBook } from './book-ladder.js';
 import { PeerBook } from './book-peer.js';
 import { coreAlone } from './core-alone.js';
+import { ItchContender } from './itch-contender.js';
 
 export const CONTENDERS: Readonly<Record<string, (flow: OrderFlow) => FlowContender>> = {
   ours: (flow) =>
@@ -13,4 +14,5 @@ export const CONTENDERS: Readonly<Record<string, (flow: OrderFlow) => FlowConten
   ladder: (flow) => new BookContender(flow, (orders) => new LadderBook(orders, flow)),
   peer: (flow) => new PeerBook(flow),
   alone: coreAlone,
+  itch: (flow) => new ItchContender(flow),
 };

@@ -19,6 +19,7 @@ const NAMES = {
     ...['alone_commands_per_s', 'alone_vs_nodejs_order_book'],
     ...['watched', 'collections', 'bytes_per_command'],
   ],
+  itch: ['messages_per_s', 'message_ns', 'peer_commands_per_s', 'vs_nodejs_order_book', 'bytes_per_message'],
 };
 
 /** The threads of a suite spin: with others at work on all cores they get their turns late. */
@@ -42,7 +43,7 @@ function bench(...args: string[]): Promise<{ code: number; stdout: string; stder
 
 t.setTimeout(PATIENCE_MS);
 
-for (const suite of ['book', 'core'] as const)
+for (const suite of ['book', 'core', 'itch'] as const)
   t.test(`${suite}: one JSON object with every name, each a number`, async (t) => {
     const { code, stdout, stderr } = await bench(suite, '--flow', right, '--json');
     t.equal(code, 0, stderr);

@@ -43,6 +43,7 @@ const SIMULATOR = [
   'adapters/simulator/shell',
 ];
 const FIX = ['protocol/fix/codec', 'protocol/fix/dictionary'];
+const BINARY = ['protocol/views', 'protocol/messages'];
 const FIX_ENGINE = [...FIX, 'protocol/fix/session', 'protocol/fix/store', 'protocol/fix/transport'];
 
 export const ROOMS: Readonly<Record<string, Room>> = {
@@ -62,6 +63,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 
   'protocol/views': { rooms: [] },
   'protocol/messages': { rooms: ['protocol/views'] },
+  'protocol/ouch': { rooms: ['protocol/views'] },
   'protocol/sofh': { rooms: [] },
   'protocol/mdp3': { rooms: ['protocol/sofh'] },
   'protocol/umdf': { rooms: ['protocol/sofh'] },
@@ -90,8 +92,9 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'engine/threads/agent': { rooms: [] },
   'engine/threads': { rooms: MACHINE, packages: ['node'] },
 
+  'engine/book/span-pool': { rooms: [] },
   'engine/book/rank': { rooms: ['protocol/codes'] },
-  'engine/book': { rooms: [...WORDS, LIMITS, 'engine/book/rank'] },
+  'engine/book': { rooms: [...WORDS, LIMITS, 'engine/book/rank', 'engine/book/span-pool'] },
   'engine/risk': { rooms: [...WORDS, LIMITS, 'engine/ledger'] },
   'engine/market': { rooms: [...WORDS, LIMITS, 'engine/book', 'engine/book/rank'] },
   'engine/ledger': { rooms: [...WORDS, LIMITS] },
@@ -136,7 +139,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
 
   'adapters/kit': {
-    rooms: [...NAMED, 'engine/rings', 'engine/threads', 'engine/threads/agent'],
+    rooms: [...NAMED, 'engine/book/span-pool', 'engine/rings', 'engine/threads', 'engine/threads/agent'],
     packages: ['node'],
   },
   'adapters/in-process': {
@@ -182,6 +185,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     ],
     packages: ['node'],
   },
+  'adapters/nasdaq/market-data': { rooms: [...ADAPTER, ...BINARY] },
   'adapters/kraken/market-data': { rooms: [...ADAPTER] },
   'adapters/simulator/kit': { rooms: [] },
   'adapters/simulator/market': { rooms: ['adapters/simulator/kit'] },
