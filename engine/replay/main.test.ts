@@ -44,8 +44,19 @@ t.test('exit codes', async (t) => {
   t.equal(malformed.status, 1, 'files that cannot be read');
   t.match(malformed.stderr, /replay: .*book:1: time "9999999999" is out of range/);
 
+  const day = files.write('day.itch', Buffer.from('\0\x0cS\0\0\0\0\0\0\0\0\0\0O', 'latin1'));
+  const decodes = run('itch', day);
+  t.equal(decodes.status, 0, 'a day of ITCH');
+  t.equal(decodes.lines.at(-1), '1 of 1 messages decode');
+  t.match(decodes.stderr, /messages: 1 rows in /, 'progress');
+  const noCapture = run('pcap', day);
+  t.equal(noCapture.status, 1, 'what is no capture');
+  t.match(noCapture.lines.join(), /it is no pcap or pcapng file/);
+
   for (const [name, args] of [
     ['nothing', []],
+    ['no capture', ['pcap']],
+    ['a day that is not there', ['itch', '/nowhere']],
     ['no files', ['lobster']],
     ['no such file', ['lobster', '--messages', messages, '--book', '/nowhere']],
     ['levels that are no number', ['lobster', '--messages', messages, '--book', book, '--levels', 'ten']],

@@ -1,12 +1,14 @@
 /**
  * `npm run replay -- FORMAT …`: plays recorded market data through the real engine and compares its books with the recorded
- * ones. Exit 0: all agree. 1: differences, or data that cannot be read. 2: a wrong command line.
+ * ones, or decodes a recording of a binary protocol. Exit 0: all agree. 1: differences, or data that cannot be read. 2: a wrong command line.
  */
 import { existsSync, statSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import pc from 'picocolors';
 import { DEFAULT_LIMITS } from '../config/limits.js';
 import { replayBinance } from './binance/replay.js';
+import { type ItchOptions, replayItch } from './binary/itch.js';
+import { type PcapOptions, replayPcap } from './binary/pcap.js';
 import { replayCoinbase } from './coinbase/replay.js';
 import { replayKraken } from './kraken/replay.js';
 import { PRICE_PLACES as LOBSTER_PLACES } from './lobster/messages.js';
@@ -28,6 +30,11 @@ const LOBSTER_ORDERS = 1 << 16;
 /** The whole book's, of all instruments: as many as the engine has room for. */
 const MBO_ORDERS = DEFAULT_LIMITS.orders;
 
+/** Of a whole market's day. */
+const ITCH_ORDERS = 1 << 22;
+const BOOKS_MAX = 65_536;
+const SHOWN_MAX = 100_000;
+
 const progress = process.stderr;
 
 const program = new Command('replay')
@@ -36,7 +43,9 @@ const program = new Command('replay')
   .addCommand(mboCommand())
   .addCommand(binanceCommand())
   .addCommand(coinbaseCommand())
-  .addCommand(krakenCommand());
+  .addCommand(krakenCommand())
+  .addCommand(pcapCommand())
+  .addCommand(itchCommand());
 
 function lobsterCommand(): Command {
   return common(new Command('lobster'), LOBSTER_PLACES, LOBSTER_ORDERS)
@@ -87,6 +96,37 @@ function krakenCommand(): Command {
     .description('a session of Kraken books with their checksums, plain or gzipped')
     .requiredOption('--ws <file>', 'messages of the feed', regular)
     .action(async ({ ws }: { ws: string }) => end(await replayKraken({ files: [ws], progress })));
+}
+
+function pcapCommand(): Command {
+  return withBooks(new Command('pcap'))
+    .description('a capture (pcap, pcapng) of the binary protocols of CME, B3 and Nasdaq, plain or gzipped')
+    .argument('<file>', 'the capture', readable)
+    .action(async (file: string, options: Omit<PcapOptions, 'file' | 'progress'>) =>
+      end(await replayPcap({ ...options, file, progress })),
+    );
+}
+
+function itchCommand(): Command {
+  return withBooks(new Command('itch'))
+    .description('a day of Nasdaq TotalView-ITCH 5.0 into order-by-order books, plain or gzipped')
+    .argument('<file>', 'messages behind their lengths, or as SoupBinTCP carries them', readable)
+    .action(async (file: string, options: Omit<ItchOptions, 'file' | 'progress'>) =>
+      end(await replayItch({ ...options, file, progress })),
+    );
+}
+
+function withBooks(command: Command): Command {
+  return command
+    .option('--orders <count>', 'open orders that the books have room for', orderCount, ITCH_ORDERS)
+    .option(
+      '--books <count>',
+      'books shown at the end, those with most orders',
+      wholeNumber(0, BOOKS_MAX),
+      10,
+    )
+    .option('--levels <count>', 'levels shown of each side', wholeNumber(1, LEVELS_MAX), 3)
+    .option('--show <count>', 'messages shown in full, the first ones', wholeNumber(0, SHOWN_MAX), 0);
 }
 
 interface VenueFiles {

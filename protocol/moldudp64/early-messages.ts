@@ -1,4 +1,4 @@
-/** Messages that came before their turn, by their number; bounded: what finds no room is asked for again. */
+/** Messages that came before their turn, by their number; bounded. */
 export class EarlyMessages {
   private readonly kept = new Map<number, Buffer>();
   private bytes = 0;
@@ -17,11 +17,13 @@ export class EarlyMessages {
     this.bytes = 0;
   }
 
-  keep(number: number, bytes: Buffer, start: number, end: number): void {
-    if (this.kept.has(number) || this.kept.size === this.maxMessages) return;
-    if (this.bytes + end - start > this.maxBytes) return;
+  /** @returns false when there is no room for it */
+  keep(number: number, bytes: Buffer, start: number, end: number): boolean {
+    if (this.kept.has(number)) return true;
+    if (this.kept.size === this.maxMessages || this.bytes + end - start > this.maxBytes) return false;
     this.kept.set(number, Buffer.from(bytes.subarray(start, end)));
     this.bytes += end - start;
+    return true;
   }
 
   take(number: number): Buffer | undefined {

@@ -109,6 +109,13 @@ t.test('asks again, and gives up at last', async (t) => {
   t.equal(network.receiver.lost, 1);
 });
 
+t.test('when no more can wait, what they wait for is given up', async (t) => {
+  const network = new Network({ earlyMessages: 2 });
+  for (const text of ['a', 'b', 'c', 'd', 'e', 'f']) network.add(text);
+  for (const i of [0, 2, 3, 4, 5]) network.give(network.sent[i]);
+  t.same(network.heard().slice(1), ['1=a', 'lost 1 from 2', '3=c', '4=d', '5=e', '6=f']);
+});
+
 t.test('the answer is cut to one datagram, and the rest is asked for', async (t) => {
   const network = new Network();
   const texts = Array.from({ length: 20 }, (_, i) => `message ${i + 1}`);
@@ -140,7 +147,7 @@ t.test('another session begins anew; requests for another one are not answered',
 t.test('whatever is lost, repeated or overtaken, each message comes once and in order', async (t) => {
   const random = seeded(t);
   for (let round = 0; round < 50; round++) {
-    const network = new Network({ attempts: 1_000, retryMs: 1, earlyMessages: 8 });
+    const network = new Network({ attempts: 1_000, retryMs: 1 });
     const expected: string[] = [];
     for (let i = 1; i <= 60; i++) {
       network.add(`m${i}`);

@@ -1,6 +1,6 @@
 /**
  * Who listens to a MoldUDP64 stream: every message once, in order, whatever the network loses, repeats or overtakes. Give it the packets of line A and line B
- * and the answers to requests, in any order. What is missing is asked for, again when nothing comes, and after so many times given up, which is told.
+ * and the answers to requests, in any order. What is missing is asked for, again when nothing comes, and given up after so many times or when no more can wait for it, which is told.
  */
 import { EarlyMessages } from './early-messages.js';
 import { HEADER_BYTES, MoldFault, MoldPacket, SESSION_BYTES, writeHeader } from './packet.js';
@@ -105,13 +105,15 @@ export class MoldReceiver {
   }
 
   private message(packet: MoldPacket): void {
-    const number = packet.messageNumber;
-    if (number === this.nextSequenceNumber) {
-      this.nextSequenceNumber++;
-      this.early.take(number);
-      this.listener.onMessage(packet.bytes, packet.messageStart, packet.messageEnd, number);
-    } else if (number > this.nextSequenceNumber)
-      this.early.keep(number, packet.bytes, packet.messageStart, packet.messageEnd);
+    const { messageNumber: number, messageStart, messageEnd } = packet;
+    while (number > this.nextSequenceNumber) {
+      if (this.early.keep(number, packet.bytes, messageStart, messageEnd)) return;
+      this.giveUp();
+    }
+    if (number < this.nextSequenceNumber) return;
+    this.nextSequenceNumber++;
+    this.early.take(number);
+    this.listener.onMessage(packet.bytes, messageStart, messageEnd, number);
   }
 
   private giveEarly(): void {

@@ -130,5 +130,5 @@ export function tcp({ sequence, flags = 0x10, text = '' }: MadeSegment): Buffer 
   header.writeUInt32BE(sequence >>> 0, 4);
   header[12] = 0x50;
   header[13] = flags;
-  return Buffer.concat([header, Buffer.from(text)]);
+  return Buffer.concat([header, Buffer.from(text, 'latin1')]);
 }
