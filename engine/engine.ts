@@ -10,6 +10,7 @@ import { sendDefinitions } from './admin/definitions.js';
 import { PhaseClock } from './admin/phase-clock.js';
 import { StrategyDesk } from './admin/strategy-desk.js';
 import { Ticker } from './admin/ticker.js';
+import { GROUP_RECORDS } from './config/limits.js';
 import type { CoreMail, CoreNews, CoreReport, CoreThreadData } from './core-thread.js';
 import type { FixPlace, IoMail, IoNews, IoReport, IoThreadData } from './io-thread.js';
 import { DurableMark } from './journal/durable-mark.js';
@@ -22,6 +23,7 @@ import { LaneWriter } from './rings/lane.js';
 import type { Setup } from './setup.js';
 import { type Correspondent, strategyPorts } from './strategy-ports.js';
 import { abilitiesOf } from './street/street.js';
+import { StreetWatch } from './street/watch.js';
 import { Counters } from './telemetry/counters.js';
 import type { WaitPolicies } from './threading.js';
 import { DEFAULT_BACK_OFF } from './threads/back-off.js';
@@ -57,7 +59,7 @@ const ON_DEATH: Readonly<Record<string, SupervisedSpec['onDeath']>> = {
   io: { exitCode: ExitCode.GatewayDied },
   gateway: { exitCode: ExitCode.GatewayDied },
   fix: { exitCode: ExitCode.GatewayDied },
-  street: { exitCode: ExitCode.StreetDied },
+  street: { restart: DEFAULT_BACK_OFF },
   feed: { exitCode: ExitCode.FeedDied },
   fanout: { restart: DEFAULT_BACK_OFF },
 };
@@ -71,12 +73,13 @@ export class Engine {
   /** Memory of the readers' own tables. */
   readerBytes = 0;
   strategies!: StrategyHost;
-  private readonly supervisor: Supervisor;
+  readonly supervisor: Supervisor;
   private readonly admin: AdminLane;
   private readonly phases: PhaseClock;
   private readonly durable = DurableMark.create();
   private readonly ioThreads: string[] = [];
   private ticker: Ticker | undefined;
+  private streetWatch: StreetWatch | undefined;
   private door: AdminDoor | undefined;
   private core!: Correspondent<CoreNews>;
   private feed!: Correspondent<IoNews>;
@@ -121,6 +124,7 @@ export class Engine {
     for (const name of this.ioThreads) this.post(name, { kind: 'stop-accepting' } satisfies IoMail);
     this.door?.close();
     await this.strategies.stop();
+    this.streetWatch?.stop();
     this.ticker?.stop();
     await this.flushAdmin();
     const drained = await this.askCore({ kind: 'drain' }, 'drained');
@@ -139,6 +143,7 @@ export class Engine {
     this.sendStartCommands();
     await this.flushAdmin();
     await this.askCore({ kind: 'open' }, 'opened');
+    this.watchStreet();
     giveWay();
     await this.strategies.start();
     this.ticker = new Ticker(this.admin, this.phases, new Counters(this.setup.meters.clock).counter('ticks'));
@@ -212,6 +217,25 @@ export class Engine {
       this.feed = { thread, news: new News<IoNews>(thread, (news) => this.heardFromFeed(news)) };
   }
 
+  private watchStreet(): void {
+    const { memory, config, limits } = this.setup;
+    const { street: reader } = memory.readers;
+    if (reader === undefined) return;
+    // A step, and the last record of the one before it.
+    const margin = Math.min(GROUP_RECORDS + 1, limits.eventSlots);
+    this.streetWatch = new StreetWatch(memory.events, reader, config.venueDeadlineMs, margin, () => {
+      this.log.error(
+        `adapters stood still for ${config.venueDeadlineMs} ms and held the engine up: left behind`,
+      );
+      this.venuesDown();
+    });
+  }
+
+  /** Nobody is at work for them: nothing goes there before their adapters have begun anew. */
+  private venuesDown(): void {
+    for (const { number } of this.setup.registry.venues) this.admin.venueDown(number);
+  }
+
   private fixPlace(): FixPlace | undefined {
     const { config, dataDirectory, fixTls: tls } = this.setup;
     if (config.fix === undefined) return undefined;
@@ -250,7 +274,16 @@ export class Engine {
   ): Promise<Thread> {
     const onDeath = ON_DEATH[name];
     const cpus = this.setup.config.cpus[name as ThreadName];
-    const spec = { name, module: new URL(module, import.meta.url), data, bell, cpus, onDeath };
+    const killWhenStalled = name === 'street';
+    const spec = {
+      name,
+      module: new URL(module, import.meta.url),
+      data,
+      bell,
+      cpus,
+      onDeath,
+      killWhenStalled,
+    };
     return this.supervisor.start({ ...spec, ...times });
   }
 
@@ -307,6 +340,7 @@ export class Engine {
     const { kind, name, ...more } = event;
     const level = kind === 'started' || kind === 'stopped' || kind === 'moving' ? 'debug' : 'warn';
     const error = 'error' in event ? event.error?.message : undefined;
+    if (kind === 'died' && name === 'street') this.venuesDown();
     this.log[level]({ ...more, ...(error !== undefined && { error }) }, `thread ${name}: ${kind}`);
   }
 }

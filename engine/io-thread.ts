@@ -203,12 +203,12 @@ class IoShell {
     if (lane === undefined || reader === undefined) return;
     const { venues, accounts } = registry;
     const doors = { lane, events: memory.events, reader };
-    this.agents.push(
+    const make = () =>
       createStreet(
         { ...doors, venues, accounts, directory },
         { clock: new SystemClock(), notice: (text) => this.log.warn(text), wake: () => this.run?.wake() },
-      ),
-    );
+      );
+    this.agents.push(this.restarting('street', make));
   }
 
   private openFeed(): void {
@@ -241,15 +241,23 @@ class IoShell {
         counters: meters.fanout,
         appendTimes: meters.fanoutAppend,
       });
-    this.agents.push(
-      new RestartingAgent('fanout', make, { onDeath: (...death) => this.fanoutDied(...death) }),
-    );
+    this.agents.push(this.restarting('fanout', make));
   }
 
-  private fanoutDied(error: Error, afterMs: number | undefined): void {
-    const next =
-      afterMs === undefined ? 'given up until the next start' : `starting it again in ${afterMs} ms`;
-    this.log.error({ error: error.message }, `fan-out died; ${next}`);
+  /** One that the engine can do without. @throws what `make` throws at first: a start that cannot succeed fails */
+  private restarting(name: IoAgent, make: () => Agent): RestartingAgent {
+    let first: Agent | undefined = make();
+    const next = () => {
+      const agent = first ?? make();
+      first = undefined;
+      return agent;
+    };
+    const onDeath = (error: Error, afterMs: number | undefined) => {
+      const then =
+        afterMs === undefined ? 'given up until the next start' : `starting it again in ${afterMs} ms`;
+      this.log.error({ error: error.message }, `${name} died; ${then}`);
+    };
+    return new RestartingAgent(name, next, { onDeath });
   }
 }
 

@@ -41,6 +41,8 @@ export interface OrderRig {
   lotsText(lots: number): string;
   priceText(priceTicks: number): string;
   readonly symbol: string;
+  /** The adapters stood still for too long: the engine has gone on without them. */
+  leaveBehind(): void;
   /** The adapter fails and begins anew. */
   beginAnew(): void;
   /** Position of account 1 in lots, and what its orders may still add. */

@@ -108,6 +108,29 @@ export const LINKS: readonly OrderCase[] = [
     },
   },
   {
+    number: 42,
+    title:
+      'the adapters are left behind with orders at the venue, and begin anew from what the core has open',
+    play: (rig, t) => {
+      buy(rig);
+      rig.others('sell', rig.buyTicks, 30);
+      rig.run(SOON);
+      rig.words();
+      rig.leaveBehind();
+      rig.others('sell', rig.buyTicks, 20);
+      t.same(rig.position(), { net: 30, open: 70 }, 'reserved while it is unknown');
+      rig.order(Side.Buy, LOTS, rig.buyTicks);
+      t.match(rig.words().at(-1), 'refused VenueDown');
+      rig.run(LATER);
+      t.equal(rig.isUp, true);
+      t.match(rig.notices.join(), /held up for too long/);
+      t.same(rig.position(), { net: 50, open: 50 });
+      rig.others('sell', rig.buyTicks, 50);
+      rig.run(SOON);
+      t.same(rig.position(), { net: LOTS, open: 0 });
+    },
+  },
+  {
     number: 36,
     title: 'the connection is lost, and the venue cancels what stood there',
     isCancelling: true,

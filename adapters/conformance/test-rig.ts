@@ -50,26 +50,23 @@ export interface Bench {
 
 export class OrderTestRig implements OrderRig {
   readonly engine: TestEngine;
-  readonly desk: OrderDesk;
+  desk!: OrderDesk;
   readonly notices: string[] = [];
   private told = 0;
   private readonly labels = new Map<string, string>();
 
   constructor(readonly bench: Bench) {
     this.engine = new TestEngine(bench.agenda);
-    const notice = (text: string) => void this.notices.push(text);
-    const fees = new Map([[1, { makerRate: 200, takerRate: 500 }]]);
-    const { name, ids } = bench;
-    const options = { venue: 0, name, streetAccount: STREET_ACCOUNT, ids, fees };
-    this.desk = new OrderDesk(options, this.engine.lane, notice);
-    this.desk.use(() => bench.make(this.desk, notice));
-    this.engine.use([{ desk: this.desk, others: [] }]);
     this.engine.send(commands.engineStart(1, 5_000));
     const reference = bench.referenceTicks;
     const terms = { max: 3 * reference, lots: 1e9, notional: 1e15, reference };
     this.engine.send(commands.defineInstrument(1, terms));
     this.engine.send(commands.defineAccount(1), defineStreet(STREET_ACCOUNT), commands.sessionOpen(1));
     this.engine.send(routes.defineVenue(0, STREET_ACCOUNT, 1));
+    this.engine.use(
+      () => [{ desk: this.newDesk(), others: [] }],
+      ({ message }) => this.notices.push(message),
+    );
     this.run(1_000);
   }
 
@@ -149,6 +146,11 @@ export class OrderTestRig implements OrderRig {
     return unitsText(priceTicks, this.bench.instrument.price);
   }
 
+  leaveBehind(): void {
+    this.engine.leaveBehind();
+    this.engine.send(routes.venueStatus(0, false));
+  }
+
   beginAnew(): void {
     this.desk.formFailed(new Error('as the test wants it'));
   }
@@ -164,6 +166,20 @@ export class OrderTestRig implements OrderRig {
 
   close(): void {
     this.desk.close();
+  }
+
+  private newDesk(): OrderDesk {
+    const notice = (text: string) => void this.notices.push(text);
+    const fees = new Map([[1, { makerRate: 200, takerRate: 500 }]]);
+    const { name, ids } = this.bench;
+    const desk = new OrderDesk(
+      { venue: 0, name, streetAccount: STREET_ACCOUNT, ids, fees },
+      this.engine.lane,
+      notice,
+    );
+    desk.use(() => this.bench.make(desk, notice));
+    this.desk = desk;
+    return desk;
   }
 
   /** The routed order that was sent last. */

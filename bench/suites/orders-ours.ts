@@ -11,9 +11,9 @@ import { Doorbell } from '../../engine/rings/doorbell.js';
 import { createLane, LaneReader, LaneWriter } from '../../engine/rings/lane.js';
 import type { Clock } from '../../engine/threads/agent.js';
 import { ChildStatus, OrdType, Route, Side, TimeInForce } from '../../protocol/codes/enums.js';
-import { Cmd } from '../../protocol/records/command.js';
+import { Cmd, CommandKind } from '../../protocol/records/command.js';
 import { End, EventKind } from '../../protocol/records/event.js';
-import { head, owner, RECORD_WORDS } from '../../protocol/records/layout.js';
+import { head, LAST_IN_GROUP, owner, RECORD_WORDS, Word } from '../../protocol/records/layout.js';
 import { Child, ChildDouble, whereWord } from '../../protocol/records/routing.js';
 import type { OrderVenue } from './orders-venues.js';
 import { Wires } from './orders-wires.js';
@@ -86,6 +86,7 @@ export class OurOrders {
   }
 
   private comeUp(): void {
+    this.writeNothingOpen();
     for (let ms = 0; this.desk.state !== DeskState.Up; ms++) {
       if (ms > PATIENCE_MS) throw new Error(`${this.venue.name}: its simulator did not log it on`);
       this.agenda.advance(1);
@@ -106,6 +107,14 @@ export class OurOrders {
   private turn(): void {
     this.street.doWork();
     this.reports.release(this.reports.available(LANE_SLOTS));
+  }
+
+  /** What the core answers to an adapter that begins. */
+  private writeNothingOpen(): void {
+    const at = this.record();
+    this.events.i32[at] = head(CommandKind.VenueAttached);
+    this.events.i32[at + Word.Flags] = LAST_IN_GROUP;
+    this.events.publish();
   }
 
   private writeOrder(number: number): void {

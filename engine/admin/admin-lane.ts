@@ -10,6 +10,7 @@ import {
   Scope,
   type Side,
   type TradingPhase,
+  VenueStatus,
 } from '../../protocol/codes/enums.js';
 import { Reason, type StrategyEndReason } from '../../protocol/codes/reasons.js';
 import type {
@@ -126,6 +127,13 @@ export class AdminLane {
       i32[at] = head(CommandKind.DefineVenue, venue, abilities);
       i32[at + VenueWord.StreetAccount] = streetAccount;
       i32[at + VenueWord.StaleSeconds] = staleSeconds;
+    });
+  }
+
+  /** Nobody is at work for it. */
+  venueDown(venue: number): void {
+    this.send((i32, _f64, at) => {
+      i32[at] = head(CommandKind.VenueStatus, venue, VenueStatus.Down);
     });
   }
 

@@ -234,6 +234,8 @@ export const configSchema = z.strictObject({
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
   /** How long a lost session has to come back before its cancel-on-disconnect orders are cancelled. */
   reconnectGraceMs: bound(0, 3_600_000).default(5_000),
+  /** Venues' adapters that hold the engine up for longer are left behind, and begin anew. */
+  venueDeadlineMs: bound(10, 60_000).default(250),
   /** A key made at first start, entitled to every account, for trying things out. */
   demoKey: z.boolean().default(false),
   accounts: z.array(name).min(1),

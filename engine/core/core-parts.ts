@@ -104,6 +104,7 @@ export class CoreParts {
     this.sweep = new Sweep(state, group, {
       end: (slot, kind, reason) => this.router.end(slot, kind, reason),
       lost: (slot) => this.reportDesk.lost(slot),
+      tellOpen: (slot) => routeEvents.childOpen(slot),
     });
     this.venueDesk = new VenueDesk(state, group, this.sweep);
     const entrance = new Entrance(

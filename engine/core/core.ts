@@ -39,7 +39,7 @@ import { hashState } from './state-hash.js';
 import type { Sweep } from './sweep.js';
 
 /** Another version may give other events for the same commands; journals say which one wrote them. */
-export const CORE_VERSION = 4;
+export const CORE_VERSION = 5;
 
 export class Core {
   readonly state: CoreState;
@@ -338,6 +338,8 @@ export class Core {
         return this.reportDesk.report(i32, f64, at);
       case CommandKind.VenueStatus:
         return this.venueDesk.venueStatus(i32, at);
+      case CommandKind.VenueAttached:
+        return this.venueDesk.attached(i32, at);
       case CommandKind.DefineVenue:
         return this.venueDesk.defineVenue(i32, at);
       case CommandKind.DefineListing:

@@ -25,6 +25,8 @@ export const enum Only {
   Due = 2,
   /** Child orders at the venue that stands where the side does: they become unknown. */
   AtVenue = 3,
+  /** The same, and each of them is told as it is. */
+  AtVenueAgain = 4,
 }
 
 /** Who ends orders, with what hangs on them. */
@@ -32,6 +34,8 @@ export interface Families {
   end(slot: number, kind: EndKind, reason: Reason): void;
   /** The child's venue is down. */
   lost(slot: number): void;
+  /** To an adapter that has just begun. */
+  tellOpen(slot: number): void;
 }
 
 export class Sweep {
@@ -95,10 +99,15 @@ export class Sweep {
 
   private endOrder(slot: number): void {
     this.ended++;
-    if (this.only === Only.AtVenue) return this.families.lost(slot);
+    if (this.only >= Only.AtVenue) return this.lose(slot);
     const expired = this.only === Only.Due && this.isExpired(slot);
     if (expired) this.families.end(slot, EndKind.Expired, Reason.Expired);
     else this.families.end(slot, this.kind, this.reason);
+  }
+
+  private lose(child: number): void {
+    this.families.lost(child);
+    if (this.only === Only.AtVenueAgain) this.families.tellOpen(child);
   }
 
   private finish(): void {
@@ -109,8 +118,9 @@ export class Sweep {
 
   private means(slot: number): boolean {
     const { orders } = this.state;
-    if ((orders.flags(slot) & OrderFlag.Child) !== 0) return this.only === Only.AtVenue && this.isThere(slot);
-    if (this.only === Only.AtVenue) return false;
+    const isChild = (orders.flags(slot) & OrderFlag.Child) !== 0;
+    if (isChild || this.only >= Only.AtVenue)
+      return isChild && this.only >= Only.AtVenue && this.isThere(slot);
     const { scope } = this;
     const owner = orders.owner(slot);
     if ((scope & Scope.Account) !== 0 && accountOf(owner) !== accountOf(this.owner)) return false;

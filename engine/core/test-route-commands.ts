@@ -66,6 +66,9 @@ export const venueStatus = (venue: number, up: boolean, from: From = {}): Record
     ...NOBODY,
   });
 
+export const venueAttached = (venue: number, from: From = {}): Record16 =>
+  command(head(CommandKind.VenueAttached, venue), { ...from, ...NOBODY });
+
 export function venueLevel(
   venue: number,
   instrument: number,

@@ -3,7 +3,7 @@
  *
  * ```
  *  buy 5@100 route:smart        sell 5@100 route:venue0
- *  venue-defined of:0 street:5 replace stale:10        venue-up of:0        venue-down of:0
+ *  venue-defined of:0 street:5 replace stale:10        venue-up of:0        venue-down of:0        venue-attached of:0
  *  listing of:0 ins:1 step:1 min:1 lot:1 maker:0 taker:0 halted
  *  level of:0 bid 0 5@100 ins:1        level of:0 offer 0 0
  *  fill #3 2@101 of:0 cum:2 maker        report #3 cancelled of:0 cum:2        report #3 replaced of:0 7@99
@@ -52,6 +52,7 @@ export const ROUTE_VERBS: Readonly<Record<string, Verb>> = {
       words.number('stale'),
     ),
   'venue-up': (words) => commands.venueStatus(venueOf(words), true, words.from()),
+  'venue-attached': (words) => commands.venueAttached(venueOf(words), words.from()),
   'venue-down': (words) => commands.venueStatus(venueOf(words), false, words.from()),
   listing: (words) =>
     commands.defineListing(venueOf(words), instrumentOf(words), {

@@ -162,6 +162,7 @@ class Stage {
       case EventKind.TradeCorrected:
         return `${sequence}.${indexOf(record[1])} ${this.changed(record)}`;
       case EventKind.ChildOrder:
+      case EventKind.ChildOpen:
       case EventKind.ChildState:
       case EventKind.VenueCancel:
       case EventKind.VenueReplace:

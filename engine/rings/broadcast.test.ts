@@ -128,6 +128,19 @@ t.test('a reader that moves, however slowly, is not detached', async (t) => {
   }
 });
 
+t.test('a reader that waits for the one it reads behind is not detached', async (t) => {
+  const { memory, writer } = ring(8, 2, { gating: [0, 1], behind: [undefined, 0] });
+  const leader = new BroadcastReader(memory, 0);
+  const follower = new Deadline(new Gate(memory, 1), 250, 2, 0);
+  for (let value = 0; value < 8; value++) write(writer, value);
+  writer.publish();
+  t.notOk(follower.look(0));
+  t.notOk(follower.look(10_000), 'the leader stands still');
+  leader.release(leader.available(8));
+  t.notOk(follower.look(10_100), 'now it may read');
+  t.ok(follower.look(10_250));
+});
+
 t.test('bad shapes are refused', async (t) => {
   const bells = [Doorbell.create(), Doorbell.create()];
   t.throws(() => createBroadcast(8, bells, [2]), /not a gating reader 2/);

@@ -185,6 +185,11 @@ export class BroadcastReader {
     return Atomics.load(this.counters, this.line + ReaderWord.Detached) !== 0;
   }
 
+  /** The producer is not to wait for it: nobody will read here for some time. */
+  detach(): void {
+    Atomics.store(this.counters, this.line + ReaderWord.Detached, 1);
+  }
+
   /**
    * Counts again, from the current position on. Returns how many records were passed over.
    * The flag is cleared before the position is taken: a producer that has not seen the flag cleared has room up to one

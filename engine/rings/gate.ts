@@ -6,9 +6,12 @@
 import type { BroadcastMemory } from './broadcast-memory.js';
 import { assertHeader, Header, Line, PublishedWord, ReaderWord, wordOf } from './layout.js';
 
+const PUBLISHED = wordOf(Line.Published) + PublishedWord.Published;
+
 export class Gate {
   private readonly counters: Int32Array;
   private readonly line: number;
+  private readonly limitWord: number;
   readonly slots: number;
 
   constructor(memory: BroadcastMemory, reader: number) {
@@ -17,6 +20,8 @@ export class Gate {
     assertHeader(this.counters);
     this.slots = this.counters[Header.Slots];
     this.line = wordOf(Line.Consumed + reader);
+    const leader = memory.behind[reader];
+    this.limitWord = leader === undefined ? PUBLISHED : wordOf(Line.Consumed + leader);
   }
 
   get cursor(): number {
@@ -29,8 +34,12 @@ export class Gate {
 
   /** Records published and not yet released by this reader. */
   get lag(): number {
-    const cursor = this.cursor;
-    return (Atomics.load(this.counters, wordOf(Line.Published) + PublishedWord.Published) - cursor) | 0;
+    return (Atomics.load(this.counters, PUBLISHED) - this.cursor) | 0;
+  }
+
+  /** Records that this reader may read now: those beyond wait for the one that it reads behind. */
+  get ready(): number {
+    return (Atomics.load(this.counters, this.limitWord) - this.cursor) | 0;
   }
 
   detach(): void {
@@ -41,7 +50,7 @@ export class Gate {
 /**
  * The deadline of one gating reader. `look` is called now and then with a clock's reading and answers true in the one
  * call that detaches. "Full" means that fewer than `margin` records fit: a producer that wants a larger group than fits
- * waits although the ring is not full to the last slot.
+ * waits although the ring is not full to the last slot. Who waits for the one that it reads behind holds nobody up.
  */
 export class Deadline {
   private cursor: number;
@@ -59,7 +68,8 @@ export class Deadline {
 
   look(nowMs: number): boolean {
     const cursor = this.gate.cursor;
-    const holdsUp = !this.gate.detached && this.gate.lag > this.gate.slots - this.margin;
+    const { gate } = this;
+    const holdsUp = !gate.detached && gate.ready > 0 && gate.lag > gate.slots - this.margin;
     if (cursor !== this.cursor || !holdsUp) {
       this.cursor = cursor;
       this.movedAtMs = nowMs;

@@ -9,7 +9,6 @@ export const enum ExitCode {
   JournalDied = 82,
   GatewayDied = 83,
   FeedDied = 84,
-  StreetDied = 85,
 }
 
 /** The code that an error asks for, or the thread's own. */

@@ -68,8 +68,7 @@ export class RestartingAgent implements Agent {
   private leave(): void {
     const { agent } = this;
     this.agent = undefined;
-    void Promise.resolve()
-      .then(() => agent?.close?.())
-      .catch(() => undefined);
+    const close = async () => agent?.close?.();
+    close().catch(() => undefined);
   }
 }

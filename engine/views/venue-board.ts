@@ -2,7 +2,7 @@
  * Venues, their listings and best prices as a reader of the event ring knows them, beside our own displayed book: what a plan needs
  * to say how an order would be split now. What was sent to a venue a moment ago is not taken off its levels here.
  */
-import { TradingPhase } from '../../protocol/codes/enums.js';
+import { TradingPhase, VenueStatus } from '../../protocol/codes/enums.js';
 import { Cmd, CmdDouble, CommandKind, ContractWord, reasonOf } from '../../protocol/records/command.js';
 import { EventKind, Phs } from '../../protocol/records/event.js';
 import { accountOf, byteA, byteB, byteC, kindOf } from '../../protocol/records/layout.js';
@@ -74,6 +74,9 @@ export class VenueBoard implements PlanSources {
         venues.status[venue] = byteB(i32[at]);
         if (!venues.isUp(venue)) listings.forget(venue);
         return;
+      case CommandKind.VenueAttached:
+        venues.status[venue] = VenueStatus.Down;
+        return listings.forget(venue);
       case CommandKind.VenueLevel:
         venues.heard(venue, i32[at + Cmd.Seconds] >>> 0);
         return listings.setLevel(

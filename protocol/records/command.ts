@@ -89,6 +89,11 @@ export const enum CommandKind {
   VenueReport = 32,
   /** An execution of a child order at its venue. See `ChildFillDouble`. */
   ChildFill = 33,
+  /**
+   * An adapter has begun and knows of nothing: its venue is down, and what is open there is told again, each as ChildOpen.
+   * bytes: kind, venue. The last record of its group is the end of the list.
+   */
+  VenueAttached = 34,
 }
 
 /** Words of a command record. */

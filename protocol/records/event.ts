@@ -49,6 +49,8 @@ export const enum EventKind {
   VenueReplace = 80,
   /** How a child order stands at its venue now, and why. See `ChildWord`. */
   ChildState = 81,
+  /** What is open at a venue, told again to an adapter that has just begun. bytes of ChildOrder; see `ChildOpenDouble`. */
+  ChildOpen = 82,
   /** State after recovery, before going live; never journaled. The first of the image. */
   ImageBegin = 96,
   /** A DefineInstrument in force (same words). bytes: kind, margin. */

@@ -64,6 +64,10 @@ export const enum Child {
 export const enum ChildDouble {
   TotalLots = 3,
 }
+/** ChildOpen has the words of ChildOrder, but for this where the parent's name stands there. */
+export const enum ChildOpenDouble {
+  ExecutedLots = 4,
+}
 export const routeOf = (where: number): number => where & 0xff;
 export const statusOf = (where: number): number => (where >>> 8) & 0xff;
 export const childFlags = (where: number): number => where >>> 16;

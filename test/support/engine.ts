@@ -119,7 +119,7 @@ export class EngineProcess {
 
 export const freshDirectory = (): string => mkdtempSync(join(tmpdir(), 'pregao-test-'));
 
-function writeConfig(config: ConfigFile): string {
+export function writeConfig(config: ConfigFile): string {
   const file = join(freshDirectory(), 'pregao.config.json');
   writeFileSync(file, JSON.stringify(config, null, 2));
   return file;

@@ -9,8 +9,10 @@ import { type Record16, time } from '../../../engine/core/test-commands.js';
 import { SMALL } from '../../../engine/core/test-kit.js';
 import { BroadcastReader, BroadcastWriter, createBroadcast } from '../../../engine/rings/broadcast.js';
 import { Doorbell } from '../../../engine/rings/doorbell.js';
+import { Gate } from '../../../engine/rings/gate.js';
 import { createLane, LaneReader, LaneWriter } from '../../../engine/rings/lane.js';
 import type { Clock } from '../../../engine/threads/agent.js';
+import { RestartingAgent } from '../../../engine/threads/restarting-agent.js';
 import { isNumberedCommand } from '../../../protocol/records/command.js';
 import { kindOf, LANE_PAYLOAD_WORDS, RECORD_WORDS } from '../../../protocol/records/layout.js';
 import { StreetAgent, type Venue } from './street-agent.js';
@@ -47,9 +49,10 @@ export class TestEngine {
   private readonly clients: LaneWriter;
   private readonly reader: BroadcastReader;
   private readonly streetReader: BroadcastReader;
-  private street!: StreetAgent;
+  private readonly gate: Gate;
+  private street: RestartingAgent | undefined;
 
-  constructor(source: TimeSource) {
+  constructor(private readonly source: TimeSource) {
     const ring = createBroadcast(RING_SLOTS, [Doorbell.create(), Doorbell.create()], [0, 1]);
     const writer = new BroadcastWriter(ring);
     this.clock = new VirtualClock(source);
@@ -60,6 +63,7 @@ export class TestEngine {
     );
     this.agent = new CoreAgent(this.core, writer, 3);
     this.reader = new BroadcastReader(ring, 0);
+    this.gate = new Gate(ring, 1);
     this.streetReader = new BroadcastReader(ring, 1);
     const [admin, venues, clients] = [0, 1, 2].map((lane) => {
       const memory = createLane(1 << 10, 8, Doorbell.create());
@@ -71,8 +75,15 @@ export class TestEngine {
     this.lane = new VenueLane(venues, this.clock);
   }
 
-  use(venues: readonly (Venue | undefined)[]): void {
-    this.street = new StreetAgent(venues, this.streetReader, this.lane, this.clock);
+  /** When the core knows them. @param make them anew, each time that the adapters begin */
+  use(make: () => readonly (Venue | undefined)[], onDeath: (error: Error) => void): void {
+    const agent = () => new StreetAgent(make(), this.streetReader, this.lane, this.clock);
+    this.street = new RestartingAgent('street', agent, { nowMs: () => this.source.nowMs, onDeath });
+  }
+
+  /** As if the adapters had stood still for too long. */
+  leaveBehind(): void {
+    this.gate.detach();
   }
 
   send(...commands: readonly Record16[]): void {
@@ -85,7 +96,7 @@ export class TestEngine {
   turn(): void {
     this.clock.read();
     for (let idle = 0; idle < 2; ) {
-      const work = this.agent.doWork() + this.street.doWork() + this.collect();
+      const work = this.agent.doWork() + (this.street?.doWork() ?? 0) + this.collect();
       idle = work === 0 ? idle + 1 : 0;
     }
   }

@@ -59,6 +59,12 @@ export class VenueLane {
     this.write();
   }
 
+  /** The adapter knows of no order: see `CommandKind.VenueAttached`. */
+  attached(venue: number): void {
+    this.begin(head(CommandKind.VenueAttached, venue));
+    this.write();
+  }
+
   listing(venue: number, instrument: number, terms: ListingTerms): void {
     this.begin(head(CommandKind.DefineListing, venue, terms.status));
     this.record[Cmd.Instrument] = instrument;

@@ -26,6 +26,40 @@ scenario(
 );
 
 scenario(
+  'an adapter that has begun is told what is open at its venue, and nothing of what is elsewhere or has ended',
+  `
+  buy 5@100 route:venue0 post   | 1.0 accepted #1
+                                | 1.2 child #2 of #1 at venue0 5@100 gtc post
+  fill #2 2@100 cum:2 of:0      | 2.0 accepted
+  sell 3@110 route:venue0       | 3.0 accepted #3
+                                | 3.2 child #4 of #3 at venue0 3@110 gtc
+  report #4 unknown of:0        | 4.0 accepted
+                                | 4.1 state #4 unknown OutcomeUnknown
+  sell 3@110 route:venue1       | 5.0 accepted #5
+                                | 5.2 child #6 of #5 at venue1 3@110 gtc
+  buy 1@100 route:venue0        | 6.0 accepted #7
+                                | 6.2 child #8 of #7 at venue0 1@100 gtc
+  report #8 cancelled of:0      | 7.0 accepted
+                                | 7.1 end #8 cancelled 1 of 1 VenueCancelled
+                                | 7.2 end #7 cancelled 1 of 1 VenueCancelled
+  venue-attached of:0           | 8.0 accepted
+                                | 8.1 state #2 unknown OutcomeUnknown
+                                | 8.2 open #2 at venue0 5@100 gtc post executed 2
+                                | 8.3 open #4 at venue0 3@110 gtc executed 0
+                                | 8.4 report 2 OutcomeUnknown
+  buy 5@100 route:venue0        | 9.0 refused VenueDown
+  report #2 new cum:2 of:0      | 10.0 accepted
+                                | 10.1 state #2 new
+  report #4 not-known of:0      | 11.0 accepted
+                                | 11.1 end #4 cancelled 3 of 3 NotKnownAtVenue
+                                | 11.2 end #3 cancelled 3 of 3 NotKnownAtVenue
+  venue-up of:0                 | 12.0 accepted
+  venue-attached of:2           | 13.0 refused UnknownVenue
+  `,
+  { prepare: STREET },
+);
+
+scenario(
   'a venue that is down is not routed to, and its prices are forgotten',
   `
   level of:0 offer 0 4@100  | 1.0 accepted

@@ -3,7 +3,13 @@ import type { ChildStatus } from '../../../protocol/codes/enums.js';
 import type { Reason } from '../../../protocol/codes/reasons.js';
 import { EndDouble, EventKind } from '../../../protocol/records/event.js';
 import { head } from '../../../protocol/records/layout.js';
-import { Child, ChildDouble, ChildWord, whereWord } from '../../../protocol/records/routing.js';
+import {
+  Child,
+  ChildDouble,
+  ChildOpenDouble,
+  ChildWord,
+  whereWord,
+} from '../../../protocol/records/routing.js';
 import type { OrderPool } from '../../book/order-pool.js';
 import { ChildTerm, ChildTermDouble, type OrderTerms } from '../../book/order-terms.js';
 import type { EventGroup } from '../event-group.js';
@@ -18,16 +24,16 @@ export class RouteEvents {
   /** A child goes out, or into our own book. */
   childOrder(child: number): void {
     const { orders, terms, group } = this;
-    const headWord = (orders.head(child) & ~0xff) | EventKind.ChildOrder;
-    const to = group.aboutOrder(child, headWord, 0);
-    const out = group.i32;
+    const to = this.inFull(child, EventKind.ChildOrder);
     const parent = terms.get(child, ChildTerm.Parent);
-    out[to | Child.Where] = this.where(child);
-    out[to | Child.ParentSlot] = parent;
-    out[to | Child.ParentGeneration] = orders.generation(parent);
-    out[to | Child.Number] = terms.get(child, ChildTerm.Number);
-    out[to | Child.Epoch] = terms.get(child, ChildTerm.Epoch);
-    group.f64[(to >> 1) | ChildDouble.TotalLots] = orders.f64[orders.totalAt(child)];
+    group.i32[to | Child.ParentSlot] = parent;
+    group.i32[to | Child.ParentGeneration] = orders.generation(parent);
+  }
+
+  childOpen(child: number): void {
+    const { orders, group } = this;
+    const to = this.inFull(child, EventKind.ChildOpen);
+    group.f64[(to >> 1) | ChildOpenDouble.ExecutedLots] = orders.executedLots(child);
   }
 
   venueCancel(child: number, reason: Reason): void {
@@ -53,6 +59,18 @@ export class RouteEvents {
     const { orders, terms } = this;
     const status: ChildStatus = terms.get(child, ChildTerm.Status);
     return whereWord(terms.get(child, ChildTerm.Route), status, orders.flags(child) & 0xffff);
+  }
+
+  /** But for the words that differ. */
+  private inFull(child: number, kind: EventKind): number {
+    const { orders, terms, group } = this;
+    const to = group.aboutOrder(child, (orders.head(child) & ~0xff) | kind, 0);
+    const out = group.i32;
+    out[to | Child.Where] = this.where(child);
+    out[to | Child.Number] = terms.get(child, ChildTerm.Number);
+    out[to | Child.Epoch] = terms.get(child, ChildTerm.Epoch);
+    group.f64[(to >> 1) | ChildDouble.TotalLots] = orders.f64[orders.totalAt(child)];
+    return to;
   }
 
   private named(child: number, kind: EventKind, reason: Reason): number {

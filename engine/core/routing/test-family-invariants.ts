@@ -5,14 +5,15 @@
 import { ChildStatus, Route, Side } from '../../../protocol/codes/enums.js';
 import { Cmd, CmdDouble, CommandKind, reasonOf } from '../../../protocol/records/command.js';
 import { EventKind, Trd, TrdDouble } from '../../../protocol/records/event.js';
-import { accountOf, kindOf } from '../../../protocol/records/layout.js';
-import { VENUES } from '../../../protocol/records/routing.js';
+import { accountOf, byteA, kindOf } from '../../../protocol/records/layout.js';
+import { ChildDouble, ChildOpenDouble, VENUES } from '../../../protocol/records/routing.js';
 import { FAMILY, OrderFlag } from '../../book/order-pool.js';
 import { ChildTerm, ParentDouble } from '../../book/order-terms.js';
 import { mustEqual } from '../../book/test-property.js';
 import { PosDouble, PosSize } from '../../ledger/positions.js';
 import { doublesOf, type Record16 } from '../test-commands.js';
 import type { TestCore } from '../test-kit.js';
+import { childrenOf } from './test-children.js';
 
 export class FamilyInvariants {
   /** What parents have executed through their children, by engine id. */
@@ -24,6 +25,7 @@ export class FamilyInvariants {
 
   check(group: readonly Record16[]): void {
     for (const record of group) this.apply(record);
+    if (kindOf(group[0][0]) === CommandKind.VenueAttached) this.toldAgain(group);
     const { state } = this.kit.core;
     mustEqual([state.market.work, state.routed.first(0)], [0, 0], 'what is left to do');
     this.families();
@@ -47,6 +49,20 @@ export class FamilyInvariants {
   private execute(child: string, lots: number): void {
     const parent = this.parents.get(child);
     if (parent !== undefined) this.executed.set(parent, (this.executed.get(parent) ?? 0) + lots);
+  }
+
+  /** An adapter that begins is told all that is open at its venue. */
+  private toldAgain(group: readonly Record16[]): void {
+    const told = group
+      .filter((record) => kindOf(record[0]) === EventKind.ChildOpen)
+      .map((record) => [
+        idOf(record, Cmd.OrderSlot),
+        doublesOf(record)[ChildDouble.TotalLots],
+        doublesOf(record)[ChildOpenDouble.ExecutedLots],
+      ]);
+    const open = childrenOf(this.kit).filter(({ venue }) => venue === byteA(group[0][0]));
+    const wanted = open.map(({ id, total, executed }) => [`${id.slot}:${id.generation}`, total, executed]);
+    mustEqual(told, wanted, 'what an adapter is told');
   }
 
   private families(): void {

@@ -174,6 +174,7 @@ export class StreetDriver {
   }
 
   private status({ pick, twist }: Step): Record16 {
+    if (twist % 7 === 0) return routes.venueAttached(pick % 2, { seconds: pick });
     return routes.venueStatus(pick % 2, twist % 3 !== 0, { seconds: pick });
   }
 

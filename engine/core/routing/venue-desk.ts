@@ -76,7 +76,17 @@ export class VenueDesk {
     venues.status[venue] = status;
     if (status === VenueStatus.Up) return;
     listings.forget(venue);
-    if (venues.open[venue] > 0) this.unknown(venue);
+    if (venues.open[venue] > 0) this.unknown(venue, Only.AtVenue);
+  }
+
+  /** The adapter has begun: down, and told what the engine has open there. */
+  attached(i32: Int32Array, at: number): void {
+    const { venues, listings } = this.state;
+    const venue = byteA(i32[at]);
+    if (!venues.knows(venue)) return this.group.refuse(Reason.UnknownVenue);
+    venues.status[venue] = VenueStatus.Down;
+    listings.forget(venue);
+    if (venues.open[venue] > 0) this.unknown(venue, Only.AtVenueAgain);
   }
 
   level(i32: Int32Array, f64: Float64Array, at: number): void {
@@ -103,11 +113,11 @@ export class VenueDesk {
       listings.forget(venue);
       open += venues.open[venue];
     }
-    if (open > 0) this.unknown(ALL_VENUES);
+    if (open > 0) this.unknown(ALL_VENUES, Only.AtVenue);
   }
 
-  private unknown(venue: number): void {
-    this.sweep.begin(0, venue, 0, 0, Only.AtVenue, EndKind.Cancelled, Reason.OutcomeUnknown);
+  private unknown(venue: number, only: Only): void {
+    this.sweep.begin(0, venue, 0, 0, only, EndKind.Cancelled, Reason.OutcomeUnknown);
   }
 
   private forgetLevels(row: number): void {
