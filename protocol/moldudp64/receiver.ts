@@ -2,7 +2,7 @@
  * Who listens to a MoldUDP64 stream: every message once, in order, whatever the network loses, repeats or overtakes. Give it the packets of line A and line B
  * and the answers to requests, in any order. What is missing is asked for, again when nothing comes, and given up after so many times or when no more can wait for it, which is told.
  */
-import { EarlyMessages } from './early-messages.js';
+import { EarlyMessages } from '../early-messages.js';
 import { HEADER_BYTES, MoldFault, MoldPacket, SESSION_BYTES, writeHeader } from './packet.js';
 
 export interface MoldListener {

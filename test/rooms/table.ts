@@ -59,10 +59,15 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'protocol/message-log': { rooms: [], packages: ['node'] },
   'protocol/pcap': { rooms: [], packages: ['node'] },
   'protocol/soupbin': { rooms: ['protocol/link', 'protocol/message-log'], packages: ['node'] },
-  'protocol/moldudp64': { rooms: ['protocol/message-log'], packages: ['node'] },
+  'protocol/moldudp64': { rooms: ['protocol/early-messages', 'protocol/message-log'], packages: ['node'] },
 
   'protocol/views': { rooms: [] },
   'protocol/messages': { rooms: ['protocol/views'] },
+  'protocol/early-messages': { rooms: [], packages: ['node'] },
+  'protocol/fixp': {
+    rooms: [...BINARY, 'protocol/early-messages', 'protocol/link', 'protocol/message-log', 'protocol/sofh'],
+    packages: ['node'],
+  },
   'protocol/ouch': { rooms: ['protocol/views'] },
   'protocol/sofh': { rooms: [] },
   'protocol/mdp3': { rooms: ['protocol/sofh'] },
