@@ -5,7 +5,7 @@
 import * as entrypoint from '../messages/generated/entrypoint.js';
 import { ENCODING_SBE_LITTLE } from '../sofh/framer.js';
 import { SbeFault, type SbeMessage, SbeMessages } from '../views/sbe-message.js';
-import type { Read, ServerDialect } from './dialect.js';
+import type { ServerDialect } from './dialect.js';
 import { Kind, type SessionFields } from './fields.js';
 
 export interface B3Identity {
@@ -97,13 +97,15 @@ export class B3Dialect implements ServerDialect {
     return millis > last ? millis : last + 1n;
   }
 
-  read(bytes: Buffer, start: number, end: number, fields: SessionFields): Read {
+  read(bytes: Buffer, start: number, end: number, fields: SessionFields): SbeFault {
     const fault = this.messages.read(bytes, start, end);
-    if (fault !== SbeFault.None) return { kind: Kind.Business, fault };
+    fields.kind = Kind.Business;
+    if (fault !== SbeFault.None) return fault;
     const kind = TEMPLATES[this.business.templateId] ?? Kind.Business;
+    fields.kind = kind;
     if (kind === Kind.Business) this.readBusiness(fields);
     else this.readSession(fields);
-    return { kind, fault };
+    return fault;
   }
 
   private readBusiness(fields: SessionFields): void {
@@ -168,7 +170,7 @@ export class B3Dialect implements ServerDialect {
       bytes[start + HeaderAt.SessionId + i] = this.identity.sessionId >>> (8 * i);
       bytes[start + HeaderAt.MsgSeqNum + i] = fields.seqNum >>> (8 * i);
     }
-    message.setBig(HeaderAt.SendingTime, fields.timestamp, true);
+    message.setHalves(HeaderAt.SendingTime, fields.sendingTimeLow, fields.sendingTimeHigh, true);
   }
 
   markRetransmitted(bytes: Buffer, start: number, end: number): void {

@@ -3,83 +3,39 @@
  * negotiates once for an id, and establishes with every connection. What the exchange sends is recoverable: a gap is asked for, and what came meanwhile follows it. What we send is idempotent: the
  * exchange says what it has not got (NotApplied), and we go on behind it, for an old order is not to be sent again.
  */
-import { EarlyMessages } from '../early-messages.js';
 import { type ByteLink, NO_LINK } from '../link.js';
 import { FrameFault, SofhFramer } from '../sofh/framer.js';
 import { SbeFault, type SbeMessage } from '../views/sbe-message.js';
+import {
+  type FixpClientConfig,
+  type FixpClientListener,
+  type FixpMemory,
+  FixpPhase,
+} from './client-options.js';
 import type { FixpDialect } from './dialect.js';
 import { Kind, nanosOf, SessionFields } from './fields.js';
 import { Due, KeepAlive } from './keep-alive.js';
 import { FixpOutbound } from './outbound.js';
-
-export interface FixpClientConfig {
-  readonly keepAliveMs?: number;
-  /** For answers to Negotiate, Establish and Terminate. */
-  readonly answerTimeoutMs?: number;
-  /** An unanswered RetransmitRequest is sent again after this. */
-  readonly retransmitTimeoutMs?: number;
-}
-
-/** What is remembered between programs: give it back to go on where the last one ended. */
-export interface FixpMemory {
-  /** 0: never negotiated. */
-  readonly versionId: bigint;
-  readonly isNegotiated: boolean;
-  readonly nextOut: number;
-  readonly nextIn: number;
-}
-
-export interface FixpClientListener {
-  /** A business message in its place; lent for the call. @param isRetransmitted it was sent before, perhaps to an earlier connection */
-  onMessage(message: SbeMessage, seqNum: number, isRetransmitted: boolean): void;
-  /** Orders may be sent. */
-  onEstablished?(): void;
-  /** Negotiate or Establish is refused. */
-  onReject?(kind: Kind, code: number, reason: string): void;
-  /** The exchange has not got these of ours, and will not. */
-  onNotApplied?(fromSeqNo: number, count: number): void;
-  /** The exchange's messages that it cannot give again. */
-  onLost?(fromSeqNo: number, count: number): void;
-  onDisconnect?(reason: string): void;
-}
-
-export const enum FixpPhase {
-  Disconnected,
-  Negotiating,
-  Establishing,
-  Established,
-  /** Our Terminate is out. */
-  Terminating,
-}
+import { Recovery } from './recovery.js';
 
 const DEFAULTS = { keepAliveMs: 10_000, answerTimeoutMs: 5_000, retransmitTimeoutMs: 5_000 };
 const FRESH: FixpMemory = { versionId: 0n, isNegotiated: false, nextOut: 1, nextIn: 1 };
-const EARLY_MESSAGES = 10_000;
-const EARLY_BYTES = 8 << 20;
 
 export class FixpClient {
   phase = FixpPhase.Disconnected;
   versionId: bigint;
   /** Number of our next business message. */
   nextOut: number;
-  /** Number of the exchange's next business message. */
-  nextIn: number;
   private isNegotiated: boolean;
   private readonly config: Required<FixpClientConfig>;
   private readonly out: FixpOutbound;
   private readonly framer: SofhFramer;
   private readonly alive: KeepAlive;
-  private readonly early = new EarlyMessages(EARLY_MESSAGES, EARLY_BYTES);
+  private readonly recovery: Recovery;
   private readonly incoming = new SessionFields();
   private readonly sent = new SessionFields();
   private nowMs = 0;
   private phaseSinceMs = 0;
-  /** The exchange has sent messages up to here. */
-  private knownNext = 1;
-  /** First number of the request that is out; 0 = none. */
-  private askedFrom = 0;
-  private askedCount = 0;
-  private askedMs = 0;
 
   constructor(
     private readonly dialect: FixpDialect,
@@ -91,7 +47,8 @@ export class FixpClient {
     this.versionId = versionId;
     this.isNegotiated = isNegotiated;
     this.nextOut = nextOut;
-    this.nextIn = this.knownNext = nextIn;
+    this.recovery = new Recovery(dialect.maxRetransmit, this.config.retransmitTimeoutMs);
+    this.recovery.begin(nextIn);
     this.out = new FixpOutbound(dialect);
     this.alive = new KeepAlive(dialect.intervalsUntilDead, dialect.tellsLapse);
     this.framer = new SofhFramer(dialect.encodingType, dialect.maxMessageBytes, (bytes, start, end) =>
@@ -103,6 +60,11 @@ export class FixpClient {
     return this.phase === FixpPhase.Established;
   }
 
+  /** Number of the exchange's next business message. */
+  get nextIn(): number {
+    return this.recovery.nextIn;
+  }
+
   get memory(): FixpMemory {
     const { versionId, isNegotiated, nextOut, nextIn } = this;
     return { versionId, isNegotiated, nextOut, nextIn };
@@ -111,8 +73,8 @@ export class FixpClient {
   /** A new week (CME), a new day (B3): the next connection negotiates a new id, and both sides begin at 1. */
   renew(): void {
     this.isNegotiated = false;
-    this.nextOut = this.nextIn = this.knownNext = 1;
-    this.early.clear();
+    this.nextOut = 1;
+    this.recovery.begin(1);
   }
 
   /** A connection is there. @returns false when this session has one already */
@@ -121,7 +83,6 @@ export class FixpClient {
     this.out.link = link;
     this.nowMs = nowMs;
     this.framer.reset();
-    this.askedFrom = 0;
     if (this.isNegotiated) this.establish();
     else this.negotiate();
     return true;
@@ -156,7 +117,7 @@ export class FixpClient {
     const { sent } = this;
     sent.seqNum = this.nextOut;
     sent.versionId = this.versionId;
-    sent.timestamp = nanosOf(nowMs);
+    sent.sendAt(nowMs);
     this.out.send(this.out.finish(message, sent), nowMs);
     return this.nextOut++;
   }
@@ -177,7 +138,8 @@ export class FixpClient {
 
   private negotiate(): void {
     this.versionId = this.dialect.nextVersionId(this.versionId, this.nowMs);
-    this.nextOut = this.nextIn = this.knownNext = 1;
+    this.nextOut = 1;
+    this.recovery.begin(1);
     this.enter(FixpPhase.Negotiating);
     this.say(Kind.Negotiate);
   }
@@ -198,12 +160,12 @@ export class FixpClient {
 
   private message(bytes: Buffer, start: number, end: number): boolean {
     const fields = this.incoming;
-    const { kind, fault } = this.dialect.read(bytes, start, end, fields);
+    const fault = this.dialect.read(bytes, start, end, fields);
     if (fault === SbeFault.WrongTemplate && this.isEstablished) return true;
     if (fault !== SbeFault.None)
       this.terminateNow(this.dialect.terminate.decoding, 'a message does not decode');
-    else if (kind === Kind.Business) this.businessMessage(bytes, start, end);
-    else this.sessionMessage(kind, fields);
+    else if (fields.kind === Kind.Business) this.businessMessage(bytes, start, end);
+    else this.sessionMessage(fields.kind, fields);
     return this.phase !== FixpPhase.Disconnected;
   }
 
@@ -224,7 +186,7 @@ export class FixpClient {
       case Kind.NotApplied:
         return this.notApplied(fields);
       case Kind.Retransmission:
-        return this.retransmission(fields);
+        return this.recovery.answered(fields.fromSeqNo, fields.count, this.nowMs);
       case Kind.RetransmitReject:
         return this.lose();
       case Kind.Terminate:
@@ -270,61 +232,48 @@ export class FixpClient {
 
   private businessMessage(bytes: Buffer, start: number, end: number): void {
     const { seqNum, isRetransmitted } = this.incoming;
+    const { recovery } = this;
     if (this.phase !== FixpPhase.Established && this.phase !== FixpPhase.Terminating)
       return this.unexpected();
-    if (seqNum === this.nextIn) this.deliver(seqNum, isRetransmitted);
-    else if (seqNum > this.nextIn && !this.early.keep(seqNum, bytes, start, end)) this.lose();
+    if (seqNum === recovery.nextIn) this.deliver(seqNum, isRetransmitted);
+    else if (seqNum > recovery.nextIn && !recovery.keep(seqNum, bytes, start, end)) this.lose();
     this.giveEarly();
     this.reaches(seqNum + 1);
   }
 
   private deliver(seqNum: number, isRetransmitted: boolean): void {
-    this.nextIn = seqNum + 1;
+    this.recovery.nextIn = seqNum + 1;
     this.listener.onMessage(this.dialect.business, seqNum, isRetransmitted);
   }
 
   private giveEarly(): void {
     for (;;) {
-      const bytes = this.early.take(this.nextIn);
+      const bytes = this.recovery.takeEarly();
       if (bytes === undefined) return;
       this.dialect.read(bytes, 0, bytes.length, this.incoming);
-      this.deliver(this.nextIn, this.incoming.isRetransmitted);
+      this.deliver(this.recovery.nextIn, this.incoming.isRetransmitted);
     }
   }
 
   /** The exchange's numbers are known to go up to here. */
   private reaches(next: number): void {
-    this.knownNext = Math.max(this.knownNext, next);
-    if (this.askedFrom > 0 && this.nextIn >= this.askedFrom + this.askedCount) this.askedFrom = 0;
+    this.recovery.reaches(next);
     this.askForGap();
   }
 
   private askForGap(): void {
-    if (this.phase !== FixpPhase.Established || this.nextIn >= this.knownNext) return;
-    if (this.askedFrom > 0 && this.nowMs - this.askedMs < this.config.retransmitTimeoutMs) return;
-    const missing = Math.min(this.early.first(), this.knownNext) - this.nextIn;
-    this.askedFrom = this.sent.fromSeqNo = this.nextIn;
-    this.askedCount = this.sent.count = Math.min(missing, this.dialect.maxRetransmit);
-    this.askedMs = this.nowMs;
+    const { recovery, sent } = this;
+    if (this.phase !== FixpPhase.Established || !recovery.shouldAsk(this.nowMs)) return;
+    sent.fromSeqNo = recovery.from;
+    sent.count = recovery.count;
     this.say(Kind.RetransmitRequest);
   }
 
-  /** What it says is what will come, which may be less than was asked for. */
-  private retransmission({ fromSeqNo, count }: SessionFields): void {
-    if (this.askedFrom === 0) return;
-    this.askedFrom = fromSeqNo;
-    this.askedCount = count;
-    this.askedMs = this.nowMs;
-  }
-
-  /** Nobody has what was asked for: goes on with the first message that is here. */
   private lose(): void {
-    const next = Math.min(this.early.first(), this.knownNext);
-    const from = this.nextIn;
-    this.askedFrom = 0;
-    if (next <= from) return;
-    this.nextIn = next;
-    this.listener.onLost?.(from, next - from);
+    const from = this.recovery.nextIn;
+    const count = this.recovery.giveUp();
+    if (count === 0) return;
+    this.listener.onLost?.(from, count);
     this.giveEarly();
   }
 
@@ -370,7 +319,7 @@ export class FixpClient {
     if (this.phase === FixpPhase.Disconnected) return;
     this.enter(FixpPhase.Disconnected);
     this.out.link = NO_LINK;
-    this.early.clear();
+    this.recovery.disconnected();
     this.listener.onDisconnect?.(reason);
   }
 }

@@ -2,11 +2,12 @@
  * FIXP as CME speaks it in iLink 3 (schema 8). Logon is signed: HMAC-SHA256 with the secret key over the logon's values, a line each. The UUID is microseconds since 1970 and lasts a
  * week; what the exchange sends can be asked for again, 2,500 messages at a time; a gap in what we send is closed before anything higher is taken.
  */
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import * as ilink from '../messages/generated/ilink3.js';
 import { ENCODING_CME } from '../sofh/framer.js';
 import { SbeFault, type SbeMessage, SbeMessages } from '../views/sbe-message.js';
-import type { Read, ServerDialect } from './dialect.js';
+import { signatureOf } from './cme-signature.js';
+import type { ServerDialect } from './dialect.js';
 import { Kind, nanosOf, type SessionFields } from './fields.js';
 import { SequencedPlaces } from './sequenced-places.js';
 
@@ -110,14 +111,15 @@ export class CmeDialect implements ServerDialect {
     return micros > last ? micros : last + 1n;
   }
 
-  read(bytes: Buffer, start: number, end: number, fields: SessionFields): Read {
+  read(bytes: Buffer, start: number, end: number, fields: SessionFields): SbeFault {
     const fault = this.messages.read(bytes, start, end);
-    if (fault !== SbeFault.None) return { kind: Kind.Business, fault };
-    const { templateId } = this.business;
-    const kind = TEMPLATES[templateId] ?? Kind.Business;
+    fields.kind = Kind.Business;
+    if (fault !== SbeFault.None) return fault;
+    const kind = TEMPLATES[this.business.templateId] ?? Kind.Business;
+    fields.kind = kind;
     if (kind === Kind.Business) this.places.read(this.business, fields);
     else this.readSession(kind, fields);
-    return { kind, fault };
+    return fault;
   }
 
   private readSession(kind: Kind, fields: SessionFields): void {
@@ -238,7 +240,9 @@ export class CmeDialect implements ServerDialect {
     const off = nanosOf(nowMs) - timestamp;
     if (off > CLOCK_WINDOW_NS || off < -CLOCK_WINDOW_NS) return Code.Timestamp;
     const signature = message.bytes.subarray(message.start, message.start + 32);
-    return timingSafeEqual(signature, this.signatureOf(message)) ? undefined : Code.Signature;
+    return timingSafeEqual(signature, signatureOf(message, this.identity.secretKey))
+      ? undefined
+      : Code.Signature;
   }
 
   private writeNegotiate(fields: SessionFields, bytes: Buffer, start: number): number {
@@ -248,7 +252,7 @@ export class CmeDialect implements ServerDialect {
     message.setBig(ilink.Negotiate500.requestTimestampAt, fields.timestamp, true);
     message.session = this.identity.session;
     message.firm = this.identity.firm;
-    bytes.set(this.signatureOf(message), message.start);
+    bytes.set(signatureOf(message, this.identity.secretKey), message.start);
     return message.finish();
   }
 
@@ -265,28 +269,9 @@ export class CmeDialect implements ServerDialect {
     message.session = identity.session;
     message.firm = identity.firm;
     message.keepAliveInterval = fields.keepAliveMs;
-    bytes.set(this.signatureOf(message), message.start);
+    bytes.set(signatureOf(message, this.identity.secretKey), message.start);
     return message.finish();
   }
-
-  /** Over the values that stand in the message. */
-  private signatureOf(message: ilink.Negotiate500 | ilink.Establish503): Buffer {
-    const isNegotiate = message instanceof ilink.Negotiate500;
-    const timestamp = message.bigOf(isNegotiate ? 60 : 110, true, false);
-    const uuid = message.bigOf(isNegotiate ? 52 : 102, true, false);
-    const values: (string | number | bigint)[] = [timestamp, uuid, message.session, message.firm];
-    if (message instanceof ilink.Establish503) {
-      const { tradingSystemName, tradingSystemVersion, tradingSystemVendor } = message;
-      values.push(tradingSystemName, tradingSystemVersion, tradingSystemVendor);
-      values.push(message.nextSeqNo, message.keepAliveInterval);
-    }
-    return cmeSignature(this.identity.secretKey, values);
-  }
-}
-
-/** HMAC-SHA256 of the values, a line each without one behind the last; the key is base64url. CME signs its drop copy's logon in the same way. */
-export function cmeSignature(secretKey: string, values: readonly (string | number | bigint)[]): Buffer {
-  return createHmac('sha256', Buffer.from(secretKey, 'base64url')).update(values.join('\n')).digest();
 }
 
 function begin<T extends SbeMessage>(message: T, bytes: Buffer, start: number): T {

@@ -5,12 +5,6 @@
 import type { SbeFault, SbeMessage } from '../views/sbe-message.js';
 import type { Kind, SessionFields } from './fields.js';
 
-/** A session message was read: what it is; and the fault when there is one. */
-export interface Read {
-  readonly kind: Kind;
-  readonly fault: SbeFault;
-}
-
 export interface FixpDialect {
   readonly name: string;
   readonly encodingType: number;
@@ -42,8 +36,8 @@ export interface FixpDialect {
     readonly keepAlive: number;
   };
 
-  /** The message that begins with its SBE header at `start`; its fields go into `fields`. */
-  read(bytes: Buffer, start: number, end: number, fields: SessionFields): Read;
+  /** The message that begins with its SBE header at `start`; what it is and says goes into `fields`. */
+  read(bytes: Buffer, start: number, end: number, fields: SessionFields): SbeFault;
   /** The business message that was read last. */
   readonly business: SbeMessage;
 

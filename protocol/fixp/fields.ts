@@ -1,4 +1,4 @@
-/** What the messages of a FIXP session say, whatever the dialect calls it. Filled again for each message; sessions are quiet, so what is 64 bits wide may be a BigInt here. */
+/** What the messages of a FIXP session say, whatever the dialect calls it. Filled again for each message; the session layer is quiet, so what is 64 bits wide may be a BigInt here. */
 export const enum Kind {
   /** Everything that is no message of the session layer. */
   Business,
@@ -17,6 +17,7 @@ export const enum Kind {
 }
 
 export class SessionFields {
+  kind = Kind.Business;
   /** UUID at CME, sessionVerID at B3: numbers begin anew with another one. */
   versionId = 0n;
   /** Nanoseconds since 1970: of a request, or of the request that is answered. */
@@ -36,7 +37,21 @@ export class SessionFields {
   /** Of a business message. */
   seqNum = 0;
   isRetransmitted = false;
+  /** When a business message is sent, nanoseconds since 1970 in halves: there are many of them, and BigInts are garbage. */
+  sendingTimeLow = 0;
+  sendingTimeHigh = 0;
+
+  sendAt(nowMs: number): void {
+    const micros = Math.round(nowMs * 1_000);
+    const high = Math.floor(micros / HALF);
+    const low = (micros - high * HALF) * 1_000;
+    const carry = Math.floor(low / HALF);
+    this.sendingTimeLow = (low - carry * HALF) | 0;
+    this.sendingTimeHigh = (high * 1_000 + carry) | 0;
+  }
 }
+
+const HALF = 2 ** 32;
 
 /** As clocks give them, to a microsecond. */
 export const nanosOf = (nowMs: number): bigint => BigInt(Math.round(nowMs * 1_000)) * 1_000n;

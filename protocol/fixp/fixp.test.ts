@@ -1,6 +1,6 @@
 /** Both ends of a FIXP session in both dialects: the same table of lives, then what each does its own way. */
 import t from 'tap';
-import { FixpPhase } from './client.js';
+import { FixpPhase } from './client-options.js';
 import { Dialogue, KEEP_ALIVE_MS, NOW_MS, SPEECHES } from './test-dialogue.js';
 
 const [CME_SPEECH, B3_SPEECH] = SPEECHES;

@@ -103,7 +103,7 @@ export class FixpServer {
     const seqNum = state.nextOut;
     sent.seqNum = seqNum;
     sent.versionId = state.versionId;
-    sent.timestamp = nanosOf(nowMs);
+    sent.sendAt(nowMs);
     const end = out.finish(message, sent);
     if (!state.log.append(out.buffer, SOFH_BYTES, end)) return 0;
     if (this.isEstablished) out.send(end, nowMs);
@@ -126,7 +126,8 @@ export class FixpServer {
   }
 
   private message(bytes: Buffer, start: number, end: number): boolean {
-    const { kind, fault } = this.dialect.read(bytes, start, end, this.incoming);
+    const fault = this.dialect.read(bytes, start, end, this.incoming);
+    const { kind } = this.incoming;
     if (fault !== SbeFault.None)
       this.terminateNow(this.dialect.terminate.decoding, 'a message does not decode');
     else if (kind === Kind.Negotiate) this.negotiate();

@@ -8,7 +8,8 @@ import { ExecutionReportNew522, NewOrderSingle514 } from '../messages/generated/
 import { SofhFramer } from '../sofh/framer.js';
 import type { SbeMessage } from '../views/sbe-message.js';
 import { B3Dialect, type B3Identity } from './b3.js';
-import { FixpClient, type FixpMemory } from './client.js';
+import { FixpClient } from './client.js';
+import type { FixpMemory } from './client-options.js';
 import { CmeDialect, type CmeIdentity } from './cme.js';
 import type { ServerDialect } from './dialect.js';
 import { SessionFields } from './fields.js';

@@ -4,9 +4,11 @@ import { SimpleNewOrder } from '../messages/generated/entrypoint.js';
 import { payloadsOf, withCaptures } from '../pcap/test-captures.js';
 import { ENCODING_SBE_LITTLE, SOFH_BYTES, writeSofh } from '../sofh/framer.js';
 import { corpus, fuzz } from '../test-fuzz.js';
+import { SbeFault } from '../views/sbe-message.js';
 import { B3Dialect } from './b3.js';
 import { FixpClient } from './client.js';
-import { CmeDialect, cmeSignature } from './cme.js';
+import { CmeDialect } from './cme.js';
+import { cmeSignature } from './cme-signature.js';
 import { Kind, SessionFields } from './fields.js';
 import { FixpServer, FixpServerState } from './server.js';
 import { B3, CME, NOW_MS, SPEECHES } from './test-dialogue.js';
@@ -36,7 +38,8 @@ t.test('B3: the official Establish, byte for byte', async (t) => {
   writeSofh(buffer, 0, end, ENCODING_SBE_LITTLE);
   t.equal(buffer.toString('hex', 0, end), ESTABLISH);
   const read = new SessionFields();
-  t.equal(dialect.read(buffer, SOFH_BYTES, end, read).kind, Kind.Establish);
+  t.equal(dialect.read(buffer, SOFH_BYTES, end, read), SbeFault.None);
+  t.equal(read.kind, Kind.Establish);
   t.match(read, { versionId: fields.versionId, keepAliveMs: 60_000, nextSeqNo: 1 });
   t.equal(dialect.checkIdentity(Kind.Establish), undefined);
 });
@@ -46,7 +49,8 @@ t.test('B3: the official SimpleNewOrder, byte for byte', async (t) => {
   buffer.fill(0);
   order.encode(buffer, SOFH_BYTES);
   const fields = new SessionFields();
-  Object.assign(fields, { seqNum: 5, timestamp: 1_688_407_873_942_000_000n });
+  fields.seqNum = 5;
+  fields.sendAt(1_688_407_873_942);
   Object.assign(order, {
     businessHeaderMarketSegmentID: 80,
     ordTagID: 1,
@@ -81,7 +85,8 @@ withCaptures(t, 'B3: the recorded logon is understood', async (t) => {
   const [recorded] = payloadsOf('B3/BinaryEntryPoint.v8.1/NegotiateMessage.pcap');
   const dialect = new B3Dialect(key);
   const fields = new SessionFields();
-  t.equal(dialect.read(recorded, SOFH_BYTES, recorded.length, fields).kind, Kind.Negotiate);
+  t.equal(dialect.read(recorded, SOFH_BYTES, recorded.length, fields), SbeFault.None);
+  t.equal(fields.kind, Kind.Negotiate);
   t.equal(fields.versionId, 1_714_479_416_854n);
   t.equal(
     dialect.checkIdentity(Kind.Negotiate),
@@ -94,7 +99,8 @@ withCaptures(t, 'CME: the recorded Sequence, byte for byte but for the version o
   const [recorded] = payloadsOf('Cme/iLink3.Sbe.8.5/Sequence.pcap');
   const dialect = new CmeDialect(CME);
   const fields = new SessionFields();
-  t.equal(dialect.read(recorded, SOFH_BYTES, recorded.length, fields).kind, Kind.Sequence);
+  t.equal(dialect.read(recorded, SOFH_BYTES, recorded.length, fields), SbeFault.None);
+  t.equal(fields.kind, Kind.Sequence);
   t.match(fields, { versionId: 1_585_839_227_794_207n, nextSeqNo: 3, isLapsed: false });
   const end = dialect.write(Kind.Sequence, fields, buffer, SOFH_BYTES);
   writeSofh(buffer, 0, end, dialect.encodingType);
