@@ -2,7 +2,9 @@
  * Our side of the order half: ChildOrder records on an event ring, the street's agent with one venue's desk and form behind it, and a
  * connection that counts bytes. The form is logged on by the venue's simulator. What is measured is the agent's turn.
  */
+import { ChildOrder } from '../../adapters/kit/orders/child-order.js';
 import { DeskState, OrderDesk } from '../../adapters/kit/orders/order-desk.js';
+import type { OrderForm } from '../../adapters/kit/orders/order-form.js';
 import { StreetAgent } from '../../adapters/kit/orders/street-agent.js';
 import { VenueLane } from '../../adapters/kit/orders/venue-lane.js';
 import { Agenda } from '../../adapters/simulator/kit/agenda.js';
@@ -48,6 +50,8 @@ export class OurOrders {
   private readonly events: BroadcastWriter;
   private readonly reports: LaneReader;
   private readonly desk: OrderDesk;
+  private form!: OrderForm;
+  private readonly orders: readonly ChildOrder[];
   private readonly street: StreetAgent;
   private lastNumber = 0;
 
@@ -60,7 +64,11 @@ export class OurOrders {
     this.reports = new LaneReader(lane);
     const options = { venue: 0, name: venue.name, streetAccount: 5, ids: venue.ids, fees: new Map() };
     this.desk = new OrderDesk(options, venueLane, () => {});
-    this.desk.use(() => venue.form(this.desk, this.agenda, this.wires));
+    this.desk.use(() => {
+      this.form = venue.form(this.desk, this.agenda, this.wires);
+      return this.form;
+    });
+    this.orders = Array.from({ length: BATCH }, (_, i) => this.order(i));
     const venues = [{ desk: this.desk, others: [] }];
     this.street = new StreetAgent(venues, new BroadcastReader(ring, 0), venueLane, clock);
     this.comeUp();
@@ -69,20 +77,36 @@ export class OurOrders {
   /** @returns seconds from the records on the ring to the bytes */
   batch(): number {
     const first = this.lastNumber + 1;
-    const { messages } = this.wires;
     for (let i = 0; i < BATCH; i++) this.writeOrder(++this.lastNumber);
     this.events.publish();
-    const startMs = performance.now();
-    this.street.doWork();
-    const seconds = (performance.now() - startMs) / 1_000;
-    const gone = this.wires.messages - messages;
-    if (gone !== BATCH) throw new Error(`${this.venue.name}: ${gone} of ${BATCH} orders went out`);
+    const seconds = this.timed(() => void this.street.doWork());
     this.clear(first);
+    return seconds;
+  }
+
+  /** The form alone. @returns seconds from orders that the desk has to the bytes */
+  formBatch(): number {
+    const nowMs = this.agenda.nowMs;
+    const seconds = this.timed(() => {
+      for (const order of this.orders) this.form.newOrder(order, nowMs);
+    });
+    this.wires.answer(BATCH);
+    this.turn();
     return seconds;
   }
 
   close(): void {
     this.desk.close();
+  }
+
+  private timed(send: () => void): number {
+    const { messages } = this.wires;
+    const startMs = performance.now();
+    send();
+    const seconds = (performance.now() - startMs) / 1_000;
+    const gone = this.wires.messages - messages;
+    if (gone !== BATCH) throw new Error(`${this.venue.name}: ${gone} of ${BATCH} orders went out`);
+    return seconds;
   }
 
   private comeUp(): void {
@@ -115,6 +139,24 @@ export class OurOrders {
     this.events.i32[at] = head(CommandKind.VenueAttached);
     this.events.i32[at + Word.Flags] = LAST_IN_GROUP;
     this.events.publish();
+  }
+
+  /** As the desk makes it of `writeOrder`'s record. */
+  private order(number: number): ChildOrder {
+    const { instrument, ids, priceTicks, lots } = this.venue;
+    const terms = {
+      slot: number,
+      generation: 1,
+      instrument: instrument.id,
+      owner: owner(1, 1),
+      side: Side.Buy,
+      ordType: OrdType.Limit,
+      timeInForce: TimeInForce.GoodTillCancel,
+      postOnly: false,
+      number,
+      epoch: 1,
+    };
+    return new ChildOrder(terms, ids.of(1, number), priceTicks - number, lots + (number & 0xf));
   }
 
   private writeOrder(number: number): void {

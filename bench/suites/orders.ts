@@ -22,17 +22,16 @@ export async function measureOrders(say: BenchOptions['say']): Promise<BenchResu
 async function measureVenue(venue: OrderVenue, say: BenchOptions['say']): Promise<BenchResult[]> {
   const ours = new OurOrders(venue);
   const peer = peerBatches(venue);
-  for (let i = 0; i < WARM_BATCHES; i++) {
-    ours.batch();
-    peer();
-  }
+  const sides = { ours: () => ours.batch(), form: () => ours.formBatch(), peer };
+  for (let i = 0; i < WARM_BATCHES; i++) for (const batch of Object.values(sides)) batch();
   const { bytes, messages } = ours.wires;
   say(`orders to ${venue.name}: ${Math.round(bytes / messages)} bytes each`);
-  const rounds = await interleave(
-    ROUNDS,
-    { ours: () => nanosPerOrder(() => ours.batch()), peer: () => nanosPerOrder(peer) },
-    say,
-  );
+  const timed = {
+    ours: () => nanosPerOrder(sides.ours),
+    form: () => nanosPerOrder(sides.form),
+    peer: () => nanosPerOrder(peer),
+  };
+  const rounds = await interleave(ROUNDS, timed, say);
   ours.close();
   const name = `order_${venue.name}`;
   const own = [
@@ -42,7 +41,9 @@ async function measureVenue(venue: OrderVenue, say: BenchOptions['say']): Promis
   if (venue.peer === undefined) return own;
   return [
     ...own,
+    result(`${name}_form_ns`, rounds.median('form'), 'ns', false),
     result(`peer_${name}_ns`, rounds.median('peer'), 'ns', false),
+    result(`${name}_form_vs_json_stringify`, rounds.ratio('peer', 'form'), 'times'),
     result(`${name}_vs_json_stringify`, rounds.ratio('peer', 'ours'), 'times'),
   ];
 }

@@ -14,7 +14,6 @@ import type { FormEvents, OrderForm } from '../../kit/orders/order-form.js';
 import { unitsOf, unitsText } from '../../kit/units.js';
 import { OrderRequests } from '../ws-api/order-requests.js';
 import { sideOf, TIME_IN_FORCE } from '../ws-api/order-words.js';
-import type { Params } from '../ws-api/signing.js';
 import { WsApi } from '../ws-api/ws-api.js';
 import { Countdown } from './countdown.js';
 import { refusalOf } from './error-codes.js';
@@ -109,11 +108,8 @@ export class FuturesForm implements OrderForm {
   replace(order: ChildOrder, nowMs: number): boolean {
     if (!this.takeOrderTokens(nowMs)) return false;
     const { price, qty } = this.requests.instrumentOf(order);
-    this.requests.replace('order.modify', order, {
-      side: sideOf(order),
-      price: unitsText(order.pendingTicks, price),
-      quantity: unitsText(order.pendingLots, qty),
-    });
+    const wanted = `"price":"${unitsText(order.pendingTicks, price)}","quantity":"${unitsText(order.pendingLots, qty)}"`;
+    this.requests.replace('order.modify', order, `"side":"${sideOf(order)}",${wanted}`);
     return true;
   }
 
@@ -145,18 +141,12 @@ export class FuturesForm implements OrderForm {
     return perTenSeconds.has(1, nowMs) && perMinute.take(1, nowMs) && perTenSeconds.take(1, nowMs);
   }
 
-  private placing(order: ChildOrder): Params {
+  private placing(order: ChildOrder): string {
     const { terms } = order;
-    const { price } = this.requests.instrumentOf(order);
-    const isLimit = terms.ordType === OrdType.Limit;
-    return {
-      type: isLimit ? 'LIMIT' : 'MARKET',
-      newOrderRespType: 'RESULT',
-      ...(isLimit && {
-        price: unitsText(order.priceTicks, price),
-        timeInForce: terms.postOnly ? 'GTX' : TIME_IN_FORCE[terms.timeInForce],
-      }),
-    };
+    if (terms.ordType !== OrdType.Limit) return '"type":"MARKET","newOrderRespType":"RESULT"';
+    const price = unitsText(order.priceTicks, this.requests.instrumentOf(order).price);
+    const timeInForce = terms.postOnly ? 'GTX' : TIME_IN_FORCE[terms.timeInForce];
+    return `"type":"LIMIT","newOrderRespType":"RESULT","price":"${price}","timeInForce":"${timeInForce}"`;
   }
 
   private update(update: OrderUpdate): void {

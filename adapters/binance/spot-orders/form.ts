@@ -15,7 +15,6 @@ import { unitsText } from '../../kit/units.js';
 import { binanceDefinitions } from '../market-data/definitions.js';
 import { OrderRequests } from '../ws-api/order-requests.js';
 import { TIME_IN_FORCE } from '../ws-api/order-words.js';
-import type { Params } from '../ws-api/signing.js';
 import { type ApiEvent, WsApi } from '../ws-api/ws-api.js';
 import { refusalOf } from './error-codes.js';
 import { type ExecutionReport, ExecutionReports } from './execution-report.js';
@@ -107,12 +106,10 @@ export class SpotForm implements OrderForm {
       return true;
     }
     if (!this.isSubscribed || !this.weight.take(AMEND_WEIGHT, nowMs)) return false;
-    const { qty } = this.requests.instrumentOf(order);
-    this.requests.replace('order.amend.keepPriority', order, {
-      // Without it the venue gives the order another name.
-      newClientOrderId: order.clientId,
-      newQty: unitsText(order.pendingLots, qty),
-    });
+    const newQty = unitsText(order.pendingLots, this.requests.instrumentOf(order).qty);
+    // Without a name the venue gives the order another one.
+    const wanted = `"newClientOrderId":"${order.clientId}","newQty":"${newQty}"`;
+    this.requests.replace('order.amend.keepPriority', order, wanted);
     return true;
   }
 
@@ -154,17 +151,14 @@ export class SpotForm implements OrderForm {
     return weight.take(1, nowMs) && perTenSeconds.take(1, nowMs) && perDay.take(1, nowMs);
   }
 
-  private placing(order: ChildOrder): Params {
+  private placing(order: ChildOrder): string {
     const { terms } = order;
-    const { price } = this.requests.instrumentOf(order);
-    const isLimit = terms.ordType === OrdType.Limit;
-    return {
-      type: isLimit ? (terms.postOnly ? 'LIMIT_MAKER' : 'LIMIT') : 'MARKET',
-      newOrderRespType: 'ACK',
-      selfTradePreventionMode: this.options.selfTradeMode,
-      ...(isLimit && { price: unitsText(order.priceTicks, price) }),
-      ...(isLimit && !terms.postOnly && { timeInForce: TIME_IN_FORCE[terms.timeInForce] }),
-    };
+    const common = `"newOrderRespType":"ACK","selfTradePreventionMode":"${this.options.selfTradeMode}"`;
+    if (terms.ordType !== OrdType.Limit) return `"type":"MARKET",${common}`;
+    const price = unitsText(order.priceTicks, this.requests.instrumentOf(order).price);
+    if (terms.postOnly) return `"type":"LIMIT_MAKER","price":"${price}",${common}`;
+    const timeInForce = TIME_IN_FORCE[terms.timeInForce];
+    return `"type":"LIMIT","price":"${price}","timeInForce":"${timeInForce}",${common}`;
   }
 }
 

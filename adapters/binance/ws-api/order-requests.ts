@@ -1,4 +1,7 @@
-/** Requests about orders over the WebSocket API, each with the order's names, and what their answers and queries say to the desk. */
+/**
+ * Requests about orders over the WebSocket API, each with the order's names, and what their answers and queries say to the desk. They are
+ * written as text, without an object: nothing in them has to be escaped but the symbol, which is when it is read from the configuration.
+ */
 import type { VenueInstrument } from '../../kit/instrument.js';
 import type { ChildOrder } from '../../kit/orders/child-order.js';
 import type { FormEvents } from '../../kit/orders/order-form.js';
@@ -7,7 +10,6 @@ import { unitsText } from '../../kit/units.js';
 import { OrderAnswers } from './order-answers.js';
 import { type AskTrades, OrderQuery } from './order-query.js';
 import { sideOf } from './order-words.js';
-import type { Params } from './signing.js';
 import type { WsApi } from './ws-api.js';
 
 export interface OrderRequestOptions {
@@ -19,17 +21,25 @@ export class OrderRequests {
   /** Of this turn. */
   nowMs = 0;
   private readonly byId = new Map<number, VenueInstrument>();
+  /** Fields that every request about the instrument has. */
+  private readonly heads = new Map<number, string>();
+  private timestamp = '';
+  private timestampMs = 0;
   private readonly queries: OrderQuery;
   private readonly answers: OrderAnswers;
 
   constructor(
     private readonly api: WsApi,
     desk: FormEvents,
-    private readonly options: OrderRequestOptions,
+    options: OrderRequestOptions,
     refusalOf: (code: number, text: string) => Refusal,
     askTrades: AskTrades,
   ) {
-    for (const instrument of options.instruments) this.byId.set(instrument.id, instrument);
+    for (const instrument of options.instruments) {
+      this.byId.set(instrument.id, instrument);
+      const symbol = JSON.stringify(instrument.symbol);
+      this.heads.set(instrument.id, `"symbol":${symbol},"recvWindow":${options.recvWindowMs}`);
+    }
     this.queries = new OrderQuery(api, desk, (id) => this.byId.get(id)!, askTrades);
     this.answers = new OrderAnswers(desk, refusalOf, (order) => this.find(order));
   }
@@ -39,39 +49,41 @@ export class OrderRequests {
   }
 
   /** @param more what the product adds: type, price, time in force */
-  place(order: ChildOrder, more: Params): void {
-    const { symbol, qty } = this.instrumentOf(order);
-    const params = {
-      symbol,
-      side: sideOf(order),
-      quantity: unitsText(order.totalLots, qty),
-      newClientOrderId: order.clientId,
-      ...this.window(),
-      ...more,
-    };
-    this.api.request('order.place', params, (answer) => this.answers.placed(order, answer));
+  place(order: ChildOrder, more: string): void {
+    const { qty } = this.instrumentOf(order);
+    const named = `"newClientOrderId":"${order.clientId}",${this.common(order)}`;
+    const wanted = `"side":"${sideOf(order)}","quantity":"${unitsText(order.totalLots, qty)}"`;
+    this.api.requestText('order.place', `{${named},${wanted},${more}}`, (answer) =>
+      this.answers.placed(order, answer),
+    );
   }
 
   cancel(order: ChildOrder): void {
-    this.api.request('order.cancel', this.named(order), (answer) => this.answers.cancelled(order, answer));
+    this.api.requestText('order.cancel', `{${this.named(order)}}`, (answer) =>
+      this.answers.cancelled(order, answer),
+    );
   }
 
   /** @param more what the order is to become */
-  replace(method: string, order: ChildOrder, more: Params): void {
-    const params = { ...this.named(order), ...more };
-    this.api.request(method, params, (answer) => this.answers.replaced(order, answer));
+  replace(method: string, order: ChildOrder, more: string): void {
+    this.api.requestText(method, `{${this.named(order)},${more}}`, (answer) =>
+      this.answers.replaced(order, answer),
+    );
   }
 
   find(order: ChildOrder): void {
     this.queries.find(order, this.nowMs);
   }
 
-  private named(order: ChildOrder): Params {
-    const { symbol } = this.instrumentOf(order);
-    return { symbol, origClientOrderId: order.clientId, ...this.window() };
+  private named(order: ChildOrder): string {
+    return `"origClientOrderId":"${order.clientId}",${this.common(order)}`;
   }
 
-  private window(): Params {
-    return { recvWindow: this.options.recvWindowMs, timestamp: this.nowMs };
+  private common({ terms }: ChildOrder): string {
+    if (this.timestampMs !== this.nowMs) {
+      this.timestampMs = this.nowMs;
+      this.timestamp = String(this.nowMs);
+    }
+    return `${this.heads.get(terms.instrument)},"timestamp":${this.timestamp}`;
   }
 }

@@ -3,6 +3,7 @@ import type { KeyObject } from 'node:crypto';
 import type { Dial, Notice } from '../../kit/feed/outside.js';
 import { type LinkLimits, type LinkOwner, StreamLink } from '../../kit/feed/stream-link.js';
 import { type Params, signedParams } from './signing.js';
+import { type Answered, Waiting } from './waiting.js';
 
 export interface WsApiOptions {
   readonly apiUrl: string;
@@ -25,15 +26,12 @@ export interface ApiEvent {
   readonly e?: string;
 }
 
-type Answered = (answer: Answer) => void;
-
 const LOST: Answer = { status: 0, result: {}, code: 0, text: 'the connection was lost' };
 
 export class WsApi implements LinkOwner {
   isLoggedOn = false;
   private readonly link: StreamLink;
-  private readonly waiting = new Map<number, Answered>();
-  private lastId = 0;
+  private readonly waiting = new Waiting();
 
   /** @param onChange it has logged on, or is gone */
   constructor(
@@ -62,9 +60,13 @@ export class WsApi implements LinkOwner {
   }
 
   request(method: string, params: Params, answered: Answered): void {
-    const id = ++this.lastId;
-    this.waiting.set(id, answered);
-    this.link.send(JSON.stringify({ id, method, params }));
+    this.requestText(method, JSON.stringify(params), answered);
+  }
+
+  /** @param params as JSON text: what goes out often is written without an object */
+  requestText(method: string, params: string, answered: Answered): void {
+    const id = this.waiting.add(answered);
+    this.link.send(`{"id":${id},"method":"${method}","params":${params}}`);
   }
 
   opened(_link: StreamLink, nowMs: number): void {
@@ -81,18 +83,15 @@ export class WsApi implements LinkOwner {
     const answer = parse(bytes, start, end);
     if (answer === undefined) return link.drop('an answer was no JSON');
     const { id, status = 0, result = {}, error } = answer;
-    const answered = this.waiting.get(Number(id));
+    const answered = this.waiting.take(Number(id));
     if (answered === undefined) return this.unasked(link, answer);
-    this.waiting.delete(Number(id));
     answered({ status, result, code: error?.code ?? 0, text: error?.msg ?? '' });
   }
 
   closed(): void {
     this.isLoggedOn = false;
     this.onChange(false, LOST.text);
-    const waiting = [...this.waiting.values()];
-    this.waiting.clear();
-    for (const answered of waiting) answered(LOST);
+    for (const answered of this.waiting.takeAll()) answered(LOST);
   }
 
   /** Events, and refusals of a key that is no longer good, which have no number. */

@@ -1,7 +1,7 @@
 /** A venue's rate limit: so many tokens in so long a time, all of them there at the beginning. Pure arithmetic over a given clock. */
 export class TokenBucket {
   private tokens: number;
-  private filledMs: number | undefined;
+  private filledMs = Number.NaN;
 
   /** @param capacity tokens that come in `perMs` milliseconds, and the most there are */
   constructor(
@@ -25,7 +25,8 @@ export class TokenBucket {
   }
 
   private fill(nowMs: number): void {
-    const sinceMs = Math.max(0, nowMs - (this.filledMs ?? nowMs));
+    if (nowMs === this.filledMs) return;
+    const sinceMs = nowMs > this.filledMs ? nowMs - this.filledMs : 0;
     this.filledMs = nowMs;
     this.tokens = Math.min(this.capacity, this.tokens + (sinceMs * this.capacity) / this.perMs);
   }

@@ -1,14 +1,16 @@
 /** The orders of one venue by all their names: slot in the core, client order id, the venue's own id. Those that are over are kept a while. */
+import { BySlot } from './by-slot.js';
 import type { ChildOrder } from './child-order.js';
+import { Recent } from './recent.js';
 
 /** Whose late executions still find their account. */
 const MOST_ENDED = 1 << 12;
 
 export class ChildOrders {
-  private readonly bySlot = new Map<number, ChildOrder>();
+  private readonly bySlot = new BySlot<ChildOrder>();
   private readonly byClientId = new Map<string, ChildOrder>();
   private readonly byVenueId = new Map<string, ChildOrder>();
-  private readonly ended = new Map<string, ChildOrder>();
+  private readonly ended = new Recent<string, ChildOrder>(MOST_ENDED);
 
   add(order: ChildOrder): void {
     this.bySlot.set(order.terms.slot, order);
@@ -29,7 +31,6 @@ export class ChildOrders {
     this.byClientId.delete(order.clientId);
     this.byVenueId.delete(order.venueId);
     this.ended.set(order.clientId, order);
-    if (this.ended.size > MOST_ENDED) this.ended.delete(this.ended.keys().next().value!);
     return order;
   }
 
@@ -54,6 +55,6 @@ export class ChildOrders {
   }
 
   [Symbol.iterator](): IterableIterator<ChildOrder> {
-    return this.bySlot.values();
+    return this.byClientId.values();
   }
 }

@@ -33,6 +33,7 @@ import {
   routeOf,
   VENUES,
 } from '../../../protocol/records/routing.js';
+import { BySlot } from './by-slot.js';
 import type { OrderDesk } from './order-desk.js';
 import type { VenueLane } from './venue-lane.js';
 
@@ -46,8 +47,8 @@ export interface Venue {
 
 export class StreetAgent implements Agent {
   readonly name = 'street';
-  /** Which venue an open child is at, by slot. */
-  private readonly places = new Map<number, OrderDesk>();
+  /** Which venue an open child is at. */
+  private readonly places = new BySlot<OrderDesk>();
   /** By venue: whether the core has told what is open there; before that the venue does not work. */
   private readonly told: boolean[] = new Array(VENUES).fill(false);
   /** The venue whose orders are being told; -1 = none. */

@@ -3,6 +3,8 @@
  * out with a number, the echo of its command says under which sequence it was counted. Bounded: the oldest are forgotten. What a
  * venue changes before the echo is here waits for it.
  */
+import { Recent } from './recent.js';
+
 const MOST = 1 << 16;
 
 /** Undefined lots: it never happened. */
@@ -12,8 +14,8 @@ export interface TradeChange {
 }
 
 export class TradeMemory {
-  private readonly sent = new Map<number, string>();
-  private readonly sequences = new Map<string, number>();
+  private readonly sent = new Recent<number, string>(MOST);
+  private readonly sequences = new Recent<string, number>(MOST);
   private readonly changes = new Map<string, TradeChange>();
   private last = 0;
 
@@ -24,7 +26,7 @@ export class TradeMemory {
   goesOut(executionId: string): number {
     if (executionId === '') return 0;
     this.last = (this.last % 0x7fff_ffff) + 1;
-    remember(this.sent, this.last, executionId);
+    this.sent.set(this.last, executionId);
     return this.last;
   }
 
@@ -34,7 +36,7 @@ export class TradeMemory {
     if (executionId === undefined) return;
     this.sent.delete(number);
     if (sequence === 0) return;
-    remember(this.sequences, executionId, sequence);
+    this.sequences.set(executionId, sequence);
     const change = this.changes.get(executionId);
     this.changes.delete(executionId);
     if (change !== undefined) this.apply(sequence, change);
@@ -48,9 +50,4 @@ export class TradeMemory {
     else return false;
     return true;
   }
-}
-
-function remember<K, V>(map: Map<K, V>, key: K, value: V): void {
-  map.set(key, value);
-  if (map.size > MOST) map.delete(map.keys().next().value!);
 }
