@@ -71,7 +71,7 @@ export class MarketDataRig {
   readonly network: TestNetwork;
   readonly outside: TestOutside;
   private readonly crowdTime = new Agenda(0);
-  private readonly traded: Trade[] = [];
+  private readonly trades: Trade[] = [];
 
   constructor(
     readonly bench: MarketDataBench,
@@ -81,7 +81,7 @@ export class MarketDataRig {
     this.outside = new TestOutside(instruments.length);
     this.network = new TestNetwork(venue, this.symbol);
     venue.market.listen((event) => {
-      if (event.type === 'trade' && event.trade.symbol === this.symbol) this.traded.push(event.trade);
+      if (event.type === 'trade' && event.trade.symbol === this.symbol) this.trades.push(event.trade);
     });
     for (const { symbol } of instruments) this.gather(symbol);
     const { ring, sink, notice } = this.outside;
@@ -150,6 +150,11 @@ export class MarketDataRig {
     return all.filter(isMine).map((status) => status.slice(2));
   }
 
+  /** What the core was told of what is traded since the last call: the instrument, with a dash when it is not. */
+  traded(): string[] {
+    return this.outside.trading.splice(0);
+  }
+
   /** The book of a reader of the ring, best first: bids, then asks. */
   get book(): Rows | undefined {
     const book = this.outside.books[1];
@@ -183,7 +188,7 @@ export class MarketDataRig {
   /** Trades of the ring, and of the venue, since the last call: price, lots, the taker's side. */
   takeTrades(): { told: Rows; made: Rows } {
     const told = this.outside.trades.splice(0).filter(({ instrument }) => instrument === 1);
-    const made = this.traded.splice(0).map((trade) => ({ ...trade }));
+    const made = this.trades.splice(0).map((trade) => ({ ...trade }));
     for (let i = this.bench.isAggregated ? made.length - 1 : 0; i > 0; i--) {
       const before = made[i - 1];
       if (before.taker !== made[i].taker || before.priceTicks !== made[i].priceTicks) continue;

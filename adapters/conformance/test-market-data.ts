@@ -63,7 +63,7 @@ const isSnapshot = (text: string): boolean => text.startsWith('{"type":"snapshot
 /** Of the first instrument of the subscription. */
 function loseSnapshots(count: number): (text: string) => string {
   let left = count;
-  return (text) => (isSnapshot(text) && left-- > 0 ? '{"type":"status"}' : text);
+  return (text) => (isSnapshot(text) && left-- > 0 ? '{"type":"auction"}' : text);
 }
 
 const crossedSnapshot = (text: string): string =>
@@ -332,16 +332,31 @@ export const MARKET_DATA_CASES: readonly MarketDataCase[] = [
   },
   {
     number: 20,
-    title: 'an instrument is halted and resumed: its book is right all the time',
+    title: 'an instrument is halted and resumed: it is said once each, and its book is right all the time',
     play: (rig, t) => {
+      const all = rig.bench.instruments.length;
       rig.told();
+      t.match(rig.traded(), Array(all).fill(/^\d/), 'every one is traded at first');
       rig.fault({ do: 'halt', symbol: rig.symbol });
-      rig.lively(10_000);
+      rig.lively(15_000);
       right(rig, t, 'while it is halted');
-      t.ok(rig.told().every((reason) => reason === 'halted'));
+      t.match(rig.traded(), [/^-1 /], 'no orders are taken for the first one');
       rig.fault({ do: 'resume', symbol: rig.symbol });
-      rig.lively(10_000);
+      rig.lively(15_000);
+      t.match(rig.traded(), [/^1 /], 'and now they are again');
       right(rig, t, 'afterwards');
+      t.same(rig.told(), [], 'nothing was said of the book');
+    },
+  },
+  {
+    number: 25,
+    title: 'an instrument is halted while the connection is lost: it is said when there is another one',
+    play: (rig, t) => {
+      rig.traded();
+      rig.fault({ do: 'drop' });
+      rig.fault({ do: 'halt', symbol: rig.symbol });
+      rig.lively(30_000);
+      t.match(rig.traded(), [/^-1 /]);
     },
   },
   {

@@ -4,6 +4,7 @@ import { callInto, dialInto } from '../in-process/web.js';
 import type { Dial, Fetch, Link, LinkEvents } from '../kit/feed/outside.js';
 import type { VenueAgent } from '../simulator/shell/venue.js';
 
+const SNAPSHOT = /\/(?:depth|book)\?/;
 const OK = 200;
 const TOO_MANY = 429;
 const WAY_MS = 2;
@@ -55,7 +56,7 @@ export class TestNetwork {
   };
 
   readonly fetch: Fetch = (url, answered) => {
-    const isFirst = url.includes(this.symbol);
+    const isFirst = url.includes(this.symbol) && SNAPSHOT.test(url);
     const plan = isFirst ? this.plans.shift() : undefined;
     if (isFirst) {
       this.asked.push(this.nowMs);

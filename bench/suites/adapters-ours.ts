@@ -104,6 +104,7 @@ function binanceOptions({ product, instruments }: Tape) {
   const { link, silentMs } = BINANCE_DEFAULTS;
   return {
     ...BINANCE_DEFAULTS,
+    watchesTrading: false,
     product: { ...product, weightPerMinute: PLENTY, tiers: [{ name: 'tape', path: '', streams }] },
     instruments,
     staleMs: NEVER_MS,

@@ -8,7 +8,14 @@ import type { VenueInstrument } from '../../adapters/kit/instrument.js';
 import { textIds } from '../../adapters/kit/orders/client-ids.js';
 import type { OrderDesk } from '../../adapters/kit/orders/order-desk.js';
 import { TopCommands } from '../../adapters/kit/orders/top-commands.js';
-import { type Configured, marketDataRing, orderDesk, venueInstrument, type World } from './world.js';
+import {
+  type Configured,
+  marketDataRing,
+  orderDesk,
+  tradingOf,
+  venueInstrument,
+  type World,
+} from './world.js';
 
 export type ConfiguredBinance = Configured<'binance-usdm' | 'binance-spot' | 'binance-spot-fix'>;
 
@@ -22,6 +29,9 @@ export interface BinanceOrderKeys {
   readonly restUrl?: string;
 }
 
+/** Beside the book its best prices, which show whether it is told of everything, and the mark price, which comes whatever happens. */
+const STREAMS = [Stream.Depth, Stream.Top, Stream.MarkPrice];
+
 export interface BinanceParts {
   readonly desk: OrderDesk;
   readonly market: BinanceMarketData;
@@ -32,13 +42,17 @@ export function binanceParts(venue: ConfiguredBinance, world: World, product: Pr
   const { entry, listings, number } = venue;
   const instruments = listings.map(venueInstrument);
   const { marketDataUrl: streamUrl = product.streamUrl, restUrl = product.restUrl } = entry;
-  const top = new TopCommands(number, world.lane);
+  const top = new TopCommands(
+    number,
+    world.lane,
+    tradingOf(instruments, () => desk),
+  );
   const market = new BinanceMarketData(
     {
       ...BINANCE_DEFAULTS,
       product: { ...product, streamUrl, restUrl },
       instruments,
-      streams: [Stream.Depth],
+      streams: STREAMS.filter((stream) => product.tiers.some(({ streams }) => streams.includes(stream))),
     },
     { ...world, ring: marketDataRing(), sink: top },
   );

@@ -14,6 +14,7 @@ import {
   marketDataRing,
   orderDesk,
   secretIn,
+  tradingOf,
   venueInstrument,
   type World,
 } from './world.js';
@@ -33,7 +34,11 @@ export function coinbaseFix(venue: Configured<'coinbase-fix'>, world: World): Ve
   const { apiKey } = entry;
   const keys = { apiKey, secret: secretIn(entry.secretFile), passphrase: secretIn(entry.passphraseFile) };
   const rest = entry.restUrl !== undefined && { restUrl: entry.restUrl };
-  const top = new TopCommands(venue.number, world.lane);
+  const top = new TopCommands(
+    venue.number,
+    world.lane,
+    tradingOf(instruments, () => desk),
+  );
   const market = new CoinbaseMarketData(
     {
       ...COINBASE_DEFAULTS,

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { FixDial } from '../../adapters/fix-orders/outside.js';
 import { socketDial } from '../../adapters/fix-orders/socket-dial.js';
 import type { Call, Dial, Fetch, Notice } from '../../adapters/kit/feed/outside.js';
+import type { TopSink } from '../../adapters/kit/feed/sink.js';
 import { scaleOfStep, type VenueInstrument } from '../../adapters/kit/instrument.js';
 import type { ClientIds } from '../../adapters/kit/orders/client-ids.js';
 import { OrderDesk } from '../../adapters/kit/orders/order-desk.js';
@@ -55,6 +56,14 @@ export function venueInstrument({ instrument, venueSymbol }: RegisteredListing):
     qty: scaleOfStep(formatFixed(lot, quantityScale)),
   };
 }
+
+/** Where the market data says that an instrument is halted: the desk, which does not stand yet. */
+export const tradingOf =
+  (instruments: readonly VenueInstrument[], desk: () => OrderDesk): TopSink['trading'] =>
+  (id, isTrading, word) => {
+    const { symbol } = instruments.find((each) => each.id === id)!;
+    desk().trading(id, isTrading, symbol, word);
+  };
 
 /** Nobody reads it yet but who follows the venue's own books. */
 export const marketDataRing = (): BroadcastWriter =>

@@ -67,7 +67,7 @@ t.test('from nothing to a live book', async (t) => {
     outside.links.map(({ url }) => url),
     [
       'wss://fstream.binance.com/public/stream?streams=aaausdt@depth@100ms',
-      'wss://fstream.binance.com/market/stream?streams=aaausdt@aggTrade',
+      'wss://fstream.binance.com/market/stream?streams=aaausdt@aggTrade/!contractInfo',
     ],
     'books and prices have connections of their own',
   );

@@ -28,6 +28,7 @@ import { BinanceDecoder, REFERENCE_PLACES } from './decoder.js';
 import { Message } from './fields.js';
 import type { BinanceOptions } from './options.js';
 import { Stream } from './product.js';
+import { TradingWatch } from './trading-watch.js';
 
 /** Between two looks at timers. */
 const TICK_MS = 20;
@@ -52,6 +53,7 @@ export class BinanceMarketData implements Agent {
   private readonly clock: Clock;
   private readonly tradeIds: Float64Array;
   private readonly moves: MoveWatch;
+  private readonly trading: TradingWatch;
   private nextTickMs = 0;
 
   constructor(
@@ -76,6 +78,8 @@ export class BinanceMarketData implements Agent {
     this.connections = product.tiers
       .filter(({ streams }) => streams.some((stream) => options.streams.includes(stream)))
       .map((tier) => new TierConnection(tier, options, dial, this.tierOwner(), notice));
+    const budget = new TokenBucket(product.weightPerMinute, 60_000);
+    this.trading = new TradingWatch(options, budget, fetch, sink, notice);
     this.snapshots = new SnapshotDesk(
       instruments.length,
       {
@@ -85,7 +89,7 @@ export class BinanceMarketData implements Agent {
         timeoutMs: options.snapshotTimeoutMs,
         waitMs: options.snapshotWaitMs,
       },
-      new TokenBucket(product.weightPerMinute, 60_000),
+      budget,
       fetch,
       (i) =>
         `${product.restUrl}${product.depthPath}?symbol=${instruments[i].symbol}&limit=${product.depthLimit}`,
@@ -100,7 +104,7 @@ export class BinanceMarketData implements Agent {
     this.nextTickMs = nowMs + TICK_MS;
     let work = 0;
     for (const connection of this.connections) work += connection.tick(nowMs);
-    work += this.snapshots.tick(nowMs);
+    work += this.snapshots.tick(nowMs) + this.trading.tick(nowMs);
     this.watchBooks(nowMs);
     this.ring.publish();
     return work;
@@ -216,6 +220,7 @@ export class BinanceMarketData implements Agent {
       tier.subscriptions.acknowledged(decoder.request, readMs(this.clock));
     else if (message === Message.Refused) tier.subscriptions.refused(decoder.request, 'by the venue');
     else if (message === Message.Shutdown) tier.link.drop('the venue goes down');
+    else if (message === Message.Contract) this.trading.said(decoder.instrument, decoder.word);
   }
 
   private takeSnapshot(instrument: number, body: Uint8Array): boolean {
@@ -234,6 +239,7 @@ export class BinanceMarketData implements Agent {
   }
 
   private opened(tier: TierConnection): void {
+    this.trading.begin();
     if (!tier.streams.includes(Stream.Depth)) return;
     for (const { show } of this.feeds) show.set(StatusReason.Synchronizing);
   }

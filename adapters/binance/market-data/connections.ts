@@ -44,8 +44,9 @@ export class TierConnection {
       (each) => `${product.name} ${this.nameOf(each)}`,
       notice,
     );
-    // One stream in the address, the others are subscribed to: both are documented, an address without a stream is not.
-    const url = `${product.streamUrl}${tier.path}/stream?streams=${this.nameOf(0)}`;
+    // One stream of a symbol in the address, the others are subscribed to: both are documented, an address without a stream is not.
+    const first = [this.nameOf(0), ...(tier.others ?? [])].join('/');
+    const url = `${product.streamUrl}${tier.path}/stream?streams=${first}`;
     this.link = new StreamLink(
       `${product.name} ${tier.name}`,
       url,

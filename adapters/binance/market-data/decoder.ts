@@ -23,6 +23,7 @@ const KINDS: readonly Message[] = [
   Message.Trade,
   Message.MarkPrice,
   Message.Shutdown,
+  Message.Contract,
 ];
 const KIND_NAMES = new Names([
   'depthUpdate',
@@ -31,6 +32,7 @@ const KIND_NAMES = new Names([
   'aggTrade',
   'markPriceUpdate',
   'serverShutdown',
+  'contractInfo',
 ]);
 const AGGREGATED = 3;
 
@@ -57,6 +59,8 @@ export class BinanceDecoder {
   /** Integers of REFERENCE_PLACES; NaN = the message has none. */
   readonly reference = { mark: 0, index: Number.NaN, funding: Number.NaN };
   request = 0;
+  /** Of Contract: the venue's own for its state. */
+  word = '';
   /** The trade's number is one of aggregated trades. */
   isAggregated = false;
   private readonly json = new JsonCursor();
@@ -198,6 +202,7 @@ export class BinanceDecoder {
     if (instrument === NO_NAME || this.isOfOther()) return Message.Other;
     if (message === Message.Depth) return this.depth();
     if (message === Message.Top) return this.top();
+    if (message === Message.Contract) return this.contract();
     if (message === Message.Trade) return this.trade(kind === AGGREGATED ? F.a : F.t);
     return this.markPrice();
   }
@@ -272,6 +277,11 @@ export class BinanceDecoder {
     reference.index = this.has(F.i) ? this.decimal(F.i) : Number.NaN;
     reference.funding = this.has(F.r) ? this.decimal(F.r) : Number.NaN;
     return Message.MarkPrice;
+  }
+
+  private contract(): Message {
+    this.word = this.at(F.cs) && this.json.text() ? this.json.lastText() : '';
+    return Message.Contract;
   }
 
   private has(field: F): boolean {

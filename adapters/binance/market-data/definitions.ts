@@ -32,7 +32,8 @@ export interface BinanceDefinition extends Definition {
   readonly marketLot: string;
 }
 
-const TRADING = 'TRADING';
+/** The only state in which orders are taken. */
+export const TRADING = 'TRADING';
 
 /** Symbols without a tick or lot are left out: nobody can trade them. @throws SyntaxError it is no exchangeInfo */
 export function binanceDefinitions(body: Uint8Array): BinanceDefinition[] {

@@ -12,8 +12,10 @@ export const enum Message {
   Refused = 6,
   /** The venue says that it will end the connection. */
   Shutdown = 7,
+  /** `word`: the state of a contract. */
+  Contract = 8,
   /** See `fault`. */
-  Malformed = 8,
+  Malformed = 9,
 }
 
 /** Numbers first: what a field is read as follows from its place. */
@@ -38,6 +40,7 @@ export const FIELDS = [
   'm',
   'i',
   'r',
+  'cs',
   'data',
   'error',
   'bids',
@@ -64,6 +67,7 @@ export const enum F {
   m,
   i,
   r,
+  cs,
   data,
   error,
   bids,

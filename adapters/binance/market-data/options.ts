@@ -7,6 +7,8 @@ export interface BinanceOptions {
   readonly product: Product;
   readonly instruments: readonly VenueInstrument[];
   readonly streams: readonly Stream[];
+  /** Whether the venue trades each instrument is asked for. */
+  readonly watchesTrading: boolean;
   /** Levels that a side of a book keeps. A snapshot has up to 5,000; what is beyond grows slowly and is never traded on. */
   readonly levelsPerSide: number;
   /** Best levels that go to the core. */
@@ -43,6 +45,7 @@ const SILENT_MS: BinanceOptions['silentMs'] = {
 
 export const BINANCE_DEFAULTS: Omit<BinanceOptions, 'product' | 'instruments'> = {
   streams: [Stream.Depth, Stream.Top, Stream.Trades, Stream.MarkPrice],
+  watchesTrading: true,
   levelsPerSide: 8_192,
   topLevels: 5,
   pendingUpdates: 1_024,

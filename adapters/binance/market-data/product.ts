@@ -19,6 +19,8 @@ export interface Tier {
   /** Behind the base URL. */
   readonly path: string;
   readonly streams: readonly Stream[];
+  /** Of no symbol: in the address as well. */
+  readonly others?: readonly string[];
 }
 
 export interface Product {
@@ -27,6 +29,11 @@ export interface Product {
   readonly restUrl: string;
   readonly depthPath: string;
   readonly definitionsPath: string;
+  readonly definitionsWeight: number;
+  /** Definitions of single symbols can be asked for. */
+  readonly definitionsOfSymbols: boolean;
+  /** They are asked for so often, to see what is halted; Infinity: once a connection, because the stream `!contractInfo` says what changes. */
+  readonly definitionsMs: number;
   /** Levels of a snapshot, and its weight in the request budget. */
   readonly depthLimit: number;
   readonly depthWeight: number;
@@ -42,6 +49,13 @@ export interface Product {
   readonly suffixes: Readonly<Record<Stream, string>>;
 }
 
+const CONTRACTS = ['!contractInfo'];
+/** Futures give the definitions of all symbols or of none. */
+const STATES_ON_THE_STREAM = {
+  definitionsWeight: 1,
+  definitionsOfSymbols: false,
+  definitionsMs: Number.POSITIVE_INFINITY,
+};
 const ALL = [Stream.Depth, Stream.Top, Stream.Trades, Stream.MarkPrice];
 
 export const SPOT: Product = {
@@ -50,6 +64,9 @@ export const SPOT: Product = {
   restUrl: 'https://api.binance.com',
   depthPath: '/api/v3/depth',
   definitionsPath: '/api/v3/exchangeInfo',
+  definitionsWeight: 20,
+  definitionsOfSymbols: true,
+  definitionsMs: 10_000,
   depthLimit: 5_000,
   depthWeight: 250,
   weightPerMinute: 3_000,
@@ -66,6 +83,7 @@ export const USD_M: Product = {
   restUrl: 'https://fapi.binance.com',
   depthPath: '/fapi/v1/depth',
   definitionsPath: '/fapi/v1/exchangeInfo',
+  ...STATES_ON_THE_STREAM,
   depthLimit: 1_000,
   depthWeight: 20,
   weightPerMinute: 1_200,
@@ -73,7 +91,7 @@ export const USD_M: Product = {
   rule: LINKED,
   tiers: [
     { name: 'public', path: '/public', streams: [Stream.Depth, Stream.Top] },
-    { name: 'market', path: '/market', streams: [Stream.Trades, Stream.MarkPrice] },
+    { name: 'market', path: '/market', streams: [Stream.Trades, Stream.MarkPrice], others: CONTRACTS },
   ],
   productCode: 1,
   suffixes: suffixes('@depth@100ms', '@aggTrade'),
@@ -85,12 +103,13 @@ export const COIN_M: Product = {
   restUrl: 'https://dapi.binance.com',
   depthPath: '/dapi/v1/depth',
   definitionsPath: '/dapi/v1/exchangeInfo',
+  ...STATES_ON_THE_STREAM,
   depthLimit: 1_000,
   depthWeight: 20,
   weightPerMinute: 1_200,
   messagesPerSecond: 8,
   rule: LINKED,
-  tiers: [{ name: 'all', path: '', streams: ALL }],
+  tiers: [{ name: 'all', path: '', streams: ALL, others: CONTRACTS }],
   productCode: 2,
   suffixes: suffixes('@depth@100ms', '@aggTrade'),
 };

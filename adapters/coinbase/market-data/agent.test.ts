@@ -68,7 +68,10 @@ t.test('subscribes at once, signed when told how', async (t) => {
   t.same(outside.link.sent, [
     {
       type: 'subscribe',
-      channels: ['level2', 'heartbeat', 'ticker', 'matches'].map((name) => ({ name, product_ids })),
+      channels: [
+        ...['level2', 'heartbeat', 'ticker', 'matches'].map((name) => ({ name, product_ids })),
+        { name: 'status' },
+      ],
       key: 'k',
       signature: 's',
     },
@@ -76,7 +79,7 @@ t.test('subscribes at once, signed when told how', async (t) => {
   const full = session({ book: 'full' });
   t.same(
     (full.outside.link.sent[0].channels as { name: string }[]).map(({ name }) => name),
-    ['full', 'heartbeat', 'ticker'],
+    ['full', 'heartbeat', 'ticker', 'status'],
     'full has the matches already',
   );
 });
@@ -116,6 +119,7 @@ t.test('levels: what contradicts the book is noticed, and a new subscription beg
     const { outside, agent, venue, feed } = byLevels();
     feed();
     outside.link.say({ type: 'subscriptions', channels: [] });
+    outside.link.say({ type: 'status', products: [], currencies: [] });
     outside.takeStatuses();
     outside.link.say(message);
     t.match(outside.takeStatuses()[0], reason, what);
@@ -286,4 +290,25 @@ t.test('orders: a snapshot that is malformed leaves nothing behind', async (t) =
   outside.answer({ ...rest, bids });
   outside.ringBooks.read();
   t.same(bestOf(outside), venue.market.top());
+});
+
+t.test('what the status channel says of products, and a product that it leaves out', async (t) => {
+  const { outside } = session({}, [PRODUCT, 'BBB-USD', 'CCC-USD']);
+  const traded = { status: 'online', trading_disabled: false, cancel_only: false };
+  const cases: readonly (readonly [product: object, told: string[]])[] = [
+    [{ ...traded, id: PRODUCT }, ['1 online']],
+    [{ ...traded, id: 'BBB-USD', cancel_only: true }, ['-2 cancel only']],
+    [{ ...traded, id: 'BBB-USD', trading_disabled: true }, []],
+    [{ ...traded, id: 'BBB-USD' }, ['2 online']],
+    [{ currency: { id: 'CCC-USD' }, ...traded, status: 'delisted', id: PRODUCT }, ['-1 not online']],
+    [{ ...traded, id: 'NOBODY-USD', cancel_only: true }, []],
+  ];
+  for (const [product, told] of cases) {
+    outside.link.say({
+      type: 'status',
+      currencies: [{ id: PRODUCT, status: 'offline' }],
+      products: [product],
+    });
+    t.strictSame(outside.trading.splice(0), told, JSON.stringify(product));
+  }
 });

@@ -21,13 +21,22 @@ import { SnapshotDesk } from '../../kit/feed/snapshot-desk.js';
 import { StreamLink } from '../../kit/feed/stream-link.js';
 import { Subscriptions } from '../../kit/feed/subscriptions.js';
 import { TokenBucket } from '../../kit/feed/token-bucket.js';
+import { TradingStates } from '../../kit/feed/trading-states.js';
 import { VenueRing } from '../../kit/feed/venue-ring.js';
 import { CoinbaseBooks } from './books.js';
-import { CoinbaseDecoder } from './decoder.js';
+import { CoinbaseDecoder, ProductState } from './decoder.js';
 import { Message } from './fields.js';
 import type { CoinbaseOptions } from './options.js';
 
 const TICK_MS = 20;
+/** For people. */
+const WORDS: Readonly<Record<ProductState, string>> = {
+  [ProductState.NotTold]: '',
+  [ProductState.Trading]: 'online',
+  [ProductState.CancelOnly]: 'cancel only',
+  [ProductState.Disabled]: 'trading disabled',
+  [ProductState.NotOnline]: 'not online',
+};
 
 export interface CoinbaseOutside {
   readonly dial: Dial;
@@ -51,11 +60,13 @@ export class CoinbaseMarketData implements Agent {
   private readonly channels: readonly string[];
   private readonly tradeIds: Float64Array;
   private readonly moves: MoveWatch;
+  private readonly trading: TradingStates;
   private readonly heardMs: Float64Array;
   /** Since the last look at the clock. */
   private readonly isHeard: Uint8Array;
   /** Our numbers of level2 messages. */
   private readonly ordinals: Float64Array;
+  private isStatusHeard = false;
   private request = 0;
   private nextTickMs = 0;
 
@@ -71,6 +82,7 @@ export class CoinbaseMarketData implements Agent {
     this.channels = [options.book, 'heartbeat', ...options.channels.filter((each) => this.isWanted(each))];
     this.tradeIds = new Float64Array(instruments.length);
     this.moves = new MoveWatch(instruments.length, options.untoldMs);
+    this.trading = new TradingStates(instruments, sink);
     this.heardMs = new Float64Array(instruments.length);
     this.isHeard = new Uint8Array(instruments.length);
     this.ordinals = new Float64Array(instruments.length);
@@ -204,10 +216,18 @@ export class CoinbaseMarketData implements Agent {
     if (message === Message.Malformed) this.refuse();
     else if (message === Message.Subscriptions) subscriptions.acknowledged(this.request, readMs(this.clock));
     else if (message === Message.Error) subscriptions.refused(this.request, decoder.reason);
+    else if (message === Message.Status) this.takeStates();
     else if (message === Message.LastMatch) this.tradeIds[decoder.instrument] = decoder.event.id;
     else if (message === Message.Heartbeat) {
       if (this.channels.includes('matches')) this.noteTrade(decoder.instrument, decoder.lastTradeId);
     } else counters.others++;
+  }
+
+  private takeStates(): void {
+    this.isStatusHeard = true;
+    for (const [i, state] of this.decoder.states.entries())
+      if (state !== ProductState.NotTold)
+        this.trading.said(i, state === ProductState.Trading, WORDS[state as ProductState]);
   }
 
   /** What it would have changed is not known, and no number shows it: the books by levels begin anew. */
@@ -237,6 +257,7 @@ export class CoinbaseMarketData implements Agent {
 
   private opened(): void {
     this.subscriptions.reset();
+    this.isStatusHeard = false;
     for (const { show } of this.books.all) show.set(StatusReason.Synchronizing);
   }
 
@@ -297,7 +318,9 @@ export class CoinbaseMarketData implements Agent {
         : [{ name, product_ids: of.map((each) => instruments[Math.floor(each / count)].symbol) }];
     });
     this.request = request;
-    this.link.send(JSON.stringify({ type: 'subscribe', channels, ...sign?.() }));
+    // Of all products together: with the first of the others, until it has come.
+    const status = subscriptions.includes(0) && !this.isStatusHeard ? [{ name: 'status' }] : [];
+    this.link.send(JSON.stringify({ type: 'subscribe', channels: [...channels, ...status], ...sign?.() }));
   };
 
   private newSubscriptions(notice: Notice): Subscriptions {

@@ -32,6 +32,7 @@ const TYPES = new Names([
   'heartbeat',
   'subscriptions',
   'error',
+  'status',
 ]);
 const enum T {
   snapshot,
@@ -47,8 +48,27 @@ const enum T {
   heartbeat,
   subscriptions,
   error,
+  status,
 }
 
+const PRODUCT_FIELDS = new Names(['id', 'status', 'trading_disabled', 'cancel_only']);
+const enum P {
+  id,
+  status,
+  trading_disabled,
+  cancel_only,
+}
+
+/** Whether a product is traded. */
+export const enum ProductState {
+  NotTold = 0,
+  Trading = 1,
+  CancelOnly = 2,
+  Disabled = 3,
+  NotOnline = 4,
+}
+
+const ONLINE = new Names(['online']);
 const SIDES = new Names(['buy', 'sell']);
 const BUY = Buffer.from('["buy","');
 const SELL = Buffer.from('["sell","');
@@ -68,6 +88,8 @@ export class CoinbaseDecoder {
   reason = '';
   readonly event = new MarketEvent();
   readonly order = new OrderEvent();
+  /** Of Status: the products' `ProductState`. */
+  readonly states: Uint8Array;
   private readonly json = new JsonCursor();
   private readonly time = new IsoTime();
   private readonly products: Names;
@@ -81,6 +103,7 @@ export class CoinbaseDecoder {
     readonly update: BookUpdate,
   ) {
     this.products = new Names(instruments.map(({ symbol }) => symbol));
+    this.states = new Uint8Array(instruments.length);
   }
 
   message(bytes: Uint8Array, start: number, end: number): Message {
@@ -158,6 +181,7 @@ export class CoinbaseDecoder {
     const { type, instrument } = this;
     if (type === T.subscriptions) return Message.Subscriptions;
     if (type === T.error) return this.error();
+    if (type === T.status) return this.status();
     if (type === NO_NAME || type === T.activate || instrument === NO_NAME) return Message.Other;
     this.update.instrument = instrument;
     if (type === T.l2update) return this.level2();
@@ -276,8 +300,30 @@ export class CoinbaseDecoder {
     this.reason = '';
     for (const field of [F.message, F.reason])
       if (this.has(field) && this.at(field) && json.text())
-        this.reason += `${this.reason && ': '}${Buffer.from(json.bytes.subarray(json.textStart, json.textEnd)).toString()}`;
+        this.reason += `${this.reason && ': '}${json.lastText()}`;
     return Message.Error;
+  }
+
+  /** All products of the venue, ours among them. */
+  private status(): Message {
+    const { json, states } = this;
+    states.fill(ProductState.NotTold);
+    if (this.at(F.products) && json.array()) while (json.nextItem()) this.product();
+    return Message.Status;
+  }
+
+  private product(): void {
+    const { json } = this;
+    let [product, state] = [NO_NAME, ProductState.Trading];
+    if (!json.object()) return;
+    while (json.nextField(PRODUCT_FIELDS)) {
+      if (json.field === P.id) product = json.oneOf(this.products);
+      else if (json.field === P.status && json.oneOf(ONLINE) === NO_NAME) state = ProductState.NotOnline;
+      else if (json.field === P.trading_disabled && json.bool()) state = ProductState.Disabled;
+      else if (json.field === P.cancel_only && json.bool()) state = ProductState.CancelOnly;
+      else if (json.field === NO_NAME) json.skip();
+    }
+    if (product !== NO_NAME) this.states[product] = state;
   }
 
   private has(field: F): boolean {

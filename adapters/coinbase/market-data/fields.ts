@@ -19,8 +19,10 @@ export const enum Message {
   Heartbeat = 7,
   Subscriptions = 8,
   Error = 9,
+  /** `states`. */
+  Status = 10,
   /** See `fault`. */
-  Malformed = 10,
+  Malformed = 11,
 }
 
 /** Numbers first, then prices, then quantities: what a field is read as follows from its place. */
@@ -45,6 +47,7 @@ export const FIELDS = [
   'order_id',
   'maker_order_id',
   'changes',
+  'products',
   'bids',
   'asks',
   'message',
@@ -71,6 +74,7 @@ export const enum F {
   order_id,
   maker_order_id,
   changes,
+  products,
   bids,
   asks,
   message,

@@ -1,4 +1,4 @@
-/** Where the best levels of a venue's book go: into the core, as commands, through whoever implements this. */
+/** Where a venue's best levels go, and whether it trades: into the core, as commands, through whoever implements this. */
 import type { Side } from '../../../protocol/codes/enums.js';
 
 export interface TopSink {
@@ -9,6 +9,8 @@ export interface TopSink {
    * @returns false: no room. It is asked again later, with what the levels are then.
    */
   levels(instrument: number, side: Side, count: number, ticks: Int32Array, lots: Float64Array): boolean;
+  /** Whether the venue takes orders for it; told when it changes. @param word the venue's own */
+  trading(instrument: number, isTrading: boolean, word: string): void;
 }
 
-export const NO_SINK: TopSink = { levels: () => true };
+export const NO_SINK: TopSink = { levels: () => true, trading: () => {} };

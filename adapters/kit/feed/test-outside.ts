@@ -61,7 +61,9 @@ export class TestLink {
 export class TestOutside {
   readonly clock: Clock = { seconds: START_SECONDS, nanos: 0, read: () => {} };
   readonly links: TestLink[] = [];
+  /** Snapshots, and definitions, that were asked for. */
   readonly requests: { url: string; answered: Answered }[] = [];
+  readonly definitions: { url: string; answered: Answered }[] = [];
   readonly notices: string[] = [];
   /** What readers of the ring were told of, `INSTRUMENT reason`. */
   readonly statuses: string[] = [];
@@ -105,14 +107,20 @@ export class TestOutside {
   };
 
   readonly fetch = (url: string, answered: Answered): void => {
-    this.requests.push({ url, answered });
+    const list = url.includes('exchangeInfo') ? this.definitions : this.requests;
+    list.push({ url, answered });
   };
 
   readonly notice = (text: string): void => {
     this.notices.push(text);
   };
 
+  /** What the venue was said to trade, `INSTRUMENT word`, `-` before one that it does not. */
+  readonly trading: string[] = [];
+
   readonly sink = {
+    trading: (instrument: number, isTrading: boolean, word: string): void =>
+      void this.trading.push(`${isTrading ? '' : '-'}${instrument} ${word}`),
     levels: (
       instrument: number,
       side: Side,

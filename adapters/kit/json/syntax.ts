@@ -118,6 +118,11 @@ export class JsonSyntax {
     return this.fault === Fault.None;
   }
 
+  /** What `text` has found, as a string: for what is rare. */
+  lastText(): string {
+    return Buffer.from(this.bytes.subarray(this.textStart, this.textEnd)).toString();
+  }
+
   /** True only for `true`. */
   bool(): boolean {
     const first = this.peek();

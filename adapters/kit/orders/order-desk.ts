@@ -6,7 +6,6 @@
 import {
   ChildStatus,
   type Liquidity,
-  ListingStatus,
   type Side,
   VenueReportKind,
   VenueStatus,
@@ -18,7 +17,10 @@ import { ChildOrder, type ChildTerms, Wanted } from './child-order.js';
 import { ChildOrders } from './child-orders.js';
 import type { ClientIds } from './client-ids.js';
 import { DeskCounters } from './desk-counters.js';
+import { DeskListings } from './desk-listings.js';
 import type { FormEvents, Found, OrderForm } from './order-form.js';
+import { OrderQueries } from './order-queries.js';
+import { OrderReports } from './order-reports.js';
 import { RequestQueue } from './request-queue.js';
 import type { VenueLane } from './venue-lane.js';
 import { VenueTrades } from './venue-trades.js';
@@ -48,9 +50,6 @@ export interface DeskOptions {
 const TICK_MS = 20;
 /** While it is up the venue says so this often, or the core takes it for silent. */
 const ALIVE_MS = 1_000;
-const QUERY_AGAIN_MS = 1_000;
-/** So often a venue has to say that it does not know an order, after the time in which it might still have arrived. */
-const NOT_FOUND_TIMES = 2;
 
 const ENDS = {
   cancelled: VenueReportKind.Cancelled,
@@ -64,6 +63,9 @@ export class OrderDesk implements FormEvents {
   readonly trades: VenueTrades;
   private readonly all = new ChildOrders();
   private readonly requests = new RequestQueue();
+  private readonly listings: DeskListings;
+  private readonly reports: OrderReports;
+  private readonly queries: OrderQueries;
   private form!: OrderForm;
   private make!: () => OrderForm;
   private nowMs = 0;
@@ -78,6 +80,9 @@ export class OrderDesk implements FormEvents {
     private readonly onPricesForgotten: () => void = () => {},
   ) {
     this.trades = new VenueTrades(options, lane, this.counters, notice);
+    this.listings = new DeskListings(options, lane, notice);
+    this.reports = new OrderReports(options.venue, this.all, lane);
+    this.queries = new OrderQueries(this.all, this.reports, this, this.counters);
   }
 
   /** @param make a form that tells this desk; made anew when one throws */
@@ -146,13 +151,13 @@ export class OrderDesk implements FormEvents {
       return this.doubt(order);
     }
     if (this.state === DeskState.Up) this.requests.push(order);
-    else this.neverArrived(order);
+    else this.reports.neverArrived(order);
   }
 
   cancelWanted(slot: number): void {
     const order = this.all.at(slot);
     if (order === undefined) return;
-    if (order.wanted === Wanted.New) return this.takeBack(order);
+    if (order.wanted === Wanted.New) return this.reports.ended(order, VenueReportKind.Cancelled, Reason.None);
     order.wanted = Wanted.Cancel;
     order.status = ChildStatus.PendingCancel;
     this.requests.push(order);
@@ -170,8 +175,7 @@ export class OrderDesk implements FormEvents {
 
   /** The core knows no more of it. */
   over(slot: number): void {
-    const order = this.all.end(slot);
-    if (order !== undefined) order.wanted = Wanted.Nothing;
+    this.reports.over(slot);
   }
 
   /** The core did not take what was said of an order: what it has, the venue has to say again. */
@@ -194,7 +198,7 @@ export class OrderDesk implements FormEvents {
     if (this.state !== DeskState.Down) return;
     this.state = DeskState.Reconciling;
     this.onPricesForgotten();
-    for (const order of this.all) order.queryAtMs = Math.max(this.nowMs, this.settledMs(order));
+    for (const order of this.all) this.queries.whenSettled(order, this.form, this.nowMs);
     this.comeUp();
   }
 
@@ -209,21 +213,17 @@ export class OrderDesk implements FormEvents {
 
   listed(
     instrument: number,
-    { isTrading }: Definition,
+    definition: Definition,
     minLots: number,
     stepLots: number,
     stepTicks: number,
   ): void {
-    const { makerRate = 0, takerRate = 0 } = this.options.fees.get(instrument) ?? {};
-    const status = isTrading ? ListingStatus.Trading : ListingStatus.Halted;
-    this.lane.listing(this.options.venue, instrument, {
-      status,
-      minLots,
-      stepLots,
-      stepTicks,
-      makerRate,
-      takerRate,
-    });
+    this.listings.listed(instrument, definition, minLots, stepLots, stepTicks);
+  }
+
+  /** Whether the venue takes orders for an instrument now. @param word the venue's own */
+  trading(instrument: number, isTrading: boolean, symbol: string, word: string): void {
+    this.listings.trading(instrument, isTrading, symbol, word);
   }
 
   find(clientId: string): ChildOrder | undefined {
@@ -241,8 +241,9 @@ export class OrderDesk implements FormEvents {
   accepted(order: ChildOrder, venueId: string): void {
     if (venueId !== '') this.all.name(order, venueId);
     if (order.wanted !== Wanted.Nothing) return;
-    this.answered(order);
-    if (order.status === ChildStatus.PendingNew || order.status === ChildStatus.Unknown) this.isNew(order);
+    order.askedMs = 0;
+    if (order.status === ChildStatus.PendingNew || order.status === ChildStatus.Unknown)
+      this.reports.isNew(order);
   }
 
   rejected(order: ChildOrder, reason: Reason, text: string): void {
@@ -281,7 +282,7 @@ export class OrderDesk implements FormEvents {
   }
 
   ended(order: ChildOrder, how: keyof typeof ENDS, cumLots: number, reason: Reason): void {
-    this.answered(order);
+    order.askedMs = 0;
     order.heldEnd = ENDS[how];
     order.heldReason = reason;
     order.heldLots = cumLots;
@@ -290,20 +291,20 @@ export class OrderDesk implements FormEvents {
   }
 
   replaced(order: ChildOrder, priceTicks: number, totalLots: number): void {
-    this.answered(order);
-    this.change(order, true, priceTicks, totalLots);
+    order.askedMs = 0;
+    this.reports.changed(order, true, priceTicks, totalLots);
   }
 
   restated(order: ChildOrder, priceTicks: number, totalLots: number): void {
-    this.change(order, false, priceTicks, totalLots);
+    this.reports.changed(order, false, priceTicks, totalLots);
   }
 
   cancelRejected(order: ChildOrder, reason: Reason, text: string): void {
-    this.backToNew(order, VenueReportKind.CancelRejected, reason, text);
+    this.staysAsItIs(order, VenueReportKind.CancelRejected, reason, text);
   }
 
   replaceRejected(order: ChildOrder, reason: Reason, text: string): void {
-    this.backToNew(order, VenueReportKind.ReplaceRejected, reason, text);
+    this.staysAsItIs(order, VenueReportKind.ReplaceRejected, reason, text);
   }
 
   outcomeUnknown(order: ChildOrder, text: string): void {
@@ -311,29 +312,15 @@ export class OrderDesk implements FormEvents {
     this.counters.unknown++;
     this.notice(`${this.options.name}: what became of ${order.clientId} is unknown (${text})`);
     this.doubt(order);
-    this.tell(order, VenueReportKind.Unknown, Reason.OutcomeUnknown);
+    this.reports.tell(order, VenueReportKind.Unknown, Reason.OutcomeUnknown);
   }
 
   stands(order: ChildOrder, found: Found): void {
-    const { status, cumLots } = found;
-    this.found(order, found.venueId);
-    let counted = 0;
-    for (const { lots, priceTicks, liquidity, executionId } of found.fills) {
-      counted += lots;
-      if (counted > order.executedLots)
-        this.executed(order, lots, priceTicks, counted, liquidity, executionId);
-    }
-    if (order.executedLots !== cumLots) return this.askAgain(order);
-    if (!this.all.isOpen(order)) return;
-    if (status === 'open') this.isOpen(order, found);
-    else if (status === 'filled') this.askAgain(order);
-    else this.ended(order, status, cumLots, Reason.None);
+    this.queries.stands(order, found, this.nowMs);
   }
 
   notFound(order: ChildOrder): void {
-    if (this.nowMs >= this.settledMs(order)) order.notFound++;
-    if (order.notFound < NOT_FOUND_TIMES) return this.askAgain(order);
-    this.neverArrived(order);
+    this.queries.notFound(order, this.form, this.nowMs);
   }
 
   foreign(_instrument: number, _side: Side, text: string, closesOut: boolean): void {
@@ -363,17 +350,12 @@ export class OrderDesk implements FormEvents {
     for (const order of this.all) {
       if (order.askedMs !== 0 && this.nowMs - order.askedMs >= answerMs)
         this.outcomeUnknown(order, `no answer in ${answerMs} ms`);
-      if (order.status === ChildStatus.Unknown && this.state !== DeskState.Down) this.queryWhenDue(order);
+      if (order.status === ChildStatus.Unknown && this.state !== DeskState.Down)
+        this.queries.askWhenDue(order, this.form, this.nowMs);
     }
     if (this.lane.isOverrun) this.lost('the core does not take what the venue says');
     if (this.state === DeskState.Reconciling) this.comeUp();
     if (this.state === DeskState.Up && this.nowMs >= this.nextAliveMs) this.sayUp();
-  }
-
-  private queryWhenDue(order: ChildOrder): void {
-    if (this.nowMs < order.queryAtMs) return;
-    if (this.form.query(order, this.nowMs)) this.counters.queries++;
-    order.queryAtMs = this.nowMs + Math.max(QUERY_AGAIN_MS, this.form.answerMs);
   }
 
   private comeUp(): void {
@@ -388,84 +370,20 @@ export class OrderDesk implements FormEvents {
     this.lane.venueStatus(this.options.venue, VenueStatus.Up);
   }
 
-  /** Nobody knows what became of it; the venue is asked when nothing of it can still be on its way. */
   private doubt(order: ChildOrder): void {
-    if (order.wanted === Wanted.New) return this.neverArrived(order);
-    order.status = ChildStatus.Unknown;
-    order.wanted = Wanted.Nothing;
-    order.askedMs = 0;
-    order.notFound = 0;
-    order.queryAtMs = Math.max(this.nowMs, this.settledMs(order));
+    this.queries.doubt(order, this.form, this.nowMs);
   }
 
-  private settledMs(order: ChildOrder): number {
-    return order.sentMs === 0 ? 0 : order.sentMs + this.form.settleMs;
-  }
-
-  /** The venue does not have it: it never left this process, or has been asked for and not been found. */
-  private neverArrived(order: ChildOrder): void {
-    this.tell(order, VenueReportKind.NotKnown, Reason.NotKnownAtVenue);
-    this.over(order.terms.slot);
-  }
-
-  private takeBack(order: ChildOrder): void {
-    this.tell(order, VenueReportKind.Cancelled, Reason.None);
-    this.over(order.terms.slot);
-  }
-
-  /** A replace may have been carried out while nobody listened. For more than the core has counted with, it is taken out. */
-  private isOpen(order: ChildOrder, { priceTicks, totalLots }: Found): void {
-    const hasGrown = totalLots > order.totalLots;
-    const isOther = priceTicks !== order.priceTicks || totalLots !== order.totalLots;
-    if (isOther && !hasGrown) this.change(order, false, priceTicks, totalLots);
-    if (!this.all.isOpen(order)) return;
-    this.isNew(order);
-    if (hasGrown) this.cancelWanted(order.terms.slot);
-  }
-
-  private isNew(order: ChildOrder): void {
-    order.status = ChildStatus.New;
-    this.tell(order, VenueReportKind.New, Reason.None);
-  }
-
-  private tell(order: ChildOrder, kind: VenueReportKind, reason: Reason): void {
-    this.lane.report(this.options.venue, order, kind, order.executedLots, reason);
-  }
-
-  private answered(order: ChildOrder): void {
-    order.askedMs = 0;
-  }
-
-  private found(order: ChildOrder, venueId: string): void {
-    order.notFound = 0;
-    if (venueId !== '') this.all.name(order, venueId);
-  }
-
-  private backToNew(order: ChildOrder, kind: VenueReportKind, reason: Reason, text: string): void {
-    this.answered(order);
+  private staysAsItIs(order: ChildOrder, kind: VenueReportKind, reason: Reason, text: string): void {
     this.notice(`${this.options.name}: ${order.clientId} stays as it is (${text})`);
-    order.status = ChildStatus.New;
-    this.tell(order, kind, reason);
-  }
-
-  private change(order: ChildOrder, isAsked: boolean, priceTicks: number, totalLots: number): void {
-    order.priceTicks = priceTicks;
-    order.totalLots = totalLots;
-    if (isAsked) order.status = ChildStatus.New;
-    this.lane.changed(this.options.venue, order, isAsked, priceTicks, totalLots);
-    if (order.openLots <= 0) this.over(order.terms.slot);
+    this.reports.staysAsItIs(order, kind, reason);
   }
 
   /** Executions may come after the end that follows them; when they do not come, the venue is asked for them. */
   private endWhenComplete(order: ChildOrder): void {
     const { heldEnd, heldLots, heldReason } = order;
-    if (order.executedLots < heldLots) {
-      order.status = ChildStatus.Unknown;
-      order.queryAtMs = Math.max(order.queryAtMs, this.nowMs + QUERY_AGAIN_MS);
-      return;
-    }
-    this.tell(order, heldEnd, heldReason);
-    this.over(order.terms.slot);
+    if (order.executedLots < heldLots) this.queries.later(order, this.nowMs);
+    else this.reports.ended(order, heldEnd, heldReason);
   }
 
   /** An execution in between is missing. */
@@ -473,10 +391,5 @@ export class OrderDesk implements FormEvents {
     this.counters.gaps++;
     this.outcomeUnknown(order, 'an execution is missing');
     order.queryAtMs = this.nowMs;
-  }
-
-  private askAgain(order: ChildOrder): void {
-    order.status = ChildStatus.Unknown;
-    order.queryAtMs = this.nowMs + QUERY_AGAIN_MS;
   }
 }

@@ -15,6 +15,7 @@ export class TopCommands implements TopSink {
   constructor(
     private readonly venue: number,
     private readonly lane: VenueLane,
+    readonly trading: TopSink['trading'],
   ) {}
 
   levels(instrument: number, side: Side, count: number, ticks: Int32Array, lots: Float64Array): boolean {

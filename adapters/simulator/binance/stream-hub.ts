@@ -33,6 +33,8 @@ export interface StreamFormat {
   aggregate(symbol: string, trade: Aggregate): object;
   /** Where there are mark prices. */
   mark?(symbol: string): object;
+  /** Where there are contracts, which change their state. */
+  contract?(symbol: string): object;
 }
 
 export interface Speeds {
@@ -50,6 +52,7 @@ interface Gathered {
 const DEPTH = /^depth(?:@(\d+)ms)?$/;
 const PARTIAL = /^depth(5|10|20)(?:@(\d+)ms)?$/;
 const ALL_MARKS = /^!markPrice@arr(@1s)?$/;
+const CONTRACTS = '!contractInfo';
 const MARK = /^markPrice(@1s)?$/;
 
 export class StreamHub {
@@ -96,6 +99,7 @@ export class StreamHub {
   /** @returns false when there is no such stream */
   private start(stream: string): boolean {
     if (stream === '!bookTicker') return true;
+    if (stream === CONTRACTS) return this.format.contract !== undefined;
     if (ALL_MARKS.test(stream)) return this.startAllMarks(stream);
     const at = stream.indexOf('@');
     const symbol = stream.slice(0, at).toUpperCase();
@@ -142,6 +146,8 @@ export class StreamHub {
   private heard(event: MarketEvent): void {
     if (event.type === 'levels') this.levels(event.symbol, event.changes);
     else if (event.type === 'trade') this.trade(event.trade);
+    else if (event.type === 'phase' && this.ids.has(event.symbol))
+      this.publish(CONTRACTS, () => this.format.contract!(event.symbol));
   }
 
   private levels(symbol: string, changes: readonly LevelChange[]): void {

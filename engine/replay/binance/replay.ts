@@ -39,6 +39,7 @@ const optionsFor = (surveyed: BinanceSurvey): BinanceOptions => {
   const neverSilent = Object.fromEntries(Object.keys(silentMs).map((stream) => [stream, NEVER_MS]));
   return {
     ...BINANCE_DEFAULTS,
+    watchesTrading: false,
     product: surveyed.product(),
     instruments,
     levelsPerSide: LEVELS,

@@ -4,7 +4,7 @@ import type { LevelChange } from '../../market/event.js';
 import type { Trade } from '../../market/order.js';
 import type { DepthUpdate } from '../depth.js';
 import type { Aggregate, Best, StreamFormat } from '../stream-hub.js';
-import type { FuturesSymbol } from './symbols.js';
+import { DELIVERY_MS, type FuturesSymbol, ONBOARD_MS } from './symbols.js';
 import type { FuturesVenue } from './venue.js';
 
 const FUNDING_EVERY_MS = 28_800_000;
@@ -110,6 +110,21 @@ export class FuturesFormat implements StreamFormat {
       P: price,
       r: '0.00010000',
       T: (Math.floor(nowMs / FUNDING_EVERY_MS) + 1) * FUNDING_EVERY_MS,
+      st: symbol.st,
+    };
+  }
+
+  contract(name: string): object {
+    const symbol = this.venue.symbol(name);
+    return {
+      e: 'contractInfo',
+      E: this.venue.agenda.nowMs,
+      s: name,
+      ps: symbol.options.pair,
+      ct: 'PERPETUAL',
+      dt: DELIVERY_MS,
+      ot: ONBOARD_MS,
+      cs: this.venue.stateOf(name),
       st: symbol.st,
     };
   }

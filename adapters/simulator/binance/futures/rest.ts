@@ -51,7 +51,7 @@ function exchangeInfo(venue: FuturesVenue, product: Product): unknown {
     rateLimits: venue.limits.described(),
     exchangeFilters: [],
     assets: [],
-    symbols: symbols.map((symbol) => symbol.described()),
+    symbols: symbols.map((symbol) => symbol.described(venue.stateOf(symbol.name))),
   };
 }
 

@@ -33,7 +33,7 @@ const API_RULES = { ...STREAM_RULES, maxInPerSecond: undefined };
 /** What each tier of fstream carries; a stream on the wrong one is silent. */
 const TIERS: Readonly<Record<string, RegExp>> = {
   public: /@(?:depth|rpiDepth|bookTicker)|^!bookTicker/,
-  market: /@(?:aggTrade|trade|markPrice|kline|ticker|miniTicker|forceOrder)|^!markPrice/,
+  market: /@(?:aggTrade|trade|markPrice|kline|ticker|miniTicker|forceOrder)|^!markPrice|^!contractInfo/,
 };
 
 export class BinanceFutures implements VenueAgent, FaultyVenue {

@@ -72,6 +72,8 @@ export const FUTURES_SYMBOLS: readonly FuturesSymbolOptions[] = [
   cm('SOL', '0.01', 10, '150'),
 ];
 
+export const DELIVERY_MS = 4_133_404_800_000;
+export const ONBOARD_MS = 1_569_398_400_000;
 export const PERCENT_UP = 1.05;
 export const PERCENT_DOWN = 0.95;
 export const MAX_NUM_ORDERS = 200;
@@ -112,19 +114,19 @@ export class FuturesSymbol {
     return this.qty.format(lots, this.options.quantityPrecision);
   }
 
-  /** As in exchangeInfo. */
-  described(): unknown {
+  /** As in exchangeInfo. @param state TRADING, or why not */
+  described(state: string): unknown {
     const { product, symbol, pair, base, quote, margin, tick, step, maxQty, marketMaxQty, minNotional } =
       this.options;
     const { pricePrecision, quantityPrecision, contractSize } = this.options;
-    const status = product === 'um' ? { status: 'TRADING' } : { contractStatus: 'TRADING', contractSize };
+    const status = product === 'um' ? { status: state } : { contractStatus: state, contractSize };
     const notional = product === 'um' ? [{ filterType: 'MIN_NOTIONAL', notional: minNotional }] : [];
     return {
       symbol,
       pair,
       contractType: 'PERPETUAL',
-      deliveryDate: 4_133_404_800_000,
-      onboardDate: 1_569_398_400_000,
+      deliveryDate: DELIVERY_MS,
+      onboardDate: ONBOARD_MS,
       ...status,
       baseAsset: base,
       quoteAsset: quote,

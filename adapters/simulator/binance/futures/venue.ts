@@ -22,6 +22,7 @@ import { type PositionSide, Positions } from './positions.js';
 import { FuturesSymbol } from './symbols.js';
 
 const MAX_MODIFIES = 10_000;
+const STATES = { open: 'TRADING', halt: 'SETTLING', closed: 'CLOSE' } as const;
 
 export interface Asker {
   readonly account: string;
@@ -75,6 +76,11 @@ export class FuturesVenue {
     if (this.market.open(account).length > 0) throw MODE_WITH_ORDERS;
     if (this.positions.all(account).some(({ lots }) => lots !== 0)) throw MODE_WITH_POSITIONS;
     this.hedged.set(account, isHedged);
+  }
+
+  /** Its contract status: halted is settling, closed is closed. */
+  stateOf(name: string): string {
+    return STATES[this.market.phase(name)!];
   }
 
   /** The middle of the best prices, or the last one there was. */

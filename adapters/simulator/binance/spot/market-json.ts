@@ -2,6 +2,7 @@
 import type { LevelChange } from '../../market/event.js';
 import type { Trade } from '../../market/order.js';
 import type { Params } from '../accounts.js';
+import { invalid } from '../api-error.js';
 import type { DepthUpdate } from '../depth.js';
 import { Request } from '../request.js';
 import type { Aggregate, Best, StreamFormat, StreamHub } from '../stream-hub.js';
@@ -10,6 +11,7 @@ import type { SpotVenue } from './venue.js';
 
 const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 5_000;
+const STATES = { open: 'TRADING', halt: 'HALT', closed: 'BREAK' } as const;
 
 export class SpotFormat implements StreamFormat {
   constructor(
@@ -105,15 +107,27 @@ export function depthJson(venue: SpotVenue, hub: StreamHub, params: Params): obj
 
 export function exchangeInfo(venue: SpotVenue, params: Params): object {
   const request = new Request(params);
-  const name = request.text('symbol');
-  const wanted = name === undefined ? [...venue.symbols.values()] : [venue.symbol(name)];
+  const wanted = wantedIn(request)?.map((name) => venue.symbol(name)) ?? [...venue.symbols.values()];
   return {
     timezone: 'UTC',
     serverTime: venue.agenda.nowMs,
     rateLimits: venue.limits.described(),
     exchangeFilters: [],
-    symbols: wanted.map((symbol) => symbol.described()),
+    symbols: wanted.map((symbol) => symbol.described(STATES[venue.market.phase(symbol.name)!])),
   };
+}
+
+/** One `symbol`, or `symbols` as a JSON list; undefined = all of them. */
+function wantedIn(request: Request): readonly string[] | undefined {
+  const [one, list] = [request.text('symbol'), request.text('symbols')];
+  if (list === undefined) return one === undefined ? undefined : [one];
+  try {
+    const names = JSON.parse(list) as unknown;
+    if (Array.isArray(names) && names.every((name) => typeof name === 'string')) return names;
+  } catch {
+    // Said below.
+  }
+  throw invalid('symbols');
 }
 
 const rows = (symbol: SpotSymbol, levels: readonly LevelChange[]): string[][] =>

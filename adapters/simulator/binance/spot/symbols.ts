@@ -90,13 +90,13 @@ export class SpotSymbol {
     return this.money.format(steps, PLACES);
   }
 
-  /** As in exchangeInfo. */
-  described(): unknown {
+  /** As in exchangeInfo. @param status TRADING, or why not */
+  described(status: string): unknown {
     const { symbol, base, quote, tick, step, maxQty, marketMaxQty, minNotional } = this.options;
     const eight = (text: string): string => new Grid('0.00000001').format(new Grid('0.00000001').parse(text));
     return {
       symbol,
-      status: 'TRADING',
+      status,
       baseAsset: base,
       baseAssetPrecision: PLACES,
       quoteAsset: quote,
