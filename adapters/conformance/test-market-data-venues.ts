@@ -1,4 +1,4 @@
-/** Every venue that plays the conformance suite for market data. */
+/** The venues that play the conformance suite for market data. */
 import { coinmBench, spotBench, usdmBench } from '../binance/market-data/test-bench.js';
 import { coinbaseBench } from '../coinbase/market-data/test-bench.js';
 import type { MarketDataVenue } from './test-market-data.js';
@@ -45,11 +45,3 @@ export const COINBASE_FULL: MarketDataVenue = {
   start: (options) => new MarketDataRig(coinbaseBench('full'), options),
   notApplicable: { 5: NO_MARKS },
 };
-
-export const MARKET_DATA_VENUES: readonly MarketDataVenue[] = [
-  BINANCE_SPOT,
-  BINANCE_USD_M,
-  BINANCE_COIN_M,
-  COINBASE_LEVEL2,
-  COINBASE_FULL,
-];

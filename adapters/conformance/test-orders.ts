@@ -38,6 +38,6 @@ export function orderConformance(venue: VenueUnderTest): void {
     const wanted = ORDER_CASES.map(
       ({ number }) => [number, venue.notApplicable[number] ?? 'passed'] as const,
     );
-    t.strictSame([...tableSays(venue.name)], wanted);
+    t.strictSame([...tableSays('orders', venue.name)], wanted);
   });
 }

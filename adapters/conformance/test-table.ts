@@ -1,11 +1,13 @@
-/** The table suite × venue in `adapters/README.md`: written out of a run, and read again to see that it is still true. */
+/** The tables suite × venue in `adapters/README.md`: written out of a run, and read again to see that they are still true. */
 import { readFileSync } from 'node:fs';
 
 export const TABLE_FILE = 'adapters/README.md';
-const BEGIN = '<!-- conformance -->';
 const END = '<!-- /conformance -->';
 const PASSED = '✓';
 const NONE = '–';
+
+/** A table each. */
+export type SuiteName = 'orders' | 'market data';
 
 export interface CaseResult {
   readonly venue: string;
@@ -16,16 +18,15 @@ export interface CaseResult {
 }
 
 /** The file with a new table in it. */
-export function withTable(text: string, results: readonly CaseResult[]): string {
-  const [before, rest] = text.split(BEGIN);
-  const [, after] = (rest ?? '').split(END);
-  if (after === undefined) throw new Error(`${TABLE_FILE} has no ${BEGIN} … ${END}`);
-  return `${before}${BEGIN}\n${tableOf(results)}\n${END}${after}`;
+export function withTable(text: string, suite: SuiteName, results: readonly CaseResult[]): string {
+  const [from, to] = placeOf(text, suite);
+  return `${text.slice(0, from)}\n${tableOf(results)}\n${text.slice(to)}`;
 }
 
 /** @returns what the table says of a venue's cases, by number: passed, or the reason why there is none */
-export function tableSays(venue: string): Map<number, string> {
-  const lines = readFileSync(TABLE_FILE, 'utf8').split('\n');
+export function tableSays(suite: SuiteName, venue: string): Map<number, string> {
+  const text = readFileSync(TABLE_FILE, 'utf8');
+  const lines = text.slice(...placeOf(text, suite)).split('\n');
   const rows = lines
     .filter((line) => line.startsWith('| '))
     .map((line) => line.split('|').map((cell) => cell.trim()));
@@ -38,6 +39,16 @@ export function tableSays(venue: string): Map<number, string> {
       return [number, cells[column] === PASSED ? 'passed' : (reasons.get(number) ?? 'missing')];
     }),
   );
+}
+
+/** What stands between the marks. */
+function placeOf(text: string, suite: SuiteName): [from: number, to: number] {
+  const begin = `<!-- conformance: ${suite} -->`;
+  const at = text.indexOf(begin);
+  const from = at + begin.length;
+  const to = text.indexOf(END, from);
+  if (at < 0 || to < 0) throw new Error(`${TABLE_FILE} has no ${begin} … ${END}`);
+  return [from, to];
 }
 
 function tableOf(results: readonly CaseResult[]): string {

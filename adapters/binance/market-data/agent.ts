@@ -23,7 +23,7 @@ import { SnapshotDesk } from '../../kit/feed/snapshot-desk.js';
 import { TokenBucket } from '../../kit/feed/token-bucket.js';
 import { TopView } from '../../kit/feed/top-view.js';
 import { VenueRing } from '../../kit/feed/venue-ring.js';
-import { TierConnection } from './connections.js';
+import { streamName, TierConnection } from './connections.js';
 import { BinanceDecoder, REFERENCE_PLACES } from './decoder.js';
 import { Message } from './fields.js';
 import type { BinanceOptions } from './options.js';
@@ -66,7 +66,10 @@ export class BinanceMarketData implements Agent {
     this.ring = new VenueRing(ring, clock);
     const update = new BookUpdate(2 * levelsPerSide);
     const scratch = new BookUpdate(2 * levelsPerSide);
-    this.decoder = new BinanceDecoder(instruments, update, product.productCode);
+    const names = instruments.flatMap(({ symbol }) =>
+      options.streams.map((stream) => streamName(product, symbol, stream)),
+    );
+    this.decoder = new BinanceDecoder(instruments, update, product.productCode, names);
     this.tradeIds = new Float64Array(instruments.length * 2);
     this.moves = new MoveWatch(instruments.length, options.untoldMs);
     this.feeds = instruments.map(({ id }) => {
@@ -218,6 +221,7 @@ export class BinanceMarketData implements Agent {
     if (message === Message.Malformed) counters.faults[decoder.fault]++;
     else if (message === Message.Acknowledged)
       tier.subscriptions.acknowledged(decoder.request, readMs(this.clock));
+    else if (message === Message.Listed) tier.takeList(decoder.listed, readMs(this.clock));
     else if (message === Message.Refused) tier.subscriptions.refused(decoder.request, 'by the venue');
     else if (message === Message.Shutdown) tier.link.drop('the venue goes down');
     else if (message === Message.Contract) this.trading.said(decoder.instrument, decoder.word);
@@ -269,11 +273,12 @@ export class BinanceMarketData implements Agent {
     }
   }
 
+  /** Of its book or its best prices; or told that they are there, and have nothing to say. */
   private lastHeardMs(tier: TierConnection, instrument: number): number {
     let heardMs = 0;
     for (const stream of [Stream.Depth, Stream.Top]) {
       const subscription = tier.subscriptionOf(instrument, stream);
-      if (subscription >= 0) heardMs = Math.max(heardMs, tier.subscriptions.heardMs(subscription));
+      if (subscription >= 0) heardMs = Math.max(heardMs, tier.subscriptions.aliveMs(subscription));
     }
     return heardMs;
   }

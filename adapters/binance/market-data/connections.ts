@@ -4,7 +4,10 @@ import { StreamLink } from '../../kit/feed/stream-link.js';
 import { Subscriptions } from '../../kit/feed/subscriptions.js';
 import { TokenBucket } from '../../kit/feed/token-bucket.js';
 import type { BinanceOptions } from './options.js';
-import type { Stream, Tier } from './product.js';
+import type { Product, Stream, Tier } from './product.js';
+
+/** Of a request that lists streams; those that subscribe are numbered from 1 on. */
+const LIST_REQUEST = 0x7fff_ffff;
 
 export interface TierOwner {
   opened(tier: TierConnection): void;
@@ -17,6 +20,7 @@ export class TierConnection {
   readonly subscriptions: Subscriptions;
   /** The tier's streams that are wanted. Subscription = instrument * streams + place of the stream here. */
   readonly streams: readonly Stream[];
+  private listAtMs = 0;
   private readonly ask = (subscriptions: readonly number[], request: number) => {
     const params = subscriptions.map((each) => this.nameOf(each));
     this.link.send(JSON.stringify({ method: 'SUBSCRIBE', params, id: request }));
@@ -53,8 +57,9 @@ export class TierConnection {
       dial,
       options.link,
       {
-        opened: () => {
+        opened: (_, nowMs) => {
           this.subscriptions.reset();
+          this.listAtMs = nowMs + options.listMs;
           owner.opened(this);
         },
         received: (_, bytes, start, end) => owner.received(this, bytes, start, end),
@@ -72,7 +77,28 @@ export class TierConnection {
 
   tick(nowMs: number): number {
     const work = this.link.tick(nowMs);
-    return this.link.isOpen ? work | this.subscriptions.tick(nowMs, this.ask) : work;
+    if (!this.link.isOpen) return work;
+    return work | this.subscriptions.tick(nowMs, this.ask) | this.askForList(nowMs);
+  }
+
+  /** @param listed 1 where the connection has the stream, by instrument and wanted stream */
+  takeList(listed: Uint8Array, nowMs: number): void {
+    const { instruments, streams } = this.options;
+    for (let instrument = 0; instrument < instruments.length; instrument++)
+      for (const [place, stream] of streams.entries()) {
+        const subscription = this.subscriptionOf(instrument, stream);
+        if (subscription < 0) continue;
+        if (listed[instrument * streams.length + place] === 1)
+          this.subscriptions.confirmed(subscription, nowMs);
+        else this.subscriptions.denied(subscription, nowMs);
+      }
+  }
+
+  private askForList(nowMs: number): number {
+    if (nowMs < this.listAtMs) return 0;
+    this.listAtMs = nowMs + this.options.listMs;
+    this.link.send(JSON.stringify({ method: 'LIST_SUBSCRIPTIONS', id: LIST_REQUEST }));
+    return 1;
   }
 
   private streamOf(subscription: number): Stream {
@@ -81,6 +107,9 @@ export class TierConnection {
 
   private nameOf(subscription: number): string {
     const { symbol } = this.options.instruments[Math.floor(subscription / this.streams.length)];
-    return symbol.toLowerCase() + this.options.product.suffixes[this.streamOf(subscription)];
+    return streamName(this.options.product, symbol, this.streamOf(subscription));
   }
 }
+
+export const streamName = ({ suffixes }: Product, symbol: string, stream: Stream): string =>
+  symbol.toLowerCase() + suffixes[stream];

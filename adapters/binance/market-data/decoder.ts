@@ -64,20 +64,27 @@ export class BinanceDecoder {
   /** The trade's number is one of aggregated trades. */
   isAggregated = false;
   private readonly json = new JsonCursor();
+  /** Of Listed: 1 where the stream is there, by its place in the list of streams. */
+  readonly listed: Uint8Array;
   private readonly symbols: Names;
+  private readonly streams: Names;
   private readonly found = new Int32Array(F.Count);
   private readonly values = new Float64Array(F.Count);
   private kind = NO_NAME;
 
   /**
    * @param update what Depth and snapshots are read into
+   * @param streams their names, for Listed
    * @param productCode messages that say they are of another product are not for us; 0 = none says
    */
   constructor(
     private readonly instruments: readonly VenueInstrument[],
     readonly update: BookUpdate,
     private readonly productCode: number,
+    streams: readonly string[],
   ) {
+    this.streams = new Names(streams);
+    this.listed = new Uint8Array(streams.length);
     this.symbols = new Names(instruments.map(({ symbol }) => symbol));
   }
 
@@ -214,7 +221,24 @@ export class BinanceDecoder {
     if (!this.has(F.id) && !this.has(F.error)) return Message.Other;
     // The id is null when the venue could not read the request.
     this.request = this.found[F.id] === READ ? this.values[F.id] : 0;
-    return this.has(F.error) ? Message.Refused : Message.Acknowledged;
+    if (this.has(F.error)) return Message.Refused;
+    return this.hasList() ? this.list() : Message.Acknowledged;
+  }
+
+  /** Other answers have null. */
+  private hasList(): boolean {
+    return this.has(F.result) && this.at(F.result) && this.json.peek() === Ascii.OpenArray;
+  }
+
+  private list(): Message {
+    const { json, listed } = this;
+    listed.fill(0);
+    if (json.array())
+      while (json.nextItem()) {
+        const stream = json.oneOf(this.streams);
+        if (stream !== NO_NAME) listed[stream] = 1;
+      }
+    return Message.Listed;
   }
 
   private isOfOther(): boolean {

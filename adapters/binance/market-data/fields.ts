@@ -12,10 +12,12 @@ export const enum Message {
   Refused = 6,
   /** The venue says that it will end the connection. */
   Shutdown = 7,
+  /** The streams of the connection: `listed`. */
+  Listed = 9,
   /** `word`: the state of a contract. */
   Contract = 8,
   /** See `fault`. */
-  Malformed = 9,
+  Malformed = 10,
 }
 
 /** Numbers first: what a field is read as follows from its place. */
@@ -41,6 +43,7 @@ export const FIELDS = [
   'i',
   'r',
   'cs',
+  'result',
   'data',
   'error',
   'bids',
@@ -68,6 +71,7 @@ export const enum F {
   i,
   r,
   cs,
+  result,
   data,
   error,
   bids,

@@ -16,7 +16,7 @@ export interface BinanceOptions {
   /** Updates, and levels in them, that may wait for a snapshot: at 10 updates/s more than a minute. */
   readonly pendingUpdates: number;
   readonly pendingLevels: number;
-  /** Not heard of an instrument's book for so long: not to be traded on, though nothing says it is wrong. */
+  /** Not heard of an instrument's book for so long, and not told that its stream is there: not to be traded on, though nothing says it is wrong. */
   readonly staleMs: number;
   /** The best price has moved and no update of the book has said so, for so long: the book's stream is silent. */
   readonly untoldMs: number;
@@ -24,6 +24,8 @@ export interface BinanceOptions {
   readonly silentMs: Readonly<Record<Stream, number>>;
   readonly streamsPerMessage: number;
   readonly acknowledgeMs: number;
+  /** The venue is asked so often which streams a connection has: one that is there and says nothing has nothing to say. */
+  readonly listMs: number;
   readonly link: LinkLimits;
   readonly snapshotsAtOnce: number;
   readonly snapshotAgainMs: number;
@@ -55,6 +57,7 @@ export const BINANCE_DEFAULTS: Omit<BinanceOptions, 'product' | 'instruments'> =
   silentMs: SILENT_MS,
   streamsPerMessage: 100,
   acknowledgeMs: 10_000,
+  listMs: 20_000,
   link: {
     openMs: 10_000,
     // The venue pings every three minutes, so a healthy connection is never silent for longer.

@@ -32,10 +32,12 @@ export class Subscriptions {
   refusals = 0;
   private readonly states: Uint8Array;
   private readonly sinceMs: Float64Array;
-  private readonly lastHeardMs: Float64Array;
   private readonly requests: Int32Array;
   private readonly isSilent: Uint8Array;
   private readonly isHeard: Uint8Array;
+  /** Heard at all on this connection: where it is, it can be heard. */
+  private readonly wasHeard: Uint8Array;
+  private readonly lastAliveMs: Float64Array;
   private wanted: number;
   private request = 0;
 
@@ -48,10 +50,11 @@ export class Subscriptions {
   ) {
     this.states = new Uint8Array(count);
     this.sinceMs = new Float64Array(count);
-    this.lastHeardMs = new Float64Array(count);
     this.requests = new Int32Array(count);
     this.isSilent = new Uint8Array(count);
     this.isHeard = new Uint8Array(count);
+    this.wasHeard = new Uint8Array(count);
+    this.lastAliveMs = new Float64Array(count);
     this.wanted = count;
   }
 
@@ -60,6 +63,7 @@ export class Subscriptions {
     this.states.fill(State.Wanted);
     this.isSilent.fill(0);
     this.isHeard.fill(0);
+    this.wasHeard.fill(0);
     this.wanted = this.count;
   }
 
@@ -79,9 +83,20 @@ export class Subscriptions {
     this.isHeard[subscription] = 1;
   }
 
-  /** When it was heard last; that it was asked for or acknowledged is no word of it. */
-  heardMs(subscription: number): number {
-    return this.lastHeardMs[subscription];
+  /** When it was heard last, or said to be there: that it was asked for or acknowledged is no word of it. */
+  aliveMs(subscription: number): number {
+    return this.lastAliveMs[subscription];
+  }
+
+  /** The venue says that it has it. Of one that was never heard that means nothing: it may be on the wrong endpoint. */
+  confirmed(subscription: number, nowMs: number): void {
+    if (this.wasHeard[subscription] === 0) return;
+    this.sinceMs[subscription] = this.lastAliveMs[subscription] = nowMs;
+  }
+
+  /** The venue says that it does not have it. */
+  denied(subscription: number, nowMs: number): void {
+    if (this.states[subscription] === State.Acknowledged) this.silent(subscription, nowMs);
   }
 
   /** When it was asked for, acknowledged or heard last. */
@@ -149,7 +164,8 @@ export class Subscriptions {
 
   private takeHeard(subscription: number, nowMs: number): void {
     this.isHeard[subscription] = this.isSilent[subscription] = 0;
-    this.sinceMs[subscription] = this.lastHeardMs[subscription] = nowMs;
+    this.wasHeard[subscription] = 1;
+    this.sinceMs[subscription] = this.lastAliveMs[subscription] = nowMs;
     if (this.states[subscription] === State.Asked) this.states[subscription] = State.Acknowledged;
   }
 }

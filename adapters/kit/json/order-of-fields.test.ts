@@ -16,7 +16,7 @@ const RUNS = 2_000;
 const definition = { tick: '0.01', lot: '0.001', minQty: '0', minNotional: '0', isTrading: true, status: '' };
 const instruments = ['AAAUSDT', 'AAA-USD'].map((symbol, i) => instrumentOf(i + 1, { ...definition, symbol }));
 const update = new BookUpdate(100);
-const binance = new BinanceDecoder(instruments, update, 1);
+const binance = new BinanceDecoder(instruments, update, 1, []);
 const coinbase = new CoinbaseDecoder(instruments, update);
 
 const time = '2023-11-14T22:13:20.123456Z';
