@@ -88,7 +88,7 @@ export const SNAPSHOTS: readonly MarketDataCase[] = [
       t.ok(times.length > 5, `${times.length} asked for`);
       t.ok(gapsOf(times).every((ms) => ms >= 1_000));
       t.equal(rig.network.tooMany, 0);
-      rig.lively(5_000);
+      rig.lively(20_000);
       right(rig, t, 'in the end');
     },
   },

@@ -2,7 +2,7 @@
 import t from 'tap';
 import { callInto } from '../../in-process/web.js';
 import type { Call } from '../../kit/feed/outside.js';
-import { TokenBucket } from '../../kit/feed/token-bucket.js';
+import { RateBudget } from '../../kit/feed/rate-budget.js';
 import { TestFutures } from '../../simulator/binance/futures/test-futures.js';
 import { API_KEY, PRIVATE_KEY } from '../../simulator/binance/spot/test-spot.js';
 import { Countdown } from './countdown.js';
@@ -35,7 +35,7 @@ class Rig {
       countdownMs: COUNTDOWN_MS,
     };
     const notice = (text: string) => void this.notices.push(text);
-    this.countdown = new Countdown(options, new TokenBucket(weight, 60_000), call, notice);
+    this.countdown = new Countdown(options, new RateBudget(weight, 60_000), call, notice);
   }
 
   get isRunning(): boolean {

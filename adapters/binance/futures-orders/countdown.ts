@@ -3,7 +3,7 @@
  * whatever stands there for the account. It counts as running only for as long as it surely does at the venue.
  */
 import type { Call, Notice } from '../../kit/feed/outside.js';
-import type { TokenBucket } from '../../kit/feed/token-bucket.js';
+import type { RateBudget } from '../../kit/feed/rate-budget.js';
 import { signedQuery } from '../ws-api/signing.js';
 import type { FuturesOrderOptions } from './options.js';
 
@@ -26,7 +26,7 @@ export class Countdown {
 
   constructor(
     private readonly options: FuturesOrderOptions,
-    private readonly weight: TokenBucket,
+    private readonly weight: RateBudget,
     private readonly call: Call,
     private readonly notice: Notice,
   ) {

@@ -6,7 +6,7 @@ import { ChildStatus, Liquidity, OrdType, Side } from '../../../protocol/codes/e
 import { Reason } from '../../../protocol/codes/reasons.js';
 import { Inbox } from '../../kit/feed/inbox.js';
 import type { Call, Dial, Notice } from '../../kit/feed/outside.js';
-import { TokenBucket } from '../../kit/feed/token-bucket.js';
+import { RateBudget } from '../../kit/feed/rate-budget.js';
 import type { VenueInstrument } from '../../kit/instrument.js';
 import type { ChildOrder } from '../../kit/orders/child-order.js';
 import { isOurs } from '../../kit/orders/client-ids.js';
@@ -41,9 +41,9 @@ export class FuturesForm implements OrderForm {
   private readonly check: StartCheck;
   private readonly countdown: Countdown;
   private readonly bySymbol = new Map<string, VenueInstrument>();
-  private readonly orderTokens: readonly TokenBucket[];
-  private readonly weight: TokenBucket;
-  private readonly cancelWeight: TokenBucket;
+  private readonly orderTokens: readonly RateBudget[];
+  private readonly weight: RateBudget;
+  private readonly cancelWeight: RateBudget;
   private isUp = false;
 
   constructor(
@@ -73,11 +73,11 @@ export class FuturesForm implements OrderForm {
     this.requests = new OrderRequests(this.api, desk, options, refusalOf, trades);
     this.check = new StartCheck(options, call, notice, desk);
     this.orderTokens = [
-      new TokenBucket(options.ordersPerTenSeconds, 10_000),
-      new TokenBucket(options.ordersPerMinute, 60_000),
+      new RateBudget(options.ordersPerTenSeconds, 10_000),
+      new RateBudget(options.ordersPerMinute, 60_000),
     ];
-    this.weight = new TokenBucket(weightPerMinute - weightForCancels, 60_000);
-    this.cancelWeight = new TokenBucket(weightForCancels, 60_000);
+    this.weight = new RateBudget(weightPerMinute - weightForCancels, 60_000);
+    this.cancelWeight = new RateBudget(weightForCancels, 60_000);
     this.countdown = new Countdown(options, this.weight, call, notice);
   }
 

@@ -16,11 +16,11 @@ import { BookShow } from '../../kit/feed/book-show.js';
 import { LevelFeed } from '../../kit/feed/level-feed.js';
 import { MoveWatch } from '../../kit/feed/move-watch.js';
 import type { Dial, Fetch, Notice } from '../../kit/feed/outside.js';
+import { RateBudget } from '../../kit/feed/rate-budget.js';
 import { readMs } from '../../kit/feed/read-ms.js';
 import { SessionCounters } from '../../kit/feed/session-counters.js';
 import type { TopSink } from '../../kit/feed/sink.js';
 import { SnapshotDesk } from '../../kit/feed/snapshot-desk.js';
-import { TokenBucket } from '../../kit/feed/token-bucket.js';
 import { TopView } from '../../kit/feed/top-view.js';
 import { VenueRing } from '../../kit/feed/venue-ring.js';
 import { streamName, TierConnection } from './connections.js';
@@ -32,6 +32,9 @@ import { TradingWatch } from './trading-watch.js';
 
 /** Between two looks at timers. */
 const TICK_MS = 20;
+const MINUTE_MS = 60_000;
+/** The budget of a minute is given in parts, so that nobody waits a minute because others have begun. */
+const PARTS = 4;
 
 export interface BinanceOutside {
   readonly dial: Dial;
@@ -81,7 +84,7 @@ export class BinanceMarketData implements Agent {
     this.connections = product.tiers
       .filter(({ streams }) => streams.some((stream) => options.streams.includes(stream)))
       .map((tier) => new TierConnection(tier, options, dial, this.tierOwner(), notice));
-    const budget = new TokenBucket(product.weightPerMinute, 60_000);
+    const budget = new RateBudget(product.weightPerMinute / PARTS, MINUTE_MS / PARTS);
     this.trading = new TradingWatch(options, budget, fetch, sink, notice);
     this.snapshots = new SnapshotDesk(
       instruments.length,

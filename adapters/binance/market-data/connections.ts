@@ -1,8 +1,8 @@
 /** The connections of a session and what is subscribed on each: one a tier of the product, each with its part of the streams. */
 import type { Dial, Notice } from '../../kit/feed/outside.js';
+import { RateBudget } from '../../kit/feed/rate-budget.js';
 import { StreamLink } from '../../kit/feed/stream-link.js';
 import { Subscriptions } from '../../kit/feed/subscriptions.js';
-import { TokenBucket } from '../../kit/feed/token-bucket.js';
 import type { BinanceOptions } from './options.js';
 import type { Product, Stream, Tier } from './product.js';
 
@@ -44,7 +44,7 @@ export class TierConnection {
       instruments.length * this.streams.length,
       rules,
       // One by one: a second's messages at once, and those of the second after it, would be too many in the venue's first second.
-      new TokenBucket(1, 1_000 / product.messagesPerSecond),
+      new RateBudget(1, 1_000 / product.messagesPerSecond),
       (each) => `${product.name} ${this.nameOf(each)}`,
       notice,
     );

@@ -1,7 +1,7 @@
 /** What is traded: asked for when a connection is there, again after failures, and told once each time that it changes. */
 import t from 'tap';
+import { RateBudget } from '../../kit/feed/rate-budget.js';
 import { TestOutside } from '../../kit/feed/test-outside.js';
-import { TokenBucket } from '../../kit/feed/token-bucket.js';
 import { scaleOfStep } from '../../kit/instrument.js';
 import { BINANCE_DEFAULTS } from './options.js';
 import { type Product, SPOT, USD_M } from './product.js';
@@ -19,7 +19,7 @@ function watchOf(product: Product, weight = 1_000) {
   const outside = new TestOutside(2);
   const options = { ...BINANCE_DEFAULTS, product, instruments: INSTRUMENTS };
   const { fetch, sink, notice } = outside;
-  const watch = new TradingWatch(options, new TokenBucket(weight, 60_000), fetch, sink, notice);
+  const watch = new TradingWatch(options, new RateBudget(weight, 60_000), fetch, sink, notice);
   let atMs = 0;
   const pass = (ms: number): void => {
     for (const untilMs = atMs + ms; atMs < untilMs; atMs += 100) watch.tick(atMs);
@@ -87,7 +87,9 @@ t.test(
     pass(10_100);
     t.equal(outside.definitions.length, 2, 'one was never answered');
     pass(10_100);
-    t.equal(outside.definitions.length, 3, 'the budget gives more');
+    t.equal(outside.definitions.length, 2, 'the budget gives no more');
+    pass(30_000);
+    t.equal(outside.definitions.length, 3, 'it does again');
     t.strictSame(outside.trading, []);
   },
 );

@@ -3,8 +3,8 @@
  * the product needs it. Between two of them the session says what a stream has told. Pure of clocks; time is given.
  */
 import type { Fetch, Notice } from '../../kit/feed/outside.js';
+import type { RateBudget } from '../../kit/feed/rate-budget.js';
 import type { TopSink } from '../../kit/feed/sink.js';
-import type { TokenBucket } from '../../kit/feed/token-bucket.js';
 import { TradingStates } from '../../kit/feed/trading-states.js';
 import { binanceDefinitions, TRADING } from './definitions.js';
 import type { BinanceOptions } from './options.js';
@@ -20,7 +20,7 @@ export class TradingWatch {
 
   constructor(
     private readonly options: BinanceOptions,
-    private readonly budget: TokenBucket,
+    private readonly budget: RateBudget,
     private readonly fetch: Fetch,
     sink: TopSink,
     private readonly notice: Notice,

@@ -1,7 +1,7 @@
 /** What became of an order at Binance spot: FIX has no such request, so the WebSocket API is asked, on a connection of its own. */
 import type { Finder } from '../../fix-orders/fix-venue.js';
 import type { Dial, Notice } from '../../kit/feed/outside.js';
-import { TokenBucket } from '../../kit/feed/token-bucket.js';
+import { RateBudget } from '../../kit/feed/rate-budget.js';
 import type { VenueInstrument } from '../../kit/instrument.js';
 import type { ChildOrder } from '../../kit/orders/child-order.js';
 import type { FormEvents } from '../../kit/orders/order-form.js';
@@ -13,14 +13,14 @@ import type { SpotOrderOptions } from './options.js';
 export class SpotFinder implements Finder {
   private readonly api: WsApi;
   private readonly queries: OrderQuery;
-  private readonly weight: TokenBucket;
+  private readonly weight: RateBudget;
   private readonly byId = new Map<number, VenueInstrument>();
 
   constructor(options: SpotOrderOptions, dial: Dial, notice: Notice, desk: FormEvents) {
     // Orders go out without it; what is unknown waits until it is there.
     this.api = new WsApi('binance-spot queries', options, dial, notice, () => {});
     this.queries = new OrderQuery(this.api, desk, (id) => this.byId.get(id)!, spotTrades(this.api));
-    this.weight = new TokenBucket(options.weightPerMinute, 60_000);
+    this.weight = new RateBudget(options.weightPerMinute, 60_000);
     for (const instrument of options.instruments) this.byId.set(instrument.id, instrument);
   }
 

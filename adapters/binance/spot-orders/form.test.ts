@@ -63,7 +63,7 @@ t.test('with the budget of orders used up they wait, and cancels go out', async 
     rig.bench.market.open('demo').map(({ priceTicks }) => rig.buyTicks - priceTicks),
     [0],
   );
-  rig.run(10_000);
+  rig.run(11_000);
   t.same(
     rig.bench.market.open('demo').map(({ priceTicks }) => rig.buyTicks - priceTicks),
     [0, 2],

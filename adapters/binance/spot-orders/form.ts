@@ -7,7 +7,7 @@ import { OrdType } from '../../../protocol/codes/enums.js';
 import { Reason } from '../../../protocol/codes/reasons.js';
 import { Inbox } from '../../kit/feed/inbox.js';
 import type { Call, Dial, Notice } from '../../kit/feed/outside.js';
-import { TokenBucket } from '../../kit/feed/token-bucket.js';
+import { RateBudget } from '../../kit/feed/rate-budget.js';
 import type { ChildOrder } from '../../kit/orders/child-order.js';
 import { ListingCheck } from '../../kit/orders/listing-check.js';
 import type { FormEvents, OrderForm } from '../../kit/orders/order-form.js';
@@ -40,10 +40,10 @@ export class SpotForm implements OrderForm {
   private readonly reports: ExecutionReports;
   private readonly requests: OrderRequests;
   private readonly listings: ListingCheck;
-  private readonly perTenSeconds: TokenBucket;
-  private readonly perDay: TokenBucket;
-  private readonly weight: TokenBucket;
-  private readonly cancelWeight: TokenBucket;
+  private readonly perTenSeconds: RateBudget;
+  private readonly perDay: RateBudget;
+  private readonly weight: RateBudget;
+  private readonly cancelWeight: RateBudget;
   private isSubscribed = false;
   private isUp = false;
 
@@ -69,10 +69,10 @@ export class SpotForm implements OrderForm {
     this.listings = new ListingCheck(source, this.inbox.call(call), notice, desk);
     this.reports = new ExecutionReports(prefix, instruments, desk);
     this.requests = new OrderRequests(this.api, desk, options, refusalOf, spotTrades(this.api));
-    this.perTenSeconds = new TokenBucket(options.ordersPerTenSeconds, 10_000);
-    this.perDay = new TokenBucket(options.ordersPerDay, DAY_MS);
-    this.weight = new TokenBucket(weightPerMinute - weightForCancels, MINUTE_MS);
-    this.cancelWeight = new TokenBucket(weightForCancels, MINUTE_MS);
+    this.perTenSeconds = new RateBudget(options.ordersPerTenSeconds, 10_000);
+    this.perDay = new RateBudget(options.ordersPerDay, DAY_MS);
+    this.weight = new RateBudget(weightPerMinute - weightForCancels, MINUTE_MS);
+    this.cancelWeight = new RateBudget(weightForCancels, MINUTE_MS);
   }
 
   doWork(nowMs: number): number {

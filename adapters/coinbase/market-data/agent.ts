@@ -14,13 +14,13 @@ import { BookUpdate } from '../../kit/book/book-update.js';
 import { LevelFeed } from '../../kit/feed/level-feed.js';
 import { MoveWatch } from '../../kit/feed/move-watch.js';
 import type { Dial, Fetch, Notice } from '../../kit/feed/outside.js';
+import { RateBudget } from '../../kit/feed/rate-budget.js';
 import { readMs } from '../../kit/feed/read-ms.js';
 import { SessionCounters } from '../../kit/feed/session-counters.js';
 import type { TopSink } from '../../kit/feed/sink.js';
 import { SnapshotDesk } from '../../kit/feed/snapshot-desk.js';
 import { StreamLink } from '../../kit/feed/stream-link.js';
 import { Subscriptions } from '../../kit/feed/subscriptions.js';
-import { TokenBucket } from '../../kit/feed/token-bucket.js';
 import { TradingStates } from '../../kit/feed/trading-states.js';
 import { VenueRing } from '../../kit/feed/venue-ring.js';
 import { CoinbaseBooks } from './books.js';
@@ -335,7 +335,7 @@ export class CoinbaseMarketData implements Agent {
     return new Subscriptions(
       instruments.length * count,
       rules,
-      new TokenBucket(messagesPerSecond, 1_000),
+      new RateBudget(messagesPerSecond, 1_000),
       (each) => `${instruments[Math.floor(each / count)].symbol} ${this.channels[each % count]}`,
       notice,
     );
@@ -352,7 +352,7 @@ export class CoinbaseMarketData implements Agent {
         timeoutMs: this.options.snapshotTimeoutMs,
         waitMs: this.options.snapshotWaitMs,
       },
-      new TokenBucket(requestsPerSecond, 1_000),
+      new RateBudget(requestsPerSecond, 1_000),
       fetch,
       (i) => `${restUrl}/products/${instruments[i].symbol}/book?level=3`,
       (i, body) => this.takeOrders(i, body),

@@ -3,7 +3,7 @@
  * answer that belongs to an older connection is thrown away; a refusal makes everybody wait.
  */
 import type { Fetch, Notice } from './outside.js';
-import type { TokenBucket } from './token-bucket.js';
+import type { RateBudget } from './rate-budget.js';
 
 export interface SnapshotRules {
   /** Of the budget, each. */
@@ -38,7 +38,7 @@ export class SnapshotDesk {
   constructor(
     instruments: number,
     private readonly rules: SnapshotRules,
-    private readonly bucket: TokenBucket,
+    private readonly bucket: RateBudget,
     private readonly fetch: Fetch,
     private readonly urlOf: (instrument: number) => string,
     private readonly take: TakeSnapshot,

@@ -6,7 +6,7 @@
  * What a subscription is called is the venue's matter; here it is a number, and `ask` makes one message of several.
  */
 import type { Notice } from './outside.js';
-import type { TokenBucket } from './token-bucket.js';
+import type { RateBudget } from './rate-budget.js';
 
 export interface SubscriptionRules {
   /** Most in one message. */
@@ -44,7 +44,7 @@ export class Subscriptions {
   constructor(
     readonly count: number,
     private readonly rules: SubscriptionRules,
-    private readonly bucket: TokenBucket,
+    private readonly bucket: RateBudget,
     private readonly nameOf: (subscription: number) => string,
     private readonly notice: Notice,
   ) {
