@@ -1,5 +1,13 @@
 /** What is told of a venue's market: books, best levels, trades, mark prices; and messages that are not as they should be. */
-import { gap, isSnapshot, type MarketDataCase, right, SOON, withdrawn } from './test-market-data-case.js';
+import {
+  gap,
+  isSnapshot,
+  type MarketDataCase,
+  MINUTE_MS,
+  right,
+  SOON,
+  withdrawn,
+} from './test-market-data-case.js';
 
 const crossedSnapshot = (text: string): string =>
   isSnapshot(text) || /^\{("lastUpdateId"|"bids")/.test(text)
@@ -148,7 +156,7 @@ export const BOOKS: readonly MarketDataCase[] = [
       withdrawn(rig, t, 'out of a crossed snapshot');
       t.notOk(rig.told().includes('live'));
       rig.network.alter = (text) => text;
-      rig.lively(30_000);
+      rig.lively(MINUTE_MS);
       right(rig, t, 'out of the next one');
     },
   },

@@ -85,7 +85,7 @@ export const SNAPSHOTS: readonly MarketDataCase[] = [
         rig.run(SOON);
       }
       const times = rig.network.asked.slice(asked);
-      t.ok(times.length > 5, `${times.length} asked for`);
+      t.ok(times.length >= 3, `${times.length} asked for`);
       t.ok(gapsOf(times).every((ms) => ms >= 1_000));
       t.equal(rig.network.tooMany, 0);
       rig.lively(20_000);

@@ -33,8 +33,6 @@ import { TradingWatch } from './trading-watch.js';
 /** Between two looks at timers. */
 const TICK_MS = 20;
 const MINUTE_MS = 60_000;
-/** The budget of a minute is given in parts, so that nobody waits a minute because others have begun. */
-const PARTS = 4;
 
 export interface BinanceOutside {
   readonly dial: Dial;
@@ -84,7 +82,7 @@ export class BinanceMarketData implements Agent {
     this.connections = product.tiers
       .filter(({ streams }) => streams.some((stream) => options.streams.includes(stream)))
       .map((tier) => new TierConnection(tier, options, dial, this.tierOwner(), notice));
-    const budget = new RateBudget(product.weightPerMinute / PARTS, MINUTE_MS / PARTS);
+    const budget = new RateBudget(product.weightPerMinute, MINUTE_MS);
     this.trading = new TradingWatch(options, budget, fetch, sink, notice);
     this.snapshots = new SnapshotDesk(
       instruments.length,
@@ -110,7 +108,7 @@ export class BinanceMarketData implements Agent {
     this.nextTickMs = nowMs + TICK_MS;
     let work = 0;
     for (const connection of this.connections) work += connection.tick(nowMs);
-    work += this.snapshots.tick(nowMs) + this.trading.tick(nowMs);
+    work += this.trading.tick(nowMs) + this.snapshots.tick(nowMs);
     this.watchBooks(nowMs);
     this.ring.publish();
     return work;

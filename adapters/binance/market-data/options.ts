@@ -67,7 +67,7 @@ export const BINANCE_DEFAULTS: Omit<BinanceOptions, 'product' | 'instruments'> =
     backOff: { firstMs: 500, longestMs: 30_000, restarts: Number.POSITIVE_INFINITY, calmMs: MINUTE_MS },
   },
   snapshotsAtOnce: 4,
-  snapshotAgainMs: 1_000,
+  snapshotAgainMs: 2_000,
   snapshotTimeoutMs: 10_000,
   snapshotWaitMs: 30_000,
 };

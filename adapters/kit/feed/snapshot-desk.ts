@@ -2,6 +2,7 @@
  * Gets snapshots of books over HTTP: who needs one queues, and they go out as the venue's request budget allows, so many at a time. An
  * answer that belongs to an older connection is thrown away; a refusal makes everybody wait.
  */
+import { BackOff } from '../../../engine/threads/back-off.js';
 import type { Fetch, Notice } from './outside.js';
 import type { RateBudget } from './rate-budget.js';
 
@@ -9,7 +10,7 @@ export interface SnapshotRules {
   /** Of the budget, each. */
   readonly weight: number;
   readonly atOnce: number;
-  /** Between two of one instrument: a snapshot that did not do may be followed by a better one only after a while. */
+  /** Between two of one instrument, twice as long each time: a snapshot that did not do may be followed by a better one only after a while. */
   readonly againMs: number;
   readonly timeoutMs: number;
   /** After an answer that says "too many requests" (418, 429), or that the venue is down. */
@@ -20,6 +21,9 @@ export interface SnapshotRules {
 export type TakeSnapshot = (instrument: number, body: Uint8Array) => boolean;
 
 const OK = 200;
+/** One instrument that goes wrong again and again does not use up the budget of all. */
+const LONGEST_AGAIN_MS = 16_000;
+const CALM_MS = 60_000;
 const IDLE = 0;
 
 export class SnapshotDesk {
@@ -30,6 +34,7 @@ export class SnapshotDesk {
   private readonly underWay: Int32Array;
   private readonly askedMs: Float64Array;
   private readonly notBeforeMs: Float64Array;
+  private readonly backOffs: readonly BackOff[];
   private open = 0;
   private number = 0;
   private nowMs = 0;
@@ -48,6 +53,13 @@ export class SnapshotDesk {
     this.underWay = new Int32Array(instruments);
     this.askedMs = new Float64Array(instruments);
     this.notBeforeMs = new Float64Array(instruments);
+    const rule = {
+      firstMs: rules.againMs,
+      longestMs: LONGEST_AGAIN_MS,
+      restarts: Number.POSITIVE_INFINITY,
+      calmMs: CALM_MS,
+    };
+    this.backOffs = Array.from({ length: instruments }, () => new BackOff(rule));
   }
 
   /** Asked for often: one that is under way will do, unless its taker says otherwise. */
@@ -84,8 +96,8 @@ export class SnapshotDesk {
     this.open++;
     this.isWanted[instrument] = 0;
     this.underWay[instrument] = number;
+    this.notBeforeMs[instrument] = nowMs + this.backOffs[instrument].died(nowMs - this.askedMs[instrument])!;
     this.askedMs[instrument] = nowMs;
-    this.notBeforeMs[instrument] = nowMs + this.rules.againMs;
     this.fetch(this.urlOf(instrument), (status, body) => {
       if (this.underWay[instrument] !== number) return;
       if (status === OK && body !== undefined) this.answered(instrument, body);
