@@ -245,8 +245,14 @@ export class Engine {
 
   private host(): StrategyHost {
     const { registry, limits, memory, policies, configDirectory, meters, config } = this.setup;
+    const { strategies, venues } = registry;
     return new StrategyHost({
-      strategies: registry.strategies,
+      strategies,
+      venues: venues.map(({ number, entry, listings }) => ({
+        number,
+        name: entry.name,
+        instruments: listings.map(({ instrument }) => instrument.id),
+      })),
       ports: strategyPorts(this.core, this.feed, this.admin),
       limits,
       coreBell: memory.bells.core,

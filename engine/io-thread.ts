@@ -213,9 +213,13 @@ class IoShell {
 
   private openFeed(): void {
     const { memory, registry, limits, meters } = this.context.data;
-    const { strategies } = registry;
+    const { strategies, venues: all } = registry;
+    const venues = all.map(({ number, listings }) => ({
+      number,
+      instruments: listings.map(({ instrument }) => instrument.id),
+    }));
     this.feed = new FeedAgent(
-      { events: memory.events, reader: Reader.Feed, limits, strategies, counters: meters.feed },
+      { events: memory.events, reader: Reader.Feed, limits, strategies, venues, counters: meters.feed },
       (index, why) => this.tell({ kind: 'feed-fault', index, why }),
     );
     this.agents.push(this.feed);

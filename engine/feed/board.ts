@@ -10,6 +10,9 @@ import type { StrategyDesk } from './strategy-desk.js';
 /** Levels a side that a strategy sees. */
 export const BOARD_LEVELS = 10;
 
+/** What stands behind a board: our own depth, or what a venue tells. */
+export type BoardSource = Pick<Depth, 'top'>;
+
 export class Board {
   bids = new LevelView(BOARD_LEVELS);
   asks = new LevelView(BOARD_LEVELS);
@@ -23,12 +26,17 @@ export class Board {
   readonly followers: StrategyDesk[] = [];
   private fresh = new LevelView(BOARD_LEVELS);
 
-  constructor(readonly instrument: number) {}
+  /** @param place 0 = our own book, else one more than the venue's number */
+  constructor(
+    readonly instrument: number,
+    private readonly source: BoardSource,
+    readonly place = 0,
+  ) {}
 
-  /** Looks at the depth anew. False: all that has changed lies deeper. Between two groups only. */
-  refresh(depth: Depth, group: EventGroup): boolean {
-    const bids = this.takeSide(depth, Side.Buy, this.bids);
-    const asks = this.takeSide(depth, Side.Sell, this.asks);
+  /** Looks at its source anew. False: all that has changed lies deeper. Between two groups only. */
+  refresh(group: EventGroup): boolean {
+    const bids = this.takeSide(Side.Buy, this.bids);
+    const asks = this.takeSide(Side.Sell, this.asks);
     if (bids === this.bids && asks === this.asks) return false;
     this.bids = bids;
     this.asks = asks;
@@ -39,9 +47,9 @@ export class Board {
   }
 
   /** The side as it is now: the view given when nothing differs, else another one. */
-  private takeSide(depth: Depth, side: Side, shown: LevelView): LevelView {
+  private takeSide(side: Side, shown: LevelView): LevelView {
     const { fresh } = this;
-    depth.top(this.instrument, side, BOARD_LEVELS, fresh);
+    this.source.top(this.instrument, side, BOARD_LEVELS, fresh);
     if (equal(shown, fresh)) return shown;
     this.fresh = shown;
     return fresh;

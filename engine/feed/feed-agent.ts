@@ -8,7 +8,7 @@
  */
 import type { Instrument } from '../../protocol/instrument.js';
 import { Cmd } from '../../protocol/records/command.js';
-import { EventKind, isImage, Trd, TrdDouble } from '../../protocol/records/event.js';
+import { EventKind, isCommand, isImage, Trd, TrdDouble } from '../../protocol/records/event.js';
 import { FeedKind } from '../../protocol/records/feed.js';
 import { byteA, Double, head, kindOf } from '../../protocol/records/layout.js';
 import { FEED_EVENTS_PER_TURN, GROUP_RECORDS, type Limits } from '../config/limits.js';
@@ -23,6 +23,8 @@ import { Board } from './board.js';
 import { FeedMeter } from './feed-meter.js';
 import { OwnOrders } from './own-orders.js';
 import { StrategyDesk } from './strategy-desk.js';
+import { UnknownOrders } from './unknown-orders.js';
+import { type FeedVenue, VenueBoards } from './venue-boards.js';
 
 export interface FeedStrategy {
   readonly session: number;
@@ -39,6 +41,7 @@ export interface FeedOptions {
   /** All that there may be, running or not; the feed calls them by their place here. */
   readonly strategies: readonly FeedStrategy[];
   readonly counters: CounterMemory<'feed'>;
+  readonly venues?: readonly FeedVenue[];
 }
 
 /** A strategy has been detached, because its ring had no room for an order event, or it damaged the ring. */
@@ -51,7 +54,9 @@ export class FeedAgent implements Agent {
   private readonly orders: OrderTable;
   private readonly depth: Depth;
   private readonly boards: readonly (Board | undefined)[];
+  private readonly venueBoards: VenueBoards;
   private readonly desks: readonly StrategyDesk[];
+  private readonly unknown: UnknownOrders;
   private readonly own: OwnOrders;
   private readonly meter: FeedMeter;
   private readonly marked: Board[] = [];
@@ -60,21 +65,23 @@ export class FeedAgent implements Agent {
   private ready = false;
 
   constructor(
-    { events, reader, limits, strategies, counters }: FeedOptions,
+    { events, reader, limits, strategies, counters, venues = [] }: FeedOptions,
     private readonly onFault: OnFault,
   ) {
     this.events = new BroadcastReader(events, reader);
     this.orders = new OrderTable(limits.orders);
     this.depth = new Depth(limits.orders, limits.instruments);
-    this.boards = boardsOf(strategies, limits.instruments);
+    this.boards = boardsOf(strategies, limits.instruments, this.depth);
+    this.venueBoards = new VenueBoards(limits, venues, (board) => this.mark(board));
     this.desks = strategies.map(({ session, instruments }, index) => {
       return new StrategyDesk(
         index,
         session,
-        instruments.map(({ id }) => this.boards[id]!),
+        instruments.flatMap(({ id }) => [this.boards[id]!, ...this.venueBoards.of(id)]),
       );
     });
-    this.own = new OwnOrders(this.group, this.orders, bySession(this.desks, limits.sessions));
+    this.unknown = new UnknownOrders(this.orders);
+    this.own = new OwnOrders(this.group, this.orders, bySession(this.desks, limits.sessions), this.unknown);
     this.meter = new FeedMeter(counters);
   }
 
@@ -109,7 +116,7 @@ export class FeedAgent implements Agent {
 
   private attachWaiting(): void {
     if (!this.ready) return;
-    for (const [desk, memory] of this.waiting) desk.attach(memory, this.orders, this.group);
+    for (const [desk, memory] of this.waiting) desk.attach(memory, this.orders, this.unknown, this.group);
     this.waiting.clear();
   }
 
@@ -137,6 +144,7 @@ export class FeedAgent implements Agent {
   private tell(kind: number, at: number): void {
     const { i32, f64 } = this.events;
     this.own.apply(i32, f64, at);
+    if (isCommand(kind)) this.venueBoards.apply(i32, f64, at);
     if (kind === EventKind.Trade) this.tellTrade(at);
     this.group.leave(i32, at);
   }
@@ -154,6 +162,7 @@ export class FeedAgent implements Agent {
 
   private applyImage(kind: number, at: number): void {
     const { group, events } = this;
+    this.unknown.apply(events.i32, at);
     if (kind === EventKind.ImageBegin) {
       group.seconds = events.i32[at + Cmd.Seconds] >>> 0;
       group.nanos = events.i32[at + Cmd.Nanos];
@@ -169,18 +178,21 @@ export class FeedAgent implements Agent {
     const { count, instrument } = this.depth.changes;
     for (let i = 0; i < count; i++) {
       const board = this.boards[instrument[i]];
-      if (board === undefined || board.marked) continue;
-      board.marked = true;
-      this.marked.push(board);
+      if (board !== undefined) this.mark(board);
     }
+  }
+
+  private mark(board: Board): void {
+    if (board.marked || board.followers.length === 0) return;
+    board.marked = true;
+    this.marked.push(board);
   }
 
   private showBoards(): number {
     if (this.group.open || this.marked.length === 0) return 0;
     for (const board of this.marked) {
       board.marked = false;
-      if (board.refresh(this.depth, this.group))
-        for (const { ring } of board.followers) ring?.bookChanged(board);
+      if (board.refresh(this.group)) for (const { ring } of board.followers) ring?.bookChanged(board);
     }
     this.marked.length = 0;
     return 1;
@@ -206,9 +218,10 @@ export class FeedAgent implements Agent {
 }
 
 /** One board for each instrument that a strategy follows, by instrument number. */
-function boardsOf(strategies: readonly FeedStrategy[], count: number): (Board | undefined)[] {
+function boardsOf(strategies: readonly FeedStrategy[], count: number, depth: Depth): (Board | undefined)[] {
   const boards: (Board | undefined)[] = new Array(count).fill(undefined);
-  for (const { instruments } of strategies) for (const { id } of instruments) boards[id] ??= new Board(id);
+  for (const { instruments } of strategies)
+    for (const { id } of instruments) boards[id] ??= new Board(id, depth);
   return boards;
 }
 

@@ -119,7 +119,7 @@ export class FeedRing {
     if (!this.lane.room(records)) return false;
     this.writeLevels(Side.Buy, board.bids);
     this.writeLevels(Side.Sell, board.asks);
-    this.fill(this.lane.claim(), head(FeedKind.Book), board.instrument, board);
+    this.fill(this.lane.claim(), head(FeedKind.Book, board.place), board.instrument, board);
     this.marketData += records;
     return true;
   }

@@ -10,10 +10,11 @@ import { Fd, FdDouble, FeedKind, withDetail } from '../../protocol/records/feed.
 import { byteA, byteB, head, kindOf, sessionOf, Word } from '../../protocol/records/layout.js';
 import { LANE_FULL } from '../rings/lane.js';
 import type { EventGroup } from '../views/event-group.js';
-import type { OrderTable } from '../views/order-table.js';
+import { OrderLife, type OrderTable } from '../views/order-table.js';
 import type { FeedRing } from './feed-ring.js';
 import { OwnQuotes } from './own-quotes.js';
-import type { StrategyDesk } from './strategy-desk.js';
+import { type StrategyDesk, tellUnknown } from './strategy-desk.js';
+import type { UnknownOrders } from './unknown-orders.js';
 
 export class OwnOrders {
   private readonly quotes: OwnQuotes;
@@ -23,13 +24,24 @@ export class OwnOrders {
     private readonly group: EventGroup,
     private readonly orders: OrderTable,
     private readonly desks: readonly (StrategyDesk | undefined)[],
+    private readonly unknown: UnknownOrders,
   ) {
     this.quotes = new OwnQuotes(group, desks);
   }
 
   apply(i32: Int32Array, f64: Float64Array, at: number): void {
     this.one(i32, f64, at);
+    this.unknown.apply(i32, at);
+    if (this.unknown.changed !== 0) this.tellUnknown(this.unknown.changed);
     if (this.group.kind === CommandKind.Quote && i32[at + Word.Flags] < 0) this.quotes.answer();
+  }
+
+  /** An order that has ended has said so. */
+  private tellUnknown(slot: number): void {
+    const { orders, unknown, group } = this;
+    const ring = this.desks[sessionOf(orders.owner(slot))]?.ring;
+    if (ring !== undefined && orders.life[slot] === OrderLife.Open)
+      tellUnknown(ring, orders, slot, unknown.has(slot), group);
   }
 
   private one(i32: Int32Array, f64: Float64Array, at: number): void {

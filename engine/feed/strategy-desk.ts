@@ -9,6 +9,7 @@ import type { LaneMemory } from '../rings/lane.js';
 import { OrderLife, type OrderTable } from '../views/order-table.js';
 import type { Board } from './board.js';
 import { FeedRing, type Stamp } from './feed-ring.js';
+import type { UnknownOrders } from './unknown-orders.js';
 
 export class StrategyDesk {
   ring: FeedRing | undefined;
@@ -26,9 +27,9 @@ export class StrategyDesk {
   }
 
   /** A new life begins: it gets its open orders and positions now, the books as there is room, and then Live. */
-  attach(memory: LaneMemory, orders: OrderTable, stamp: Stamp): void {
+  attach(memory: LaneMemory, orders: OrderTable, unknown: UnknownOrders, stamp: Stamp): void {
     const ring = new FeedRing(memory);
-    this.tellOpenOrders(ring, orders, stamp);
+    this.tellOpenOrders(ring, orders, unknown, stamp);
     for (const [instrument, lots] of this.positions)
       if (lots !== 0) tellPosition(ring, instrument, lots, stamp);
     for (const board of this.boards) ring.bookChanged(board);
@@ -51,19 +52,43 @@ export class StrategyDesk {
     if (this.ring !== undefined && lots !== undefined) tellPosition(this.ring, instrument, lots, stamp);
   }
 
-  private tellOpenOrders(ring: FeedRing, orders: OrderTable, stamp: Stamp): void {
+  private tellOpenOrders(ring: FeedRing, orders: OrderTable, unknown: UnknownOrders, stamp: Stamp): void {
     const { life } = orders;
     let slot = life.indexOf(OrderLife.Open);
     for (; slot > 0; slot = life.indexOf(OrderLife.Open, slot + 1))
-      if (sessionOf(orders.owner(slot)) === this.session) tellOpenOrder(ring, orders, slot, stamp);
+      if (this.owns(orders, slot)) {
+        tellOpenOrder(ring, orders, slot, stamp);
+        if (unknown.has(slot)) tellUnknown(ring, orders, slot, true, stamp);
+      }
   }
+
+  /** What it has sent: not the parts of a routed order. */
+  private owns(orders: OrderTable, slot: number): boolean {
+    return sessionOf(orders.owner(slot)) === this.session && orders.parent(slot) === 0;
+  }
+}
+
+/** Something of a routed order at a venue is unknown, or nothing is any more. */
+export function tellUnknown(
+  ring: FeedRing,
+  orders: OrderTable,
+  slot: number,
+  isUnknown: boolean,
+  stamp: Stamp,
+): void {
+  const word = head(FeedKind.OrderUnknown, orders.side(slot), isUnknown ? 1 : 0);
+  const at = ring.begin(word, orders.instrument(slot), stamp);
+  if (at >= 0) describe(ring, at, orders, slot);
 }
 
 function tellOpenOrder(ring: FeedRing, orders: OrderTable, slot: number, stamp: Stamp): void {
   const word = orders.head(slot);
   const kind = head(FeedKind.OpenOrder, orders.side(slot), byteB(word), byteC(word));
   const at = ring.begin(kind, orders.instrument(slot), stamp);
-  if (at < 0) return;
+  if (at >= 0) describe(ring, at, orders, slot);
+}
+
+function describe(ring: FeedRing, at: number, orders: OrderTable, slot: number): void {
   ring.i32[at + Fd.PriceTicks] = orders.priceTicks(slot);
   ring.i32[at + Fd.ClientIdLow] = orders.clientIdLow(slot);
   ring.i32[at + Fd.ClientIdHigh] = orders.clientIdHigh(slot);

@@ -7,7 +7,7 @@ import type { Reason } from '../../protocol/codes/reasons.js';
 import { reasonName } from '../../protocol/codes/reasons.js';
 import type { Instrument } from '../../protocol/instrument.js';
 import { detailOf, Fd, FdDouble, FeedKind } from '../../protocol/records/feed.js';
-import { byteA, byteB, kindOf, owner } from '../../protocol/records/layout.js';
+import { byteA, byteB, kindOf, LANE_PAYLOAD_WORDS, owner } from '../../protocol/records/layout.js';
 import { Book, BookBuilder } from '../../strategies/sdk/book.js';
 import { ClientIds } from '../../strategies/sdk/client-ids.js';
 import { TradedInstrument } from '../../strategies/sdk/instrument.js';
@@ -18,6 +18,9 @@ import { AdminLane } from '../admin/admin-lane.js';
 import { DEFAULT_LIMITS, type Limits } from '../config/limits.js';
 import { Core } from '../core/core.js';
 import { CoreAgent } from '../core/core-agent.js';
+import { childrenOf, type OpenChild } from '../core/routing/test-children.js';
+import type { Record16 } from '../core/test-commands.js';
+import * as routes from '../core/test-route-commands.js';
 import { BroadcastWriter, createBroadcast } from '../rings/broadcast.js';
 import { Doorbell } from '../rings/doorbell.js';
 import { createLane, LaneReader, LaneWriter } from '../rings/lane.js';
@@ -58,6 +61,9 @@ const BY_ID = new Map([BTC, ETH].map((each) => [each.id, new TradedInstrument(ea
 
 const ACCOUNT = 1;
 const TRADERS = 8;
+/** One that lists BTC. */
+export const VENUE = 1;
+const STREET = 5;
 const UNBOUNDED = 2 ** 30;
 
 /** Sends orders through a lane of its own; session = its number. */
@@ -98,8 +104,9 @@ export class Trader {
 /** A strategy's end of its ring. */
 export class RingReader {
   readonly reader: LaneReader;
-  /** The books as it has them. */
+  /** The books as it has them, and the venue's. */
   readonly books = new Map([...BY_ID.keys()].map((id) => [id, new Book(BY_ID.get(id)!.symbol)]));
+  readonly away = new Book(BTC.symbol, 'venue');
   private readonly builder = new BookBuilder();
 
   constructor(ring: SharedArrayBuffer, bell: SharedArrayBuffer) {
@@ -123,9 +130,10 @@ export class RingReader {
       return [];
     }
     if (kind !== FeedKind.Book) return [eventText(kind, i32, f64, at)];
-    const book = this.books.get(i32[at + Fd.Instrument])!;
-    this.builder.finish(book, f64, at);
-    return [`Book ${bookText(book)}`];
+    const isAway = byteA(i32[at]) === VENUE + 1;
+    const book = isAway ? this.away : this.books.get(i32[at + Fd.Instrument])!;
+    this.builder.finish(book, i32, f64, at);
+    return [`Book ${isAway ? 'away ' : ''}${bookText(book)}`];
   }
 }
 
@@ -145,30 +153,57 @@ export class FeedRig {
   readonly faults: string[] = [];
   readonly traders: Trader[] = [];
   private readonly events: BroadcastWriter;
+  private readonly street: LaneWriter;
 
   /** Strategies have the sessions that they name; every session from 1 on is that of a trader as well. */
-  constructor(strategies: readonly FeedStrategy[], { seed = 1, start = true, firstId = 1 } = {}) {
+  constructor(
+    strategies: readonly FeedStrategy[],
+    { seed = 1, start = true, firstId = 1, venue = false } = {},
+  ) {
     const bell = Doorbell.create();
     const memory = createBroadcast(TEST_LIMITS.eventSlots, [bell], [0]);
     this.events = new BroadcastWriter(memory);
     this.core = new Core(TEST_LIMITS, this.events);
-    this.coreAgent = new CoreAgent(this.core, this.events, TRADERS + 5);
+    this.coreAgent = new CoreAgent(this.core, this.events, TRADERS + 6);
     const lane = (index: number) => {
       const created = createLane(256, 16, bell);
       this.coreAgent.attachLane(index, new LaneReader(created));
       return new LaneWriter(created);
     };
+    this.street = lane(TRADERS + 5);
     this.admin = new AdminLane(lane(0), this.clock);
     for (let session = 1; session <= TRADERS; session++)
       this.traders[session] = new Trader(lane(session), this.clock, session, firstId);
     const counters = createCounters('feed');
     this.counters = new Counters(counters);
-    const options = { events: memory, reader: 0, limits: TEST_LIMITS, strategies, counters };
+    const venues = venue ? [{ number: VENUE, instruments: [BTC.id] }] : [];
+    const options = { events: memory, reader: 0, limits: TEST_LIMITS, strategies, venues, counters };
     this.feed = new FeedAgent(options, (index, why) => this.faults.push(`${index}: ${why}`));
     this.runner = new LockstepRunner([this.coreAgent, this.feed], seed);
     this.admin.defineAccount(ACCOUNT);
     for (const each of [BTC, ETH]) this.admin.defineInstrument(each);
     if (start) this.start();
+  }
+
+  /** What a venue's adapter says; see `engine/core/test-route-commands.ts`. */
+  say(...commands: readonly Record16[]): void {
+    for (const command of commands)
+      this.street.i32.set(command.subarray(0, LANE_PAYLOAD_WORDS), this.street.claim());
+    this.street.commit();
+    this.settle();
+  }
+
+  /** The venue is there, and trades BTC. */
+  openVenue(): void {
+    this.admin.defineStreetAccount(STREET);
+    this.admin.defineVenue(VENUE, STREET, 0, 0);
+    this.settle();
+    this.say(routes.venueStatus(VENUE, true), routes.defineListing(VENUE, BTC.id));
+  }
+
+  /** Children that are open at the venue. */
+  get children(): OpenChild[] {
+    return childrenOf(this.core);
   }
 
   /** The core shows its state; what strategies get begins with it. */
@@ -212,6 +247,7 @@ const NAMES = new Map<FeedKind, string>([
   [FeedKind.OrderCancelled, 'Cancelled'],
   [FeedKind.OrderExpired, 'Expired'],
   [FeedKind.OrderRestated, 'Restated'],
+  [FeedKind.OrderUnknown, 'Unknown'],
 ]);
 
 /** `Executed buy 3@100 of #1 executed 3, maker`; what a kind does not use is left out. */
@@ -232,6 +268,7 @@ function eventText(kind: FeedKind, i32: Int32Array, f64: Float64Array, at: numbe
 
 function detailText(kind: FeedKind, headWord: number): string {
   if (kind === FeedKind.OpenOrder) return '';
+  if (kind === FeedKind.OrderUnknown) return byteB(headWord) === 1 ? '' : ' no more';
   if (kind === FeedKind.OrderExecuted) return byteB(headWord) === 1 ? ' maker' : ' taker';
   return detailOf(headWord) === 0 ? '' : ` ${reasonName(detailOf(headWord))}`;
 }

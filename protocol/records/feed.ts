@@ -17,7 +17,10 @@ export const enum FeedKind {
 
   /** Up to three levels of one side, best first; the next Book says whose. bytes: kind, side, count. See `Lvl`. */
   Levels = 144,
-  /** The top of Instrument's book is what the Levels since the last Book said, as it stood after command Sequence. */
+  /**
+   * The top of Instrument's book is what the Levels since the last Book said, as it stood after command Sequence.
+   * bytes: kind, 0 = our own book, else one more than the venue's number.
+   */
   Book = 145,
   /** bytes: kind, taker side. PriceTicks, Lots. */
   Trade = 146,
@@ -41,6 +44,11 @@ export const enum FeedKind {
   QuoteProtectionAccepted = 170,
   QuoteProtectionRejected = 171,
 
+  /**
+   * bytes: kind, side, 1 = something of a routed order at a venue is unknown from now on, 0 = nothing is any more. PriceTicks and
+   * Lots are the order's. Its quantity stays reserved meanwhile.
+   */
+  OrderUnknown = 175,
   /** bytes: kind, side of the order, liquidity. Lots = last; ExecutedLots = all of the order so far. */
   OrderExecuted = 176,
   /** Lots = open quantity taken off. `detailOf` the head is the reason. */

@@ -2,6 +2,7 @@
 import { LaneReader, LaneWriter } from '../../engine/rings/lane.js';
 import type { Clock } from '../../engine/threads/agent.js';
 import { owner } from '../../protocol/records/layout.js';
+import { VENUES } from '../../protocol/records/routing.js';
 import { ClientIds } from '../sdk/client-ids.js';
 import { Context, type StrategyLog } from '../sdk/context.js';
 import { TradedInstrument } from '../sdk/instrument.js';
@@ -42,7 +43,9 @@ export function assemble(
   const orders = new Orders(lane, new ClientIds(session, task.firstClientId), task.ordersAtATime);
   const quotes = new Quotes(lane, orders);
   const timers = new Timers(schedule);
-  const traded = task.instruments.map((instrument) => new TradedInstrument(instrument));
+  const traded = task.instruments.map(
+    (instrument) => new TradedInstrument(instrument, venuesOf(instrument.id, task.venues)),
+  );
   const bySymbol = new Map(traded.map((each) => [each.symbol, each]));
   const context = new Context(task.name, parameters, { instruments: bySymbol, orders, quotes, timers, log });
   const agent = new StrategyAgent(strategy, context, {
@@ -57,4 +60,12 @@ export function assemble(
     vitals: new Vitals(memory.vitals),
   });
   return { agent, timers, context };
+}
+
+/** Names of those that list it, by number. */
+function venuesOf(instrument: number, venues: StrategyTask['venues'] = []): (string | undefined)[] {
+  const names: (string | undefined)[] = new Array(VENUES).fill(undefined);
+  for (const { number, name, instruments } of venues)
+    if (instruments.includes(instrument)) names[number] = name;
+  return names;
 }

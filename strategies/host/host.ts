@@ -14,6 +14,7 @@ import type { LifeRule } from './life.js';
 import type { StrategyLimits } from './life-memory.js';
 import { findPlugin } from './plugin.js';
 import type { StrategyPorts } from './ports.js';
+import type { StrategyVenue } from './task.js';
 import { Ward } from './ward.js';
 
 export interface HostOptions {
@@ -21,6 +22,8 @@ export interface HostOptions {
   readonly strategies: readonly RegisteredStrategy[];
   readonly ports: StrategyPorts;
   readonly limits: StrategyLimits;
+  /** Whose prices strategies get; none unless given. */
+  readonly venues?: readonly StrategyVenue[];
   /** Rings when a strategy has sent something. */
   readonly coreBell: SharedArrayBuffer;
   /** How the workers wait. */
@@ -51,10 +54,11 @@ export class StrategyHost {
     counters,
     backOff = DEFAULT_BACK_OFF,
     rule,
+    venues = [],
     ...options
   }: HostOptions) {
     checkPlugins(strategies, directory);
-    const wardOptions = { ...options, backOff, rule: { ...DEFAULT_RULE, ...rule } };
+    const wardOptions = { ...options, venues, backOff, rule: { ...DEFAULT_RULE, ...rule } };
     this.wards = strategies.map(
       (strategy, i) =>
         new Ward(

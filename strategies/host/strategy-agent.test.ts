@@ -1,11 +1,18 @@
 /** What a handler throws leaves through `doWork`, from each of them; nothing of that turn has gone out. */
 import t from 'tap';
+import { venueLevel } from '../../engine/core/test-route-commands.js';
+import { BTC, VENUE } from '../../engine/feed/test-rig.js';
+import { Side } from '../../protocol/codes/enums.js';
 import type { Handlers } from '../sdk/strategy.js';
 import { defineStrategy } from '../sdk/strategy.js';
 import { StrategyRig } from '../sdk/test-rig.js';
 
 const THROWS: Record<keyof Handlers, (rig: StrategyRig) => void> = {
   onBook: (rig) => rig.engine.traders[3].send('buy', 1, 90),
+  onVenueBook: (rig) => {
+    rig.engine.openVenue();
+    rig.engine.say(venueLevel(VENUE, BTC.id, Side.Buy, 0, 5, 90));
+  },
   onTrade: (rig) => {
     rig.engine.traders[3].send('buy', 1, 90);
     rig.engine.traders[4].send('sell', 1, 90);

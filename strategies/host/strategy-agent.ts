@@ -138,8 +138,7 @@ export class StrategyAgent implements Agent {
     const { i32, f64 } = this.parts.ring;
     switch (kind) {
       case FeedKind.Book:
-        this.books.finish(instrument.book, f64, at);
-        this.handlers.onBook?.(instrument.book);
+        this.takeBook(instrument, byteA(i32[at]), at);
         break;
       case FeedKind.Trade:
         this.handlers.onTrade?.(tradeOf(instrument.symbol, i32, f64, at));
@@ -153,6 +152,16 @@ export class StrategyAgent implements Agent {
         this.tellPosition(instrument);
         break;
     }
+  }
+
+  /** @param place 0 = the engine's own book, else one more than the venue's number */
+  private takeBook(instrument: TradedInstrument, place: number, at: number): void {
+    const { i32, f64 } = this.parts.ring;
+    const book = place === 0 ? instrument.book : instrument.venueBooks[place - 1];
+    if (book === undefined) return;
+    this.books.finish(book, i32, f64, at);
+    if (place === 0) this.handlers.onBook?.(book);
+    else this.handlers.onVenueBook?.(book);
   }
 
   private takeOrderEvent(kind: FeedKind, at: number): void {

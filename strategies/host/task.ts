@@ -3,6 +3,13 @@ import type { WaitPolicy } from '../../engine/threads/policy.js';
 import type { Instrument } from '../../protocol/instrument.js';
 import type { LifeMemory } from './life-memory.js';
 
+/** A venue, and the instruments that it lists. */
+export interface StrategyVenue {
+  readonly number: number;
+  readonly name: string;
+  readonly instruments: readonly number[];
+}
+
 export interface StrategyTask {
   readonly name: string;
   /** URL of the plugin's module. */
@@ -11,6 +18,8 @@ export interface StrategyTask {
   readonly account: number;
   readonly session: number;
   readonly instruments: readonly Instrument[];
+  /** Whose prices it gets. */
+  readonly venues?: readonly StrategyVenue[];
   readonly memory: LifeMemory;
   readonly memoryMb: number;
   readonly ordersAtATime: number;

@@ -15,10 +15,11 @@ import { healthOf, type StrategyHealth, type StrategyState } from './health.js';
 import { Life, type LifeEnd, type LifeRule } from './life.js';
 import { createLifeMemory, type LifeMemory, type StrategyLimits } from './life-memory.js';
 import type { StrategyPorts } from './ports.js';
-import type { StrategyTask } from './task.js';
+import type { StrategyTask, StrategyVenue } from './task.js';
 
 export interface WardOptions {
   readonly limits: StrategyLimits;
+  readonly venues: readonly StrategyVenue[];
   readonly coreBell: SharedArrayBuffer;
   readonly policy: WaitPolicy;
   readonly backOff: BackOffRule;
@@ -261,7 +262,7 @@ export class Ward {
 
   private task(memory: LifeMemory): StrategyTask {
     const { entry, session, account, instruments } = this.strategy;
-    const { limits, policy, logLevel } = this.options;
+    const { limits, venues, policy, logLevel } = this.options;
     return {
       name: entry.name,
       plugin: this.plugin,
@@ -269,6 +270,7 @@ export class Ward {
       account: account.id,
       session,
       instruments,
+      venues,
       memory,
       memoryMb: entry.memoryMb,
       ordersAtATime: ordersAtATime(limits.feedSlots),

@@ -1,6 +1,6 @@
 /** The top levels of one instrument's book, best first. The arrays are filled anew with each state: copy what is to be kept. */
 import { Side } from '../../protocol/codes/enums.js';
-import { FdDouble, Lvl, LvlDouble } from '../../protocol/records/feed.js';
+import { Fd, FdDouble, Lvl, LvlDouble } from '../../protocol/records/feed.js';
 import { byteA, byteB } from '../../protocol/records/layout.js';
 
 export interface Level {
@@ -10,12 +10,19 @@ export interface Level {
 }
 
 export class Book {
+  /** Best first. Of a venue: its best five, and none while it is down, stale or does not trade the instrument. */
   bids: readonly Level[] = [];
   asks: readonly Level[] = [];
-  /** The command after which the book stood so. */
+  /** The command after which the book stood so, and when that was: seconds since 1970, nanoseconds. */
   sequence = 0;
+  seconds = 0;
+  nanos = 0;
 
-  constructor(readonly symbol: string) {}
+  /** @param venue name of the venue whose book it is; undefined: the engine's own */
+  constructor(
+    readonly symbol: string,
+    readonly venue?: string,
+  ) {}
 
   get bestBid(): Level | undefined {
     return this.bids[0];
@@ -44,10 +51,12 @@ export class BookBuilder {
     }
   }
 
-  finish(book: Book, f64: Float64Array, at: number): void {
+  finish(book: Book, i32: Int32Array, f64: Float64Array, at: number): void {
     book.bids = this.bids;
     book.asks = this.asks;
     book.sequence = f64[(at >> 1) + FdDouble.Sequence];
+    book.seconds = i32[at + Fd.Seconds] >>> 0;
+    book.nanos = i32[at + Fd.Nanos];
     this.bids = [];
     this.asks = [];
   }

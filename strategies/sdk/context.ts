@@ -69,8 +69,9 @@ export class Context<Parameters = Record<string, unknown>> {
     return instrument;
   }
 
-  book(symbol: string): Book {
-    return this.instrument(symbol).book;
+  /** The engine's own book, or a venue's. @throws RangeError the configuration does not list it, here or there */
+  book(symbol: string, venue?: string): Book {
+    return this.instrument(symbol).bookAt(venue);
   }
 
   /** Net lots traded since the engine started. */

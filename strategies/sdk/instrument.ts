@@ -13,12 +13,29 @@ const MAX_INT32 = 2 ** 31 - 1;
 export class TradedInstrument {
   readonly symbol: string;
   readonly book: Book;
+  /** By number of the venue. */
+  readonly venueBooks: readonly (Book | undefined)[];
   /** Net lots that the strategy has traded since the engine started; below 0 = sold more than bought. */
   position = 0;
 
-  constructor(readonly definition: Instrument) {
+  /** @param venues names of those that list it, by number; holes where one does not */
+  constructor(
+    readonly definition: Instrument,
+    venues: readonly (string | undefined)[] = [],
+  ) {
     this.symbol = definition.symbol;
     this.book = new Book(definition.symbol);
+    this.venueBooks = venues.map((name) =>
+      name === undefined ? undefined : new Book(definition.symbol, name),
+    );
+  }
+
+  /** The engine's own book, or that of a venue. @throws RangeError the venue does not list it */
+  bookAt(venue: string | undefined): Book {
+    if (venue === undefined) return this.book;
+    const found = this.venueBooks.find((book) => book?.venue === venue);
+    if (found === undefined) throw new RangeError(`no venue "${venue}" lists ${this.symbol}`);
+    return found;
   }
 
   /** `"64000.50"` → 6400050. @throws RangeError no price of this instrument: no number, or off its tick */

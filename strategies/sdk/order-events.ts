@@ -87,18 +87,24 @@ const LIQUIDITY = new Map<Liquidity, OrderEvent['liquidity']>([
 
 export function orderEventOf(i32: Int32Array, f64: Float64Array, at: number): OrderEvent | undefined {
   const feedKind: FeedKind = kindOf(i32[at]);
-  const kind = isForeignReplace(i32, at) ? 'replaced' : EVENT_KINDS[feedKind];
+  const kind = wordOf(feedKind, i32, at);
   if (kind === undefined) return undefined;
   const executed = feedKind === FeedKind.OrderExecuted;
+  const hasReason = !executed && feedKind !== FeedKind.OrderUnknown;
   return {
     kind,
-    reason: executed ? 0 : detailOf(i32[at]),
+    reason: hasReason ? detailOf(i32[at]) : 0,
     ticks: i32[at + Fd.PriceTicks],
     lots: f64[(at >> 1) + FdDouble.Lots],
     liquidity: executed ? LIQUIDITY.get(byteB(i32[at])) : undefined,
     sequence: f64[(at >> 1) + FdDouble.Sequence],
     index: i32[at + Fd.Index],
   };
+}
+
+function wordOf(kind: FeedKind, i32: Int32Array, at: number): OrderEvent['kind'] | undefined {
+  if (kind === FeedKind.OrderUnknown) return byteB(i32[at]) === 1 ? 'unknown' : 'known';
+  return isForeignReplace(i32, at) ? 'replaced' : EVENT_KINDS[kind];
 }
 
 /** Somebody else of the account has replaced the order. When the engine changes it, it says why. */
@@ -134,6 +140,9 @@ function change(order: Order, kind: FeedKind, i32: Int32Array, f64: Float64Array
       order.becomes();
       order.restated(i32[at + Fd.PriceTicks], f64[(at >> 1) + FdDouble.Lots]);
       break;
+    case FeedKind.OrderUnknown:
+      order.unknown = byteB(i32[at]) === 1;
+      break;
     case FeedKind.OrderExecuted:
       order.executedLots = f64[(at >> 1) + FdDouble.ExecutedLots];
       if (order.executedLots >= order.lots) order.state = 'filled';
@@ -155,6 +164,7 @@ function restate(order: Order, i32: Int32Array, f64: Float64Array, at: number): 
 }
 
 function end(order: Order, state: Order['state'], reason: Reason): void {
+  order.unknown = false;
   order.state = state;
   order.reason = reason;
 }

@@ -20,6 +20,8 @@ export class Order {
   /** Why it was rejected, cancelled or has expired. */
   reason = Reason.None;
   executedLots = 0;
+  /** Of a routed order: what became of a part of it at a venue is not known now. It stays reserved until the venue has said. */
+  unknown = false;
   /** Replaces and cancels of it that are not answered. */
   requests = 0;
   /** A cancel of it is not answered. */
@@ -83,6 +85,8 @@ export interface OrderEvent {
     | 'triggered'
     | 'replaceRejected'
     | 'cancelRejected'
+    | 'unknown'
+    | 'known'
     | 'executed'
     | 'cancelled'
     | 'expired';

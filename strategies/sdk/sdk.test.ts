@@ -1,6 +1,9 @@
 /** What an author can rely on, with a real engine behind it: orders, events, refusals, books, positions, timers. */
 import { setTimeout as delay } from 'node:timers/promises';
 import t from 'tap';
+import { venueLevel, venueReport, venueStatus } from '../../engine/core/test-route-commands.js';
+import { VENUE } from '../../engine/feed/test-rig.js';
+import { Side, VenueReportKind } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import { ClientIds, firstClientId } from './client-ids.js';
 import type { Context } from './context.js';
@@ -340,4 +343,38 @@ t.test('a position follows its executions, and what the operator takes back or p
   take();
   t.same(positions, [], 'another price is no other position');
   t.equal(ctx.position('BTC'), 7);
+});
+
+t.test('the books of venues, and orders there of which nobody knows', async (t) => {
+  const rig = new StrategyRig(1);
+  rig.engine.openVenue();
+  const seen: string[] = [];
+  rig.start(
+    0,
+    defineStrategy({
+      name: 'away',
+      start: () => ({
+        onVenueBook: ({ symbol, venue, bestBid }) => seen.push(`${symbol} at ${venue} ${bestBid?.ticks}`),
+        onOrder: (order, { kind }) => seen.push(`${kind} ${order.unknown}`),
+      }),
+    }),
+  );
+  const context = rig.contextOf(0);
+  rig.engine.say(venueLevel(VENUE, BTC.id, Side.Buy, 0, 5, 90));
+  rig.settle();
+  t.same(seen.splice(0), ['BTC at venue 90']);
+  t.match(context.book('BTC', 'venue').bestBid, { ticks: 90, lots: 5 });
+  t.equal(context.book('BTC').bestBid, undefined, 'nothing in our own');
+  t.throws(() => context.book('ETH', 'venue'), /no venue "venue" lists ETH/);
+  const order = context.send({ symbol: 'BTC', side: 'buy', lots: 3, ticks: 89, route: VENUE });
+  rig.settle();
+  rig.engine.say(venueStatus(VENUE, false));
+  rig.settle();
+  t.same(seen.splice(0), ['accepted false', 'unknown true', 'BTC at venue undefined']);
+  t.ok(order.unknown);
+  const [child] = rig.engine.children;
+  rig.engine.say(venueReport(VENUE, child.id, VenueReportKind.New));
+  rig.settle();
+  t.same(seen.splice(0), ['known false']);
+  t.notOk(order.unknown);
 });

@@ -31,6 +31,8 @@ export type StopReason = 'stop' | 'reload';
 export interface Handlers {
   /** The top of a book has changed. States in between may be left out. */
   onBook?(book: Book): void;
+  /** The top of a venue's book has changed, or is not known any more: then it is empty. */
+  onVenueBook?(book: Book): void;
   /** Somebody has traded in one of the strategy's instruments. */
   onTrade?(trade: Trade): void;
   /** Something has happened to an order of its own. Each event comes, in order. */

@@ -1,7 +1,7 @@
 /** A strategy beside its engine, all on this thread: what a worker runs, without the worker. */
 
 import { ordersAtATime } from '../../engine/feed/feed-ring.js';
-import { BTC, ETH, FeedRig, TEST_LIMITS } from '../../engine/feed/test-rig.js';
+import { BTC, ETH, FeedRig, TEST_LIMITS, VENUE } from '../../engine/feed/test-rig.js';
 import { Doorbell } from '../../engine/rings/doorbell.js';
 import { LaneReader } from '../../engine/rings/lane.js';
 import { SHARED } from '../../engine/threads/policy.js';
@@ -45,7 +45,7 @@ export class StrategyRig {
       session: FIRST_SESSION + i,
       instruments: [BTC, ETH],
     }));
-    this.engine = new FeedRig(strategies);
+    this.engine = new FeedRig(strategies, { venue: true });
   }
 
   /** A life of the strategy at this place begins. */
@@ -61,6 +61,7 @@ export class StrategyRig {
       parameters,
       ...guard,
       instruments: [BTC, ETH],
+      venues: [{ number: VENUE, name: 'venue', instruments: [BTC.id] }],
       memory,
       memoryMb: 0,
       ordersAtATime: ordersAtATime(this.limits.feedSlots),

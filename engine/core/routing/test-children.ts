@@ -2,7 +2,7 @@
 import { Route } from '../../../protocol/codes/enums.js';
 import { OrderFlag } from '../../book/order-pool.js';
 import { ChildTerm } from '../../book/order-terms.js';
-import type { TestCore } from '../test-kit.js';
+import type { Core } from '../core.js';
 import type { ChildId } from '../test-route-commands.js';
 
 export interface OpenChild {
@@ -13,8 +13,8 @@ export interface OpenChild {
   readonly open: number;
 }
 
-export function childrenOf(kit: TestCore): OpenChild[] {
-  const { orders, terms } = kit.core.state;
+export function childrenOf({ state }: Pick<Core, 'state'>): OpenChild[] {
+  const { orders, terms } = state;
   const found: OpenChild[] = [];
   for (let slot = 1; slot < orders.highWater; slot++) {
     if (!orders.isOpen(slot) || (orders.flags(slot) & OrderFlag.Child) === 0) continue;

@@ -60,7 +60,7 @@ export class FamilyInvariants {
         doublesOf(record)[ChildDouble.TotalLots],
         doublesOf(record)[ChildOpenDouble.ExecutedLots],
       ]);
-    const open = childrenOf(this.kit).filter(({ venue }) => venue === byteA(group[0][0]));
+    const open = childrenOf(this.kit.core).filter(({ venue }) => venue === byteA(group[0][0]));
     const wanted = open.map(({ id, total, executed }) => [`${id.slot}:${id.generation}`, total, executed]);
     mustEqual(told, wanted, 'what an adapter is told');
   }

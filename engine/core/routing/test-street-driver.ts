@@ -90,7 +90,7 @@ export class StreetDriver {
   *goHome(): Generator<Record16[]> {
     yield this.say(commands.massCancel({ account: 1 }, { account: 1 }));
     yield this.say(commands.massCancel({ account: 2 }, { account: 2 }));
-    for (let left = childrenOf(this.kit); left.length > 0; left = childrenOf(this.kit)) {
+    for (let left = childrenOf(this.kit.core); left.length > 0; left = childrenOf(this.kit.core)) {
       const [{ venue, id, executed }] = left;
       yield this.say(routes.venueReport(venue, id, VenueReportKind.Cancelled, { executed }));
     }
@@ -203,12 +203,12 @@ export class StreetDriver {
 
   /** Now and then a child, which is nobody's to change. */
   private anyOrder({ pick }: Step): routes.ChildId {
-    if (pick % 16 === 15) return childrenOf(this.kit)[0]?.id ?? { slot: 1, generation: 1 };
+    if (pick % 16 === 15) return childrenOf(this.kit.core)[0]?.id ?? { slot: 1, generation: 1 };
     return this.orders.at(-1 - (pick % 8)) ?? { slot: 1, generation: 1 };
   }
 
   private anyChild({ pick }: Step): OpenChild | undefined {
-    const children = childrenOf(this.kit);
+    const children = childrenOf(this.kit.core);
     return children[pick % children.length];
   }
 }
