@@ -15,9 +15,10 @@ t.test('all venues, each with its addresses', async (t) => {
   const lines: string[] = [];
   for await (const line of createInterface(child.stdout)) {
     lines.push(line);
-    if (lines.filter((each) => each.includes('control')).length === 4) break;
+    if (lines.filter((each) => each.includes('control')).length === 5) break;
   }
-  for (const name of ['binance-spot', 'binance-futures', 'coinbase', 'b3']) t.ok(lines.includes(name), name);
+  for (const name of ['binance-spot', 'binance-futures', 'coinbase', 'b3', 'nasdaq'])
+    t.ok(lines.includes(name), name);
   const addresses = (word: string): string[] =>
     lines
       .filter((line) => line.trim().startsWith(word))
@@ -36,8 +37,8 @@ t.test('all venues, each with its addresses', async (t) => {
 
 t.test('what it cannot do it says', async (t) => {
   for (const [args, text] of [
-    [[], /name one of binance-spot, binance-futures, coinbase, b3, or all/],
-    [['nasdaq'], /no venue nasdaq/],
+    [[], /name one of binance-spot, binance-futures, coinbase, b3, nasdaq, or all/],
+    [['nyse'], /no venue nyse/],
     [['b3', '--port', 'x'], /--port x is no port/],
   ] as const) {
     const child = spawn(...program(MAIN, ...args), { stdio: ['ignore', 'ignore', 'pipe'] });

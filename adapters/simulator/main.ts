@@ -1,18 +1,20 @@
 /**
  * `npm run simulator -- VENUE [--port N] [--seed N] [--quiet]`: one venue, or `all`, on loopback until stopped. Prints where it is and how to point a client at it.
  *
- * Ports count up from `--port`: REST and WebSocket, FIX, control, for each venue in the order of the list below.
+ * Ports count up from `--port`: REST and WebSocket, FIX, control, OUCH, for each venue in the order of the list below.
  */
 import { parseArgs } from 'node:util';
 import {
   DEMO_ACCOUNT,
   DEMO_KEY,
   DEMO_LINE,
+  DEMO_PORT,
   DEMO_PRIVATE_KEY,
   startB3,
   startBinanceFutures,
   startBinanceSpot,
   startCoinbase,
+  startNasdaq,
 } from './index.js';
 import type { ShellOptions, Simulator } from './shell/venue.js';
 
@@ -72,6 +74,12 @@ const VENUES: Readonly<Record<string, Venue>> = {
       `FIX         tcp://127.0.0.1:${fix}   (FIX.4.4, SenderCompID ${DEMO_LINE.compId}, TargetCompID B3, Password(554) ${DEMO_LINE.password})`,
     ],
   },
+  nasdaq: {
+    start: startNasdaq,
+    tells: ({ ouch }) => [
+      `OUCH        tcp://127.0.0.1:${ouch}   (OUCH 5.0 over SoupBinTCP, username ${DEMO_PORT.username}, password ${DEMO_PORT.password})`,
+    ],
+  },
 };
 
 async function main(): Promise<void> {
@@ -109,7 +117,7 @@ async function start(
 ): Promise<Simulator> {
   const base = first === 0 ? 0 : first + PORTS_A_VENUE * Object.keys(VENUES).indexOf(name);
   const at = (offset: number): number => (base === 0 ? 0 : base + offset);
-  const ports = { port: at(0), fixPort: at(1), controlPort: at(2) };
+  const ports = { port: at(0), fixPort: at(1), controlPort: at(2), ouchPort: at(3) };
   const simulator = await VENUES[name].start({
     ...ports,
     hasCrowd: shared.hasCrowd,

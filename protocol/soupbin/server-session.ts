@@ -74,7 +74,7 @@ export class SoupBinServer {
 
   constructor(
     config: ServerConfig,
-    private readonly log: MessageLog,
+    private log: MessageLog,
     link: ByteLink,
     private readonly listener: ServerListener,
     nowMs: number,
@@ -83,6 +83,11 @@ export class SoupBinServer {
     this.silenceMs = this.config.silenceMs;
     this.out.link = link;
     this.out.lastSentMs = this.heardMs = this.nowMs = nowMs;
+  }
+
+  /** The messages that this client is to get, when they depend on who it is: from within `checkLogin`. */
+  serve(log: MessageLog): void {
+    this.log = log;
   }
 
   received(chunk: Buffer, nowMs: number): void {

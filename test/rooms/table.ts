@@ -216,6 +216,16 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   'adapters/simulator/coinbase': { rooms: [...SIMULATOR, ...FIX], packages: ['node'] },
   'adapters/simulator/b3': { rooms: [...SIMULATOR, ...FIX] },
+  'adapters/simulator/nasdaq': {
+    rooms: [
+      ...SIMULATOR,
+      ...BINARY,
+      'protocol/link',
+      'protocol/message-log',
+      'protocol/ouch',
+      'protocol/soupbin',
+    ],
+  },
   'adapters/simulator': {
     rooms: [
       ...SIMULATOR,
@@ -224,6 +234,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'adapters/simulator/binance/futures',
       'adapters/simulator/coinbase',
       'adapters/simulator/b3',
+      'adapters/simulator/nasdaq',
     ],
     packages: ['node'],
     flat: true,

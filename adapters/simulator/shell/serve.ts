@@ -1,7 +1,7 @@
 /** Gives a simulated venue real sockets and the machine's clock. */
 
 import { control } from './control.js';
-import { FixShell } from './fix-shell.js';
+import { TcpShell } from './tcp-shell.js';
 import type { FixVenue, ShellOptions, Simulator, VenueAgent } from './venue.js';
 import { type WebRoutes, WebShell } from './web-shell.js';
 
@@ -23,7 +23,7 @@ export async function serve(venue: FixVenue | VenueAgent, options: ShellOptions)
     const { connectFix } = venue;
     const fix = connectFix
       ? await open(
-          FixShell.listen(
+          TcpShell.listen(
             options.fixPort ?? 0,
             (wire) => connectFix.call(venue, wire),
             onTurn,
@@ -31,15 +31,20 @@ export async function serve(venue: FixVenue | VenueAgent, options: ShellOptions)
           ),
         )
       : undefined;
+    const { connectOuch } = venue;
+    const ouch = connectOuch
+      ? await open(TcpShell.listen(options.ouchPort ?? 0, (wire) => connectOuch.call(venue, wire), onTurn))
+      : undefined;
     const commands = await open(
       WebShell.listen(options.controlPort ?? 0, { rest: (request) => control(venue, request), onTurn }),
     );
     const ticker = setInterval(() => {
       onTurn();
       fix?.tick();
+      ouch?.tick();
     }, TICK_MS);
     opened.push({ close: async () => clearInterval(ticker) });
-    const ports = { http: web?.port, fix: fix?.port, control: commands.port };
+    const ports = { http: web?.port, fix: fix?.port, ouch: ouch?.port, control: commands.port };
     return { ports, faults: venue.faults, market: venue.market, close: () => closeAll(opened) };
   } catch (error) {
     await closeAll(opened);

@@ -21,12 +21,20 @@ export interface RestAnswer {
   readonly body: unknown;
 }
 
+/** The venue's end of one TCP connection. */
+export interface TcpPeer {
+  received(chunk: Buffer): void;
+  tick(): void;
+  closed(): void;
+}
+
 /** A venue without sockets: a test drives it on its own time, the shell on the machine's. */
 export interface FixVenue {
   readonly agenda: Agenda;
   readonly market: Market;
   readonly faults: Faults;
   connectFix?(wire: Wire<Buffer>): FixPeer;
+  connectOuch?(wire: Wire<Buffer>): TcpPeer;
 }
 
 /** A venue with more than FIX. */
@@ -40,6 +48,7 @@ export interface Ports {
   /** REST and WebSocket, where the venue has them. */
   readonly http?: number;
   readonly fix?: number;
+  readonly ouch?: number;
   readonly control: number;
 }
 
@@ -54,6 +63,7 @@ export interface Simulator {
 export interface ShellOptions {
   readonly port?: number;
   readonly fixPort?: number;
+  readonly ouchPort?: number;
   readonly controlPort?: number;
   /** TLS on the FIX port. */
   readonly fixTls?: { readonly key: string; readonly cert: string };

@@ -1,27 +1,27 @@
-/** Real sockets for the FIX end of a simulator, plain or TLS, on loopback. */
+/** Real sockets for the TCP protocols of a simulator (FIX, SoupBinTCP), plain or TLS, on loopback. */
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
-import type { FixPeer } from '../fix/peer.js';
 import type { Wire } from '../kit/outlet.js';
 import { HOST } from './host.js';
+import type { TcpPeer } from './venue.js';
 
 const LINGER_MS = 1_000;
 
-export class FixShell {
-  private readonly open = new Map<Socket, FixPeer>();
+export class TcpShell {
+  private readonly open = new Map<Socket, TcpPeer>();
 
   private constructor(private readonly server: Server) {}
 
   /** @throws when the port is taken */
   static listen(
     port: number,
-    connect: (wire: Wire<Buffer>) => FixPeer,
+    connect: (wire: Wire<Buffer>) => TcpPeer,
     onTurn: () => void,
     tls?: { readonly key: string; readonly cert: string },
-  ): Promise<FixShell> {
+  ): Promise<TcpShell> {
     const accept = (socket: Socket): void => shell.accept(socket, connect, onTurn);
     const server = tls ? createTlsServer(tls, accept) : createServer(accept);
-    const shell = new FixShell(server);
+    const shell = new TcpShell(server);
     return new Promise((resolve, reject) => {
       server.once('error', reject);
       server.listen(port, HOST, () => resolve(shell));
@@ -42,7 +42,7 @@ export class FixShell {
     return new Promise((resolve) => this.server.close(() => resolve()));
   }
 
-  private accept(socket: Socket, connect: (wire: Wire<Buffer>) => FixPeer, onTurn: () => void): void {
+  private accept(socket: Socket, connect: (wire: Wire<Buffer>) => TcpPeer, onTurn: () => void): void {
     socket.setNoDelay(true);
     const peer = connect(wireOf(socket));
     this.open.set(socket, peer);

@@ -1,0 +1,43 @@
+/** What a simulated Nasdaq can be given. What its documents leave open can be chosen here. */
+export interface AccountOptions {
+  /** Of SoupBinTCP: six characters, case does not matter. */
+  readonly username: string;
+  /** Ten. */
+  readonly password: string;
+  /** Nothing but the account's name in the simulator: an OUCH port belongs to one. */
+  readonly account: string;
+}
+
+export interface StockOptions {
+  readonly symbol: string;
+  /** The day's reference price, where the crowd begins. */
+  readonly price: string;
+}
+
+export interface NasdaqOptions {
+  readonly accounts: readonly AccountOptions[];
+  /** Of SoupBinTCP: ten characters at most. */
+  readonly session: string;
+  readonly stocks: readonly StockOptions[];
+  /** Whether a lost connection cancels the account's orders: a setting of the port at Nasdaq. */
+  readonly cancelsOnDisconnect: boolean;
+  readonly seed: number;
+  /** Whether others quote and trade. */
+  readonly hasCrowd: boolean;
+}
+
+/** What a simulator begins with, and a client can log in with. */
+export const DEMO_PORT: AccountOptions = { username: 'pregao', password: 'secret', account: 'PREG' };
+
+export const NASDAQ_DEFAULTS: NasdaqOptions = {
+  accounts: [DEMO_PORT],
+  session: 'DAY1',
+  stocks: [
+    { symbol: 'AAPL', price: '190.25' },
+    { symbol: 'MSFT', price: '412.10' },
+    { symbol: 'NVDA', price: '121.70' },
+  ],
+  cancelsOnDisconnect: false,
+  seed: 5,
+  hasCrowd: true,
+};
