@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { adminCommand } from './admin.js';
+import { backtestCommand } from './backtest.js';
 import { benchCommand } from './bench.js';
 import { cancelCommand } from './cancel.js';
 import { Exit, explain } from './failure.js';
@@ -38,6 +39,7 @@ const program = new Command('pregao')
   .addCommand(keygenCommand())
   .addCommand(journalCommand())
   .addCommand(replayCommand())
+  .addCommand(backtestCommand())
   .addCommand(benchCommand());
 
 /** What commander refuses ends like every other wrong command line. */

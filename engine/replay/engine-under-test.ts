@@ -1,33 +1,21 @@
 /**
- * The engine that a recording is played through, all of it on one thread and step by step: a command goes into a lane,
- * the core's agent merges and executes it, a reader of the event ring takes every record of its event group, and the
- * readers' own views (order table, depth, client ids) are what the books and orders are read from. Nothing looks into
- * the core but `stateHash`.
+ * The engine that a recording is played through, all of it on one thread and step by step. Nothing looks into the core but
+ * `stateHash`.
  *
  * ```
  *  command ─▶ LaneWriter ─▶ CoreAgent ─▶ event ring ─▶ BroadcastReader ─▶ OrderTable, Depth, ClientIds
  * ```
  */
-import { OrdType, type Side, type TimeInForce } from '../../protocol/codes/enums.js';
-import { REASON_TEXT, Reason } from '../../protocol/codes/reasons.js';
 import type { Instrument } from '../../protocol/instrument.js';
-import { Cmd, CmdDouble, CommandFlag, CommandKind, reasonOf } from '../../protocol/records/command.js';
-import { End, EventKind, Trd, TrdDouble } from '../../protocol/records/event.js';
-import { accountOf, head, kindOf, LANE_PAYLOAD_WORDS, owner, Word } from '../../protocol/records/layout.js';
 import { AdminLane } from '../admin/admin-lane.js';
 import { DEFAULT_LIMITS } from '../config/limits.js';
 import { Core } from '../core/core.js';
 import { CoreAgent } from '../core/core-agent.js';
 import { BroadcastReader, BroadcastWriter, createBroadcast } from '../rings/broadcast.js';
 import { Doorbell } from '../rings/doorbell.js';
-import { createLane, LANE_FULL, LaneReader, LaneWriter } from '../rings/lane.js';
-import { ClientIds } from '../risk/client-ids.js';
+import { createLane, LaneReader, LaneWriter } from '../rings/lane.js';
 import type { Clock } from '../threads/agent.js';
-import { Depth } from '../views/depth.js';
-import { OrderLife, OrderTable } from '../views/order-table.js';
-import type { CsvRows } from './input/csv-rows.js';
-import { InputError } from './input/input-error.js';
-import { TableOrders } from './table-orders.js';
+import { MarketHand } from './market-hand.js';
 
 const LANES = 2;
 const ADMIN_LANE = 0;
@@ -37,8 +25,6 @@ const LANE_SLOTS = 1 << 4;
 /** Read empty after each step of the core; a group larger than this takes several. */
 const EVENT_SLOTS = 1 << 12;
 const SESSION = 1;
-/** Steps of the core without a record, in the middle of a command: more than it ever takes to find room. */
-const SILENT_STEPS_MAX = 4;
 
 export interface EngineSize {
   /** Order slots, and with them price levels. */
@@ -47,76 +33,23 @@ export interface EngineSize {
   readonly accounts: number;
 }
 
-/** The engine did not take what the recording says has happened. */
-export class EngineRefusal extends Error {
-  constructor(readonly reason: Reason) {
-    super(`the engine refuses it: ${REASON_TEXT[reason]}`);
-  }
-}
-
-const NO_ROOM: readonly Reason[] = [Reason.TooManyOpenOrders, Reason.TooManyPriceLevels];
-
-/** A refusal as an error of the row that it came by; other errors as they are. */
-export function refusedAt(rows: CsvRows, error: unknown): unknown {
-  if (!(error instanceof EngineRefusal)) return error;
-  const advice = NO_ROOM.includes(error.reason) ? '; choose a larger --orders' : '';
-  return new InputError(rows.path, rows.line, error.message + advice);
-}
-
-export class EngineUnderTest {
-  readonly orders: OrderTable;
-  readonly depth: Depth;
-  /** Outcome of the last command. */
-  reason: Reason = Reason.None;
-  /** Who was hit by the last command, in order. */
-  readonly makerSlots: number[] = [];
-  readonly makerLots: number[] = [];
-  commands = 0;
-  trades = 0;
-  /** Slots below this had an order at some time. */
-  highWater = 1;
-  private readonly clientIds: ClientIds;
+export class EngineUnderTest extends MarketHand {
   private readonly core: Core;
-  private readonly agent: CoreAgent;
-  private readonly lane: LaneWriter;
   private readonly admin: AdminLane;
-  private readonly reader: BroadcastReader;
-  private readonly time: Clock = { seconds: 0, nanos: 0, read() {} };
-  private answered = false;
+  private readonly clock: Clock;
 
-  constructor({ orders, instruments, accounts }: EngineSize) {
-    const bell = Doorbell.create();
-    const events = createBroadcast(EVENT_SLOTS, [Doorbell.create()], [0]);
-    const writer = new BroadcastWriter(events);
-    const limits = {
-      ...DEFAULT_LIMITS,
-      orders,
-      instruments,
-      accounts,
-      sessions: SESSION + 1,
-      levelChunks: Math.max(1 << 12, orders >> 2),
-      // An id may come again when its order has ended: recordings do that.
-      clientIdHistory: 0,
-    };
-    this.core = new Core(limits, writer);
-    // The recording's own times move core time.
-    this.agent = new CoreAgent(this.core, writer, LANES, ORDER_LANE);
-    const adminLane = createLane(LANE_SLOTS, 0, bell);
-    const orderLane = createLane(LANE_SLOTS, 0, bell);
-    this.agent.attachLane(ADMIN_LANE, new LaneReader(adminLane));
-    this.agent.attachLane(ORDER_LANE, new LaneReader(orderLane));
-    this.admin = new AdminLane(new LaneWriter(adminLane), this.time);
-    this.lane = new LaneWriter(orderLane);
-    this.reader = new BroadcastReader(events, 0);
-    this.orders = new OrderTable(orders);
-    this.depth = new Depth(orders, instruments);
-    this.clientIds = new ClientIds(new TableOrders(this.orders), accounts, 0);
+  constructor(size: EngineSize) {
+    const { core, agent, admin, lane, reader, clock } = build(size);
+    super({ lane, reader, step: () => agent.doWork(), session: SESSION, ...size });
+    this.core = core;
+    this.admin = admin;
+    this.clock = clock;
   }
 
-  /** Stamps the commands that follow. */
-  setTime(seconds: number, nanos: number): void {
-    this.time.seconds = seconds;
-    this.time.nanos = nanos;
+  override setTime(seconds: number, nanos: number): void {
+    super.setTime(seconds, nanos);
+    this.clock.seconds = seconds;
+    this.clock.nanos = nanos;
   }
 
   defineInstrument(instrument: Instrument): void {
@@ -129,158 +62,39 @@ export class EngineUnderTest {
     this.run();
   }
 
-  /** Slot of the account's open order with this client order id, 0 = none. */
-  find(account: number, idLow: number, idHigh: number): number {
-    return this.clientIds.findOpen(account, idLow, idHigh);
-  }
-
-  /** A limit order; client order id 0 = none. */
-  enter(
-    instrument: number,
-    account: number,
-    side: Side,
-    priceTicks: number,
-    lots: number,
-    idLow: number,
-    idHigh: number,
-    timeInForce: TimeInForce,
-    flags = 0,
-  ): Reason {
-    const at = this.command(head(CommandKind.NewOrder, side, OrdType.Limit, timeInForce), account);
-    const { i32, f64 } = this.lane;
-    i32[at + Cmd.Flags] = flags;
-    i32[at + Cmd.Instrument] = instrument;
-    i32[at + Cmd.PriceTicks] = priceTicks;
-    i32[at + Cmd.ClientIdLow] = idLow;
-    i32[at + Cmd.ClientIdHigh] = idHigh;
-    f64[(at >> 1) + CmdDouble.QtyLots] = lots;
-    return this.send();
-  }
-
-  /** By client order id, as a client does it; the order's own says which. */
-  replace(slot: number, priceTicks: number, totalLots: number): Reason {
-    const at = this.orderCommand(CommandKind.ReplaceOrder, slot);
-    this.lane.i32[at + Cmd.PriceTicks] = priceTicks;
-    this.lane.f64[(at >> 1) + CmdDouble.QtyLots] = totalLots;
-    return this.send();
-  }
-
-  cancel(slot: number): Reason {
-    this.orderCommand(CommandKind.CancelOrder, slot);
-    return this.send();
-  }
-
-  /** @param scope `Scope` bits */
-  massCancel(scope: number, account: number): Reason {
-    this.command(head(CommandKind.MassCancel, scope), account);
-    return this.send();
-  }
-
   /** The same commands lead to the same hash. */
   stateHash(): string {
     return this.core.stateHash();
   }
+}
 
-  private orderCommand(kind: CommandKind, slot: number): number {
-    const at = this.command(head(kind), accountOf(this.orders.owner(slot)));
-    this.lane.i32[at + Cmd.Flags] = CommandFlag.ByClientId;
-    this.lane.i32[at + Cmd.ClientIdLow] = this.orders.clientIdLow(slot);
-    this.lane.i32[at + Cmd.ClientIdHigh] = this.orders.clientIdHigh(slot);
-    return at;
-  }
-
-  /** A fresh record with what all commands have. */
-  private command(word0: number, account: number): number {
-    const at = this.lane.claim();
-    if (at === LANE_FULL) throw new Error('the lane is full: the core has not taken the command before');
-    const { i32 } = this.lane;
-    i32.fill(0, at, at + LANE_PAYLOAD_WORDS);
-    i32[at] = word0;
-    i32[at + Cmd.Owner] = owner(account, SESSION);
-    i32[at + Cmd.Seconds] = this.time.seconds;
-    i32[at + Cmd.Nanos] = this.time.nanos;
-    return at;
-  }
-
-  private send(): Reason {
-    this.lane.commit();
-    this.run();
-    return this.reason;
-  }
-
-  /** Core and reader in turn until the command's event group is complete. */
-  private run(): void {
-    this.commands++;
-    this.reason = Reason.None;
-    if (this.makerSlots.length > 0) this.makerSlots.length = this.makerLots.length = 0;
-    this.answered = false;
-    for (let silent = 0; !this.answered; silent++) {
-      this.agent.doWork();
-      if (this.drain() > 0) silent = 0;
-      else if (silent === SILENT_STEPS_MAX) throw new Error('the core leaves a command without an answer');
-    }
-  }
-
-  private drain(): number {
-    const { reader } = this;
-    const ready = reader.available(EVENT_SLOTS);
-    for (let i = 0; i < ready; i++) this.take(reader.offset(i));
-    reader.release(ready);
-    return ready;
-  }
-
-  private take(at: number): void {
-    const { i32, f64 } = this.reader;
-    this.orders.apply(i32, f64, at);
-    this.depth.apply(i32, f64, at, this.orders);
-    switch (kindOf(i32[at])) {
-      case CommandKind.NewOrder:
-        this.takeNewOrder(i32, at);
-        break;
-      case EventKind.Trade:
-        this.takeTrade(i32, f64, at);
-        break;
-      case EventKind.OrderEnded:
-        this.takeEnd(i32, at);
-        break;
-      case CommandKind.ReplaceOrder:
-      case CommandKind.CancelOrder:
-      case CommandKind.MassCancel:
-        this.reason = reasonOf(i32[at + Cmd.Flags]);
-        break;
-    }
-    if (i32[at + Word.Flags] < 0) this.answered = true;
-  }
-
-  private takeNewOrder(i32: Int32Array, at: number): void {
-    this.reason = reasonOf(i32[at + Cmd.Flags]);
-    if (this.reason === Reason.TooManyOpenOrders) throw new EngineRefusal(this.reason);
-    if (this.reason !== Reason.None) return;
-    const slot = i32[at + Cmd.OrderSlot];
-    if (slot >= this.highWater) this.highWater = slot + 1;
-    const account = accountOf(i32[at + Cmd.Owner]);
-    this.clientIds.add(account, i32[at + Cmd.ClientIdLow], i32[at + Cmd.ClientIdHigh], slot);
-  }
-
-  private takeTrade(i32: Int32Array, f64: Float64Array, at: number): void {
-    const slot = i32[at + Trd.MakerSlot];
-    this.trades++;
-    this.makerSlots.push(slot);
-    this.makerLots.push(f64[(at >> 1) + TrdDouble.QtyLots]);
-    if (this.orders.life[slot] === OrderLife.Ended) this.forget(slot);
-    const taker = i32[at + Trd.TakerSlot];
-    if (this.orders.life[taker] === OrderLife.Ended) this.forget(taker);
-  }
-
-  private takeEnd(i32: Int32Array, at: number): void {
-    this.forget(i32[at + End.OrderSlot]);
-    const reason = i32[at + End.Reason];
-    if (reason === Reason.TooManyPriceLevels || reason === Reason.LevelQuantityOverflow)
-      throw new EngineRefusal(reason);
-  }
-
-  private forget(slot: number): void {
-    const { orders } = this;
-    this.clientIds.end(accountOf(orders.owner(slot)), orders.clientIdLow(slot), orders.clientIdHigh(slot));
-  }
+function build({ orders, instruments, accounts }: EngineSize) {
+  const bell = Doorbell.create();
+  const events = createBroadcast(EVENT_SLOTS, [Doorbell.create()], [0]);
+  const writer = new BroadcastWriter(events);
+  const limits = {
+    ...DEFAULT_LIMITS,
+    orders,
+    instruments,
+    accounts,
+    sessions: SESSION + 1,
+    levelChunks: Math.max(1 << 12, orders >> 2),
+    clientIdHistory: 0,
+  };
+  const core = new Core(limits, writer);
+  // The recording's own times move core time.
+  const agent = new CoreAgent(core, writer, LANES, ORDER_LANE);
+  const adminLane = createLane(LANE_SLOTS, 0, bell);
+  const orderLane = createLane(LANE_SLOTS, 0, bell);
+  agent.attachLane(ADMIN_LANE, new LaneReader(adminLane));
+  agent.attachLane(ORDER_LANE, new LaneReader(orderLane));
+  const clock: Clock = { seconds: 0, nanos: 0, read() {} };
+  return {
+    core,
+    agent,
+    admin: new AdminLane(new LaneWriter(adminLane), clock),
+    lane: new LaneWriter(orderLane),
+    reader: new BroadcastReader(events, 0),
+    clock,
+  };
 }

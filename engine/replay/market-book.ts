@@ -12,7 +12,8 @@ import type { Instrument } from '../../protocol/instrument.js';
 import { CommandFlag } from '../../protocol/records/command.js';
 import { accountOf, byteA } from '../../protocol/records/layout.js';
 import { LevelView, NO_PRICE } from '../views/depth.js';
-import { EngineRefusal, type EngineUnderTest } from './engine-under-test.js';
+import type { EngineUnderTest } from './engine-under-test.js';
+import { EngineRefusal } from './market-hand.js';
 import { TICKS_MAX } from './ticks.js';
 
 /** The book itself, and one beside it for each side. */

@@ -132,6 +132,11 @@ export class LockstepEngine {
     delete this.wires[place];
   }
 
+  /** The strategy's own view of the engine. It must have been started. */
+  contextOf(place: number): Context<unknown> {
+    return this.running[place]!.context;
+  }
+
   /** The next moment at which something happens by itself: a timer, or a record that arrives. */
   get nextNs(): number {
     let next = this.time.nextNs;
@@ -148,6 +153,13 @@ export class LockstepEngine {
     this.time.moveTo(ns);
   }
 
+  /** The core alone goes on, so that nobody hears half of what is entered; readers only where it has to wait for them. */
+  execute(): void {
+    if (this.coreAgent.doWork() > 0) return;
+    for (const agent of this.besides) agent.doWork();
+    this.feed.doWork();
+  }
+
   /** Everybody takes turns until there is nothing to do at this moment. */
   settle(): void {
     this.time.ring();
@@ -156,12 +168,18 @@ export class LockstepEngine {
 
   private turn(): number {
     let work = 0;
-    for (const wires of this.wires) if (wires) for (const wire of wires) work += wire.doWork();
+    for (const wires of this.wires) if (wires) work += this.carry(wires);
     work += this.coreAgent.doWork();
     for (const agent of this.besides) work += agent.doWork();
     work += this.feed.doWork();
     for (const running of this.running) if (running) work += running.agent.doWork();
     return work;
+  }
+
+  /** What arrives at the core arrives now, whenever it was sent. */
+  private carry([orders, told]: readonly DelayLine[]): number {
+    if (orders.nextNs <= this.time.nowNs) this.admin.time();
+    return orders.doWork() + told.doWork();
   }
 
   private tick(): void {

@@ -20,10 +20,16 @@ export class VirtualTime implements Clock {
   /** Soonest first; of the same moment, in the order in which they were set. */
   private readonly alarms: Alarm[] = [];
 
-  constructor(
-    private readonly firstSecond: number,
-    private readonly firstNanos = 0,
-  ) {
+  private firstNanos = 0;
+
+  constructor(private firstSecond: number) {
+    this.moveTo(0);
+  }
+
+  /** Its beginning is this moment. Before anything has happened. */
+  begin(seconds: number, nanos: number): void {
+    this.firstSecond = seconds;
+    this.firstNanos = nanos;
     this.moveTo(0);
   }
 

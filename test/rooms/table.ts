@@ -262,6 +262,25 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     ],
   },
 
+  'strategies/backtest': {
+    rooms: [
+      ...NAMED,
+      ...MACHINE,
+      'engine/config',
+      'engine/core',
+      'engine/ledger',
+      'engine/ledger/position-rows',
+      'engine/views',
+      'engine/journal',
+      'engine/replay',
+      'adapters/kit',
+      'strategies/sdk',
+      'strategies/host',
+      'strategies/rig',
+    ],
+    packages: ['node', 'commander'],
+  },
+
   engine: { rooms: ['*'], packages: ['*'], flat: true },
   'engine/street': { rooms: ['*'], packages: ['node'] },
   'engine/cli': { rooms: ['*'], packages: ['*'] },

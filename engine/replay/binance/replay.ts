@@ -65,13 +65,15 @@ export class BinanceReplay implements RingListener {
   readonly ring: RingBooks;
   private readonly venue = new RecordedVenue(symbolOf);
 
+  /** @param tap hears the ring's records instead of the judges */
   constructor(
     readonly surveyed: BinanceSurvey,
     private readonly recording: Recording,
+    tap?: RingListener,
   ) {
     this.options = optionsFor(surveyed);
     const { instruments } = this.options;
-    this.ring = new RingBooks(instruments.length, LEVELS, this);
+    this.ring = new RingBooks(instruments.length, LEVELS, tap ?? this);
     this.judges = instruments.map(({ symbol }) => new TopJudge(symbol, this.differences));
     const { dial, fetch, clock, notice } = this.venue;
     this.agent = new BinanceMarketData(this.options, {

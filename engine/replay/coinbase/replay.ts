@@ -65,13 +65,15 @@ export class CoinbaseReplay implements RingListener {
   wrong = 0;
   private readonly venue = new RecordedVenue(productOf);
 
+  /** @param tap hears the ring's records instead of the judges */
   constructor(
     readonly surveyed: CoinbaseSurvey,
     private readonly recording: Recording,
+    tap?: RingListener,
   ) {
     this.options = optionsFor(surveyed);
     const { instruments } = this.options;
-    this.ring = new RingBooks(instruments.length, LEVELS, this);
+    this.ring = new RingBooks(instruments.length, LEVELS, tap ?? this);
     this.judges = instruments.map(({ symbol }) => new MatchJudge(symbol, this.differences));
     const { dial, fetch, clock, notice } = this.venue;
     const outside = { dial, fetch, clock, notice, ring: this.ring.writer, sink: NO_SINK };

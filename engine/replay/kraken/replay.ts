@@ -26,7 +26,7 @@ export function replayKraken(options: VenueReplayOptions): Promise<Verdict> {
   );
 }
 
-class KrakenReplay implements RingListener {
+export class KrakenReplay implements RingListener {
   private readonly differences = new Differences();
   private readonly instruments;
   private readonly zeros: readonly WrittenZeros[];
@@ -36,13 +36,15 @@ class KrakenReplay implements RingListener {
   private agreeing = 0;
   private expected = NO_CHECKSUM;
 
+  /** @param tap hears the ring's records instead of the judges */
   constructor(
     surveyed: KrakenSurvey,
     private readonly recording: Recording,
+    tap?: RingListener,
   ) {
     this.instruments = surveyed.symbols.instruments();
     this.zeros = surveyed.zeros();
-    this.ring = new RingBooks(this.instruments.length, surveyed.depth, this);
+    this.ring = new RingBooks(this.instruments.length, surveyed.depth, tap ?? this);
     const clock = { seconds: 0, nanos: 0, read: () => {} };
     this.session = new KrakenBooks(this.instruments, this.zeros, surveyed.depth, this.ring.writer, clock);
   }

@@ -1,8 +1,9 @@
 /** `replay lobster`: both files side by side through the transition test. */
 import { Differences } from '../differences.js';
-import { EngineUnderTest, refusedAt } from '../engine-under-test.js';
+import { EngineUnderTest } from '../engine-under-test.js';
 import { CsvRows } from '../input/csv-rows.js';
 import { INSTRUMENTS_PER_BOOK, MarketBook } from '../market-book.js';
+import { refusedAt } from '../market-hand.js';
 import { type CommonOptions, tickOf } from '../options.js';
 import { Progress } from '../progress.js';
 import { TICKS_MAX } from '../ticks.js';

@@ -1,8 +1,9 @@
 /** `replay mbo`: messages into the engine, its books against the depth rows at their moments. */
 import { Differences } from '../differences.js';
-import { EngineUnderTest, refusedAt } from '../engine-under-test.js';
+import { EngineUnderTest } from '../engine-under-test.js';
 import { CsvRows } from '../input/csv-rows.js';
 import { INSTRUMENTS_PER_BOOK } from '../market-book.js';
+import { refusedAt } from '../market-hand.js';
 import { type CommonOptions, tickOf } from '../options.js';
 import { Progress } from '../progress.js';
 import type { Verdict } from '../verdict.js';

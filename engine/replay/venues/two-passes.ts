@@ -16,14 +16,18 @@ export async function inTwoPasses(
   surveyor: Surveyor,
   play: (recording: Recording) => Promise<Verdict>,
 ): Promise<Verdict> {
-  await reading(files, async (recording) => {
-    await survey(recording, progress, surveyor.look);
-    surveyor.finish(recording);
-  });
+  await firstPass({ files, progress }, surveyor);
   return reading(files, play);
 }
 
-async function reading<T>(
+export function firstPass({ files, progress }: VenueReplayOptions, surveyor: Surveyor): Promise<void> {
+  return reading(files, async (recording) => {
+    await survey(recording, progress, surveyor.look);
+    surveyor.finish(recording);
+  });
+}
+
+export async function reading<T>(
   files: VenueReplayOptions['files'],
   read: (recording: Recording) => Promise<T>,
 ): Promise<T> {
