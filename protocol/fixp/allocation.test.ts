@@ -1,13 +1,12 @@
 /** Orders out and reports in leave nothing for the collector. */
 import t from 'tap';
 import { SOFH_BYTES, writeSofh } from '../sofh/framer.js';
+import { bytesPerRound, LIMIT_BYTES } from '../test-allocation.js';
 import { FixpClient } from './client.js';
 import { Kind, SessionFields } from './fields.js';
 import { NOW_MS, SPEECHES } from './test-dialogue.js';
 
 const ROUNDS = 20_000;
-/** Numbers beyond 2^31 may be boxed on their way through a call that is not inlined; an object, a string or a BigInt a message would be far more than one of them. */
-const LIMIT_BYTES = 64;
 
 for (const speech of SPEECHES)
   t.test(speech.name, async (t) => {
@@ -37,13 +36,7 @@ for (const speech of SPEECHES)
       message.writeUInt32LE(++seqNum, seqNumAt);
       client.received(chunk, NOW_MS);
     };
-    let least = Number.POSITIVE_INFINITY;
-    for (let attempt = 0; attempt < 50 && least > LIMIT_BYTES; attempt++) {
-      const before = process.memoryUsage().heapUsed;
-      for (let i = 0; i < ROUNDS; i++) work();
-      const grown = process.memoryUsage().heapUsed - before;
-      if (grown >= 0) least = Math.min(least, grown / ROUNDS);
-    }
+    const least = bytesPerRound(work, ROUNDS);
     t.ok(least <= LIMIT_BYTES, `${least} bytes an order and a report`);
     t.equal(heard, seqNum);
     t.equal(client.nextOut, seqNum + 1);

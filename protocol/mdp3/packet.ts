@@ -3,12 +3,13 @@
  * all that, and a packet holds one message. Little endian.
  */
 import { ENCODING_CME } from '../sofh/framer.js';
+import { SizedPacket } from '../views/sized-packet.js';
 
 export const HEADER_BYTES = 12;
 const SIZE_BYTES = 2;
 const ENCODING_BYTES = 2;
-/** Of the SBE header. */
-const SBE_HEADER_BYTES = 8;
+/** Size and SBE header. */
+const LEAST_BYTES = 10;
 
 export const enum PacketFault {
   None = 0,
@@ -18,42 +19,19 @@ export const enum PacketFault {
   BadLength = 2,
 }
 
-/** One packet at a time: `while (packet.next()) … packet.messageStart`, where the SBE header begins. */
-export class Mdp3Packet {
+/** One packet at a time. */
+export class Mdp3Packet extends SizedPacket {
   sequenceNumber = 0;
-  messageStart = 0;
-  messageEnd = 0;
-  private bytes: Buffer = Buffer.alloc(0);
-  private start = 0;
-  private end = 0;
+
+  constructor() {
+    super(HEADER_BYTES, SIZE_BYTES);
+  }
 
   /** Checks the whole packet; nothing of it is to be read unless it is sound. */
   read(bytes: Buffer, start: number, end: number): PacketFault {
     if (end - start < HEADER_BYTES) return PacketFault.TooShort;
-    this.bytes = bytes;
-    this.start = start;
-    this.end = end;
     this.sequenceNumber = bytes.readUInt32LE(start);
-    this.rewind();
-    let at = start + HEADER_BYTES;
-    while (at < end) {
-      if (at + SIZE_BYTES > end) return PacketFault.BadLength;
-      const size = bytes.readUInt16LE(at);
-      if (size < SIZE_BYTES + SBE_HEADER_BYTES || at + size > end) return PacketFault.BadLength;
-      at += size;
-    }
-    return PacketFault.None;
-  }
-
-  rewind(): void {
-    this.messageEnd = this.start + HEADER_BYTES;
-  }
-
-  next(): boolean {
-    if (this.messageEnd >= this.end) return false;
-    this.messageStart = this.messageEnd + SIZE_BYTES;
-    this.messageEnd += this.bytes.readUInt16LE(this.messageEnd);
-    return true;
+    return this.place(bytes, start, end) ? PacketFault.None : PacketFault.BadLength;
   }
 
   /** Nanoseconds since 1970. For logs and tests. */
@@ -69,7 +47,7 @@ export function tcpPacketBytes(bytes: Buffer, start: number, end: number): numbe
   const sizeAt = start + ENCODING_BYTES + HEADER_BYTES;
   if (end < sizeAt + SIZE_BYTES) return 0;
   const size = bytes.readUInt16LE(sizeAt);
-  if (size < SIZE_BYTES + SBE_HEADER_BYTES) return Number.NaN;
+  if (size < LEAST_BYTES) return Number.NaN;
   const total = ENCODING_BYTES + HEADER_BYTES + size;
   return total <= end - start ? total : 0;
 }

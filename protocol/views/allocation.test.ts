@@ -3,23 +3,8 @@ import t from 'tap';
 import { NewOrderSingle514 } from '../messages/generated/ilink3.js';
 import { AddOrder } from '../messages/generated/itch.js';
 import { MDIncrementalRefreshBook46 } from '../messages/generated/mdp3.js';
+import { bytesPerRound, LIMIT_BYTES } from '../test-allocation.js';
 import { SbeFault } from './sbe-message.js';
-
-const ROUNDS = 50_000;
-/** Numbers beyond 2^31 may be boxed on their way through a call that is not inlined; an object or a string would be far more. */
-const LIMIT_BYTES = 48;
-
-/** The least of several runs without a collection, as many as V8 needs until its best code is in place. */
-function bytesPerRound(work: () => void): number {
-  let least = Number.POSITIVE_INFINITY;
-  for (let attempt = 0; attempt < 50 && least > 1; attempt++) {
-    const before = process.memoryUsage().heapUsed;
-    for (let i = 0; i < ROUNDS; i++) work();
-    const grown = process.memoryUsage().heapUsed - before;
-    if (grown >= 0) least = Math.min(least, grown / ROUNDS);
-  }
-  return least;
-}
 
 t.test('an order written and read', async (t) => {
   const buffer = Buffer.alloc(512);

@@ -70,8 +70,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   'protocol/ouch': { rooms: ['protocol/views'] },
   'protocol/sofh': { rooms: [] },
-  'protocol/mdp3': { rooms: ['protocol/sofh'] },
-  'protocol/umdf': { rooms: ['protocol/sofh'] },
+  'protocol/mdp3': { rooms: ['protocol/sofh', 'protocol/views'] },
+  'protocol/umdf': { rooms: ['protocol/sofh', 'protocol/views'] },
 
   'protocol/fix': {
     rooms: FIX_ENGINE,

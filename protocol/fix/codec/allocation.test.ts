@@ -1,26 +1,12 @@
 /** Parsing and building leave nothing for the collector. */
 import t from 'tap';
+import { bytesPerRound, LIMIT_BYTES } from '../../test-allocation.js';
 import { FixBuilder } from './builder.js';
 import { FixMessage } from './message.js';
 import { msgType } from './tags.js';
 import { wire } from './test-text.js';
 
-const ROUNDS = 50_000;
-/** Times beyond 2^31 may be boxed on their way through a call that is not inlined; a message or a string would be far more. */
-const LIMIT_BYTES = 48;
 const NOW_MS = Date.UTC(2026, 10, 26);
-
-/** The least of several runs without a collection, as many as V8 needs until its best code is in place. */
-function bytesPerRound(work: () => void): number {
-  let least = Number.POSITIVE_INFINITY;
-  for (let attempt = 0; attempt < 50 && least > LIMIT_BYTES; attempt++) {
-    const before = process.memoryUsage().heapUsed;
-    for (let i = 0; i < ROUNDS; i++) work();
-    const grown = process.memoryUsage().heapUsed - before;
-    if (grown >= 0) least = Math.min(least, grown / ROUNDS);
-  }
-  return least;
-}
 
 t.test('parsing an order and reading it', async (t) => {
   const order = wire(
