@@ -82,7 +82,7 @@ export class StrategyHost {
 
   /** Asks all of them to stop, at once; fulfilled when their workers are gone and their cancels on the way. */
   async stop(): Promise<void> {
-    await Promise.all(this.wards.map((ward) => ward.stop()));
+    await Promise.all(this.wards.map((ward) => ward.close()));
     clearInterval(this.timer);
     this.timer = undefined;
   }

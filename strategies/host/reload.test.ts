@@ -116,6 +116,19 @@ t.test('one that failed, or does not run, is started by it', async (t) => {
   t.match(health(), { state: 'running', starts: 3 });
 });
 
+t.test('when all are stopped none is started any more', async (t) => {
+  const { rig, write, health } = bidder(t, code(1));
+  await rig.host.start();
+  write(code(2));
+  const reloaded = rig.host.reload(NAME);
+  await rig.host.stop();
+  await reloaded;
+  t.match(health(), { state: 'stopped', starts: 1 });
+  await t.rejects(rig.host.startOne(NAME), /the engine is stopping/);
+  await t.rejects(rig.host.reload(NAME), /the engine is stopping/);
+  t.match(health(), { state: 'stopped', starts: 1 });
+});
+
 t.test('a stop during it is a stop', async (t) => {
   const { rig, health } = bidder(t, code(1));
   await rig.host.start();

@@ -38,6 +38,7 @@ export class Ward {
   private lives: Promise<void> | undefined;
   private backOff!: BackOff;
   private wanted = false;
+  private closed = false;
   private reloading = false;
   /** Ends a wait for the next start. */
   private hurry: () => void = () => {};
@@ -75,6 +76,7 @@ export class Ward {
   async start(): Promise<void> {
     if (this.lives !== undefined && this.wanted) return;
     await this.lives;
+    if (this.closed) throw new RangeError('the engine is stopping');
     this.wanted = true;
     this.backOff = new BackOff(this.options.backOff);
     this.counts.counter('given_up').set(0);
@@ -82,6 +84,12 @@ export class Ward {
     const outcome = this.outcome();
     this.lives = this.live().finally(() => this.over());
     return outcome;
+  }
+
+  /** Stops it for good: the engine is about to end. */
+  close(): Promise<void> {
+    this.closed = true;
+    return this.stop();
   }
 
   async stop(): Promise<void> {
@@ -99,9 +107,12 @@ export class Ward {
    */
   async reload(parameters = this.parameters): Promise<void> {
     const plugin = this.find();
+    const { wanted } = this;
     await checkPlugin({ plugin, parameters }, this.strategy.entry.memoryMb, this.options.rule.startMs);
     this.plugin = plugin;
     this.parameters = parameters;
+    // Stopped meanwhile: it has its new code when it is started again.
+    if (wanted && !this.wanted) return;
     if (this.lives === undefined || !this.wanted) return this.start();
     this.reloading = true;
     this.backOff = new BackOff(this.options.backOff);

@@ -6,16 +6,13 @@ import { INSTRUMENTS_PER_BOOK, MarketBook } from '../market-book.js';
 import { refusedAt } from '../market-hand.js';
 import { type CommonOptions, tickOf } from '../options.js';
 import { Progress } from '../progress.js';
-import { TICKS_MAX } from '../ticks.js';
 import type { Verdict } from '../verdict.js';
 import { FILE_ACCOUNT, SEED_ACCOUNT } from './accounts.js';
 import { BookRow } from './book-row.js';
+import { finestTick, firstRow } from './first-row.js';
 import { LobsterMessage, PRICE_PLACES } from './messages.js';
 import { lobsterVerdict } from './report.js';
 import { TransitionTest } from './transition-test.js';
-
-/** A cent, for prices of which the format's own unit does not fit int32. */
-const COARSE_TICK = 100;
 
 export interface LobsterOptions extends CommonOptions {
   readonly book: string;
@@ -66,19 +63,6 @@ async function run(options: LobsterOptions, messages: CsvRows, book: CsvRows): P
     progress.done();
   }
   return lobsterVerdict({ test, market, differences, fileLevels: row.levels, levels, tick });
-}
-
-/** To the first row of numbers. LOBSTER's files have no header, but somebody may have given them one. */
-async function firstRow(rows: CsvRows): Promise<void> {
-  const isThere = await rows.advance();
-  if (isThere && !/^[-+.\d]/.test(rows.text(0)) && (await rows.advance())) return;
-  if (!isThere) rows.fail('the file has no rows');
-}
-
-/** The format's own unit where it fits. */
-function finestTick({ asks, bids }: BookRow): number {
-  const prices = [...asks.price.subarray(0, asks.count), ...bids.price.subarray(0, bids.count)];
-  return prices.every((price) => price <= TICKS_MAX) ? 1 : COARSE_TICK;
 }
 
 function openMarket(orders: number, levels: number): MarketBook {

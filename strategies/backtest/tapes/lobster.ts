@@ -5,18 +5,16 @@
 import { basename } from 'node:path';
 import { CsvRows } from '../../../engine/replay/input/csv-rows.js';
 import { BookRow } from '../../../engine/replay/lobster/book-row.js';
+import { finestTick, firstRow } from '../../../engine/replay/lobster/first-row.js';
 import { LobsterMessage, MessageType, PRICE_PLACES } from '../../../engine/replay/lobster/messages.js';
 import { Progress, type ProgressOutput } from '../../../engine/replay/progress.js';
 import type { RecordedSide } from '../../../engine/replay/recorded-side.js';
-import { TICKS_MAX } from '../../../engine/replay/ticks.js';
 import { Side } from '../../../protocol/codes/enums.js';
 import type { RecordedMarket } from '../recorded-market.js';
 import { type Stage, stepText, type Tape } from './tape.js';
 
 /** AMZN_2012-06-21_34200000_… */
 const NAME = /^([A-Za-z.]+)_(?:(\d{4}-\d\d-\d\d)_)?/;
-/** Prices of above 200,000 dollars have cents only. */
-const COARSE_UNITS = 100;
 
 export async function lobsterTape(
   messageFile: string,
@@ -89,26 +87,14 @@ function take(market: RecordedMarket, message: LobsterMessage, units: number): v
 
 const levels = ({ count, price, lots }: RecordedSide, units: number) => ({ count, price, lots, units });
 
-/** The format's own unit where int32 has room for it. */
 async function unitsPerTick(bookFile: string): Promise<number> {
   const rows = await CsvRows.open(bookFile);
   try {
     await firstRow(rows);
     const row = new BookRow(rows);
     row.read();
-    const prices = [
-      ...row.asks.price.subarray(0, row.asks.count),
-      ...row.bids.price.subarray(0, row.bids.count),
-    ];
-    return prices.every((price) => price <= TICKS_MAX) ? 1 : COARSE_UNITS;
+    return finestTick(row);
   } finally {
     await rows.close();
   }
-}
-
-/** Somebody may have given the file a header. */
-async function firstRow(rows: CsvRows): Promise<void> {
-  const isThere = await rows.advance();
-  if (isThere && !/^[-+.\d]/.test(rows.text(0)) && (await rows.advance())) return;
-  if (!isThere) rows.fail('the file has no rows');
 }
