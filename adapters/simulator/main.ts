@@ -1,7 +1,7 @@
 /**
  * `npm run simulator -- VENUE [--port N] [--seed N] [--quiet]`: one venue, or `all`, on loopback until stopped. Prints where it is and how to point a client at it.
  *
- * Ports count up from `--port`: REST and WebSocket, FIX, control, OUCH, for each venue in the order of the list below.
+ * Ports count up from `--port`: REST and WebSocket, FIX, control, OUCH, ITCH, requests, for each venue in the order of the list below.
  */
 import { parseArgs } from 'node:util';
 import {
@@ -20,6 +20,8 @@ import type { ShellOptions, Simulator } from './shell/venue.js';
 
 const FIRST_PORT = 7_100;
 const PORTS_A_VENUE = 10;
+/** Where market data as datagrams goes. */
+const DATAGRAM_PORT = 7_199;
 
 interface Options extends ShellOptions {
   readonly seed?: number;
@@ -76,8 +78,10 @@ const VENUES: Readonly<Record<string, Venue>> = {
   },
   nasdaq: {
     start: startNasdaq,
-    tells: ({ ouch }) => [
+    tells: ({ ouch, itch, requests }) => [
       `OUCH        tcp://127.0.0.1:${ouch}   (OUCH 5.0 over SoupBinTCP, username ${DEMO_PORT.username}, password ${DEMO_PORT.password})`,
+      `ITCH        tcp://127.0.0.1:${itch}   (ITCH 5.0 over SoupBinTCP, the same login)`,
+      `            udp://127.0.0.1:${DATAGRAM_PORT}   (MoldUDP64; requests to ${requests})`,
     ],
   },
 };
@@ -118,8 +122,10 @@ async function start(
   const base = first === 0 ? 0 : first + PORTS_A_VENUE * Object.keys(VENUES).indexOf(name);
   const at = (offset: number): number => (base === 0 ? 0 : base + offset);
   const ports = { port: at(0), fixPort: at(1), controlPort: at(2), ouchPort: at(3) };
+  const feeds = { itchPort: at(4), requestPort: at(5), datagramPort: DATAGRAM_PORT };
   const simulator = await VENUES[name].start({
     ...ports,
+    ...feeds,
     hasCrowd: shared.hasCrowd,
     ...(shared.seed === undefined ? {} : { seed: shared.seed }),
   });

@@ -222,6 +222,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ...BINARY,
       'protocol/link',
       'protocol/message-log',
+      'protocol/moldudp64',
       'protocol/ouch',
       'protocol/soupbin',
     ],

@@ -21,6 +21,8 @@ export interface NasdaqOptions {
   readonly stocks: readonly StockOptions[];
   /** Whether a lost connection cancels the account's orders: a setting of the port at Nasdaq. */
   readonly cancelsOnDisconnect: boolean;
+  /** Room of the ITCH feed for the day. */
+  readonly feedMessages: number;
   readonly seed: number;
   /** Whether others quote and trade. */
   readonly hasCrowd: boolean;
@@ -38,6 +40,7 @@ export const NASDAQ_DEFAULTS: NasdaqOptions = {
     { symbol: 'NVDA', price: '121.70' },
   ],
   cancelsOnDisconnect: false,
+  feedMessages: 1 << 18,
   seed: 5,
   hasCrowd: true,
 };

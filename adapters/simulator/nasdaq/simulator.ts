@@ -1,4 +1,4 @@
-/** The simulated Nasdaq: OUCH 5.0 over SoupBinTCP on one market of stocks. No socket, no clock of its own. */
+/** The simulated Nasdaq: OUCH 5.0 over SoupBinTCP, ITCH 5.0 over SoupBinTCP and MoldUDP64, on one market of stocks. No socket, no clock of its own. */
 import { Agenda } from '../kit/agenda.js';
 import type { Fault } from '../kit/fault.js';
 import { Grid } from '../kit/grid.js';
@@ -7,6 +7,8 @@ import { Crowd } from '../market/crowd.js';
 import { leavesOf, type Order } from '../market/order.js';
 import { serve } from '../shell/serve.js';
 import type { FixVenue, ShellOptions, Simulator, TcpPeer } from '../shell/venue.js';
+import { ItchDatagrams } from './itch-datagrams.js';
+import { ItchSession } from './itch-session.js';
 import { NASDAQ_DEFAULTS, type NasdaqOptions } from './options.js';
 import { NasdaqSession } from './session.js';
 import { NasdaqVenue } from './venue.js';
@@ -17,12 +19,14 @@ const CENTS = new Grid('0.01');
 
 export class Nasdaq implements FixVenue {
   readonly venue: NasdaqVenue;
+  readonly datagrams: ItchDatagrams;
 
   constructor(
     readonly agenda: Agenda,
     options: Partial<NasdaqOptions> = {},
   ) {
     this.venue = new NasdaqVenue(agenda, { ...NASDAQ_DEFAULTS, ...options });
+    this.datagrams = new ItchDatagrams(this.venue);
     this.faults.act = (fault) => this.act(fault);
     agenda.every(EXPIRE_EVERY_MS, () => this.market.expire());
     if (this.venue.options.hasCrowd) this.gather();
@@ -38,6 +42,10 @@ export class Nasdaq implements FixVenue {
 
   connectOuch(wire: Wire<Buffer>): TcpPeer {
     return new NasdaqSession(wire, this.venue);
+  }
+
+  connectItch(wire: Wire<Buffer>): TcpPeer {
+    return new ItchSession(wire, this.venue);
   }
 
   private act(fault: Fault): string {

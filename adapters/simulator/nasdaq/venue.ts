@@ -6,6 +6,7 @@ import { Outbox } from '../kit/outbox.js';
 import type { MarketEvent } from '../market/event.js';
 import { Market } from '../market/market.js';
 import { leavesOf, type Order, type OrderRequest, type Trade, type Why } from '../market/order.js';
+import { ItchFeed } from './itch-feed.js';
 import type { NasdaqOptions } from './options.js';
 import { OuchPort, type Timed } from './port.js';
 
@@ -70,6 +71,7 @@ export class NasdaqVenue {
   readonly outbox = new Outbox();
   readonly market: Market;
   readonly ports: readonly OuchPort[];
+  readonly feed: ItchFeed;
   private readonly known = new WeakMap<Order, Known>();
   private lastReference = 0;
   /** Of the order that is being placed. */
@@ -89,6 +91,7 @@ export class NasdaqVenue {
       options.stocks.map(({ symbol }) => symbol),
     );
     this.market.listen((event) => this.heard(event));
+    this.feed = new ItchFeed(agenda, this.market, options.feedMessages);
     for (const port of this.ports)
       port.say(ouch.SystemEvent, 'admin', undefined, (message) => (message.eventCode = code('S')));
   }

@@ -2,6 +2,7 @@
 
 import { control } from './control.js';
 import { TcpShell } from './tcp-shell.js';
+import { UdpShell } from './udp-shell.js';
 import type { FixVenue, ShellOptions, Simulator, VenueAgent } from './venue.js';
 import { type WebRoutes, WebShell } from './web-shell.js';
 
@@ -31,20 +32,30 @@ export async function serve(venue: FixVenue | VenueAgent, options: ShellOptions)
           ),
         )
       : undefined;
-    const { connectOuch } = venue;
-    const ouch = connectOuch
-      ? await open(TcpShell.listen(options.ouchPort ?? 0, (wire) => connectOuch.call(venue, wire), onTurn))
-      : undefined;
+    const { connectOuch, connectItch, datagrams } = venue;
+    const soupBin = (port: number | undefined, connect: typeof connectOuch) =>
+      connect && open(TcpShell.listen(port ?? 0, (wire) => connect.call(venue, wire), onTurn));
+    const ouch = await soupBin(options.ouchPort, connectOuch);
+    const itch = await soupBin(options.itchPort, connectItch);
+    const requests =
+      datagrams &&
+      (await open(UdpShell.listen(options.requestPort ?? 0, options.datagramPort ?? 0, datagrams)));
     const commands = await open(
       WebShell.listen(options.controlPort ?? 0, { rest: (request) => control(venue, request), onTurn }),
     );
     const ticker = setInterval(() => {
       onTurn();
-      fix?.tick();
-      ouch?.tick();
+      for (const each of [fix, ouch, itch, requests]) each?.tick();
     }, TICK_MS);
     opened.push({ close: async () => clearInterval(ticker) });
-    const ports = { http: web?.port, fix: fix?.port, ouch: ouch?.port, control: commands.port };
+    const ports = {
+      http: web?.port,
+      fix: fix?.port,
+      ouch: ouch?.port,
+      itch: itch?.port,
+      requests: requests?.port,
+      control: commands.port,
+    };
     return { ports, faults: venue.faults, market: venue.market, close: () => closeAll(opened) };
   } catch (error) {
     await closeAll(opened);

@@ -28,6 +28,15 @@ export interface TcpPeer {
   closed(): void;
 }
 
+/** Market data as datagrams. */
+export interface Datagrams {
+  /** Where they go from now on; the buffer is lent for the call. */
+  to(send: (bytes: Buffer, start: number, end: number) => void): void;
+  tick(): void;
+  /** A datagram that asks for what was missed. */
+  request(bytes: Buffer, reply: (bytes: Buffer, start: number, end: number) => void): void;
+}
+
 /** A venue without sockets: a test drives it on its own time, the shell on the machine's. */
 export interface FixVenue {
   readonly agenda: Agenda;
@@ -35,6 +44,8 @@ export interface FixVenue {
   readonly faults: Faults;
   connectFix?(wire: Wire<Buffer>): FixPeer;
   connectOuch?(wire: Wire<Buffer>): TcpPeer;
+  connectItch?(wire: Wire<Buffer>): TcpPeer;
+  readonly datagrams?: Datagrams;
 }
 
 /** A venue with more than FIX. */
@@ -49,6 +60,9 @@ export interface Ports {
   readonly http?: number;
   readonly fix?: number;
   readonly ouch?: number;
+  readonly itch?: number;
+  /** UDP: requests for what was missed. */
+  readonly requests?: number;
   readonly control: number;
 }
 
@@ -64,6 +78,10 @@ export interface ShellOptions {
   readonly port?: number;
   readonly fixPort?: number;
   readonly ouchPort?: number;
+  readonly itchPort?: number;
+  /** Where datagrams go; none without it. */
+  readonly datagramPort?: number;
+  readonly requestPort?: number;
   readonly controlPort?: number;
   /** TLS on the FIX port. */
   readonly fixTls?: { readonly key: string; readonly cert: string };
