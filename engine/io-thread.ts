@@ -156,6 +156,7 @@ class IoShell {
         limits,
         door: GATEWAY_LIMITS,
         venueNames: venueNames(registry.venues),
+        venueAnswers: byNumber(registry.venues, (i) => meters.venues[i].answers),
         lane: memory.lanes.gateway,
         events: memory.events,
         reader: Reader.Gateway,
@@ -197,7 +198,7 @@ class IoShell {
   }
 
   private openStreet(): void {
-    const { registry, memory, fixDirectory: directory } = this.context.data;
+    const { registry, memory, meters, fixDirectory: directory } = this.context.data;
     const { street: lane } = memory.lanes;
     const { street: reader } = memory.readers;
     if (lane === undefined || reader === undefined) return;
@@ -205,7 +206,7 @@ class IoShell {
     const doors = { lane, events: memory.events, reader };
     const make = () =>
       createStreet(
-        { ...doors, venues, accounts, directory },
+        { ...doors, venues, accounts, directory, meters: meters.venues },
         { clock: new SystemClock(), notice: (text) => this.log.warn(text), wake: () => this.run?.wake() },
       );
     this.agents.push(this.restarting('street', make));
@@ -265,12 +266,15 @@ class IoShell {
   }
 }
 
-/** By number. */
-function venueNames(venues: Registry['venues']): (string | undefined)[] {
-  const names: (string | undefined)[] = new Array(VENUES).fill(undefined);
-  for (const { number, entry } of venues) names[number] = entry.name;
-  return names;
+/** @param of what a venue has, by its place in the configuration */
+function byNumber<T>(venues: Registry['venues'], of: (index: number) => T): (T | undefined)[] {
+  const all: (T | undefined)[] = new Array(VENUES).fill(undefined);
+  for (const [i, { number }] of venues.entries()) all[number] = of(i);
+  return all;
 }
+
+const venueNames = (venues: Registry['venues']): (string | undefined)[] =>
+  byNumber(venues, (i) => venues[i].entry.name);
 
 /** The journal's files, read while they are being written. */
 function journalSource({ directory, durable }: JournalPlace): JournalSource {

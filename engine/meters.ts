@@ -2,6 +2,7 @@
 import type { Registry } from './config/registry.js';
 import { type CoreMeterMemory, createCoreMeter } from './core-meter.js';
 import { createJournalMeter, type JournalMeterMemory } from './journal/journal-meter.js';
+import { createVenueMeter, type VenueMeterMemory } from './street/venue-meter.js';
 import { type CounterMemory, createCounters } from './telemetry/counters.js';
 import { createHistogram, type HistogramMemory } from './telemetry/histogram.js';
 
@@ -17,6 +18,7 @@ export interface Meters {
   readonly fanoutAppend: HistogramMemory;
   /** In the order of the configuration. */
   readonly strategies: readonly CounterMemory<'strategy'>[];
+  readonly venues: readonly VenueMeterMemory[];
 }
 
 /** What `/metrics` shows. */
@@ -25,7 +27,7 @@ export interface Exposed {
   readonly histograms: readonly HistogramMemory[];
 }
 
-export function createMeters({ strategies }: Registry): Meters {
+export function createMeters({ strategies, venues }: Registry): Meters {
   return {
     core: createCoreMeter(),
     journal: createJournalMeter(),
@@ -37,6 +39,7 @@ export function createMeters({ strategies }: Registry): Meters {
     fanout: createCounters('fanout'),
     fanoutAppend: createHistogram('fanout_append'),
     strategies: strategies.map(({ entry }) => createCounters('strategy', { strategy: entry.name })),
+    venues: venues.map(({ entry }) => createVenueMeter(entry.name)),
   };
 }
 
@@ -51,6 +54,7 @@ export function exposed({
   fanout,
   fanoutAppend,
   strategies,
+  venues,
 }: Meters): Exposed {
   return {
     counters: [
@@ -63,7 +67,16 @@ export function exposed({
       feed,
       fanout,
       ...strategies,
+      ...venues.map(({ counters }) => counters),
     ],
-    histograms: [core.turn, core.command, journal.write, journal.sync, gatewayOrder, fanoutAppend],
+    histograms: [
+      core.turn,
+      core.command,
+      journal.write,
+      journal.sync,
+      gatewayOrder,
+      fanoutAppend,
+      ...venues.map(({ answers }) => answers),
+    ],
   };
 }

@@ -16,6 +16,7 @@ import { routeCommand } from './route.js';
 import { startCommand } from './start.js';
 import { strategyCommand } from './strategy.js';
 import { strategiesCommand } from './strategy-lead.js';
+import { venuesCommand } from './venues.js';
 import { watchCommand } from './watch.js';
 
 const PACKAGE = new URL('../../../package.json', import.meta.url);
@@ -32,6 +33,7 @@ const program = new Command('pregao')
   .addCommand(replaceCommand())
   .addCommand(cancelCommand())
   .addCommand(routeCommand())
+  .addCommand(venuesCommand())
   .addCommand(watchCommand())
   .addCommand(adminCommand())
   .addCommand(strategyCommand())

@@ -2,8 +2,8 @@
 import { Command } from 'commander';
 import pc from 'picocolors';
 import type { RouteAnswer } from '../gateway/route-desk.js';
+import { askGateway } from './ask.js';
 import { atPrice } from './at-price.js';
-import { UsageError } from './failure.js';
 import { trimmed } from './report-line.js';
 import { withUrl } from './session.js';
 
@@ -26,23 +26,11 @@ export function routeCommand(): Command {
     .action(
       async (side: string, symbol: string, quantity: string, rest: string[], { url }: { url: string }) => {
         const price = atPrice(rest);
-        print(await ask(url, { side, symbol, quantity, ...(price !== undefined && { price }) }));
+        const question = { side, symbol, quantity, ...(price !== undefined && { price }) };
+        print(await askGateway<RouteAnswer>(url, '/v1/route', question));
       },
     );
   return withUrl(command);
-}
-
-async function ask(url: string, question: Readonly<Record<string, string>>): Promise<RouteAnswer> {
-  const address = new URL('/v1/route', url.replace(/^ws/, 'http'));
-  for (const [key, value] of Object.entries(question)) address.searchParams.set(key, value);
-  const response = await fetch(address).catch(() => {
-    throw Object.assign(new Error(`no engine answers at ${address.origin}; say where it is with --url URL`), {
-      exitCode: 3,
-    });
-  });
-  const body = (await response.json()) as RouteAnswer & { error?: string };
-  if (body.error !== undefined) throw new UsageError(body.error);
-  return body;
 }
 
 function print({ legs, rest, restGoes, leftOut }: RouteAnswer): void {

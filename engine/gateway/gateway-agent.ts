@@ -45,6 +45,7 @@ import { Sender } from './sender.js';
 import { SessionTable } from './session.js';
 import { CloseCode, type Transport } from './transport.js';
 import { Units } from './units.js';
+import { VenueDesk } from './venue-desk.js';
 import { Watchman } from './watchman.js';
 
 const CHALLENGE_BYTES = 32;
@@ -73,8 +74,9 @@ export class GatewayAgent implements Agent {
   private readonly receiver: Receiver;
   private readonly watchman: Watchman;
   private readonly venues: VenueBoard;
-  /** What somebody wants to know of routing. */
+  /** What somebody wants to know of routing and of venues. */
   readonly routes: RouteDesk;
+  readonly venueDesk: VenueDesk;
 
   constructor(
     private readonly options: GatewayOptions,
@@ -107,7 +109,9 @@ export class GatewayAgent implements Agent {
       limits,
     );
     this.venues = new VenueBoard(limits, this.depth);
-    this.routes = new RouteDesk(this.venues, instruments, options.venueNames ?? []);
+    const { venueNames = [], venueAnswers = [] } = options;
+    this.routes = new RouteDesk(this.venues, instruments, venueNames);
+    this.venueDesk = new VenueDesk(this.venues, instruments, venueNames, venueAnswers);
     this.phases = new PhaseBoard(this.group, units, this.sender, door);
     this.logons = new LogonDesk(
       new KeyRing(keys),

@@ -26,6 +26,8 @@ export interface GatewayOptions {
   readonly keys: readonly GatewayKey[];
   /** By number; holes where there is none. */
   readonly venueNames?: readonly (string | undefined)[];
+  /** `venue_answer` of each, by number as well. */
+  readonly venueAnswers?: readonly (HistogramMemory | undefined)[];
   /** How long a lost session's cancel-on-disconnect orders stand. */
   readonly graceMs: number;
   readonly limits: Pick<Limits, 'orders' | 'instruments'>;

@@ -152,6 +152,9 @@ function serveHttp(app: uWS.TemplatedApp, agent: GatewayAgent, parts: GatewayPar
     const symbol = request.getQuery('symbol') ?? '';
     answer(response, () => agent.routes.consolidated(symbol));
   });
+  app.get('/v1/venues', (response) => {
+    json(response, '200 OK', { venues: agent.venueDesk.all() });
+  });
   app.any('/*', (response) => {
     json(response, '404 Not Found', { error: 'not found' });
   });

@@ -13,7 +13,15 @@ import { textIds } from '../../adapters/kit/orders/client-ids.js';
 import type { Venue } from '../../adapters/kit/orders/street-agent.js';
 import { FileStore } from '../../protocol/fix/store/file-store.js';
 import type { VenueOf } from '../config/venues.js';
-import { type Configured, fixDial, orderDesk, secretIn, venueInstrument, type World } from './world.js';
+import {
+  type Configured,
+  fixDial,
+  metered,
+  orderDesk,
+  secretIn,
+  venueInstrument,
+  type World,
+} from './world.js';
 
 /** `decrementAndCancel` is refused with the configuration. */
 const SELF_TRADE: Readonly<Record<string, B3OrderOptions['selfTrade']>> = {
@@ -43,7 +51,7 @@ export function b3Fix(venue: Configured<'b3-fix'>, world: World): Venue {
   const address = { host: entry.fixHost, port: entry.fixPort };
   const outside = { ...world, dial: fixDial(entry, address, world) };
   desk.use(() => new FixForm(desk, outside, b3Parts(options, desk)));
-  return { desk, others: [] };
+  return metered(venue, world, desk);
 }
 
 function clientsOf({ clients, parties }: VenueOf<'b3-fix'>, { accounts }: World): Map<number, B3Client> {

@@ -5,7 +5,7 @@ import { spotParts } from '../../adapters/binance/spot-fix-orders/venue.js';
 import { FixForm } from '../../adapters/fix-orders/fix-form.js';
 import type { Venue } from '../../adapters/kit/orders/street-agent.js';
 import { binanceParts } from './binance.js';
-import { type Configured, fixDial, type World } from './world.js';
+import { type Configured, fixDial, metered, type World } from './world.js';
 
 const ADDRESS = { host: 'fix-oe.binance.com', port: 9_000 };
 const SELF_TRADE = {
@@ -28,5 +28,5 @@ export function binanceSpotFix(venue: Configured<'binance-spot-fix'>, world: Wor
   };
   const outside = { ...world, dial: fixDial(entry, ADDRESS, world), webSocket: world.dial };
   desk.use(() => new FixForm(desk, outside, spotParts(options, desk, outside)));
-  return { desk, others: [market] };
+  return metered(venue, world, desk, market);
 }

@@ -4,7 +4,7 @@ import { SpotForm } from '../../adapters/binance/spot-orders/form.js';
 import { type SelfTradeMode, SPOT_ORDER_DEFAULTS } from '../../adapters/binance/spot-orders/options.js';
 import type { Venue } from '../../adapters/kit/orders/street-agent.js';
 import { binanceParts } from './binance.js';
-import type { Configured, World } from './world.js';
+import { type Configured, metered, type World } from './world.js';
 
 const SELF_TRADE = {
   none: 'NONE',
@@ -19,5 +19,5 @@ export function binanceSpot(venue: Configured<'binance-spot'>, world: World): Ve
   const selfTradeMode = SELF_TRADE[venue.entry.selfTrade];
   const options = { ...SPOT_ORDER_DEFAULTS, ...keys, selfTradeMode };
   desk.use(() => new SpotForm(options, desk, world));
-  return { desk, others: [market] };
+  return metered(venue, world, desk, market);
 }

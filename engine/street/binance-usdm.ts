@@ -4,7 +4,7 @@ import { FUTURES_ORDER_DEFAULTS } from '../../adapters/binance/futures-orders/op
 import { USD_M } from '../../adapters/binance/market-data/product.js';
 import type { Venue } from '../../adapters/kit/orders/street-agent.js';
 import { binanceParts } from './binance.js';
-import type { Configured, World } from './world.js';
+import { type Configured, metered, type World } from './world.js';
 
 export function binanceUsdm(venue: Configured<'binance-usdm'>, world: World): Venue {
   const { userStreamUrl, cancelCountdownMs: countdownMs = 0 } = venue.entry;
@@ -16,5 +16,5 @@ export function binanceUsdm(venue: Configured<'binance-usdm'>, world: World): Ve
     ...(userStreamUrl !== undefined && { streamUrl: userStreamUrl }),
   };
   desk.use(() => new FuturesForm(options, desk, world));
-  return { desk, others: [market] };
+  return metered(venue, world, desk, market);
 }

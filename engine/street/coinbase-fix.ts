@@ -12,6 +12,7 @@ import {
   type Configured,
   fixDial,
   marketDataRing,
+  metered,
   orderDesk,
   secretIn,
   tradingOf,
@@ -67,5 +68,5 @@ export function coinbaseFix(venue: Configured<'coinbase-fix'>, world: World): Ve
   };
   const outside = { ...world, dial: fixDial(entry, ADDRESS, world) };
   desk.use(() => new FixForm(desk, outside, coinbaseParts(options, desk, outside)));
-  return { desk, others: [market] };
+  return metered(venue, world, desk, market);
 }

@@ -17,6 +17,7 @@ import { binanceSpot } from './binance-spot.js';
 import { binanceSpotFix } from './binance-spot-fix.js';
 import { binanceUsdm } from './binance-usdm.js';
 import { coinbaseFix } from './coinbase-fix.js';
+import type { VenueMeterMemory } from './venue-meter.js';
 import type { Configured, World } from './world.js';
 
 export interface StreetOptions {
@@ -27,6 +28,8 @@ export interface StreetOptions {
   readonly reader: number;
   /** For what FIX sessions have to remember. */
   readonly directory: string;
+  /** In the order of `venues`. */
+  readonly meters: readonly VenueMeterMemory[];
 }
 
 export interface StreetOutside {
@@ -48,7 +51,7 @@ const ABILITIES: Readonly<Record<VenueEntry['adapter'], number>> = {
 };
 
 export function createStreet(
-  { venues, accounts, lane, events, reader, directory }: StreetOptions,
+  { venues, accounts, lane, events, reader, directory, meters }: StreetOptions,
   { clock, notice, wake }: StreetOutside,
 ): StreetAgent {
   const venueLane = new VenueLane(new LaneWriter(lane), clock);
@@ -63,6 +66,7 @@ export function createStreet(
     fetch: httpFetch(http),
     accounts,
     directory,
+    meters: new Map(venues.map(({ number }, i) => [number, meters[i]])),
   };
   const placed: (Venue | undefined)[] = new Array(VENUES).fill(undefined);
   for (const venue of venues) placed[venue.number] = venueOf(venue, world);

@@ -7,6 +7,7 @@ import type { TopSink } from '../../adapters/kit/feed/sink.js';
 import { scaleOfStep, type VenueInstrument } from '../../adapters/kit/instrument.js';
 import type { ClientIds } from '../../adapters/kit/orders/client-ids.js';
 import { OrderDesk } from '../../adapters/kit/orders/order-desk.js';
+import type { Venue } from '../../adapters/kit/orders/street-agent.js';
 import type { VenueLane } from '../../adapters/kit/orders/venue-lane.js';
 import { formatFixed } from '../../protocol/fixed.js';
 import type { Account } from '../../protocol/instrument.js';
@@ -15,6 +16,7 @@ import type { AdapterName, VenueOf } from '../config/venues.js';
 import { BroadcastWriter, createBroadcast } from '../rings/broadcast.js';
 import { Doorbell } from '../rings/doorbell.js';
 import type { Clock } from '../threads/agent.js';
+import { type MeteredMarket, stopwatchOf, VenueMeter, type VenueMeterMemory } from './venue-meter.js';
 
 export interface World {
   readonly clock: Clock;
@@ -25,6 +27,8 @@ export interface World {
   readonly call: Call;
   readonly fetch: Fetch;
   readonly accounts: readonly Account[];
+  /** By the venues' numbers. */
+  readonly meters: ReadonlyMap<number, VenueMeterMemory>;
   /** Of the data directory, for what FIX sessions have to remember. */
   readonly directory: string;
 }
@@ -37,13 +41,25 @@ const MARKET_DATA_SLOTS = 1 << 14;
 
 export function orderDesk(
   { number, entry, listings, streetAccount }: RegisteredVenue,
-  { lane, notice }: World,
+  { lane, notice, meters }: World,
   ids: ClientIds,
   onDown: () => void = () => {},
 ): OrderDesk {
   const fees = new Map(listings.map(({ instrument, ...rates }) => [instrument.id, rates]));
-  const options = { venue: number, name: entry.name, streetAccount, ids, fees };
+  const watch = stopwatchOf(meters.get(number)!);
+  const options = { venue: number, name: entry.name, streetAccount, ids, fees, watch };
   return new OrderDesk(options, lane, notice, onDown);
+}
+
+/** Desk and market data on the street's agent, and what is to be known of them. */
+export function metered(
+  { number }: RegisteredVenue,
+  { meters, clock }: World,
+  desk: OrderDesk,
+  market?: Venue['others'][number] & MeteredMarket,
+): Venue {
+  const meter = new VenueMeter(meters.get(number)!, desk, market, clock);
+  return { desk, others: market === undefined ? [meter] : [market, meter] };
 }
 
 /** In ticks and lots of ours: the venue's own may be coarser. */

@@ -6,6 +6,7 @@ export const HISTOGRAM_TABLE = {
   journal_sync: 'One sync of the journal',
   gateway_order: 'From a numbered message of a client taken in to its report handed to the socket (sampled)',
   strategy_turn: 'One turn of a strategy in which it had events',
+  venue_answer: 'From an order that leaves for a venue to the venue’s first word of it',
   fanout_append: 'One batch of stream entries, from sending it to the answer of Redis',
 } as const;
 

@@ -21,6 +21,7 @@ import { readMs } from '../../kit/feed/read-ms.js';
 import { SessionCounters } from '../../kit/feed/session-counters.js';
 import type { TopSink } from '../../kit/feed/sink.js';
 import { SnapshotDesk } from '../../kit/feed/snapshot-desk.js';
+import type { StreamLink } from '../../kit/feed/stream-link.js';
 import { TopView } from '../../kit/feed/top-view.js';
 import { VenueRing } from '../../kit/feed/venue-ring.js';
 import { streamName, TierConnection } from './connections.js';
@@ -112,6 +113,10 @@ export class BinanceMarketData implements Agent {
     this.watchBooks(nowMs);
     this.ring.publish();
     return work;
+  }
+
+  get links(): readonly StreamLink[] {
+    return this.connections.map(({ link }) => link);
   }
 
   /** The best levels of every book are to be told once more, though they have not changed. */

@@ -113,6 +113,14 @@ export class CoinbaseMarketData implements Agent {
     return work;
   }
 
+  get feeds(): CoinbaseBooks['all'] {
+    return this.books.all;
+  }
+
+  get links(): readonly StreamLink[] {
+    return [this.link];
+  }
+
   /** The best levels of every book are to be told once more, though they have not changed. */
   tellTops(): void {
     for (const { show } of this.books.all) show.tellTop();

@@ -43,6 +43,8 @@ export class ChildOrder {
   askedMs = 0;
   /** When its NewOrder left; 0 = it never has, in this process. */
   sentMs = 0;
+  /** The same for `AnswerTimes`, on its watch, until the first answer; 0 = nobody waits. */
+  leftMs = 0;
   /** Unknown: when the venue is asked for it, and how often it has not known it. */
   queryAtMs = 0;
   notFound = 0;

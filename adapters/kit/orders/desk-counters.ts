@@ -1,6 +1,15 @@
 /** What a person wants to know of the orders at one venue. */
 export class DeskCounters {
+  /** Orders, replaces and cancels that left; and the orders among them. */
   requests = 0;
+  orders = 0;
+  /** Orders that the venue refused; replaces and cancels that it refused. */
+  rejects = 0;
+  requestRejects = 0;
+  /** What the core was told of orders, executions left out. */
+  reports = 0;
+  /** Times that it has come up. */
+  ups = 0;
   fills = 0;
   /** Executions of orders that were over, counted for their accounts all the same. */
   lateFills = 0;

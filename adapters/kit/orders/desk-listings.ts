@@ -36,6 +36,11 @@ export class DeskListings {
     this.tell(instrument, { ...terms, status });
   }
 
+  /** Instruments that the venue takes no orders for. */
+  get halted(): number {
+    return [...this.told.values()].filter(({ status }) => status === ListingStatus.Halted).length;
+  }
+
   private say(symbol: string, isTrading: boolean, word: string): void {
     const what = isTrading ? 'is traded again' : 'is halted: no orders go there';
     this.notice(`${this.options.name}: ${symbol} ${what} (${word})`);

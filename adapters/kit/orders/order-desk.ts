@@ -13,6 +13,7 @@ import {
 import { Reason, reasonName } from '../../../protocol/codes/reasons.js';
 import type { Notice } from '../feed/outside.js';
 import type { Definition } from '../instrument.js';
+import { AnswerTimes, type Stopwatch } from './answer-times.js';
 import { ChildOrder, type ChildTerms, Wanted } from './child-order.js';
 import { ChildOrders } from './child-orders.js';
 import type { ClientIds } from './client-ids.js';
@@ -44,6 +45,8 @@ export interface DeskOptions {
   readonly streetAccount: number;
   readonly ids: ClientIds;
   readonly fees: ReadonlyMap<number, ListingFees>;
+  /** For how long the venue takes to answer. */
+  readonly watch?: Stopwatch;
 }
 
 /** Between two looks at time-outs. */
@@ -66,6 +69,7 @@ export class OrderDesk implements FormEvents {
   private readonly listings: DeskListings;
   private readonly reports: OrderReports;
   private readonly queries: OrderQueries;
+  private readonly times: AnswerTimes;
   private form!: OrderForm;
   private make!: () => OrderForm;
   private nowMs = 0;
@@ -81,7 +85,8 @@ export class OrderDesk implements FormEvents {
   ) {
     this.trades = new VenueTrades(options, lane, this.counters, notice);
     this.listings = new DeskListings(options, lane, notice);
-    this.reports = new OrderReports(options.venue, this.all, lane);
+    this.reports = new OrderReports(options.venue, this.all, lane, this.counters);
+    this.times = new AnswerTimes(options.watch);
     this.queries = new OrderQueries(this.all, this.reports, this, this.counters);
   }
 
@@ -104,6 +109,11 @@ export class OrderDesk implements FormEvents {
     return this.all;
   }
 
+  /** Instruments that the venue takes no orders for now. */
+  get haltedListings(): number {
+    return this.listings.halted;
+  }
+
   doWork(nowMs: number): number {
     this.nowMs = nowMs;
     try {
@@ -120,7 +130,7 @@ export class OrderDesk implements FormEvents {
       this.nextTickMs = nowMs + TICK_MS;
       this.tick();
     }
-    if (this.state === DeskState.Up) work += this.requests.send(this.form, nowMs, this.counters);
+    if (this.state === DeskState.Up) work += this.requests.send(this.form, nowMs, this.counters, this.times);
     return work;
   }
 
@@ -241,12 +251,13 @@ export class OrderDesk implements FormEvents {
   accepted(order: ChildOrder, venueId: string): void {
     if (venueId !== '') this.all.name(order, venueId);
     if (order.wanted !== Wanted.Nothing) return;
-    order.askedMs = 0;
+    this.answered(order);
     if (order.status === ChildStatus.PendingNew || order.status === ChildStatus.Unknown)
       this.reports.isNew(order);
   }
 
   rejected(order: ChildOrder, reason: Reason, text: string): void {
+    this.counters.rejects++;
     this.notice(`${this.options.name}: ${order.clientId} rejected (${text})`);
     this.ended(order, 'rejected', order.executedLots, reason);
   }
@@ -259,6 +270,7 @@ export class OrderDesk implements FormEvents {
     liquidity: Liquidity,
     executionId: string,
   ): void {
+    this.times.answered(order);
     order.claimedLots = Math.max(order.claimedLots, cumLots);
     if (cumLots <= order.executedLots) {
       this.counters.duplicates++;
@@ -282,7 +294,7 @@ export class OrderDesk implements FormEvents {
   }
 
   ended(order: ChildOrder, how: keyof typeof ENDS, cumLots: number, reason: Reason): void {
-    order.askedMs = 0;
+    this.answered(order);
     order.heldEnd = ENDS[how];
     order.heldReason = reason;
     order.heldLots = cumLots;
@@ -361,6 +373,7 @@ export class OrderDesk implements FormEvents {
   private comeUp(): void {
     for (const order of this.all) if (order.status === ChildStatus.Unknown) return;
     this.state = DeskState.Up;
+    this.counters.ups++;
     this.sayUp();
     this.notice(`${this.options.name}: up`);
   }
@@ -370,12 +383,19 @@ export class OrderDesk implements FormEvents {
     this.lane.venueStatus(this.options.venue, VenueStatus.Up);
   }
 
+  private answered(order: ChildOrder): void {
+    order.askedMs = 0;
+    this.times.answered(order);
+  }
+
   private doubt(order: ChildOrder): void {
+    this.times.never(order);
     this.queries.doubt(order, this.form, this.nowMs);
   }
 
   private staysAsItIs(order: ChildOrder, kind: VenueReportKind, reason: Reason, text: string): void {
     this.notice(`${this.options.name}: ${order.clientId} stays as it is (${text})`);
+    this.counters.requestRejects++;
     this.reports.staysAsItIs(order, kind, reason);
   }
 

@@ -3,6 +3,7 @@ import { ChildStatus, VenueReportKind } from '../../../protocol/codes/enums.js';
 import { Reason } from '../../../protocol/codes/reasons.js';
 import { type ChildOrder, Wanted } from './child-order.js';
 import type { ChildOrders } from './child-orders.js';
+import type { DeskCounters } from './desk-counters.js';
 import type { VenueLane } from './venue-lane.js';
 
 export class OrderReports {
@@ -10,9 +11,11 @@ export class OrderReports {
     private readonly venue: number,
     private readonly all: ChildOrders,
     private readonly lane: VenueLane,
+    private readonly counters: DeskCounters,
   ) {}
 
   tell(order: ChildOrder, kind: VenueReportKind, reason: Reason): void {
+    this.counters.reports++;
     this.lane.report(this.venue, order, kind, order.executedLots, reason);
   }
 
@@ -32,6 +35,7 @@ export class OrderReports {
     order.priceTicks = priceTicks;
     order.totalLots = totalLots;
     if (isAsked) order.status = ChildStatus.New;
+    this.counters.reports++;
     this.lane.changed(this.venue, order, isAsked, priceTicks, totalLots);
     if (order.openLots <= 0) this.over(order.terms.slot);
   }

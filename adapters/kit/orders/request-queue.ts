@@ -1,4 +1,5 @@
 /** What the core wants of one venue's orders and the form has not sent yet: cancels before everything else, each in its order. */
+import type { AnswerTimes } from './answer-times.js';
 import { type ChildOrder, Wanted } from './child-order.js';
 import type { DeskCounters } from './desk-counters.js';
 import type { OrderForm } from './order-form.js';
@@ -17,30 +18,49 @@ export class RequestQueue {
   }
 
   /** As far as the form takes them. @returns how many are done with */
-  send(form: OrderForm, nowMs: number, counters: DeskCounters): number {
-    return drain(this.cancels, form, nowMs, counters) + drain(this.others, form, nowMs, counters);
+  send(form: OrderForm, nowMs: number, counters: DeskCounters, times: AnswerTimes): number {
+    return (
+      drain(this.cancels, form, nowMs, counters, times) + drain(this.others, form, nowMs, counters, times)
+    );
   }
 }
 
-function drain(list: ChildOrder[], form: OrderForm, nowMs: number, counters: DeskCounters): number {
+function drain(
+  list: ChildOrder[],
+  form: OrderForm,
+  nowMs: number,
+  counters: DeskCounters,
+  times: AnswerTimes,
+): number {
   let done = 0;
-  for (; done < list.length; done++) if (!ask(list[done], form, nowMs, counters)) break;
+  for (; done < list.length; done++) if (!ask(list[done], form, nowMs, counters, times)) break;
   list.splice(0, done);
   return done;
 }
 
 /** True: it is asked, or there is nothing to ask any more. */
-function ask(order: ChildOrder, form: OrderForm, nowMs: number, counters: DeskCounters): boolean {
+function ask(
+  order: ChildOrder,
+  form: OrderForm,
+  nowMs: number,
+  counters: DeskCounters,
+  times: AnswerTimes,
+): boolean {
   const { wanted, askedMs } = order;
   if (wanted === Wanted.Nothing) return true;
   // Before the form has it: a form may answer at once.
   order.wanted = Wanted.Nothing;
   order.askedMs = nowMs;
+  if (wanted === Wanted.New) times.left(order);
   if (request(order, wanted, form, nowMs)) {
-    if (wanted === Wanted.New) order.sentMs = nowMs;
     counters.requests++;
+    if (wanted === Wanted.New) {
+      order.sentMs = nowMs;
+      counters.orders++;
+    }
     return true;
   }
+  times.never(order);
   order.wanted = wanted;
   order.askedMs = askedMs;
   return false;
