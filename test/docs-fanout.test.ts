@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import t, { type Test } from 'tap';
+import { askAdmin } from '../engine/cli/admin-call.js';
 import { PAPER_CONFIG } from '../engine/config/paper.js';
 import { PregaoClient } from '../protocol/client/index.js';
 import { readKeyFile } from '../protocol/client/key-file.js';
@@ -20,8 +21,10 @@ const codesIn = (text: string): string[] => [...text.matchAll(/`(\w+)`/g)].map((
 const ORDER = codesIn(/\*The order\*([\s\S]*?)\n\n/.exec(FIELDS)![1]);
 
 /** Each type of order event at least once. */
-async function trade(t: Test, client: PregaoClient): Promise<void> {
+async function trade(t: Test, client: PregaoClient, data: string): Promise<void> {
   const symbol = 'ETH-USD';
+  const trades = new Set<string>();
+  client.on('executed', ({ execution }) => trades.add(`${execution!.id.sequence}-${execution!.id.index}`));
   const buy = (price: string, quantity = '1') => client.newOrder({ symbol, side: 'buy', price, quantity });
   const { orderId } = await buy('3000');
   await client.replace({ symbol, orderId, price: '3001', quantity: '2' });
@@ -36,6 +39,9 @@ async function trade(t: Test, client: PregaoClient): Promise<void> {
   await client.newOrder({ symbol, side: 'buy', triggerPrice: '3002', quantity: '0.1' });
   await buy('3002');
   await buy('2999');
+  const [first] = trades;
+  await askAdmin(data, '/correct', { trade: first, symbol, price: '3000', quantity: '0.4' });
+  await askAdmin(data, '/bust', { trade: first });
   await client.massCancel();
 }
 
@@ -89,7 +95,7 @@ t.test('names, commands and fields are as the document says', async (t) => {
   const key = readKeyFile(engine.keyFile);
   const client = await PregaoClient.connect(engine.url, key, { accounts: ['demo'] });
   t.teardown(() => client.close());
-  await trade(t, client);
+  await trade(t, client, engine.data);
 
   const journal = String(await redis.get('pregao:journal'));
   const orders = `pregao:${journal}:orders`;

@@ -3,6 +3,8 @@ import { EndKind, OrdType, Side, TimeInForce } from '../../protocol/codes/enums.
 import { Reason } from '../../protocol/codes/reasons.js';
 import { Cmd, CmdDouble, CommandFlag, CommandKind, REASON_SHIFT } from '../../protocol/records/command.js';
 import {
+  Bust,
+  BustDouble,
   End,
   EndDouble,
   EventKind,
@@ -197,6 +199,35 @@ t.test('a side of a quote, as an order; a quote that was refused as a whole, as 
     quote_id: '77',
     reason: 'QuoteCrossed',
     message_number: '12',
+  });
+});
+
+t.test('what became of an execution: a bust, and a correction with what it was', async (t) => {
+  const words = {
+    [Trd.Instrument]: 1,
+    [Bust.BuyerOwner]: owner(1, 7),
+    [Bust.SellerOwner]: owner(2, 9),
+    [Trd.PriceTicks]: 200,
+    [Bust.TradeIndex]: 2,
+    [Bust.OldPriceTicks]: 190,
+  };
+  const doubles = { [TrdDouble.QtyLots]: 50, [BustDouble.TradeSequence]: 1_024, [BustDouble.OldQtyLots]: 40 };
+  const both = {
+    execution: '1024-2',
+    quantity: '0.500',
+    price: '10.00',
+    buyer_account: 'maker',
+    buyer_session: '7',
+    seller_session: '9',
+  };
+  const bust = new Follower().take(head(EventKind.TradeBusted), words, doubles)!;
+  t.match(bust, { type: 'TradeBusted', ...HEAD, ...both });
+  t.notOk('old_price' in bust);
+  t.match(new Follower().take(head(EventKind.TradeCorrected), words, doubles), {
+    type: 'TradeCorrected',
+    ...both,
+    old_price: '9.50',
+    old_quantity: '0.400',
   });
 });
 

@@ -14,6 +14,8 @@ import {
 } from '../../protocol/records/command.js';
 import {
   actionOf,
+  Bust,
+  BustDouble,
   End,
   EndDouble,
   EventKind,
@@ -77,6 +79,8 @@ export function isOrderEvent(i32: Int32Array, at: number): boolean {
     case EventKind.MassCancelReport:
     case EventKind.ChildOrder:
     case EventKind.ChildState:
+    case EventKind.TradeBusted:
+    case EventKind.TradeCorrected:
       return true;
     case CommandKind.ChildFill:
       return reasonOf(i32[at + Cmd.Flags]) === 0;
@@ -101,6 +105,9 @@ export class OrderEvents {
         return this.executed(i32, f64, at, time);
       case EventKind.OrderEnded:
         return this.ended(i32, f64, at, time);
+      case EventKind.TradeBusted:
+      case EventKind.TradeCorrected:
+        return this.tradeChanged(i32, f64, at, time);
       case EventKind.OrderTriggered:
         return this.changed('OrderTriggered', i32, at, time);
       case EventKind.OrderRestated:
@@ -192,6 +199,29 @@ export class OrderEvents {
       ...['aggressor', aggressorName(i32[at])],
       ...this.order(i32[at + Trd.MakerSlot], 'maker_'),
       ...this.order(i32[at + Trd.TakerSlot], 'taker_'),
+    ];
+  }
+
+  /** What became of an execution after it was told; `execution` is the id of its entry. */
+  private tradeChanged(i32: Int32Array, f64: Float64Array, at: number, time: string): Fields {
+    const { names } = this;
+    const instrument = i32[at + Trd.Instrument];
+    const doubles = at >> 1;
+    const isBust = kindOf(i32[at]) === EventKind.TradeBusted;
+    const was = isBust
+      ? []
+      : [
+          ...['old_quantity', names.quantity(instrument, f64[doubles + BustDouble.OldQtyLots])],
+          ...['old_price', names.price(instrument, i32[at + Bust.OldPriceTicks])],
+        ];
+    return [
+      ...this.head(isBust ? 'TradeBusted' : 'TradeCorrected', time, instrument),
+      ...['execution', `${f64[doubles + BustDouble.TradeSequence]}-${i32[at + Bust.TradeIndex]}`],
+      ...['quantity', names.quantity(instrument, f64[doubles + TrdDouble.QtyLots])],
+      ...['price', names.price(instrument, i32[at + Trd.PriceTicks])],
+      ...was,
+      ...this.owner(i32[at + Bust.BuyerOwner], 'buyer_'),
+      ...this.owner(i32[at + Bust.SellerOwner], 'seller_'),
     ];
   }
 

@@ -8,6 +8,7 @@ import type { EngineEncoder } from '../../protocol/wire/engine-encoder.js';
 import type { MassCancelReportFields, ReportFields } from '../../protocol/wire/fields.js';
 import { OutputBuffer } from '../../protocol/wire/output-buffer.js';
 import type { QuoteReportFields } from '../../protocol/wire/quote-messages.js';
+import type { TradeChangeFields } from '../../protocol/wire/trade-change.js';
 
 export class Hold {
   /** Holds every report of this sequence and later; 0 = has not begun. */
@@ -41,6 +42,10 @@ export class Hold {
 
   quoteReport(type: Body, report: QuoteReportFields): void {
     if (this.fromSequence !== 0 && !this.encoder.quoteReport(this.buffer, type, report)) this.clear();
+  }
+
+  tradeChange(type: Body, change: TradeChangeFields): void {
+    if (this.fromSequence !== 0 && !this.encoder.tradeChange(this.buffer, type, change)) this.clear();
   }
 
   /** One frame; empty when the session had no live event. Valid until `clear`. */

@@ -2,6 +2,7 @@
 import type { Body } from '../../protocol/generated/pregao/wire.js';
 import type { MassCancelReportFields, ReportFields } from '../../protocol/wire/fields.js';
 import type { QuoteReportFields } from '../../protocol/wire/quote-messages.js';
+import type { TradeChangeFields } from '../../protocol/wire/trade-change.js';
 import type { OrderTimer } from './order-timer.js';
 import { PAIR_BYTES, type ReportSink } from './reports.js';
 import type { ResumeDesk } from './resume-desk.js';
@@ -42,6 +43,12 @@ export class LiveReports implements ReportSink {
     this.orderTimer.reported(session, report.messageNumber);
     if (connection.resuming) this.resume.holdQuoteReport(connection, type, report);
     else this.sender.quoteReport(connection, type, report);
+  }
+
+  tradeChange(session: number, type: Body, change: TradeChangeFields): void {
+    const connection = this.sessions.find(session)!.connection!;
+    if (connection.resuming) this.resume.holdTradeChange(connection, type, change);
+    else this.sender.tradeChange(connection, type, change);
   }
 
   keepTogether(session: number): void {

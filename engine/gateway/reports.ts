@@ -30,10 +30,12 @@ import { accountOf, byteA, byteB, kindOf, sessionOf, Word } from '../../protocol
 import { Child, statusOf } from '../../protocol/records/routing.js';
 import { MassCancelReportFields, ReportFields } from '../../protocol/wire/fields.js';
 import type { QuoteReportFields } from '../../protocol/wire/quote-messages.js';
+import type { TradeChangeFields } from '../../protocol/wire/trade-change.js';
 import type { EventGroup } from '../views/event-group.js';
 import type { OrderTable } from '../views/order-table.js';
 import { putHead, putOrderState } from './order-state.js';
 import { QuoteReports } from './quote-reports.js';
+import { TradeChanges } from './trade-changes.js';
 import type { Units } from './units.js';
 
 /** Two OrderExecuted, of children with their own reports, a QuoteReport and some air: what `keepTogether` needs in one frame. */
@@ -59,6 +61,8 @@ export interface ReportSink {
   report(session: number, type: Body, report: ReportFields): void;
   massCancelReport(session: number, report: MassCancelReportFields): void;
   quoteReport(session: number, type: Body, report: QuoteReportFields): void;
+  /** @param type TradeBusted or TradeCorrected */
+  tradeChange(session: number, type: Body, change: TradeChangeFields): void;
   /** Reports of one event follow, five at most: a client must not see one without the other. */
   keepTogether(session: number): void;
 }
@@ -67,6 +71,7 @@ export class Reports {
   private readonly fields = new ReportFields();
   private readonly massCancelFields = new MassCancelReportFields();
   private readonly quotes: QuoteReports;
+  private readonly tradeChanges: TradeChanges;
   /** Routed order that the command in progress asks to be cancelled or replaced, and which of it; 0 = none. */
   private asked = 0;
   private askedFor: Reason = Reason.None;
@@ -78,6 +83,7 @@ export class Reports {
     private readonly sink: ReportSink,
   ) {
     this.quotes = new QuoteReports(group, sink);
+    this.tradeChanges = new TradeChanges(group, units, sink);
   }
 
   apply(i32: Int32Array, f64: Float64Array, at: number): void {
@@ -126,6 +132,10 @@ export class Reports {
         break;
       case EventKind.Trade:
         this.traded(i32, f64, at);
+        break;
+      case EventKind.TradeBusted:
+      case EventKind.TradeCorrected:
+        this.tradeChanges.apply(i32, f64, at);
         break;
       case EventKind.OrderEnded:
         this.ended(i32, f64, at);

@@ -6,6 +6,7 @@
 import type { Body } from '../../protocol/generated/pregao/wire.js';
 import type { MassCancelReportFields, ReportFields } from '../../protocol/wire/fields.js';
 import type { QuoteReportFields } from '../../protocol/wire/quote-messages.js';
+import type { TradeChangeFields } from '../../protocol/wire/trade-change.js';
 import { type GatewayLimits, RESUME_RECORDS_PER_TURN } from '../config/limits.js';
 import type { EventGroup } from '../views/event-group.js';
 import type { OrderTable } from '../views/order-table.js';
@@ -76,6 +77,10 @@ export class ResumeDesk {
 
   holdQuoteReport(connection: Connection, type: Body, report: QuoteReportFields): void {
     if (this.scan?.connection === connection) this.hold.quoteReport(type, report);
+  }
+
+  holdTradeChange(connection: Connection, type: Body, change: TradeChangeFields): void {
+    if (this.scan?.connection === connection) this.hold.tradeChange(type, change);
   }
 
   doWork(): number {

@@ -8,6 +8,7 @@ import { Cmd, CommandKind } from '../../protocol/records/command.js';
 import { Double, kindOf } from '../../protocol/records/layout.js';
 import type { MassCancelReportFields, ReportFields } from '../../protocol/wire/fields.js';
 import type { QuoteReportFields } from '../../protocol/wire/quote-messages.js';
+import type { TradeChangeFields } from '../../protocol/wire/trade-change.js';
 import { EventGroup } from '../views/event-group.js';
 import type { OrderTable } from '../views/order-table.js';
 import type { Connection } from './connection.js';
@@ -82,6 +83,10 @@ export class ResumeScan implements ReportSink {
 
   quoteReport(_session: number, type: Body, report: QuoteReportFields): void {
     this.sender.quoteReport(this.connection, type, report);
+  }
+
+  tradeChange(_session: number, type: Body, change: TradeChangeFields): void {
+    this.sender.tradeChange(this.connection, type, change);
   }
 
   keepTogether(session: number): void {

@@ -10,6 +10,7 @@ import { OutputBuffer } from '../../protocol/wire/output-buffer.js';
 import { MAX_ENGINE_FRAME_BYTES } from '../../protocol/wire/protocol.js';
 import type { QuoteReportFields } from '../../protocol/wire/quote-messages.js';
 import { writeProtocolError } from '../../protocol/wire/session-messages.js';
+import type { TradeChangeFields } from '../../protocol/wire/trade-change.js';
 import type { GatewayLimits } from '../config/limits.js';
 import type { Connection } from './connection.js';
 import type { GatewayMeter } from './meter.js';
@@ -54,6 +55,15 @@ export class Sender {
     if (!this.encoder.quoteReport(outbox.buffer, type, report)) {
       outbox.flush();
       this.encoder.quoteReport(outbox.buffer, type, report);
+    }
+    this.written(to);
+  }
+
+  tradeChange(to: Connection, type: Body, change: TradeChangeFields): void {
+    const { outbox } = to;
+    if (!this.encoder.tradeChange(outbox.buffer, type, change)) {
+      outbox.flush();
+      this.encoder.tradeChange(outbox.buffer, type, change);
     }
     this.written(to);
   }

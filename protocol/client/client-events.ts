@@ -1,6 +1,7 @@
 /** How a client connects, and what it tells. */
 import type { ReasonInfo } from './errors.js';
 import type { EventIdentity, OrderReport, ReportType } from './report.js';
+import type { TradeChange } from './trade-change.js';
 import type { TransportFactory } from './transport.js';
 
 export interface ConnectOptions {
@@ -28,6 +29,9 @@ export type ClientEvents = Record<ReportType | 'report', OrderReport> & {
   massCancel: MassCancelResult & { readonly reason: ReasonInfo | undefined };
   /** Market-maker protection was triggered: the session's quotes are gone until it sets its protection again. */
   quotesPulled: { readonly event: EventIdentity; readonly pulled: number };
+  /** An execution of the session never happened after all, or had another price or quantity. */
+  tradeBusted: TradeChange;
+  tradeCorrected: TradeChange;
   connected: { readonly epoch: number; readonly session: number };
   /** The connection was lost; the client tries again. */
   disconnected: Error;

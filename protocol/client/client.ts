@@ -15,6 +15,7 @@ import { Body, ProtocolError, SecurityDefinition } from '../generated/pregao/wir
 import type { FrameDecoder } from '../wire/decoder.js';
 import { MassCancelReportFields } from '../wire/fields.js';
 import { QuoteReportFields } from '../wire/quote-messages.js';
+import { TradeChangeFields } from '../wire/trade-change.js';
 import type { ClientEvents, ConnectOptions, MassCancelResult } from './client-events.js';
 import { Connection, type LogonAnswer } from './connection.js';
 import { Emitter } from './emitter.js';
@@ -44,6 +45,7 @@ import { Securities } from './securities.js';
 import type { Security } from './security.js';
 import type { ClientKey } from './signer.js';
 import type { SubscribeOptions, Subscription } from './subscription.js';
+import { tradeChange } from './trade-change.js';
 import { webSocketTransport } from './transport.js';
 
 /** A request and the promise that its answer settles. */
@@ -260,6 +262,7 @@ export class PregaoClient extends Emitter<ClientEvents> {
     if (isReport(type)) this.onReport(readRawReport(decoder));
     else if (type === Body.MassCancelReport) this.onMassCancel(decoder);
     else if (type === Body.QuoteReport || type === Body.QuoteProtectionReport) this.onQuoteReport(decoder);
+    else if (type === Body.TradeBusted || type === Body.TradeCorrected) this.onTradeChange(decoder);
     else if (type === Body.ProtocolError) this.onProblem(decoder.body(new ProtocolError()));
     else if (type === Body.SecurityDefinition) this.list.add(decoder.body(new SecurityDefinition()));
     else if (type === Body.SecurityListEnd) this.onSecurityListEnd();
@@ -315,6 +318,22 @@ export class PregaoClient extends Emitter<ClientEvents> {
     const result = { event, cancelled: fields.cancelled };
     this.answer(fields.messageNumber, Body.MassCancelReport, reason, result);
     this.emit('massCancel', { ...result, reason });
+  }
+
+  private onTradeChange(decoder: FrameDecoder): void {
+    const isCorrection = decoder.type === Body.TradeCorrected;
+    const fields = new TradeChangeFields();
+    decoder.tradeChange(fields);
+    this.inOrder(() => this.deliverTradeChange(fields, isCorrection));
+  }
+
+  private deliverTradeChange(fields: TradeChangeFields, isCorrection: boolean): void {
+    const { sequence, index, side, account } = fields;
+    if (!this.cursor.isNew({ sequence, index }, `side ${side}`)) return;
+    const name = this.accountNames.get(account) ?? `#${account}`;
+    const security = this.list.ofNumber(fields.instrument);
+    const change = tradeChange(fields, isCorrection, security, name);
+    this.emit(isCorrection ? 'tradeCorrected' : 'tradeBusted', change);
   }
 
   private onQuoteReport(decoder: FrameDecoder): void {

@@ -1,4 +1,5 @@
 /** What users of the client import. */
+
 export { type BookLevel, BookView } from './book.js';
 export { PregaoClient } from './client.js';
 export type { ClientEvents, ConnectOptions, MassCancelResult } from './client-events.js';
@@ -25,4 +26,5 @@ export {
   type TradeEvent,
 } from './subscription.js';
 export type { BookTop } from './top.js';
+export type { TradeChange } from './trade-change.js';
 export type { Transport, TransportFactory, TransportHandlers } from './transport.js';

@@ -443,6 +443,32 @@ export const enum TradeField {
   Aggressor = 16,
 }
 
+/** Vtable offsets of TradeBusted's fields. */
+export const enum TradeBustedField {
+  Event = 4,
+  Time = 6,
+  ExecutionId = 8,
+  Account = 10,
+  Instrument = 12,
+  Side = 14,
+  Price = 16,
+  Quantity = 18,
+}
+
+/** Vtable offsets of TradeCorrected's fields. */
+export const enum TradeCorrectedField {
+  Event = 4,
+  Time = 6,
+  ExecutionId = 8,
+  Account = 10,
+  Instrument = 12,
+  Side = 14,
+  Price = 16,
+  Quantity = 18,
+  OldPrice = 20,
+  OldQuantity = 22,
+}
+
 /** Vtable offsets of TradeSnapshot's fields. */
 export const enum TradeSnapshotField {
   Instrument = 4,
@@ -511,12 +537,14 @@ export const TABLES: readonly (readonly (readonly [number, Check, number, number
   [[4, Check.String, 0, 0]], // 38: SecurityListRequest
   [[4, Check.Inline, 4, 0], [6, Check.Inline, 2, 0], [8, Check.Inline, 1, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 1, 0]], // 39: Subscribe
   [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 1, 0]], // 40: Trade
-  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 1, 0]], // 41: TradeSnapshot
-  [[4, Check.Inline, 4, 0], [6, Check.Inline, 16, 1], [8, Check.Inline, 8, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 8, 0]], // 42: TradingPhase
-  [[4, Check.Inline, 4, 0]], // 43: Unsubscribe
+  [[4, Check.Inline, 16, 1], [6, Check.Inline, 8, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 4, 0], [12, Check.Inline, 4, 0], [14, Check.Inline, 1, 0], [16, Check.Inline, 8, 0], [18, Check.Inline, 8, 0]], // 41: TradeBusted
+  [[4, Check.Inline, 16, 1], [6, Check.Inline, 8, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 4, 0], [12, Check.Inline, 4, 0], [14, Check.Inline, 1, 0], [16, Check.Inline, 8, 0], [18, Check.Inline, 8, 0], [20, Check.Inline, 8, 0], [22, Check.Inline, 8, 0]], // 42: TradeCorrected
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 1, 0]], // 43: TradeSnapshot
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 16, 1], [8, Check.Inline, 8, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 8, 0]], // 44: TradingPhase
+  [[4, Check.Inline, 4, 0]], // 45: Unsubscribe
 ];
 
 /** Index in TABLES by Body value, −1 = none. */
-export const UNION_TABLES: readonly number[] = [-1, 9, 12, 13, 36, 37, 18, 25, 26, 35, 21, 5, 22, 23, 27, 28, 15, 2, 1, 40, 8, 29, 11, 38, 17, 34, 4, 14, 39, 43, 3, 41, 20, 19, 7, 42, 10, 30, 31, 33, 32, 24, 6];
+export const UNION_TABLES: readonly number[] = [-1, 9, 12, 13, 36, 37, 18, 25, 26, 35, 21, 5, 22, 23, 27, 28, 15, 2, 1, 40, 8, 29, 11, 38, 17, 34, 4, 14, 39, 45, 3, 43, 20, 19, 7, 44, 10, 30, 31, 33, 32, 24, 6, 41, 42];
 
 export const ROOT_TABLE = 16;

@@ -51,6 +51,7 @@ import {
 import { readReport } from './report-reader.js';
 import { TableReader } from './table-reader.js';
 import { readTerms } from './terms.js';
+import { readTradeChange, type TradeChangeFields } from './trade-change.js';
 import { Verifier } from './verifier.js';
 
 const PREFIX_BYTES = 4;
@@ -187,6 +188,11 @@ export class FrameDecoder {
   quoteReport(into: QuoteReportFields): void {
     if (this.type === Body.QuoteReport) readQuoteReport(this.table, into);
     else readProtectionReport(this.table, into);
+  }
+
+  /** TradeBusted or TradeCorrected. */
+  tradeChange(into: TradeChangeFields): void {
+    readTradeChange(this.table, this.type, into);
   }
 
   trade(into: TradeFields): void {

@@ -11,10 +11,12 @@ import { NO_ROOM, type OutputBuffer } from './output-buffer.js';
 import { type QuoteReportFields, QuoteReportWriter } from './quote-messages.js';
 import { ReportWriter } from './report-writer.js';
 import { putU16, Template } from './template.js';
+import { type TradeChangeFields, TradeChangeWriter } from './trade-change.js';
 
 export class EngineEncoder {
   private readonly reports = new ReportWriter();
   private readonly quoteReports = new QuoteReportWriter();
+  private readonly tradeChanges = new TradeChangeWriter();
   private readonly massCancelTemplate = new Template(Body.MassCancelReport);
   private readonly heartbeatTemplate = new Template(Body.Heartbeat);
 
@@ -41,6 +43,11 @@ export class EngineEncoder {
   /** @param type QuoteReport or QuoteProtectionReport */
   quoteReport(out: OutputBuffer, type: Body, report: QuoteReportFields): boolean {
     return this.quoteReports.write(out, type, report);
+  }
+
+  /** @param type TradeBusted or TradeCorrected */
+  tradeChange(out: OutputBuffer, type: Body, change: TradeChangeFields): boolean {
+    return this.tradeChanges.write(out, type, change);
   }
 
   heartbeat(out: OutputBuffer, seconds: number, nanos: number): boolean {

@@ -61,6 +61,8 @@ export const ENGINE_MESSAGES: readonly Body[] = [
   Body.QuoteProtectionReport,
   Body.OrderPending,
   Body.ChildReport,
+  Body.TradeBusted,
+  Body.TradeCorrected,
 ];
 
 /** Those of a client that are numbered and sequenced; the others carry number 0. */

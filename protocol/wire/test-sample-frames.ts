@@ -24,6 +24,7 @@ import { OutputBuffer } from './output-buffer.js';
 import { IndicativeFields, PhaseEncoder, PhaseFields } from './phase-messages.js';
 import { QuoteFields, QuoteReportFields } from './quote-messages.js';
 import * as session from './session-messages.js';
+import { TradeChangeFields } from './trade-change.js';
 
 const SECONDS = 1_750_000_000;
 
@@ -118,6 +119,13 @@ export function engineFrames(): Map<string, Uint8Array> {
   for (const type of [Body.QuoteReport, Body.QuoteProtectionReport])
     writers[Body[type]] = (out) =>
       engine.quoteReport(out, type, Object.assign(new QuoteReportFields(), { sequence: 42, quoteIdLow: 7 }));
+  for (const type of [Body.TradeBusted, Body.TradeCorrected])
+    writers[Body[type]] = (out) =>
+      engine.tradeChange(
+        out,
+        type,
+        Object.assign(new TradeChangeFields(), { sequence: 42, price: 6_400_000 }),
+      );
   for (const type of [...PLAIN_REPORTS, Body.OrderPending, Body.ChildReport]) {
     writers[Body[type]] = (out) =>
       engine.report(

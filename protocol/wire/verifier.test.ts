@@ -19,6 +19,7 @@ import {
 import { CLIENT_MESSAGES, ENGINE_MESSAGES } from './protocol.js';
 import { QuoteFields, QuoteProtectionFields, QuoteReportFields } from './quote-messages.js';
 import { clientFrames, engineFrames } from './test-sample-frames.js';
+import { TradeChangeFields } from './trade-change.js';
 
 const { Body } = wire;
 const MAX_BYTES = 64 * 1024;
@@ -48,6 +49,7 @@ const massCancelReport = new MassCancelReportFields();
 const quote = new QuoteFields();
 const protection = new QuoteProtectionFields();
 const quoteReport = new QuoteReportFields();
+const tradeChange = new TradeChangeFields();
 const trade = new TradeFields();
 const book = new BookFields(100);
 
@@ -75,6 +77,7 @@ function readAll(decoder: FrameDecoder, frame: Uint8Array): void {
   else if (type === Body.Quote) decoder.quote(quote);
   else if (type === Body.QuoteProtection) decoder.quoteProtection(protection);
   else if (type === Body.QuoteReport || type === Body.QuoteProtectionReport) decoder.quoteReport(quoteReport);
+  else if (type === Body.TradeBusted || type === Body.TradeCorrected) decoder.tradeChange(tradeChange);
   else if (type === Body.Trade) decoder.trade(trade);
   else if (type === Body.BookSnapshot || type === Body.BookIncrement) decoder.book(book);
   readGenerated(decoder, frame);

@@ -44,6 +44,7 @@ import {
 } from '../../protocol/wire/phase-messages.js';
 import { ENGINE_MESSAGES, MAX_ENGINE_FRAME_BYTES } from '../../protocol/wire/protocol.js';
 import { QuoteFields, QuoteReportFields } from '../../protocol/wire/quote-messages.js';
+import { TradeChangeFields } from '../../protocol/wire/trade-change.js';
 import type { TestKey } from './rig.js';
 
 /** A message received: its type, and what of its fields a test may want. */
@@ -273,6 +274,12 @@ export class TestClient {
         const report = new QuoteReportFields();
         decoder.quoteReport(report);
         return { ...named(report), ...reasonNames(report) };
+      }
+      case Body.TradeBusted:
+      case Body.TradeCorrected: {
+        const change = new TradeChangeFields();
+        decoder.tradeChange(change);
+        return { ...change };
       }
       case Body.Trade: {
         const trade = new TradeFields();

@@ -46,6 +46,9 @@ export class ReportRouter implements ReportSink {
   /** No FIX session quotes. */
   quoteReport(): void {}
 
+  /** FIX wants the order with it, which may be long gone: who looks after trades is told by the operator. */
+  tradeChange(): void {}
+
   keepTogether(): void {}
 
   private copy(type: Body, report: ReportFields, names: Names): void {

@@ -62,6 +62,8 @@ export { Side } from './wire/side.js';
 export { Subscribe } from './wire/subscribe.js';
 export { TimeInForce } from './wire/time-in-force.js';
 export { Trade } from './wire/trade.js';
+export { TradeBusted } from './wire/trade-busted.js';
+export { TradeCorrected } from './wire/trade-corrected.js';
 export { TradeSnapshot } from './wire/trade-snapshot.js';
 export { TradingPhase } from './wire/trading-phase.js';
 export { TriggerSource } from './wire/trigger-source.js';

@@ -42,6 +42,8 @@ import { SecurityListEnd } from './security-list-end.js';
 import { SecurityListRequest } from './security-list-request.js';
 import { Subscribe } from './subscribe.js';
 import { Trade } from './trade.js';
+import { TradeBusted } from './trade-busted.js';
+import { TradeCorrected } from './trade-corrected.js';
 import { TradeSnapshot } from './trade-snapshot.js';
 import { TradingPhase } from './trading-phase.js';
 import { Unsubscribe } from './unsubscribe.js';
@@ -90,13 +92,15 @@ export enum Body {
   QuoteReport = 39,
   QuoteProtectionReport = 40,
   OrderPending = 41,
-  ChildReport = 42
+  ChildReport = 42,
+  TradeBusted = 43,
+  TradeCorrected = 44
 }
 
 export function unionToBody(
   type: Body,
-  accessor: (obj:BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|ChildReport|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderPending|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|Quote|QuoteProtection|QuoteProtectionReport|QuoteReport|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeSnapshot|TradingPhase|Unsubscribe) => BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|ChildReport|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderPending|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|Quote|QuoteProtection|QuoteProtectionReport|QuoteReport|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeSnapshot|TradingPhase|Unsubscribe|null
-): BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|ChildReport|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderPending|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|Quote|QuoteProtection|QuoteProtectionReport|QuoteReport|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeSnapshot|TradingPhase|Unsubscribe|null {
+  accessor: (obj:BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|ChildReport|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderPending|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|Quote|QuoteProtection|QuoteProtectionReport|QuoteReport|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeBusted|TradeCorrected|TradeSnapshot|TradingPhase|Unsubscribe) => BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|ChildReport|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderPending|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|Quote|QuoteProtection|QuoteProtectionReport|QuoteReport|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeBusted|TradeCorrected|TradeSnapshot|TradingPhase|Unsubscribe|null
+): BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|ChildReport|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderPending|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|Quote|QuoteProtection|QuoteProtectionReport|QuoteReport|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeBusted|TradeCorrected|TradeSnapshot|TradingPhase|Unsubscribe|null {
   switch(Body[type]) {
     case 'NONE': return null; 
     case 'Hello': return accessor(new Hello())! as Hello;
@@ -141,15 +145,17 @@ export function unionToBody(
     case 'QuoteProtectionReport': return accessor(new QuoteProtectionReport())! as QuoteProtectionReport;
     case 'OrderPending': return accessor(new OrderPending())! as OrderPending;
     case 'ChildReport': return accessor(new ChildReport())! as ChildReport;
+    case 'TradeBusted': return accessor(new TradeBusted())! as TradeBusted;
+    case 'TradeCorrected': return accessor(new TradeCorrected())! as TradeCorrected;
     default: return null;
   }
 }
 
 export function unionListToBody(
   type: Body, 
-  accessor: (index: number, obj:BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|ChildReport|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderPending|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|Quote|QuoteProtection|QuoteProtectionReport|QuoteReport|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeSnapshot|TradingPhase|Unsubscribe) => BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|ChildReport|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderPending|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|Quote|QuoteProtection|QuoteProtectionReport|QuoteReport|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeSnapshot|TradingPhase|Unsubscribe|null, 
+  accessor: (index: number, obj:BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|ChildReport|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderPending|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|Quote|QuoteProtection|QuoteProtectionReport|QuoteReport|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeBusted|TradeCorrected|TradeSnapshot|TradingPhase|Unsubscribe) => BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|ChildReport|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderPending|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|Quote|QuoteProtection|QuoteProtectionReport|QuoteReport|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeBusted|TradeCorrected|TradeSnapshot|TradingPhase|Unsubscribe|null, 
   index: number
-): BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|ChildReport|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderPending|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|Quote|QuoteProtection|QuoteProtectionReport|QuoteReport|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeSnapshot|TradingPhase|Unsubscribe|null {
+): BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|ChildReport|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderPending|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|Quote|QuoteProtection|QuoteProtectionReport|QuoteReport|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeBusted|TradeCorrected|TradeSnapshot|TradingPhase|Unsubscribe|null {
   switch(Body[type]) {
     case 'NONE': return null; 
     case 'Hello': return accessor(index, new Hello())! as Hello;
@@ -194,6 +200,8 @@ export function unionListToBody(
     case 'QuoteProtectionReport': return accessor(index, new QuoteProtectionReport())! as QuoteProtectionReport;
     case 'OrderPending': return accessor(index, new OrderPending())! as OrderPending;
     case 'ChildReport': return accessor(index, new ChildReport())! as ChildReport;
+    case 'TradeBusted': return accessor(index, new TradeBusted())! as TradeBusted;
+    case 'TradeCorrected': return accessor(index, new TradeCorrected())! as TradeCorrected;
     default: return null;
   }
 }
