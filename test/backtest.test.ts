@@ -130,7 +130,8 @@ t.test('what cannot be done', async (t) => {
     ],
     [['--strategy', 'taker', '--data', `mbo:${good}`, '--parameters', '{"x":1}'], 2, /parameters: .*x/],
     [['--strategy', 'taker', '--data', `mbo:${broken}`], 1, /broken\.csv:2: size "x"/],
-    [['--strategy', plugin, '--data', `mbo:${good}`], 1, /not today/],
+    [['--strategy', plugin, '--data', `mbo:${good}`], 1, /not today[\s\S]*throws\.mjs:1/],
+    [['--strategy', 'taker', '--data', `mbo:${good}`, '--orders', '2'], 2, /whole number from 16/],
   ] as const) {
     const { status, stderr } = backtest(...args);
     t.equal(status, code, args.join(' '));

@@ -31,11 +31,14 @@ export class EngineRefusal extends Error {
 
 const NO_ROOM: readonly Reason[] = [Reason.TooManyOpenOrders, Reason.TooManyPriceLevels];
 
+/** What would help against it, or nothing. */
+export const adviceFor = ({ reason }: EngineRefusal): string =>
+  NO_ROOM.includes(reason) ? '; choose a larger --orders' : '';
+
 /** A refusal as an error of the row that it came by; other errors as they are. */
 export function refusedAt(rows: CsvRows, error: unknown): unknown {
   if (!(error instanceof EngineRefusal)) return error;
-  const advice = NO_ROOM.includes(error.reason) ? '; choose a larger --orders' : '';
-  return new InputError(rows.path, rows.line, error.message + advice);
+  return new InputError(rows.path, rows.line, error.message + adviceFor(error));
 }
 
 export interface HandParts {

@@ -7,6 +7,8 @@ import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { ConfigError } from '../../engine/config/load.js';
+import { InputError } from '../../engine/replay/input/input-error.js';
+import { adviceFor, EngineRefusal } from '../../engine/replay/market-hand.js';
 import { orderCount, wholeNumber } from '../../engine/replay/options.js';
 import { Side } from '../../protocol/codes/enums.js';
 import { findPlugin, loadPlugin, UnusablePlugin } from '../host/plugin.js';
@@ -23,6 +25,8 @@ const enum Exit {
   Failed = 1,
   Usage = 2,
 }
+
+const USAGE = [RangeError, ConfigError];
 
 const ORDERS = 1 << 17;
 const FEE_MAX = 1_000_000;
@@ -45,6 +49,9 @@ interface Options {
   readonly fills?: string;
   readonly json?: true;
 }
+
+/** From here on it is no longer the command line's fault. */
+let playing = false;
 
 const program = new Command('backtest')
   .description('run a strategy over recorded market data')
@@ -93,6 +100,7 @@ async function run(options: Options): Promise<void> {
     onFill: (fill) => fills?.write(fill, backtest),
   });
   const startMs = performance.now();
+  playing = true;
   await backtest.run(tape);
   fills?.close();
   const result = resultOf(backtest);
@@ -171,7 +179,15 @@ try {
   await program.parseAsync();
 } catch (error) {
   const isUsage =
-    error instanceof RangeError || error instanceof ConfigError || error instanceof UnusablePlugin;
-  console.error(`backtest: ${isUsage ? (error as Error).message : ((error as Error).stack ?? error)}`);
+    error instanceof UnusablePlugin || (!playing && USAGE.some((kind) => error instanceof kind));
+  console.error(`backtest: ${isUsage ? (error as Error).message : failure(error)}`);
   process.exitCode = isUsage ? Exit.Usage : Exit.Failed;
+}
+
+/** What a strategy threw with its place; what a file or the core's size is to blame for without. */
+function failure(error: unknown): string {
+  if (error instanceof EngineRefusal) return `${error.message}${adviceFor(error)}`;
+  if (error instanceof InputError || !(error instanceof Error))
+    return String((error as Error).message ?? error);
+  return error.stack ?? error.message;
 }

@@ -79,20 +79,20 @@ class JournalPlayer {
   }
 
   private note(i32: Int32Array, f64: Float64Array, at: number): void {
-    const { touched } = this;
     switch (kindOf(i32[at])) {
       case CommandKind.NewOrder:
       case CommandKind.ReplaceOrder:
       case EventKind.QuoteSide:
-        touched.add(i32[at + Cmd.OrderSlot]);
+        this.touch(i32[at + Cmd.OrderSlot]);
         break;
       case EventKind.OrderEnded:
       case EventKind.OrderTriggered:
       case EventKind.OrderRestated:
-        touched.add(i32[at + End.OrderSlot]);
+        this.touch(i32[at + End.OrderSlot]);
         break;
       case EventKind.Trade:
-        touched.add(i32[at + Trd.MakerSlot]).add(i32[at + Trd.TakerSlot]);
+        this.touch(i32[at + Trd.MakerSlot]);
+        this.touch(i32[at + Trd.TakerSlot]);
         this.executed.push({
           maker: i32[at + Trd.MakerSlot],
           taker: byteA(i32[at]),
@@ -100,6 +100,12 @@ class JournalPlayer {
           lots: f64[(at >> 1) + TrdDouble.QtyLots],
         });
     }
+  }
+
+  private touch(slot: number): void {
+    if (slot >= this.orders.capacity)
+      throw new RangeError(`the journal has an order ${slot}; choose a larger --orders`);
+    this.touched.add(slot);
   }
 
   /** The group is whole: its executions in their order, then every order as it stands now. */
