@@ -11,6 +11,8 @@ import type { Instrument } from '../../protocol/instrument.js';
 import { CommandFlag } from '../../protocol/records/command.js';
 import { accountOf, sessionOf } from '../../protocol/records/layout.js';
 
+import type { Waiting } from './aside.js';
+
 const WORD = 2 ** 32;
 
 export interface MarketAccounts {
@@ -25,7 +27,7 @@ export class MarketCounts {
   trades = 0;
   /** Fills of the recording whose order stood behind another one of the market. */
   displaced = 0;
-  /** Orders that were recorded where they cross the market's own other side, and do not stand in the book. */
+  /** Orders that were recorded where they cross the market's own other side, and stood aside for a time. */
   crossed = 0;
   /** Executions, cancels and changes of orders that the recording has not told of. */
   unknown = 0;
@@ -113,6 +115,7 @@ export class MarketOrders {
       if (left === 0) return 0;
       if (!this.crosses(side, ticks)) return this.enter(account, side, ticks, left, low, high);
       this.counts.crossed++;
+      this.leaveOut(account, { side, ticks, lots: left, low, high });
       return 0;
     }
     const most = this.mostLots(ticks);
@@ -128,6 +131,9 @@ export class MarketOrders {
     if (reason !== Reason.None) this.refuse(reason);
     return reason === Reason.None ? this.hand.find(account, idLow, idHigh) : 0;
   }
+
+  /** It crosses the market's own other side. */
+  protected leaveOut(_account: number, _order: Waiting): void {}
 
   /** What one order may have at this price. */
   private mostLots(ticks: number): number {

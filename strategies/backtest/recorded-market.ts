@@ -10,6 +10,7 @@ import { Side } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import type { Instrument } from '../../protocol/instrument.js';
 import { accountOf } from '../../protocol/records/layout.js';
+import { Aside, type Waiting } from './aside.js';
 import { isBetter, type MarketAccounts, MarketOrders, opposite } from './market-orders.js';
 import { goneAhead, type QueueModel } from './queue-model.js';
 
@@ -25,6 +26,8 @@ export interface RecordedLevels {
 }
 
 export class RecordedMarket extends MarketOrders {
+  private readonly aside = new Aside();
+
   constructor(
     hand: MarketHand,
     instrument: Instrument,
@@ -39,25 +42,30 @@ export class RecordedMarket extends MarketOrders {
     if (this.hand.find(this.accounts.orders, low, high) !== 0)
       this.takeOff(low, high, Number.POSITIVE_INFINITY);
     this.enter(this.accounts.orders, side, ticks, lots, low, high);
+    this.letIn();
   }
 
-  /** The order stands in the book. */
+  /** The order has come, and has not gone. */
   knows(low: number, high: number): boolean {
-    return this.hand.find(this.accounts.orders, low, high) !== 0;
+    return this.hand.find(this.accounts.orders, low, high) !== 0 || this.aside.has(low, high);
   }
 
   /** So much less of an order, in its place; no less than nothing. */
   takeOff(low: number, high: number, lots: number): void {
     const slot = this.hand.find(this.accounts.orders, low, high);
-    if (slot === 0) this.counts.unknown++;
-    else this.reduce(slot, lots);
+    if (slot !== 0) this.reduce(slot, lots);
+    else if (!this.aside.takeOff(low, high, lots)) this.counts.unknown++;
+    this.letIn();
   }
 
   /** New price and open quantity of an order; an unknown one comes to rest. */
   change(side: Side, ticks: number, lots: number, low: number, high: number): void {
     const { hand } = this;
     const slot = hand.find(this.accounts.orders, low, high);
-    if (slot === 0) return this.rest(side, ticks, lots, low, high);
+    if (slot === 0) {
+      this.aside.takeOff(low, high, Number.POSITIVE_INFINITY);
+      return this.rest(side, ticks, lots, low, high);
+    }
     const { orders } = hand;
     if (orders.priceTicks(slot) === ticks && orders.openLots(slot) === lots) return;
     const reason = hand.replace(slot, ticks, orders.executedLots(slot) + lots);
@@ -69,10 +77,14 @@ export class RecordedMarket extends MarketOrders {
   /** An order that rested was executed. @param side the order's */
   fill(side: Side, ticks: number, lots: number, low: number, high: number): void {
     const slot = this.hand.find(this.accounts.orders, low, high);
-    if (slot === 0) return this.fillUnknown(side, ticks, lots);
+    if (slot === 0) {
+      if (!this.aside.takeOff(low, high, lots)) this.counts.unknown++;
+      return this.fillBetter(side, ticks, lots);
+    }
     const open = this.hand.orders.openLots(slot);
     const hit = this.aggress(opposite(side), ticks, lots, slot);
     this.reduce(slot, Math.min(open, lots) - hit);
+    this.letIn();
   }
 
   /** A level, as a sum, is so much now; 0 = gone. */
@@ -116,6 +128,7 @@ export class RecordedMarket extends MarketOrders {
 
   /** All of the market's orders end; ours stand. */
   clear(): void {
+    this.aside.clear();
     for (const side of [Side.Buy, Side.Sell]) this.clearBeyond(side, NO_PRICE);
   }
 
@@ -154,10 +167,23 @@ export class RecordedMarket extends MarketOrders {
     for (let i = 0; i < count; i++) this.setLevel(side, price[i] / units, lots[i]);
   }
 
-  /** One that the recording has not told of: it stood before ours at its price, but not before a better one. */
-  private fillUnknown(side: Side, ticks: number, lots: number): void {
-    this.counts.unknown++;
+  /** It stands in no book of ours. It stood before ours at its price, but not before a better one. */
+  private fillBetter(side: Side, ticks: number, lots: number): void {
     this.aggress(opposite(side), side === Side.Buy ? ticks + 1 : ticks - 1, lots, 0);
+    this.letIn();
+  }
+
+  protected override leaveOut(account: number, order: Waiting): void {
+    if (account === this.accounts.orders) this.aside.put(order);
+  }
+
+  /** Those that cross the market no longer. */
+  private letIn(): void {
+    if (this.aside.isEmpty) return;
+    const fits = ({ side, ticks }: Waiting) =>
+      this.better(opposite(side), side === Side.Buy ? ticks + 1 : ticks - 1).length === 0;
+    for (const { side, ticks, lots, low, high } of this.aside.takeFitting(fits))
+      this.enter(this.accounts.orders, side, ticks, lots, low, high);
   }
 
   /** @param by no more than `have`, which is all that the market has at the level in `queue` */

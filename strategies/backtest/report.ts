@@ -133,7 +133,7 @@ function marketLines({ market }: Result, { markets }: Backtest): string[] {
   );
   return [
     [displaced, 'executions met another order of the market first than the one recorded'],
-    [crossed, 'recorded orders crossed the recorded book and were left out'],
+    [crossed, 'recorded orders crossed the recorded book and stood aside until they fitted'],
     [unknown, 'executions and cancels were of orders that the recording had not told of'],
     [unplaced, `of ${number(trades)} trades did not fit the book of their time`],
     [refused, `commands of the market were refused: ${[...reasons].join('; ')}`],
