@@ -1,9 +1,8 @@
 /**
- * `npm run demo:street`: an engine and simulated venues with one command. Shows their books side by side, routes one parent order over our
- * own book and two venues, cuts one of them off in the middle, and ends with positions that agree everywhere. Exit 1 when they do not.
+ * `npm run demo:street`: an engine and simulated venues with one command, Binance over WebSockets and Coinbase over FIX. Shows their books side by
+ * side, routes one parent order over our own book and both venues, cuts one of them off in the middle, and ends with positions that agree
+ * everywhere. Exit 1 when they do not.
  */
-
-import { writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -12,11 +11,10 @@ import type { PositionText } from '../../engine/admin/position-table.js';
 import type { RouteAnswer } from '../../engine/gateway/route-desk.js';
 import { type OrderReport, PregaoClient } from '../../protocol/client/index.js';
 import { readKeyFile } from '../../protocol/client/key-file.js';
-import { DEMO_PRIVATE_KEY } from '../simulator/index.js';
 import { DemoEngine } from './engine.js';
 import { DemoVenue } from './venue.js';
 
-const SYMBOL = 'BTC-USDT';
+const SYMBOL = 'BTC-USD';
 const QUANTITY = '8';
 /** Of it our own book has so much. */
 const OWN = '0.5';
@@ -165,8 +163,6 @@ async function until(what: string, condition: () => Promise<boolean>): Promise<v
 }
 
 function configOf(directory: string): object {
-  const privateKeyFile = join(directory, 'venue.pem');
-  writeFileSync(privateKeyFile, DEMO_PRIVATE_KEY, { mode: 0o600 });
   return {
     demoKey: true,
     accounts: ['desk', 'house'],
@@ -174,22 +170,21 @@ function configOf(directory: string): object {
     instruments: [
       {
         symbol: SYMBOL,
-        tick: '0.1',
-        lot: '0.001',
+        tick: '0.01',
+        lot: '0.00000001',
         maxPrice: '10000000',
         maxQuantity: '1000',
-        maxNotional: '100000000',
+        maxNotional: '900000',
       },
     ],
     venues: venues.map((venue) => ({
-      ...venue.config(privateKeyFile),
+      ...venue.config(SYMBOL, directory),
       streetAccount: `street-${venue.name}`,
-      listings: [{ symbol: SYMBOL, venueSymbol: 'BTCUSDT', takerFeeMillionths: venue.takerFee }],
     })),
   };
 }
 
-venues = [await DemoVenue.open('binance-a', 100), await DemoVenue.open('binance-b', 150)];
+venues = [await DemoVenue.binance(), await DemoVenue.coinbase()];
 title('Simulated venues');
 for (const venue of venues) say(`  ${venue.name.padEnd(12)} ${venue.address}`);
 
