@@ -10,15 +10,17 @@ import { RateBudget } from '../../kit/feed/rate-budget.js';
 import type { VenueInstrument } from '../../kit/instrument.js';
 import type { ChildOrder } from '../../kit/orders/child-order.js';
 import { isOurs } from '../../kit/orders/client-ids.js';
+import { ListingCheck } from '../../kit/orders/listing-check.js';
 import type { FormEvents, OrderForm } from '../../kit/orders/order-form.js';
 import { unitsOf, unitsText } from '../../kit/units.js';
+import { binanceDefinitions } from '../market-data/definitions.js';
 import { OrderRequests } from '../ws-api/order-requests.js';
 import { sideOf, TIME_IN_FORCE } from '../ws-api/order-words.js';
 import { WsApi } from '../ws-api/ws-api.js';
 import { Countdown } from './countdown.js';
 import { refusalOf } from './error-codes.js';
+import { ModeCheck } from './mode-check.js';
 import type { FuturesOrderOptions } from './options.js';
-import { StartCheck } from './start-check.js';
 import { futuresTrades } from './trades.js';
 import { type OrderUpdate, UserStream } from './user-stream.js';
 
@@ -28,6 +30,7 @@ export interface FuturesOutside {
   readonly notice: Notice;
 }
 
+const NAME = 'binance-usdm orders';
 /** Client ids that the venue gives to orders of its own: liquidation, deleveraging, settlement. */
 const CLOSE_OUT = /^(?:autoclose-|adl_autoclose|settlement_autoclose-|delivery_autoclose-)/;
 
@@ -38,7 +41,8 @@ export class FuturesForm implements OrderForm {
   private readonly api: WsApi;
   private readonly stream: UserStream;
   private readonly requests: OrderRequests;
-  private readonly check: StartCheck;
+  private readonly listings: ListingCheck;
+  private readonly mode: ModeCheck;
   private readonly countdown: Countdown;
   private readonly bySymbol = new Map<string, VenueInstrument>();
   private readonly orderTokens: readonly RateBudget[];
@@ -58,9 +62,7 @@ export class FuturesForm implements OrderForm {
     this.settleMs = options.recvWindowMs + 1_000;
     const [dial, call] = [this.inbox.dial(outside.dial), this.inbox.call(outside.call)];
     const { notice } = outside;
-    this.api = new WsApi('binance-usdm orders', options, dial, notice, (isUp, why) =>
-      this.changed(isUp, why),
-    );
+    this.api = new WsApi(NAME, options, dial, notice, (isUp, why) => this.changed(isUp, why));
     this.stream = new UserStream(
       options,
       dial,
@@ -71,7 +73,10 @@ export class FuturesForm implements OrderForm {
     );
     const trades = futuresTrades(options, call);
     this.requests = new OrderRequests(this.api, desk, options, refusalOf, trades);
-    this.check = new StartCheck(options, call, notice, desk);
+    const url = `${options.restUrl}/fapi/v1/exchangeInfo`;
+    const source = { name: NAME, url, definitions: binanceDefinitions, instruments };
+    this.listings = new ListingCheck(source, call, notice, desk);
+    this.mode = new ModeCheck(options, call, notice);
     this.orderTokens = [
       new RateBudget(options.ordersPerTenSeconds, 10_000),
       new RateBudget(options.ordersPerMinute, 60_000),
@@ -84,10 +89,10 @@ export class FuturesForm implements OrderForm {
   doWork(nowMs: number): number {
     this.requests.nowMs = nowMs;
     let work = this.inbox.work() + this.api.tick(nowMs) + this.stream.tick(nowMs);
-    if (this.isConnected) work += this.check.tick(nowMs) + this.countdown.tick(nowMs);
+    if (this.isConnected) work += this.checks(nowMs) + this.countdown.tick(nowMs);
     const isCounting = this.countdown.isRunning(nowMs);
     if (this.isUp && !isCounting) this.changed(false, 'the countdown has run out');
-    if (this.isUp || !isCounting || !this.isConnected || !this.check.isPassed) return work;
+    if (this.isUp || !isCounting || !this.isConnected || !this.mode.isPassed) return work;
     this.isUp = true;
     this.desk.ready();
     return work + 1;
@@ -131,8 +136,14 @@ export class FuturesForm implements OrderForm {
   private changed(isUp: boolean, why: string): void {
     if (isUp || !this.isUp) return;
     this.isUp = false;
-    this.check.again();
+    this.listings.again();
+    this.mode.again();
     this.desk.lost(why);
+  }
+
+  /** What is listed, and then the mode. */
+  private checks(nowMs: number): number {
+    return this.listings.isPassed ? this.mode.tick(nowMs) : this.listings.tick(nowMs);
   }
 
   private takeOrderTokens(nowMs: number): boolean {
