@@ -1,6 +1,6 @@
-/** The strategies that ship, trading with each other through a real engine. Their timers run 200 times as fast. */
-import { setTimeout as delay } from 'node:timers/promises';
+/** The strategies that ship, trading with each other through a real engine, on virtual time. */
 import t from 'tap';
+import { VirtualTime } from '../rig/virtual-time.js';
 import { BTC, ETH, StrategyRig } from '../sdk/test-rig.js';
 import marketMaker from './market-maker.js';
 import taker from './taker.js';
@@ -12,19 +12,17 @@ const FAIR = 1_000;
 /** BTC and ETH of the rig are both worth 10.00 a piece of 1000 lots: 1000 of value is 100,000 lots. */
 const maker = (more = {}) => ({ value: 1_000, spreadBps: 100, everyMs: 1, ...more });
 
-async function turns(rig: StrategyRig, count: number): Promise<void> {
-  for (let i = 0; i < count; i++) {
-    await delay(2);
-    rig.settle();
-  }
-}
+const rigOfTwo = (): StrategyRig => new StrategyRig(2, undefined, new VirtualTime(0));
+
+/** Of two milliseconds each. */
+const turns = (rig: StrategyRig, count: number): void => rig.advance(2 * count);
 
 const books = (rig: StrategyRig, place: number) => rig.contextOf(place);
 
 t.test('the market maker quotes both sides of all its instruments, around the reference', async (t) => {
-  const rig = new StrategyRig(2);
+  const rig = rigOfTwo();
   rig.start(MAKER, marketMaker, maker());
-  await turns(rig, 2);
+  turns(rig, 2);
   const ctx = books(rig, MAKER);
   for (const { symbol } of [BTC, ETH])
     t.match(ctx.book(symbol), {
@@ -35,13 +33,13 @@ t.test('the market maker quotes both sides of all its instruments, around the re
 });
 
 t.test('it re-quotes when it has traded, leans against its position, and keeps to its bound', async (t) => {
-  const rig = new StrategyRig(2);
+  const rig = rigOfTwo();
   rig.start(MAKER, marketMaker, maker({ maxQuotes: 2, skewBps: 100 }));
-  await turns(rig, 2);
+  turns(rig, 2);
   const ctx = books(rig, MAKER);
   const seller = rig.engine.traders[3];
   seller.send('sell', 100_000, FAIR - 50, { tif: 'ioc' });
-  await turns(rig, 4);
+  turns(rig, 4);
   t.equal(ctx.position('BTC'), 100_000);
   t.match(
     ctx.book('BTC'),
@@ -50,32 +48,32 @@ t.test('it re-quotes when it has traded, leans against its position, and keeps t
   );
   for (let i = 0; i < 5; i++) {
     seller.send('sell', 70_000, FAIR - 100, { tif: 'ioc' });
-    await turns(rig, 4);
+    turns(rig, 4);
   }
   t.equal(ctx.position('BTC'), 200_000, 'no more than two quotes');
   t.equal(ctx.book('BTC').bids.length, 0, 'and no bid any more');
   t.match(ctx.book('ETH').bids, [{ ticks: FAIR - 5 }], 'ETH is another matter');
   rig.engine.traders[4].send('buy', 100_000, FAIR + 50, { tif: 'ioc' });
-  await turns(rig, 4);
+  turns(rig, 4);
   t.match(ctx.book('BTC').bids, [{ ticks: 990 }], 'sold some: it bids again');
 });
 
 t.test('it follows what others quote on both sides, within bounds, and not its own quotes', async (t) => {
-  const rig = new StrategyRig(2);
+  const rig = rigOfTwo();
   rig.start(MAKER, marketMaker, maker({ maxDriftBps: 300 }));
-  await turns(rig, 2);
+  turns(rig, 2);
   const ctx = books(rig, MAKER);
   const [, , , other] = rig.engine.traders;
   other.send('buy', 1, FAIR);
-  await turns(rig, 4);
+  turns(rig, 4);
   t.match(ctx.book('BTC').asks, [{ ticks: FAIR + 5 }], 'one side alone does not move it');
   other.send('sell', 1, FAIR + 4);
-  await turns(rig, 4);
+  turns(rig, 4);
   t.match(ctx.book('BTC').asks, [{ ticks: FAIR + 4 }, { ticks: FAIR + 8 }], 'the middle is 1002');
   other.cancelAll();
   other.send('sell', 1, 900_000);
   other.send('buy', 1, 1);
-  await turns(rig, 4);
+  turns(rig, 4);
   t.match(
     ctx.book('BTC').bids,
     [{ ticks: Math.floor(1_030 - 5.15) }, { ticks: 1 }],
@@ -84,12 +82,12 @@ t.test('it follows what others quote on both sides, within bounds, and not its o
 });
 
 t.test('maker and taker trade with each other, to and fro', async (t) => {
-  const rig = new StrategyRig(2);
+  const rig = rigOfTwo();
   rig.start(MAKER, marketMaker, maker());
   rig.start(TAKER, taker, { everyMs: 1, value: 500, maxOrders: 2 });
   const held = new Set<number>();
   for (let i = 0; i < 120; i++) {
-    await turns(rig, 1);
+    turns(rig, 1);
     held.add(books(rig, TAKER).position('BTC'));
   }
   const [low, high] = [Math.min(...held), Math.max(...held)];
@@ -105,13 +103,13 @@ t.test('maker and taker trade with each other, to and fro', async (t) => {
 });
 
 t.test('the market maker takes over the quotes of its earlier life', async (t) => {
-  const rig = new StrategyRig(2);
+  const rig = rigOfTwo();
   rig.start(MAKER, marketMaker, maker());
-  await turns(rig, 2);
+  turns(rig, 2);
   const before = books(rig, MAKER).orders.map(({ id }) => id);
   rig.end(MAKER);
   rig.start(MAKER, marketMaker, maker());
-  await turns(rig, 3);
+  turns(rig, 3);
   t.same(
     books(rig, MAKER).orders.map(({ id }) => id),
     before,
@@ -119,7 +117,7 @@ t.test('the market maker takes over the quotes of its earlier life', async (t) =
 });
 
 t.test('parameters that make no sense are told', async (t) => {
-  const rig = new StrategyRig(2);
+  const rig = rigOfTwo();
   t.throws(
     () => rig.start(MAKER, marketMaker, { spreadBps: -1, colour: 'red' }),
     /parameters: .*spreadBps.*colour/s,

@@ -9,6 +9,7 @@ import { assemble } from '../host/assemble.js';
 import { createLifeMemory, type LifeMemory, type StrategyLimits } from '../host/life-memory.js';
 import { checkParameters } from '../host/plugin.js';
 import type { StrategyAgent } from '../host/strategy-agent.js';
+import type { VirtualTime } from '../rig/virtual-time.js';
 import type { Context } from './context.js';
 import type { Strategy } from './strategy.js';
 
@@ -40,6 +41,8 @@ export class StrategyRig {
       laneReserved: 64,
       feedSlots: 1_024,
     },
+    /** What its strategies' timers go by; without it, by the event loop. */
+    private readonly time?: VirtualTime,
   ) {
     const strategies = Array.from({ length: places }, (_, i) => ({
       session: FIRST_SESSION + i,
@@ -75,7 +78,7 @@ export class StrategyRig {
       task,
       plugin,
       checkParameters(plugin, parameters),
-      { clock: this.engine.clock },
+      { clock: this.engine.clock, schedule: this.time?.schedule },
       log,
     );
     const running = { agent, memory, session };
@@ -99,6 +102,23 @@ export class StrategyRig {
       for (const each of this.running) if (each !== undefined) work += each.agent.doWork();
       work += this.engine.settle();
     }
+  }
+
+  /** So much virtual time goes by, timer after timer. */
+  advance(milliseconds: number): void {
+    const { time, engine } = this;
+    if (time === undefined) throw new Error('this rig has no time of its own');
+    const endNs = time.nowNs + milliseconds * 1e6;
+    this.settle();
+    for (let next = time.nextNs; next <= endNs; next = time.nextNs) this.at(next, time);
+    this.at(endNs, time);
+    engine.clock.advance(milliseconds);
+  }
+
+  private at(ns: number, time: VirtualTime): void {
+    time.moveTo(ns);
+    time.ring();
+    this.settle();
   }
 
   agentOf(place: number): StrategyAgent {
