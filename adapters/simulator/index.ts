@@ -2,7 +2,7 @@
  * Simulated venues: start one and point an adapter at it. Each listens on loopback alone, speaks its venue's protocol, enforces its rules, and does
  * wrong when told (`faults`). `import { startCoinbase } from 'pregao/simulator'`.
  */
-export { DEMO_LINE } from './b3/options.js';
+export { DEMO_BINARY, DEMO_LINE } from './b3/options.js';
 export { B3, type StartB3, startB3 } from './b3/simulator.js';
 export { DEMO_ACCOUNT, DEMO_PRIVATE_KEY } from './binance/demo-account.js';
 export { BinanceFutures, type StartFutures, startBinanceFutures } from './binance/futures/simulator.js';

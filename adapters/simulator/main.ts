@@ -1,11 +1,12 @@
 /**
  * `npm run simulator -- VENUE [--port N] [--seed N] [--quiet]`: one venue, or `all`, on loopback until stopped. Prints where it is and how to point a client at it.
  *
- * Ports count up from `--port`: REST and WebSocket, FIX, control, OUCH, ITCH, requests, for each venue in the order of the list below.
+ * Ports count up from `--port`: REST and WebSocket, FIX, control, OUCH, ITCH, requests, EntryPoint, for each venue in the order of the list below.
  */
 import { parseArgs } from 'node:util';
 import {
   DEMO_ACCOUNT,
+  DEMO_BINARY,
   DEMO_KEY,
   DEMO_LINE,
   DEMO_PORT,
@@ -72,8 +73,9 @@ const VENUES: Readonly<Record<string, Venue>> = {
   },
   b3: {
     start: startB3,
-    tells: ({ fix }) => [
+    tells: ({ fix, binary }) => [
       `FIX         tcp://127.0.0.1:${fix}   (FIX.4.4, SenderCompID ${DEMO_LINE.compId}, TargetCompID B3, Password(554) ${DEMO_LINE.password})`,
+      `EntryPoint  tcp://127.0.0.1:${binary}   (binary, sessionID ${DEMO_BINARY.sessionId}, firm ${DEMO_BINARY.firm}, access key ${DEMO_BINARY.accessKey})`,
     ],
   },
   nasdaq: {
@@ -121,7 +123,7 @@ async function start(
 ): Promise<Simulator> {
   const base = first === 0 ? 0 : first + PORTS_A_VENUE * Object.keys(VENUES).indexOf(name);
   const at = (offset: number): number => (base === 0 ? 0 : base + offset);
-  const ports = { port: at(0), fixPort: at(1), controlPort: at(2), ouchPort: at(3) };
+  const ports = { port: at(0), fixPort: at(1), controlPort: at(2), ouchPort: at(3), binaryPort: at(6) };
   const feeds = { itchPort: at(4), requestPort: at(5), datagramPort: DATAGRAM_PORT };
   const simulator = await VENUES[name].start({
     ...ports,

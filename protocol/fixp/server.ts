@@ -49,6 +49,8 @@ export interface FixpServerListener {
 }
 
 export class FixpServer {
+  /** The client has said goodbye. */
+  isTerminated = false;
   private readonly out: FixpOutbound;
   private readonly framer: SofhFramer;
   private readonly alive: KeepAlive;
@@ -269,6 +271,7 @@ export class FixpServer {
   }
 
   private terminated(): void {
+    this.isTerminated = true;
     if (!this.hasTerminated) this.sendTerminate(this.dialect.terminate.finished, '');
     this.end('terminated');
   }

@@ -215,7 +215,9 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: ['node'],
   },
   'adapters/simulator/coinbase': { rooms: [...SIMULATOR, ...FIX], packages: ['node'] },
-  'adapters/simulator/b3': { rooms: [...SIMULATOR, ...FIX] },
+  'adapters/simulator/b3': {
+    rooms: [...SIMULATOR, ...FIX, ...BINARY, 'protocol/fixp', 'protocol/link', 'protocol/sofh'],
+  },
   'adapters/simulator/nasdaq': {
     rooms: [
       ...SIMULATOR,

@@ -9,7 +9,16 @@ export interface LineOptions {
   readonly firm: string;
 }
 
+/** A session of Binary EntryPoint. */
+export interface BinaryOptions {
+  readonly sessionId: number;
+  readonly accessKey: string;
+  /** A number. */
+  readonly firm: string;
+}
+
 export interface B3Options {
+  readonly binary: readonly BinaryOptions[];
   readonly lines: readonly LineOptions[];
   readonly ourCompId: string;
   readonly instruments: readonly InstrumentOptions[];
@@ -28,7 +37,10 @@ export interface B3Options {
 /** What a simulator begins with, and a client can log on with. */
 export const DEMO_LINE: LineOptions = { compId: 'PREGAO', password: 'secret', firm: '1234' };
 
+export const DEMO_BINARY: BinaryOptions = { sessionId: 100_000_001, accessKey: '123456789ABC', firm: '1234' };
+
 export const B3_DEFAULTS: B3Options = {
+  binary: [DEMO_BINARY],
   lines: [DEMO_LINE],
   ourCompId: 'B3',
   instruments: INSTRUMENTS,

@@ -1,4 +1,4 @@
-/** The simulated B3: FIX 4.4 EntryPoint on one market of equities. No socket, no clock of its own. */
+/** The simulated B3: FIX 4.4 and Binary EntryPoint on one market of equities. No socket, no clock of its own. */
 import type { FixPeer } from '../fix/peer.js';
 import { Agenda } from '../kit/agenda.js';
 import type { Fault } from '../kit/fault.js';
@@ -6,7 +6,9 @@ import type { Wire } from '../kit/outlet.js';
 import { Crowd } from '../market/crowd.js';
 import { leavesOf, type Order } from '../market/order.js';
 import { serve } from '../shell/serve.js';
-import type { FixVenue, ShellOptions, Simulator } from '../shell/venue.js';
+import type { FixVenue, ShellOptions, Simulator, TcpPeer } from '../shell/venue.js';
+import { BinaryLine } from './binary/line.js';
+import { BinarySession } from './binary/session.js';
 import { B3Session } from './fix-session.js';
 import { Lines } from './lines.js';
 import { B3_DEFAULTS, type B3Options } from './options.js';
@@ -18,6 +20,7 @@ const CROWD_LOTS = 50;
 export class B3 implements FixVenue {
   readonly venue: B3Venue;
   private readonly lines: Lines;
+  private readonly binary: ReadonlyMap<number, BinaryLine>;
 
   constructor(
     readonly agenda: Agenda,
@@ -25,6 +28,9 @@ export class B3 implements FixVenue {
   ) {
     this.venue = new B3Venue(agenda, { ...B3_DEFAULTS, ...options });
     this.lines = new Lines(this.venue);
+    this.binary = new Map(
+      this.venue.options.binary.map((each) => [each.sessionId, new BinaryLine(each, this.venue)]),
+    );
     this.faults.act = (fault) => this.act(fault);
     agenda.every(EXPIRE_EVERY_MS, () => this.market.expire());
     if (this.venue.options.hasCrowd) this.gather();
@@ -40,6 +46,10 @@ export class B3 implements FixVenue {
 
   connectFix(wire: Wire<Buffer>): FixPeer {
     return new B3Session(wire, this.venue, this.lines);
+  }
+
+  connectBinary(wire: Wire<Buffer>): TcpPeer {
+    return new BinarySession(wire, this.venue, this.binary);
   }
 
   private act(fault: Fault): string {
@@ -83,6 +93,7 @@ export class B3 implements FixVenue {
 
   private endService(): void {
     for (const line of this.lines.all()) line.endService('End of service');
+    for (const line of this.binary.values()) line.endService();
   }
 
   private fill(order: Order, qty: string | undefined): string {
@@ -98,7 +109,9 @@ export class B3 implements FixVenue {
   private named({ orderId, clientId }: Fault): Order {
     const order =
       orderId === undefined
-        ? this.venue.options.lines.map(({ firm }) => this.market.find(firm, clientId ?? '')).find(Boolean)
+        ? [...this.venue.options.lines, ...this.venue.options.binary]
+            .map(({ firm }) => this.market.find(firm, clientId ?? ''))
+            .find(Boolean)
         : this.market.order(orderId);
     if (order === undefined) throw new Error(`no order ${orderId ?? clientId}`);
     return order;

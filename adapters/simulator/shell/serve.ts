@@ -32,11 +32,12 @@ export async function serve(venue: FixVenue | VenueAgent, options: ShellOptions)
           ),
         )
       : undefined;
-    const { connectOuch, connectItch, datagrams } = venue;
-    const soupBin = (port: number | undefined, connect: typeof connectOuch) =>
+    const { connectBinary, connectOuch, connectItch, datagrams } = venue;
+    const tcp = (port: number | undefined, connect: typeof connectOuch) =>
       connect && open(TcpShell.listen(port ?? 0, (wire) => connect.call(venue, wire), onTurn));
-    const ouch = await soupBin(options.ouchPort, connectOuch);
-    const itch = await soupBin(options.itchPort, connectItch);
+    const binary = await tcp(options.binaryPort, connectBinary);
+    const ouch = await tcp(options.ouchPort, connectOuch);
+    const itch = await tcp(options.itchPort, connectItch);
     const requests =
       datagrams &&
       (await open(UdpShell.listen(options.requestPort ?? 0, options.datagramPort ?? 0, datagrams)));
@@ -45,12 +46,13 @@ export async function serve(venue: FixVenue | VenueAgent, options: ShellOptions)
     );
     const ticker = setInterval(() => {
       onTurn();
-      for (const each of [fix, ouch, itch, requests]) each?.tick();
+      for (const each of [fix, binary, ouch, itch, requests]) each?.tick();
     }, TICK_MS);
     opened.push({ close: async () => clearInterval(ticker) });
     const ports = {
       http: web?.port,
       fix: fix?.port,
+      binary: binary?.port,
       ouch: ouch?.port,
       itch: itch?.port,
       requests: requests?.port,

@@ -43,6 +43,8 @@ export interface FixVenue {
   readonly market: Market;
   readonly faults: Faults;
   connectFix?(wire: Wire<Buffer>): FixPeer;
+  /** B3's Binary EntryPoint. */
+  connectBinary?(wire: Wire<Buffer>): TcpPeer;
   connectOuch?(wire: Wire<Buffer>): TcpPeer;
   connectItch?(wire: Wire<Buffer>): TcpPeer;
   readonly datagrams?: Datagrams;
@@ -59,6 +61,7 @@ export interface Ports {
   /** REST and WebSocket, where the venue has them. */
   readonly http?: number;
   readonly fix?: number;
+  readonly binary?: number;
   readonly ouch?: number;
   readonly itch?: number;
   /** UDP: requests for what was missed. */
@@ -77,6 +80,7 @@ export interface Simulator {
 export interface ShellOptions {
   readonly port?: number;
   readonly fixPort?: number;
+  readonly binaryPort?: number;
   readonly ouchPort?: number;
   readonly itchPort?: number;
   /** Where datagrams go; none without it. */
