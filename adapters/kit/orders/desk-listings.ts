@@ -2,7 +2,7 @@
 import { ListingStatus } from '../../../protocol/codes/enums.js';
 import type { Notice } from '../feed/outside.js';
 import type { Definition } from '../instrument.js';
-import type { DeskOptions } from './order-desk.js';
+import type { DeskOptions } from './order-life.js';
 import type { ListingTerms, VenueLane } from './venue-lane.js';
 
 export class DeskListings {

@@ -51,16 +51,15 @@ function ask(
   // Before the form has it: a form may answer at once.
   order.wanted = Wanted.Nothing;
   order.askedMs = nowMs;
-  if (wanted === Wanted.New) times.left(order);
   if (request(order, wanted, form, nowMs)) {
     counters.requests++;
     if (wanted === Wanted.New) {
       order.sentMs = nowMs;
       counters.orders++;
+      times.left(order);
     }
     return true;
   }
-  times.never(order);
   order.wanted = wanted;
   order.askedMs = askedMs;
   return false;
