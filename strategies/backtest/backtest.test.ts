@@ -8,9 +8,11 @@ import { randomDay } from '../../engine/replay/test-venue.js';
 import { NO_PRICE } from '../../engine/views/depth.js';
 import { Side } from '../../protocol/codes/enums.js';
 import marketMaker from '../samples/market-maker.js';
-import { defineStrategy } from '../sdk/index.js';
+import { defineStrategy, reasonName } from '../sdk/index.js';
 import { Curve } from './curve.js';
+import type { RecordedMarket } from './recorded-market.js';
 import { resultOf } from './report.js';
+import { setUp } from './setup.js';
 import { lobsterTape } from './tapes/lobster.js';
 import { mboTape } from './tapes/mbo.js';
 import { stepText } from './tapes/tape.js';
@@ -210,6 +212,62 @@ t.test('positions, profit, fees and drawdown are what the ledger says', async (t
   t.equal(result.profit.toFixed(2), '-111.37');
   t.equal(result.drawdown.toFixed(2), '111.37');
   t.match(result, { orders: 2, fills: 2, makerFills: 0, refused: 0 });
+});
+
+t.test('limits and fees are those that the configuration gives the strategy, and nobody else', async (t) => {
+  const instrument = { symbol: SYMBOL, tick: '0.01', lot: '1', maxPrice: '1000', maxQuantity: '1000' };
+  const config = new TestFiles(t).write('config', [
+    JSON.stringify({
+      accounts: ['desk'],
+      instruments: [{ ...instrument, maxNotional: '1000000', maxPosition: '7', makerFeeMillionths: 9 }],
+      accountLimits: [{ account: 'desk', makerFeeMillionths: 0, takerFeeMillionths: 2_000 }],
+      strategies: [
+        {
+          name: 'eager',
+          plugin: 'taker',
+          account: 'desk',
+          instruments: [SYMBOL],
+          maxExecutions: 2,
+          parameters: {},
+        },
+      ],
+    }),
+  ]);
+  const reasons: string[] = [];
+  const eager = defineStrategy({
+    name: 'eager',
+    start(ctx) {
+      const buy = () => void ctx.send({ symbol: SYMBOL, side: 'buy', lots: 4, tif: 'ioc' });
+      ctx.setTimer('buy', 0.5);
+      return {
+        onTimer: (name) => {
+          buy();
+          ctx.setTimer(name, 1);
+        },
+        onOrder: (_, { kind, reason }) => void (kind === 'rejected' && reasons.push(reasonName(reason))),
+      };
+    },
+  });
+  const tape = scripted([
+    (market) => market.setBook(level(100), level(101)),
+    ...Array.from({ length: 3 }, () => (market: RecordedMarket) => market.setLevel(Sell, 101, 10)),
+    () => {},
+  ]);
+  const run = async (strategy: string) => {
+    reasons.length = 0;
+    const setup = setUp(tape.instruments, { strategy, config });
+    const backtest = backtestOf(tape, eager, { setup });
+    await backtest.run(tape);
+    return resultOf(backtest);
+  };
+  t.match(await run('eager'), { fills: 1, instruments: [{ bought: '4' }] });
+  t.same(reasons, new Array(3).fill('PositionLimitExceeded'), 'four more would be eight');
+  t.equal((await run('eager')).instruments[0].fees.toFixed(4), '0.0100', 'rounded up from 0.00808');
+  t.match(
+    await run('taker'),
+    { instruments: [{ bought: '4' }] },
+    'limits of the instrument hold for a plugin too',
+  );
 });
 
 t.test('a strategy that throws ends the run with its error', async (t) => {

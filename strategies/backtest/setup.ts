@@ -44,14 +44,23 @@ export function setUp(tape: readonly TapeInstrument[], options: SetupOptions): B
   const entry = given.strategies.find(({ name }) => name === options.strategy);
   const places = chosen(tape, options.symbols ?? entry?.instruments ?? [], options.symbols !== undefined);
   const instruments = places.map((place) => tape[place]);
-  const { plugin = options.strategy, parameters = {}, memoryMb } = entry ?? {};
+  const symbols = instruments.map(({ symbol }) => symbol);
+  const {
+    plugin = options.strategy,
+    parameters = {},
+    ordersPerSecond,
+    cancelsPerSecond,
+    maxExecutions,
+  } = entry ?? {};
   const config: ConfigFile = {
     accounts: [STRATEGY_ACCOUNT, ...instruments.flatMap((_, i) => [ordersAccount(i), levelsAccount(i)])],
     instruments: instruments.map((each) => instrumentEntry(each, given, options)),
+    accountLimits: [accountEntry(symbols, entry?.account, given, options)],
     strategies: [
       {
-        ...{ name: entry?.name ?? 'strategy', plugin, account: STRATEGY_ACCOUNT, memoryMb },
-        instruments: instruments.map(({ symbol }) => symbol),
+        ...{ name: entry?.name ?? 'strategy', plugin, account: STRATEGY_ACCOUNT },
+        ...{ ordersPerSecond, cancelsPerSecond, maxExecutions },
+        instruments: symbols,
         parameters: { ...parameters, ...options.parameters },
       },
     ],
@@ -74,6 +83,35 @@ function chosen(tape: readonly TapeInstrument[], wanted: readonly string[], stri
   if (strictly && missing.length > 0)
     throw new RangeError(`${missing.join(', ')} is not in the recording, which has ${recorded}`);
   return found.length > 0 ? found : all;
+}
+
+/** The strategy's own limits and fees, as its account or its instruments have them; the recorded market has none. */
+function accountEntry(
+  symbols: readonly string[],
+  account: string | undefined,
+  { accountLimits, instruments }: ParsedConfig,
+  { makerFeeMillionths, takerFeeMillionths }: SetupOptions,
+) {
+  // What the command line says goes before all, and stands with the instrument.
+  const isSaid = makerFeeMillionths !== undefined || takerFeeMillionths !== undefined;
+  const own = accountLimits.find((each) => each.account === account);
+  const positions = symbols.map((symbol) => {
+    const limits = own?.positions.find((each) => each.symbol === symbol);
+    const known = instruments.find((each) => each.symbol === symbol);
+    return {
+      symbol,
+      maxPosition: limits?.maxPosition ?? known?.maxPosition,
+      maxExposure: limits?.maxExposure ?? known?.maxExposure,
+    };
+  });
+  return {
+    account: STRATEGY_ACCOUNT,
+    maxOpenOrders: own?.maxOpenOrders,
+    ...(isSaid
+      ? {}
+      : { makerFeeMillionths: own?.makerFeeMillionths, takerFeeMillionths: own?.takerFeeMillionths }),
+    positions: positions.filter(({ maxPosition, maxExposure }) => maxPosition ?? maxExposure),
+  };
 }
 
 function instrumentEntry(
