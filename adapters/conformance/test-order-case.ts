@@ -34,6 +34,7 @@ export interface OrderRig {
     readonly foreign: number;
     readonly closeOuts: number;
     readonly lateFills: number;
+    readonly overfills: number;
   };
   /** Of our last trade, at the venue. */
   readonly tradeId: number;

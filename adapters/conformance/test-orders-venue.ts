@@ -1,6 +1,6 @@
 /** What a venue does by itself: trades taken back, corrected or late, orders made smaller, the end of the day. */
 import { Side, TimeInForce } from '../../protocol/codes/enums.js';
-import { buy, LOTS, type OrderCase, SOON } from './test-order-case.js';
+import { buy, fill, LOTS, type OrderCase, SOON } from './test-order-case.js';
 
 export const VENUE: readonly OrderCase[] = [
   {
@@ -48,6 +48,20 @@ export const VENUE: readonly OrderCase[] = [
       t.strictSame(rig.words(), [`late fill 10@${rig.buyTicks}`]);
       t.same(rig.position(), { net: 10, open: 0 });
       t.equal(rig.counters.lateFills, 1);
+    },
+  },
+  {
+    number: 43,
+    title: 'an execution of more than the order had',
+    play: (rig, t) => {
+      buy(rig);
+      rig.words();
+      rig.fault({ do: 'lateFill', clientId: rig.clientId, qty: rig.lotsText(130) });
+      rig.run(SOON);
+      t.strictSame(rig.words(), [fill(rig, LOTS), `late fill 30@${rig.buyTicks}`]);
+      t.same(rig.position(), { net: 130, open: 0 }, 'the account has it');
+      t.equal(rig.counters.overfills, 1);
+      t.match(rig.notices.join(), /30 lots more than it had/);
     },
   },
   {

@@ -13,6 +13,8 @@ export class DeskCounters {
   fills = 0;
   /** Executions of orders that were over, counted for their accounts all the same. */
   lateFills = 0;
+  /** Executions of more than an order had. */
+  overfills = 0;
   /** Executions that the venue has taken back or corrected. */
   changedTrades = 0;
   queries = 0;

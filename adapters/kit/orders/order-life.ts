@@ -15,7 +15,7 @@ import { DeskListings } from './desk-listings.js';
 import type { Found, OrderForm } from './order-form.js';
 import { OrderQueries } from './order-queries.js';
 import { OrderReports } from './order-reports.js';
-import type { VenueLane } from './venue-lane.js';
+import type { LaneFill, VenueLane } from './venue-lane.js';
 import { VenueTrades } from './venue-trades.js';
 
 /** Fees of an instrument there, millionths. */
@@ -129,10 +129,27 @@ export abstract class OrderLife {
     const fill = { lots, priceTicks, liquidity };
     if (!this.all.isOpen(order)) return this.trades.fillLate(order, cumLots, fill, executionId);
     if (cumLots !== order.executedLots + lots) return this.gap(order);
+    if (cumLots > order.totalLots) return this.overfilled(order, cumLots, fill, executionId);
     this.trades.fill(order, cumLots, fill, executionId);
     if (order.status === ChildStatus.PendingNew) order.status = ChildStatus.New;
     if (order.openLots <= 0) this.over(order.terms.slot);
     else if (order.heldEnd !== 0) this.endWhenComplete(order);
+  }
+
+  /** More than it had: a larger total that it was to get has come to hold, or the venue has made a mistake that is the account's now. */
+  private overfilled(order: ChildOrder, cumLots: number, fill: LaneFill, executionId: string): void {
+    const { lots, priceTicks, liquidity } = fill;
+    if (order.status === ChildStatus.PendingReplace && cumLots <= order.pendingLots) {
+      this.replaced(order, order.pendingTicks, order.pendingLots);
+      return this.executed(order, lots, priceTicks, cumLots, liquidity, executionId);
+    }
+    const excess = cumLots - order.totalLots;
+    this.notice(`${this.options.name}: ${order.clientId} has executed ${excess} lots more than it had`);
+    this.counters.overfills++;
+    const rest = order.openLots;
+    if (rest > 0) this.trades.fill(order, order.totalLots, { ...fill, lots: rest }, executionId);
+    this.over(order.terms.slot);
+    this.trades.fillLate(order, cumLots, { ...fill, lots: excess }, executionId);
   }
 
   busted(executionId: string, text: string): void {

@@ -15,7 +15,8 @@ export interface TradeChange {
 
 export class TradeMemory {
   private readonly sent = new Recent<number, string>(MOST);
-  private readonly sequences = new Recent<string, number>(MOST);
+  /** More than one of an execution that was counted in parts. */
+  private readonly sequences = new Recent<string, readonly number[]>(MOST);
   private readonly changes = new Map<string, TradeChange>();
   private last = 0;
 
@@ -36,18 +37,23 @@ export class TradeMemory {
     if (executionId === undefined) return;
     this.sent.delete(number);
     if (sequence === 0) return;
-    this.sequences.set(executionId, sequence);
+    this.sequences.set(executionId, [...(this.sequences.get(executionId) ?? []), sequence]);
     const change = this.changes.get(executionId);
-    this.changes.delete(executionId);
-    if (change !== undefined) this.apply(sequence, change);
+    if (change === undefined) return;
+    if (!this.isOut(executionId)) this.changes.delete(executionId);
+    this.apply(sequence, change);
   }
 
-  /** @returns false: nothing is known of such an execution */
+  /** @returns false: nothing is known of such an execution, or it is not one that can be corrected as a whole */
   change(executionId: string, change: TradeChange): boolean {
-    const sequence = this.sequences.get(executionId);
-    if (sequence !== undefined) this.apply(sequence, change);
-    else if ([...this.sent.values()].includes(executionId)) this.changes.set(executionId, change);
+    const sequences = this.sequences.get(executionId) ?? [];
+    if (sequences.length === 1 || (sequences.length > 1 && change.lots === undefined))
+      for (const sequence of sequences) this.apply(sequence, change);
+    else if (this.isOut(executionId)) this.changes.set(executionId, change);
     else return false;
     return true;
+  }
+  private isOut(executionId: string): boolean {
+    return [...this.sent.values()].includes(executionId);
   }
 }
