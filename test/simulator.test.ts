@@ -15,9 +15,9 @@ t.test('all venues, each with its addresses', async (t) => {
   const lines: string[] = [];
   for await (const line of createInterface(child.stdout)) {
     lines.push(line);
-    if (lines.filter((each) => each.includes('control')).length === 5) break;
+    if (lines.filter((each) => each.includes('control')).length === 6) break;
   }
-  for (const name of ['binance-spot', 'binance-futures', 'coinbase', 'b3', 'nasdaq'])
+  for (const name of ['binance-spot', 'binance-futures', 'coinbase', 'b3', 'nasdaq', 'cme'])
     t.ok(lines.includes(name), name);
   const addresses = (word: string): string[] =>
     lines
@@ -37,7 +37,7 @@ t.test('all venues, each with its addresses', async (t) => {
 
 t.test('what it cannot do it says', async (t) => {
   for (const [args, text] of [
-    [[], /name one of binance-spot, binance-futures, coinbase, b3, nasdaq, or all/],
+    [[], /name one of binance-spot, binance-futures, coinbase, b3, nasdaq, cme, or all/],
     [['nyse'], /no venue nyse/],
     [['b3', '--port', 'x'], /--port x is no port/],
   ] as const) {

@@ -7,6 +7,8 @@ export { B3, type StartB3, startB3 } from './b3/simulator.js';
 export { DEMO_ACCOUNT, DEMO_PRIVATE_KEY } from './binance/demo-account.js';
 export { BinanceFutures, type StartFutures, startBinanceFutures } from './binance/futures/simulator.js';
 export { BinanceSpot, type StartSpot, startBinanceSpot } from './binance/spot/simulator.js';
+export { DEMO_ILINK } from './cme/options.js';
+export { Cme, type StartCme, startCme } from './cme/simulator.js';
 export { DEMO_KEY } from './coinbase/options.js';
 export { Coinbase, type StartCoinbase, startCoinbase } from './coinbase/simulator.js';
 export { FAULTS, type Fault, type FaultName } from './kit/fault.js';

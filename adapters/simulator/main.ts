@@ -1,12 +1,13 @@
 /**
  * `npm run simulator -- VENUE [--port N] [--seed N] [--quiet]`: one venue, or `all`, on loopback until stopped. Prints where it is and how to point a client at it.
  *
- * Ports count up from `--port`: REST and WebSocket, FIX, control, OUCH, ITCH, requests, EntryPoint, for each venue in the order of the list below.
+ * Ports count up from `--port`: REST and WebSocket, FIX, control, OUCH, ITCH, requests, EntryPoint or iLink, for each venue in the order of the list below.
  */
 import { parseArgs } from 'node:util';
 import {
   DEMO_ACCOUNT,
   DEMO_BINARY,
+  DEMO_ILINK,
   DEMO_KEY,
   DEMO_LINE,
   DEMO_PORT,
@@ -14,6 +15,7 @@ import {
   startB3,
   startBinanceFutures,
   startBinanceSpot,
+  startCme,
   startCoinbase,
   startNasdaq,
 } from './index.js';
@@ -84,6 +86,13 @@ const VENUES: Readonly<Record<string, Venue>> = {
       `OUCH        tcp://127.0.0.1:${ouch}   (OUCH 5.0 over SoupBinTCP, username ${DEMO_PORT.username}, password ${DEMO_PORT.password})`,
       `ITCH        tcp://127.0.0.1:${itch}   (ITCH 5.0 over SoupBinTCP, the same login)`,
       `            udp://127.0.0.1:${DATAGRAM_PORT}   (MoldUDP64; requests to ${requests})`,
+    ],
+  },
+  cme: {
+    start: startCme,
+    tells: ({ binary }) => [
+      `iLink 3     tcp://127.0.0.1:${binary}   (session ${DEMO_ILINK.session}, firm ${DEMO_ILINK.firm}, access key ${DEMO_ILINK.accessKeyId})`,
+      `secret      ${DEMO_ILINK.secretKey}`,
     ],
   },
 };

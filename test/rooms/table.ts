@@ -218,6 +218,9 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'adapters/simulator/b3': {
     rooms: [...SIMULATOR, ...FIX, ...BINARY, 'protocol/fixp', 'protocol/link', 'protocol/sofh'],
   },
+  'adapters/simulator/cme': {
+    rooms: [...SIMULATOR, ...BINARY, 'protocol/fixp', 'protocol/link', 'protocol/sofh'],
+  },
   'adapters/simulator/nasdaq': {
     rooms: [
       ...SIMULATOR,
@@ -237,6 +240,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'adapters/simulator/binance/futures',
       'adapters/simulator/coinbase',
       'adapters/simulator/b3',
+      'adapters/simulator/cme',
       'adapters/simulator/nasdaq',
     ],
     packages: ['node'],
