@@ -293,7 +293,7 @@ t.test('orders: a snapshot that is malformed leaves nothing behind', async (t) =
 });
 
 t.test('what the status channel says of products, and a product that it leaves out', async (t) => {
-  const { outside } = session({}, [PRODUCT, 'BBB-USD', 'CCC-USD']);
+  const { outside, agent } = session({}, [PRODUCT, 'BBB-USD', 'CCC-USD']);
   const traded = { status: 'online', trading_disabled: false, cancel_only: false };
   const cases: readonly (readonly [product: object, told: string[]])[] = [
     [{ ...traded, id: PRODUCT }, ['1 online']],
@@ -302,6 +302,9 @@ t.test('what the status channel says of products, and a product that it leaves o
     [{ ...traded, id: 'BBB-USD' }, ['2 online']],
     [{ currency: { id: 'CCC-USD' }, ...traded, status: 'delisted', id: PRODUCT }, ['-1 not online']],
     [{ ...traded, id: 'NOBODY-USD', cancel_only: true }, []],
+    [{ ...traded, id: 'BBB-USD', trading_disabled: null, cancel_only: 'no', other: true }, []],
+    [{ ...traded, id: 7, status: null, cancel_only: true }, []],
+    [{ id: 'BBB-USD', cancel_only: true, post_only: true }, ['-2 cancel only']],
   ];
   for (const [product, told] of cases) {
     outside.link.say({
@@ -310,5 +313,6 @@ t.test('what the status channel says of products, and a product that it leaves o
       products: [product],
     });
     t.strictSame(outside.trading.splice(0), told, JSON.stringify(product));
+    t.equal(agent.counters.refused, 0);
   }
 });

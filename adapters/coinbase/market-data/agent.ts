@@ -24,9 +24,10 @@ import { Subscriptions } from '../../kit/feed/subscriptions.js';
 import { TradingStates } from '../../kit/feed/trading-states.js';
 import { VenueRing } from '../../kit/feed/venue-ring.js';
 import { CoinbaseBooks } from './books.js';
-import { CoinbaseDecoder, ProductState } from './decoder.js';
+import { CoinbaseDecoder } from './decoder.js';
 import { Message } from './fields.js';
 import type { CoinbaseOptions } from './options.js';
+import { ProductState } from './product-states.js';
 
 const TICK_MS = 20;
 /** For people. */
@@ -233,7 +234,7 @@ export class CoinbaseMarketData implements Agent {
 
   private takeStates(): void {
     this.isStatusHeard = true;
-    for (const [i, state] of this.decoder.states.entries())
+    for (const [i, state] of this.decoder.productStates.states.entries())
       if (state !== ProductState.NotTold)
         this.trading.said(i, state === ProductState.Trading, WORDS[state as ProductState]);
   }

@@ -15,6 +15,7 @@ import { Fault } from '../../kit/json/fault.js';
 import { IsoTime } from '../../kit/json/iso-time.js';
 import { Names, NO_NAME } from '../../kit/json/names.js';
 import { F, FIELDS, Message } from './fields.js';
+import { ProductStates } from './product-states.js';
 
 const NAMES = new Names(FIELDS);
 
@@ -51,24 +52,6 @@ const enum T {
   status,
 }
 
-const PRODUCT_FIELDS = new Names(['id', 'status', 'trading_disabled', 'cancel_only']);
-const enum P {
-  id,
-  status,
-  trading_disabled,
-  cancel_only,
-}
-
-/** Whether a product is traded. */
-export const enum ProductState {
-  NotTold = 0,
-  Trading = 1,
-  CancelOnly = 2,
-  Disabled = 3,
-  NotOnline = 4,
-}
-
-const ONLINE = new Names(['online']);
 const SIDES = new Names(['buy', 'sell']);
 const BUY = Buffer.from('["buy","');
 const SELL = Buffer.from('["sell","');
@@ -88,8 +71,8 @@ export class CoinbaseDecoder {
   reason = '';
   readonly event = new MarketEvent();
   readonly order = new OrderEvent();
-  /** Of Status: the products' `ProductState`. */
-  readonly states: Uint8Array;
+  /** Of Status. */
+  readonly productStates: ProductStates;
   private readonly json = new JsonCursor();
   private readonly time = new IsoTime();
   private readonly products: Names;
@@ -103,7 +86,7 @@ export class CoinbaseDecoder {
     readonly update: BookUpdate,
   ) {
     this.products = new Names(instruments.map(({ symbol }) => symbol));
-    this.states = new Uint8Array(instruments.length);
+    this.productStates = new ProductStates(this.products);
   }
 
   message(bytes: Uint8Array, start: number, end: number): Message {
@@ -306,24 +289,8 @@ export class CoinbaseDecoder {
 
   /** All products of the venue, ours among them. */
   private status(): Message {
-    const { json, states } = this;
-    states.fill(ProductState.NotTold);
-    if (this.at(F.products) && json.array()) while (json.nextItem()) this.product();
+    if (this.at(F.products)) this.productStates.read(this.json);
     return Message.Status;
-  }
-
-  private product(): void {
-    const { json } = this;
-    let [product, state] = [NO_NAME, ProductState.Trading];
-    if (!json.object()) return;
-    while (json.nextField(PRODUCT_FIELDS)) {
-      if (json.field === P.id) product = json.oneOf(this.products);
-      else if (json.field === P.status && json.oneOf(ONLINE) === NO_NAME) state = ProductState.NotOnline;
-      else if (json.field === P.trading_disabled && json.bool()) state = ProductState.Disabled;
-      else if (json.field === P.cancel_only && json.bool()) state = ProductState.CancelOnly;
-      else if (json.field === NO_NAME) json.skip();
-    }
-    if (product !== NO_NAME) this.states[product] = state;
   }
 
   private has(field: F): boolean {

@@ -1,4 +1,5 @@
 /** What a message of Coinbase's feed can be, and the fields that the decoder knows. */
+
 /** What a message is. */
 export const enum Message {
   /** Nothing for us: a product or a type that we do not know. */
@@ -19,7 +20,7 @@ export const enum Message {
   Heartbeat = 7,
   Subscriptions = 8,
   Error = 9,
-  /** `states`. */
+  /** `productStates`. */
   Status = 10,
   /** See `fault`. */
   Malformed = 11,
