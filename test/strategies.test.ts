@@ -8,6 +8,9 @@ import { EngineProcess, freshDirectory } from './support/engine.js';
 
 const WAIT_MS = 60_000;
 
+// Three engines, one after the other.
+t.setTimeout(120_000);
+
 /** A metric's value, or undefined as long as it is not there. */
 async function metric(engine: EngineProcess, name: string): Promise<number | undefined> {
   const text = await (await fetch(`${engine.httpUrl}/metrics`)).text();

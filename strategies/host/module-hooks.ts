@@ -6,7 +6,7 @@
 import { readFileSync } from 'node:fs';
 import type { LoadHook, ResolveHook } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { type TransformOutput, transformSync } from '@swc/wasm-typescript';
+import type { TransformOutput } from '@swc/wasm-typescript';
 
 const OURS = /^pregao(?:\/|$)/;
 const SHARED = /^zod(?:\/|$)/;
@@ -27,15 +27,15 @@ export const resolve: ResolveHook = async (specifier, context, nextResolve) => {
 
 export const load: LoadHook = async (url, context, nextLoad) =>
   TYPESCRIPT.test(new URL(url).pathname)
-    ? { format: 'module', source: compile(fileURLToPath(url)), shortCircuit: true }
+    ? { format: 'module', source: await compile(fileURLToPath(url)), shortCircuit: true }
     : nextLoad(url, context);
 
 const isMissing = (error: unknown): boolean =>
   (error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND';
 
 /** Types are taken out, not checked: that is for the author's editor and `tsc`. */
-function compile(path: string): string {
-  const { code, map = '' } = transform(readFileSync(path, 'utf8'), path);
+async function compile(path: string): Promise<string> {
+  const { code, map = '' } = await transform(readFileSync(path, 'utf8'), path);
   return `${code}\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(map).toString('base64')}`;
 }
 
@@ -46,7 +46,9 @@ interface Mistake {
   readonly startColumn?: number;
 }
 
-function transform(source: string, filename: string): TransformOutput {
+/** The compiler is loaded for the first file that wants it: it takes as long as all the rest of a worker. */
+async function transform(source: string, filename: string): Promise<TransformOutput> {
+  const { transformSync } = await import('@swc/wasm-typescript');
   try {
     return transformSync(source, { mode: 'transform', filename, sourceMap: true });
   } catch (error) {
