@@ -20,6 +20,8 @@ import { backtestOf, INSTANT, SYMBOL, scripted } from './test-script.js';
 
 const Buy = Side.Buy;
 const Sell = Side.Sell;
+t.setTimeout(90_000);
+
 const SEED = Number(process.env.SEED ?? 7);
 const idle = defineStrategy({ name: 'idle', start: () => {} });
 
