@@ -15,7 +15,7 @@ const INSTRUMENT = 1;
 const ALL = 7;
 
 /** The exchange's numbers of these are not public here: the text says what they are. */
-const enum Reason {
+const enum RejectReason {
   Other = 0,
   UnknownContract = 1,
   Closed = 2,
@@ -28,7 +28,7 @@ const enum Reason {
 
 class Refusal extends Error {
   constructor(
-    readonly reason: Reason,
+    readonly reason: RejectReason,
     text: string,
   ) {
     super(text);
@@ -69,7 +69,7 @@ export class IlinkDesk {
       const order = this.orderOf(message);
       const taken = this.venue.market.find(this.line.name, clientId);
       if (taken !== undefined && taken.state !== 'done')
-        throw new Refusal(Reason.Duplicate, 'Duplicate ClOrdID');
+        throw new Refusal(RejectReason.Duplicate, 'Duplicate ClOrdID');
       this.venue.place(this.line, order, echoOf(message));
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
@@ -90,12 +90,14 @@ export class IlinkDesk {
     const { symbol, maxTradeVol } = contract.options;
     const ordType = String.fromCharCode(message.ordType);
     const tif = TIFS[message.timeInForce];
-    if (this.venue.market.phase(symbol) !== 'open') throw new Refusal(Reason.Closed, 'Market is closed');
+    if (this.venue.market.phase(symbol) !== 'open')
+      throw new Refusal(RejectReason.Closed, 'Market is closed');
     if (!(message.orderQty >= 1 && message.orderQty <= maxTradeVol))
-      throw new Refusal(Reason.Quantity, "OrderQty is beyond the instrument's limits");
+      throw new Refusal(RejectReason.Quantity, "OrderQty is beyond the instrument's limits");
     if (tif === undefined || !'1234'.includes(ordType) || message.hasMinQty || message.hasDisplayQty)
-      throw new Refusal(Reason.Other, 'Order is not supported');
-    if (message.side !== 1 && message.side !== 2) throw new Refusal(Reason.Other, 'Side has to be 1 or 2');
+      throw new Refusal(RejectReason.Other, 'Order is not supported');
+    if (message.side !== 1 && message.side !== 2)
+      throw new Refusal(RejectReason.Other, 'Side has to be 1 or 2');
     const side = message.side === 1 ? 'buy' : 'sell';
     const isStop = ordType === '3' || ordType === '4';
     return {
@@ -123,8 +125,8 @@ export class IlinkDesk {
     const mine = order?.account === this.line.name ? order : undefined;
     if (!this.isServed(kind, mine?.clientId ?? message.clOrdID, mine, message, seqNum)) return;
     try {
-      if (mine === undefined) throw new Refusal(Reason.UnknownOrder, 'Unknown order');
-      if (mine.state === 'done') throw new Refusal(Reason.TooLate, 'Order is not in the book');
+      if (mine === undefined) throw new Refusal(RejectReason.UnknownOrder, 'Unknown order');
+      if (mine.state === 'done') throw new Refusal(RejectReason.TooLate, 'Order is not in the book');
       this.venue.answering(mine, echoOf(message));
       if (message instanceof ilink.OrderCancelRequest516) market.cancel(mine, 'user');
       else this.replace(mine, message);
@@ -145,7 +147,7 @@ export class IlinkDesk {
     const contract = this.contractOf(message.securityID);
     const qtyLots = message.orderQty;
     if (!(qtyLots > order.filledLots && qtyLots <= contract.options.maxTradeVol))
-      throw new Refusal(Reason.Quantity, 'OrderQty is beyond what is possible');
+      throw new Refusal(RejectReason.Quantity, 'OrderQty is beyond what is possible');
     const priceTicks = order.kind === 'limit' ? ticksOf(message.price, contract) : undefined;
     this.venue.market.replace(order, { priceTicks, qtyLots, clientId: message.clOrdID });
   }
@@ -183,7 +185,7 @@ export class IlinkDesk {
       ...echoOf(message),
       ...this.venue.stamps(),
       refSeqNum,
-      businessRejectReason: Reason.Other,
+      businessRejectReason: RejectReason.Other,
       text,
     });
   }
@@ -209,7 +211,7 @@ export class IlinkDesk {
   /** @throws Refusal */
   private contractOf(securityId: number): Contract {
     const contract = this.venue.contracts.get(securityId);
-    if (contract === undefined) throw new Refusal(Reason.UnknownContract, 'Unknown SecurityID');
+    if (contract === undefined) throw new Refusal(RejectReason.UnknownContract, 'Unknown SecurityID');
     return contract;
   }
 }
@@ -232,6 +234,6 @@ function echoOf(message: SbeMessage): Record<string, unknown> {
 function ticksOf(mantissa: number, contract: Contract): number {
   const ticks = contract.ticksOf(mantissa);
   if (Number.isNaN(ticks))
-    throw new Refusal(Reason.Price, `Price has to be a multiple of ${contract.options.tick}`);
+    throw new Refusal(RejectReason.Price, `Price has to be a multiple of ${contract.options.tick}`);
   return ticks;
 }
