@@ -142,8 +142,8 @@ t.test('message numbers out of order are turned away and touch nothing', async (
 });
 
 t.test('a flood beyond the lane: orders are turned away, cancels pass', async (t) => {
-  // So low that nobody sells it before it is cancelled.
-  const order = { side: 'buy', price: '1', quantity: '1' } as const;
+  // Where nobody sells it before it is cancelled.
+  const order = { symbol: 'MORE-0', side: 'buy', price: '1', quantity: '1' } as const;
   const resting = await flooder.order(order);
   const flood = Array.from({ length: 2_000 }, () => flooder.order(order));
   const cancelled = flooder.cancel(resting);

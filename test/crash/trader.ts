@@ -98,7 +98,7 @@ export class Trader {
   }
 
   /** Single requests, outside of the load. */
-  order(order: Omit<NewOrder, 'symbol'>): Promise<OrderReport> {
+  order(order: Omit<NewOrder, 'symbol'> & Partial<Pick<NewOrder, 'symbol'>>): Promise<OrderReport> {
     return this.client.newOrder({ symbol: SYMBOLS[0], tif: 'gtc', ...order });
   }
 
