@@ -9,7 +9,6 @@ import type { Logger } from '../../engine/log.js';
 import { type CounterMemory, Counters } from '../../engine/telemetry/counters.js';
 import { type BackOffRule, DEFAULT_BACK_OFF } from '../../engine/threads/back-off.js';
 import type { WaitPolicy } from '../../engine/threads/policy.js';
-import { coreSharing } from './core-sharing.js';
 import type { StrategyHealth } from './health.js';
 import type { LifeRule } from './life.js';
 import type { StrategyLimits } from './life-memory.js';
@@ -27,8 +26,6 @@ export interface HostOptions {
   readonly venues?: readonly StrategyVenue[];
   /** Rings when a strategy has sent something. */
   readonly coreBell: SharedArrayBuffer;
-  /** Processors are few: workers have to earn their place, see `Standing`. */
-  readonly sharesCores?: boolean;
   /** How the workers wait. */
   readonly policy: WaitPolicy;
   /** Where relative paths of plugins begin: the directory of the configuration file. */
@@ -58,12 +55,10 @@ export class StrategyHost {
     backOff = DEFAULT_BACK_OFF,
     rule,
     venues = [],
-    sharesCores = false,
     ...options
   }: HostOptions) {
     checkPlugins(strategies, directory);
-    const setIdle = sharesCores ? coreSharing(options.log) : undefined;
-    const wardOptions = { ...options, venues, setIdle, backOff, rule: { ...DEFAULT_RULE, ...rule } };
+    const wardOptions = { ...options, venues, backOff, rule: { ...DEFAULT_RULE, ...rule } };
     this.wards = strategies.map(
       (strategy, i) =>
         new Ward(

@@ -24,8 +24,6 @@ export interface StrategyTask {
   readonly memoryMb: number;
   readonly ordersAtATime: number;
   readonly firstClientId: number;
-  /** It begins in the idle class, see `Standing`. */
-  readonly beginsIdle?: boolean;
   readonly policy: WaitPolicy;
   readonly logLevel: string;
 }

@@ -22,8 +22,6 @@ export interface WardOptions {
   readonly venues: readonly StrategyVenue[];
   readonly coreBell: SharedArrayBuffer;
   readonly policy: WaitPolicy;
-  /** Where processors are few: puts a worker into the idle class, or out of it. */
-  readonly setIdle: ((thread: number, isIdle: boolean) => void) | undefined;
   readonly backOff: BackOffRule;
   readonly rule: Omit<LifeRule, 'handlerMs'>;
   readonly ports: StrategyPorts;
@@ -218,8 +216,7 @@ export class Ward {
     this.sent = 0;
     // This life has the new code.
     this.reloading = false;
-    const { rule, setIdle } = this.options;
-    const life = new Life(this.task(memory), { ...rule, ...this.strategy.entry }, setIdle);
+    const life = new Life(this.task(memory), { ...this.options.rule, ...this.strategy.entry });
     this.life = life;
     if (!this.wanted) life.stop();
     const end = await life.ended;
@@ -285,7 +282,6 @@ export class Ward {
       session,
       instruments,
       venues,
-      beginsIdle: this.options.setIdle !== undefined,
       memory,
       memoryMb: entry.memoryMb,
       ordersAtATime: ordersAtATime(limits.feedSlots),

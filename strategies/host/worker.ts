@@ -7,7 +7,6 @@ import { Control } from '../../engine/threads/control.js';
 import { runOnEventLoop } from '../../engine/threads/event-loop.js';
 import { threadId } from '../../engine/threads/pinning.js';
 import type { RunControl } from '../../engine/threads/runner.js';
-import { setIdleNow } from '../../engine/threads/scheduling.js';
 import { SystemClock } from '../../engine/threads/system-clock.js';
 import { type Assembled, assemble } from './assemble.js';
 import { MemoryWatch } from './memory-watch.js';
@@ -17,13 +16,9 @@ import type { StrategyTask, TaskEnd } from './task.js';
 import { Vitals } from './vitals.js';
 
 export default async function live(task: StrategyTask): Promise<TaskEnd> {
-  const thread = threadId() ?? 0;
-  new Vitals(task.memory.vitals).setThread(thread);
+  new Vitals(task.memory.vitals).setThread(threadId() ?? 0);
   try {
-    const prepared = await prepare(task);
-    // Not while it loads: others would wait for what a thread holds then that gets no processor.
-    if (task.beginsIdle) setIdleNow(thread, true);
-    await run(task, prepared);
+    await run(task, await prepare(task));
     return { kind: 'stopped' };
   } catch (error) {
     if (error instanceof UnusablePlugin) return { kind: 'unusable', why: error.message };
