@@ -11,6 +11,7 @@ import { PhaseClock } from './admin/phase-clock.js';
 import { StrategyDesk } from './admin/strategy-desk.js';
 import { Ticker } from './admin/ticker.js';
 import { GROUP_RECORDS } from './config/limits.js';
+import { listedVenues } from './config/registry.js';
 import type { CoreMail, CoreNews, CoreReport, CoreThreadData } from './core-thread.js';
 import type { FixPlace, IoMail, IoNews, IoReport, IoThreadData } from './io-thread.js';
 import { DurableMark } from './journal/durable-mark.js';
@@ -248,11 +249,7 @@ export class Engine {
     const { strategies, venues } = registry;
     return new StrategyHost({
       strategies,
-      venues: venues.map(({ number, entry, listings }) => ({
-        number,
-        name: entry.name,
-        instruments: listings.map(({ instrument }) => instrument.id),
-      })),
+      venues: listedVenues(venues),
       ports: strategyPorts(this.core, this.feed, this.admin),
       limits,
       coreBell: memory.bells.core,

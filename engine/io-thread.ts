@@ -5,7 +5,7 @@
 import type { InstrumentUnits } from '../protocol/instrument.js';
 import { VENUES } from '../protocol/records/routing.js';
 import { GATEWAY_LIMITS, type Limits } from './config/limits.js';
-import type { Registry } from './config/registry.js';
+import { listedVenues, type Registry } from './config/registry.js';
 import { FeedAgent } from './feed/feed-agent.js';
 import { createFixDoor, type FixDoor } from './gateway/fix/fix-door.js';
 import type { FixOptions } from './gateway/fix/options.js';
@@ -214,11 +214,8 @@ class IoShell {
 
   private openFeed(): void {
     const { memory, registry, limits, meters } = this.context.data;
-    const { strategies, venues: all } = registry;
-    const venues = all.map(({ number, listings }) => ({
-      number,
-      instruments: listings.map(({ instrument }) => instrument.id),
-    }));
+    const { strategies } = registry;
+    const venues = listedVenues(registry.venues);
     this.feed = new FeedAgent(
       { events: memory.events, reader: Reader.Feed, limits, strategies, venues, counters: meters.feed },
       (index, why) => this.tell({ kind: 'feed-fault', index, why }),

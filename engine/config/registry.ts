@@ -63,6 +63,21 @@ export interface RegisteredListing {
   readonly takerRate: number;
 }
 
+/** A venue as strategies and their feed know it. */
+export interface ListedVenue {
+  readonly number: number;
+  readonly name: string;
+  /** Numbers of the instruments that it lists. */
+  readonly instruments: readonly number[];
+}
+
+export const listedVenues = (venues: readonly RegisteredVenue[]): ListedVenue[] =>
+  venues.map(({ number, entry, listings }) => ({
+    number,
+    name: entry.name,
+    instruments: listings.map(({ instrument }) => instrument.id),
+  }));
+
 export interface Registry {
   readonly instruments: readonly Instrument[];
   readonly accounts: readonly Account[];

@@ -2,8 +2,9 @@
  * Instruments at venues: trading rules, fees, and the best levels of their books as the adapter told them last, less what was
  * sent there since. By venue and instrument; memory that no venue uses is never touched.
  */
-import { ListingStatus } from '../../protocol/codes/enums.js';
-import { VENUE_LEVELS, VENUES } from '../../protocol/records/routing.js';
+import { ListingStatus, Side } from '../../protocol/codes/enums.js';
+import { byteB } from '../../protocol/records/layout.js';
+import { Listing, ListingDouble, VENUE_LEVELS, VENUES } from '../../protocol/records/routing.js';
 
 /** Doubles of a listing that has been saved: index, five words, two quantities, then the levels. */
 const ROW_HEAD = 7;
@@ -36,6 +37,18 @@ export class Listings {
   /** Row of an instrument at a venue. */
   at(venue: number, instrument: number): number {
     return venue * this.instruments + instrument;
+  }
+
+  /** As a DefineListing says; prices of what is not traded are forgotten. */
+  define(row: number, i32: Int32Array, f64: Float64Array, at: number): void {
+    this.status[row] = byteB(i32[at]);
+    this.stepTicks[row] = i32[at + Listing.StepTicks];
+    this.makerRate[row] = i32[at + Listing.MakerRate];
+    this.takerRate[row] = i32[at + Listing.TakerRate];
+    this.minLots[row] = f64[(at >> 1) + ListingDouble.MinLots];
+    this.stepLots[row] = f64[(at >> 1) + ListingDouble.StepLots];
+    if (this.trades(row)) return;
+    for (const side of [Side.Buy, Side.Sell]) this.setLevel(row, side, 0, 0, 0);
   }
 
   isListed(row: number): boolean {

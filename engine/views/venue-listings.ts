@@ -1,8 +1,8 @@
 /** Venues, what they list and their best prices, as a reader of the event ring knows them: what accepted commands have said. */
-import { ListingStatus, Side, VenueStatus } from '../../protocol/codes/enums.js';
+import { type Side, VenueStatus } from '../../protocol/codes/enums.js';
 import { Cmd, CmdDouble, CommandKind } from '../../protocol/records/command.js';
 import { byteA, byteB, byteC, kindOf } from '../../protocol/records/layout.js';
-import { Listing, ListingDouble, VENUE_LEVELS, VenueWord } from '../../protocol/records/routing.js';
+import { VENUE_LEVELS, VenueWord } from '../../protocol/records/routing.js';
 import { Listings } from '../routing/listings.js';
 import { Venues } from '../routing/venues.js';
 import type { Depth, LevelView } from './depth.js';
@@ -29,7 +29,7 @@ export class VenueListings {
           i32[at + VenueWord.StaleSeconds],
         );
       case CommandKind.DefineListing:
-        return this.list(venue, i32, f64, at);
+        return listings.define(listings.at(venue, i32[at + Cmd.Instrument]), i32, f64, at);
       case CommandKind.VenueStatus:
         venues.heard(venue, i32[at + Cmd.Seconds] >>> 0);
         return this.becomes(venue, byteB(i32[at]));
@@ -73,18 +73,5 @@ export class VenueListings {
   private becomes(venue: number, status: VenueStatus): void {
     this.venues.status[venue] = status;
     if (status === VenueStatus.Down) this.listings.forget(venue);
-  }
-
-  private list(venue: number, i32: Int32Array, f64: Float64Array, at: number): void {
-    const { listings } = this;
-    const row = listings.at(venue, i32[at + Cmd.Instrument]);
-    listings.status[row] = byteB(i32[at]);
-    listings.stepTicks[row] = i32[at + Listing.StepTicks];
-    listings.makerRate[row] = i32[at + Listing.MakerRate];
-    listings.takerRate[row] = i32[at + Listing.TakerRate];
-    listings.minLots[row] = f64[(at >> 1) + ListingDouble.MinLots];
-    listings.stepLots[row] = f64[(at >> 1) + ListingDouble.StepLots];
-    if (byteB(i32[at]) === ListingStatus.Trading) return;
-    for (const side of [Side.Buy, Side.Sell]) listings.setLevel(row, side, 0, 0, 0);
   }
 }

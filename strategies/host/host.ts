@@ -4,7 +4,7 @@
  * closed or a ring is hung.
  */
 import { ConfigError } from '../../engine/config/load.js';
-import type { RegisteredStrategy } from '../../engine/config/registry.js';
+import type { ListedVenue, RegisteredStrategy } from '../../engine/config/registry.js';
 import type { Logger } from '../../engine/log.js';
 import { type CounterMemory, Counters } from '../../engine/telemetry/counters.js';
 import { type BackOffRule, DEFAULT_BACK_OFF } from '../../engine/threads/back-off.js';
@@ -14,7 +14,6 @@ import type { LifeRule } from './life.js';
 import type { StrategyLimits } from './life-memory.js';
 import { findPlugin } from './plugin.js';
 import type { StrategyPorts } from './ports.js';
-import type { StrategyVenue } from './task.js';
 import { Ward } from './ward.js';
 
 export interface HostOptions {
@@ -23,7 +22,7 @@ export interface HostOptions {
   readonly ports: StrategyPorts;
   readonly limits: StrategyLimits;
   /** Whose prices strategies get; none unless given. */
-  readonly venues?: readonly StrategyVenue[];
+  readonly venues?: readonly ListedVenue[];
   /** Rings when a strategy has sent something. */
   readonly coreBell: SharedArrayBuffer;
   /** How the workers wait. */

@@ -1,14 +1,8 @@
 /** What a worker is told: everything that one life of a strategy needs. Structured-cloneable. */
+import type { ListedVenue } from '../../engine/config/registry.js';
 import type { WaitPolicy } from '../../engine/threads/policy.js';
 import type { Instrument } from '../../protocol/instrument.js';
 import type { LifeMemory } from './life-memory.js';
-
-/** A venue, and the instruments that it lists. */
-export interface StrategyVenue {
-  readonly number: number;
-  readonly name: string;
-  readonly instruments: readonly number[];
-}
 
 export interface StrategyTask {
   readonly name: string;
@@ -19,7 +13,7 @@ export interface StrategyTask {
   readonly session: number;
   readonly instruments: readonly Instrument[];
   /** Whose prices it gets. */
-  readonly venues?: readonly StrategyVenue[];
+  readonly venues?: readonly ListedVenue[];
   readonly memory: LifeMemory;
   readonly memoryMb: number;
   readonly ordersAtATime: number;

@@ -2,7 +2,7 @@
  * One strategy through all its lives, on the main thread: attached, run, and after each end detached and its orders
  * cancelled; restarted with back-off, given up after a bound. What happens stands in the log and in its counters.
  */
-import type { RegisteredStrategy } from '../../engine/config/registry.js';
+import type { ListedVenue, RegisteredStrategy } from '../../engine/config/registry.js';
 import { ordersAtATime } from '../../engine/feed/feed-ring.js';
 import type { Logger } from '../../engine/log.js';
 import type { Counters } from '../../engine/telemetry/counters.js';
@@ -15,11 +15,11 @@ import { healthOf, type StrategyHealth, type StrategyState } from './health.js';
 import { Life, type LifeEnd, type LifeRule } from './life.js';
 import { createLifeMemory, type LifeMemory, type StrategyLimits } from './life-memory.js';
 import type { StrategyPorts } from './ports.js';
-import type { StrategyTask, StrategyVenue } from './task.js';
+import type { StrategyTask } from './task.js';
 
 export interface WardOptions {
   readonly limits: StrategyLimits;
-  readonly venues: readonly StrategyVenue[];
+  readonly venues: readonly ListedVenue[];
   readonly coreBell: SharedArrayBuffer;
   readonly policy: WaitPolicy;
   readonly backOff: BackOffRule;

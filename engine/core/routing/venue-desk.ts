@@ -52,14 +52,7 @@ export class VenueDesk {
     if (!venues.knows(venue)) return this.group.refuse(Reason.UnknownVenue);
     if (!instruments.knows(instrument)) return this.group.refuse(Reason.UnknownInstrument);
     if (!isListing(i32, f64, at)) return this.group.refuse(Reason.FieldOutOfRange);
-    const row = listings.at(venue, instrument);
-    listings.status[row] = byteB(i32[at]);
-    listings.stepTicks[row] = i32[at + Listing.StepTicks];
-    listings.makerRate[row] = i32[at + Listing.MakerRate];
-    listings.takerRate[row] = i32[at + Listing.TakerRate];
-    listings.minLots[row] = f64[(at >> 1) + ListingDouble.MinLots];
-    listings.stepLots[row] = f64[(at >> 1) + ListingDouble.StepLots];
-    if (byteB(i32[at]) !== ListingStatus.Trading) this.forgetLevels(row);
+    listings.define(listings.at(venue, instrument), i32, f64, at);
   }
 
   /** What is at a venue that is down is unknown until the adapter has asked for it. */
@@ -118,11 +111,6 @@ export class VenueDesk {
 
   private unknown(venue: number, only: Only): void {
     this.sweep.begin(0, venue, 0, 0, only, EndKind.Cancelled, Reason.OutcomeUnknown);
-  }
-
-  private forgetLevels(row: number): void {
-    const { listings } = this.state;
-    for (const side of [Side.Buy, Side.Sell]) listings.setLevel(row, side, 0, 0, 0);
   }
 }
 
