@@ -253,6 +253,7 @@ export class Engine {
       ports: strategyPorts(this.core, this.feed, this.admin),
       limits,
       coreBell: memory.bells.core,
+      sharesCores: this.setup.threading === 'shared',
       policy: policies.io,
       directory: configDirectory,
       counters: meters.strategies,

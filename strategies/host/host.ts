@@ -9,6 +9,7 @@ import type { Logger } from '../../engine/log.js';
 import { type CounterMemory, Counters } from '../../engine/telemetry/counters.js';
 import { type BackOffRule, DEFAULT_BACK_OFF } from '../../engine/threads/back-off.js';
 import type { WaitPolicy } from '../../engine/threads/policy.js';
+import { CoreSharing } from './core-sharing.js';
 import type { StrategyHealth } from './health.js';
 import type { LifeRule } from './life.js';
 import type { StrategyLimits } from './life-memory.js';
@@ -25,6 +26,8 @@ export interface HostOptions {
   readonly venues?: readonly ListedVenue[];
   /** Rings when a strategy has sent something. */
   readonly coreBell: SharedArrayBuffer;
+  /** Processors are few: workers have to earn their place, see `Standing`. */
+  readonly sharesCores?: boolean;
   /** How the workers wait. */
   readonly policy: WaitPolicy;
   /** Where relative paths of plugins begin: the directory of the configuration file. */
@@ -54,10 +57,12 @@ export class StrategyHost {
     backOff = DEFAULT_BACK_OFF,
     rule,
     venues = [],
+    sharesCores = false,
     ...options
   }: HostOptions) {
     checkPlugins(strategies, directory);
-    const wardOptions = { ...options, venues, backOff, rule: { ...DEFAULT_RULE, ...rule } };
+    const cores = sharesCores ? CoreSharing.for(options.log) : undefined;
+    const wardOptions = { ...options, venues, cores, backOff, rule: { ...DEFAULT_RULE, ...rule } };
     this.wards = strategies.map(
       (strategy, i) =>
         new Ward(

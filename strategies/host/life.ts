@@ -6,6 +6,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Piscina } from 'piscina';
 import { ControlDesk } from '../../engine/threads/control.js';
 import type { StopReason } from '../sdk/strategy.js';
+import type { CoreSharing } from './core-sharing.js';
+import { Standing } from './standing.js';
 import type { StrategyTask, TaskEnd } from './task.js';
 import { Vitals } from './vitals.js';
 import { Watchdog } from './watchdog.js';
@@ -33,19 +35,24 @@ export class Life {
   private readonly vitals: Vitals;
   private readonly watchdog: Watchdog;
   private readonly exited: Promise<unknown>;
+  private readonly standing: Standing | undefined;
   private verdict: Error | undefined;
   private stopTimer: NodeJS.Timeout | undefined;
 
+  /** @param cores where workers have to earn their place, see `Standing` */
   constructor(
     task: StrategyTask,
     private readonly rule: LifeRule,
+    cores?: CoreSharing,
   ) {
     this.desk = new ControlDesk(task.memory.control);
     this.vitals = new Vitals(task.memory.vitals);
     const watched = { ...rule, parkMs: task.policy.parkMs };
     this.watchdog = new Watchdog(this.desk, this.vitals, watched, performance.now());
+    if (cores !== undefined) this.standing = new Standing((isIdle) => cores.put(this.vitals.thread, isIdle));
     this.pool = createPool(task.memoryMb);
-    const living = this.pool.run(task, { signal: this.abort.signal });
+    const run = () => this.pool.run(task, { signal: this.abort.signal });
+    const living = cores === undefined ? run() : cores.bornIdle(run);
     this.exited = new Promise((resolve) => this.pool.threads[0].once('exit', resolve));
     this.ended = this.outcome(living);
   }
@@ -62,6 +69,7 @@ export class Life {
   /** The watchdog's look, now and then. */
   look(nowMs: number): void {
     const why = this.watchdog.look(nowMs);
+    this.standing?.look(nowMs, this.running, this.watchdog.isLate(nowMs));
     if (why !== undefined) this.fail(why);
   }
 

@@ -11,6 +11,7 @@ import type { WaitPolicy } from '../../engine/threads/policy.js';
 import { Reason, type StrategyEndReason } from '../../protocol/codes/reasons.js';
 import { firstClientId } from '../sdk/client-ids.js';
 import { checkPlugin } from './check.js';
+import type { CoreSharing } from './core-sharing.js';
 import { healthOf, type StrategyHealth, type StrategyState } from './health.js';
 import { Life, type LifeEnd, type LifeRule } from './life.js';
 import { createLifeMemory, type LifeMemory, type StrategyLimits } from './life-memory.js';
@@ -22,6 +23,8 @@ export interface WardOptions {
   readonly venues: readonly ListedVenue[];
   readonly coreBell: SharedArrayBuffer;
   readonly policy: WaitPolicy;
+  /** Where processors are few. */
+  readonly cores: CoreSharing | undefined;
   readonly backOff: BackOffRule;
   readonly rule: Omit<LifeRule, 'handlerMs'>;
   readonly ports: StrategyPorts;
@@ -216,7 +219,8 @@ export class Ward {
     this.sent = 0;
     // This life has the new code.
     this.reloading = false;
-    const life = new Life(this.task(memory), { ...this.options.rule, ...this.strategy.entry });
+    const { rule, cores } = this.options;
+    const life = new Life(this.task(memory), { ...rule, ...this.strategy.entry }, cores);
     this.life = life;
     if (!this.wanted) life.stop();
     const end = await life.ended;

@@ -14,6 +14,9 @@ export interface WatchdogRule {
   readonly parkMs: number;
 }
 
+/** A handler that takes longer holds up its own strategy, and where cores are few others too. */
+const LATE_MS = 20;
+
 export class Watchdog {
   private beats = 0;
   /** What the worker had waited when it was first seen to stand still; nothing when it was born. */
@@ -26,6 +29,15 @@ export class Watchdog {
     private movedAtMs: number,
     private readonly waited = waitedMs,
   ) {}
+
+  /** It has had no heartbeat for longer than a worker with nothing to do. */
+  isLate(nowMs: number): boolean {
+    return (
+      this.desk.beats === this.beats &&
+      this.beats !== 0 &&
+      nowMs - this.movedAtMs > this.rule.parkMs + LATE_MS
+    );
+  }
 
   /** Why the worker counts as hung; undefined: it does not. */
   look(nowMs: number): string | undefined {
