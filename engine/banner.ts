@@ -38,7 +38,14 @@ export function ringBill(memory: EngineMemory, limits: Limits): BillItem[] {
   return [
     { what: `event ring, ${limits.eventSlots} records`, bytes: memory.events.ring.byteLength },
     { what: `lanes of admin and doors, ${limits.laneSlots} records each`, bytes: laneBytes(memory) },
+    ...marketDataBill(memory),
   ];
+}
+
+function marketDataBill({ marketData }: EngineMemory): BillItem[] {
+  const rings = marketData.filter((memory) => memory !== undefined);
+  const bytes = rings.reduce((sum, { ring }) => sum + ring.byteLength, 0);
+  return rings.length === 0 ? [] : [{ what: `market data of venues, ${rings.length} rings`, bytes }];
 }
 
 const laneBytes = ({ lanes }: EngineMemory): number =>

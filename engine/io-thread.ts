@@ -11,11 +11,12 @@ import { createFixDoor, type FixDoor } from './gateway/fix/fix-door.js';
 import type { FixOptions } from './gateway/fix/options.js';
 import { createGateway, type Gateway } from './gateway/gateway.js';
 import type { JournalSource } from './gateway/journal-source.js';
+import type { ListedMarkets } from './gateway/options.js';
 import { EpochEnds } from './journal/epoch-ends.js';
 import { NodeFiles } from './journal/node-files.js';
 import { JournalReader } from './journal/reader.js';
 import { createLogger, type Logger } from './log.js';
-import { type EngineMemory, type IoAgent, Reader } from './memory.js';
+import { type EngineMemory, type IoAgent, MarketDataReader, Reader, VENUE_BOOK_LEVELS } from './memory.js';
 import { type Exposed, exposed, type Meters } from './meters.js';
 import { rehearse } from './rehearsal.js';
 import type { LaneMemory } from './rings/lane.js';
@@ -156,6 +157,7 @@ class IoShell {
         limits,
         door: GATEWAY_LIMITS,
         venueNames: venueNames(registry.venues),
+        markets: listedMarkets(registry.venues, memory),
         venueAnswers: byNumber(registry.venues, (i) => meters.venues[i].answers),
         lane: memory.lanes.gateway,
         events: memory.events,
@@ -203,7 +205,7 @@ class IoShell {
     const { street: reader } = memory.readers;
     if (lane === undefined || reader === undefined) return;
     const { venues, accounts } = registry;
-    const doors = { lane, events: memory.events, reader };
+    const doors = { lane, events: memory.events, reader, marketData: memory.marketData };
     const make = () =>
       createStreet(
         { ...doors, venues, accounts, directory, meters: meters.venues },
@@ -215,7 +217,11 @@ class IoShell {
   private openFeed(): void {
     const { memory, registry, limits, meters } = this.context.data;
     const { strategies } = registry;
-    const venues = listedVenues(registry.venues);
+    const reader = MarketDataReader.Feed;
+    const venues = listedVenues(registry.venues).map((venue) => ({
+      ...venue,
+      marketData: { memory: memory.marketData[venue.number]!, reader, levels: VENUE_BOOK_LEVELS },
+    }));
     this.feed = new FeedAgent(
       { events: memory.events, reader: Reader.Feed, limits, strategies, venues, counters: meters.feed },
       (index, why) => this.tell({ kind: 'feed-fault', index, why }),
@@ -272,6 +278,17 @@ function byNumber<T>(venues: Registry['venues'], of: (index: number) => T): (T |
 
 const venueNames = (venues: Registry['venues']): (string | undefined)[] =>
   byNumber(venues, (i) => venues[i].entry.name);
+
+const listedMarkets = (venues: Registry['venues'], { marketData }: EngineMemory): ListedMarkets[] =>
+  venues.map(({ number, entry, listings }) => ({
+    venue: number,
+    name: entry.name,
+    instruments: listings.map(({ instrument }) => instrument.id),
+    venueSymbols: listings.map(({ venueSymbol }) => venueSymbol),
+    levels: VENUE_BOOK_LEVELS,
+    memory: marketData[number]!,
+    reader: MarketDataReader.Gateway,
+  }));
 
 /** The journal's files, read while they are being written. */
 function journalSource({ directory, durable }: JournalPlace): JournalSource {

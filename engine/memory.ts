@@ -41,7 +41,21 @@ export interface EngineMemory {
   >;
   readonly readers: Readonly<Partial<Record<OptionalAgent, number>>>;
   readonly events: BroadcastMemory;
+  /** Of venues, by number; read by those of `MarketDataReader`. */
+  readonly marketData: readonly (BroadcastMemory | undefined)[];
 }
+
+/** Readers of each venue's market-data ring. An adapter does not wait for them: a book without room is written whole later. */
+export const enum MarketDataReader {
+  Gateway = 0,
+  Feed = 1,
+}
+
+/** Levels a side that a venue's book keeps at most: Coinbase's, which are not cut, have tens of thousands. */
+export const VENUE_BOOK_LEVELS = 1 << 16;
+
+/** What the market data of one venue may run ahead of its readers. A whole book has to fit, four levels a record. */
+const MARKET_DATA_SLOTS = VENUE_BOOK_LEVELS;
 
 export interface MemoryOptions {
   readonly limits: Limits;
@@ -49,9 +63,12 @@ export interface MemoryOptions {
   readonly threading: 'shared' | 'dedicated';
   /** Those that are configured. */
   readonly optional: readonly OptionalAgent[];
+  /** Their numbers. */
+  readonly venues?: readonly number[];
 }
 
-export function createEngineMemory({ limits, durability, threading, optional }: MemoryOptions): EngineMemory {
+export function createEngineMemory(options: MemoryOptions): EngineMemory {
+  const { limits, durability, threading, optional, venues = [] } = options;
   const core = Doorbell.create();
   const journal = Doorbell.create();
   const gateway = Doorbell.create();
@@ -64,8 +81,13 @@ export function createEngineMemory({ limits, durability, threading, optional }: 
     ...Object.fromEntries(optional.map((agent) => [agent, lane()])),
   };
   const readers = Object.fromEntries(optional.map((agent, i) => [agent, Reader.FirstOptional + i]));
-  return { bells, lanes, readers, events: eventRing(limits, durability, bells, optional) };
+  const marketData: (BroadcastMemory | undefined)[] = [];
+  for (const venue of venues) marketData[venue] = marketDataRing(bells);
+  return { bells, lanes, readers, events: eventRing(limits, durability, bells, optional), marketData };
 }
+
+const marketDataRing = ({ gateway, feed }: EngineMemory['bells']): BroadcastMemory =>
+  createBroadcast(MARKET_DATA_SLOTS, [gateway, feed], [MarketDataReader.Gateway, MarketDataReader.Feed]);
 
 /** An order leaves for a venue only when its command is on disk, whatever the durability. */
 function eventRing(

@@ -106,7 +106,10 @@ function sharedParts(config: ParsedConfig, dataDirectory: string) {
     cores,
     threading,
     policies: waitPolicies(threading, config.durability),
-    memory: createEngineMemory({ limits, durability: config.durability, threading, optional }),
+    memory: createEngineMemory({
+      ...{ limits, durability: config.durability, threading, optional },
+      venues: Array.from(registry.venues, ({ number }) => number),
+    }),
     meters: createMeters(registry),
     demoKeyFile: demo?.file,
   };

@@ -10,6 +10,7 @@ import {
   TradingPhase,
   TriggerSource,
 } from './codes/enums.js';
+import { StatusReason } from './records/venue-data.js';
 
 export const SIDES = {
   buy: Side.Buy,
@@ -72,6 +73,17 @@ const PHASES = {
   halt: TradingPhase.Halt,
 } as const;
 
+/** Why a market at a venue is not to be relied on. */
+const STALE_REASONS = {
+  disconnected: StatusReason.Disconnected,
+  synchronizing: StatusReason.Synchronizing,
+  gap: StatusReason.Gap,
+  silent: StatusReason.Silent,
+  inconsistent: StatusReason.Inconsistent,
+  refused: StatusReason.Refused,
+  halted: StatusReason.Halted,
+} as const;
+
 export type SideWord = keyof typeof SIDES;
 export type OrdTypeWord = keyof typeof ORD_TYPES;
 export type ReportedOrdTypeWord = keyof typeof REPORTED_ORD_TYPES;
@@ -82,6 +94,7 @@ export type SelfTradePreventionWord = keyof typeof SELF_TRADE_PREVENTIONS;
 export type LiquidityWord = keyof typeof LIQUIDITY;
 export type ChildStatusWord = keyof typeof CHILD_STATUS;
 export type PhaseWord = keyof typeof PHASES;
+export type StaleReasonWord = keyof typeof STALE_REASONS;
 
 /** Undefined for a number that this version does not know. */
 export const sideWord = (code: number): SideWord | undefined => wordOf(SIDES, code);
@@ -92,6 +105,7 @@ export const timeInForceWord = (code: number): TimeInForceWord | undefined => wo
 export const liquidityWord = (code: number): LiquidityWord | undefined => wordOf(LIQUIDITY, code);
 export const childStatusWord = (code: number): ChildStatusWord | undefined => wordOf(CHILD_STATUS, code);
 export const phaseWord = (code: number): PhaseWord | undefined => wordOf(PHASES, code);
+export const staleReasonWord = (code: number): StaleReasonWord | undefined => wordOf(STALE_REASONS, code);
 
 /** The type of an order for which none is said, by what it has. */
 export function impliedOrdType(has: { price: boolean; trigger: boolean; peg: boolean }): OrdTypeWord {

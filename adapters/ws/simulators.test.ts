@@ -6,9 +6,10 @@ import { createHmac } from 'node:crypto';
 import t, { type Test } from 'tap';
 import { TopJudge } from '../../engine/replay/binance/top-judge.js';
 import { Differences } from '../../engine/replay/differences.js';
-import { RingBooks, type RingListener } from '../../engine/replay/venues/ring-books.js';
+import { RingBooks } from '../../engine/replay/venues/ring-books.js';
 import type { Agent } from '../../engine/threads/agent.js';
 import { SystemClock } from '../../engine/threads/system-clock.js';
+import type { TopRecord, VenueDataListener } from '../../engine/venue-data/venue-data-reader.js';
 import { ReferenceKind } from '../../protocol/records/venue-data.js';
 import { BinanceMarketData } from '../binance/market-data/agent.js';
 import { binanceDefinitions } from '../binance/market-data/definitions.js';
@@ -33,7 +34,7 @@ const LEVELS = 4_096;
 const SECRET = 'MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=';
 
 /** The outside world, real but for the sink; what readers of the ring see. */
-class Rig implements RingListener {
+class Rig implements VenueDataListener {
   readonly clock = new SystemClock();
   readonly notices: string[] = [];
   readonly notice = (text: string): void => void this.notices.push(text);
@@ -49,12 +50,12 @@ class Rig implements RingListener {
 
   book(
     _: number,
-    book: Parameters<RingListener['book']>[1],
-    record: Parameters<RingListener['book']>[2],
+    book: Parameters<VenueDataListener['book']>[1],
+    record: Parameters<VenueDataListener['book']>[2],
   ): void {
     if (!record.isWhole) this.judge.book(book, record.updateId, 'ring');
   }
-  top(_: number, top: Parameters<RingListener['top']>[1]): void {
+  top(_: number, top: TopRecord): void {
     this.judge.top(top, 'ring');
   }
   trade(): void {

@@ -1,6 +1,7 @@
 /** A book of levels or orders and its latest trades as lines of text: asks above, bids below, the spread between. No terminal is known here. */
 import pc from 'picocolors';
-import type { MarketPhase, Security, TradeEvent } from '../../protocol/client/index.js';
+import type { Security, Subscription, TradeEvent } from '../../protocol/client/index.js';
+import { marketName } from '../../protocol/client/security.js';
 import { formatFixed, parseFixed, scaleOf } from '../../protocol/fixed.js';
 import { trimmed } from './report-line.js';
 
@@ -48,7 +49,7 @@ export function depthScreen(state: ScreenState): string[] {
   const { book, url, trouble, market } = state;
   const { levels, trades } = roomFor(state.rows, state.levels);
   const phase = market ? `${pc.yellow(market)}  ` : '';
-  const title = `${pc.bold(book.security.symbol)}  ${phase}${trouble ? pc.yellow(trouble) : pc.dim(url)}`;
+  const title = `${pc.bold(marketName(book.security))}  ${phase}${trouble ? pc.yellow(trouble) : pc.dim(url)}`;
   return [title, '', ...ladder(book, levels, state.columns), '', ...tape(state.trades.slice(0, trades))];
 }
 
@@ -56,8 +57,11 @@ export function depthScreen(state: ScreenState): string[] {
 export const tradeLine = (trade: TradeEvent): string =>
   colorOf(trade)(`${timeOf(trade)} ${trade.aggressor ?? ''} ${trimmed(trade.quantity)} @ ${trade.price}`);
 
-/** `opening-auction, 10 @ 64000.00, 3 left to buy`; nothing while trading is continuous. */
-export function marketText({ phase, indicative }: MarketPhase): string {
+/** `opening-auction, 10 @ 64000.00, 3 left to buy`, or `stale: gap`; nothing while trading is continuous. */
+export function marketText({ market, status }: Pick<Subscription, 'market' | 'status'>): string {
+  const { phase, indicative } = market;
+  if (status?.state === 'stale')
+    return `stale: ${status.reason ?? 'for a reason that this version does not know'}`;
   if (phase === 'continuous') return '';
   const name = phase ?? 'a phase that this version does not know';
   if (indicative === undefined) return name;

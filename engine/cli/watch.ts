@@ -14,6 +14,7 @@ interface WatchOptions {
   readonly url: string;
   readonly level: string;
   readonly levels: string;
+  readonly venue?: string;
 }
 
 const REDRAW_MS = 100;
@@ -31,13 +32,14 @@ export function watchCommand(): Command {
     .description('live market data of an instrument; needs no key. Ctrl-C ends it')
     .argument('<symbol>')
     .option('--level <level>', '1 = best bid and offer, 2 = price levels, 3 = orders', '2')
+    .option('--venue <name>', 'its market there instead of our own book (levels 1 and 2)')
     .option('--levels <count>', 'price levels, or orders, shown a side', '10')
     .action(async (symbol: string, options: WatchOptions) => {
       const levels = levelsOf(options);
       const level = levelOf(options, levels);
       const client = await listen(options.url);
       try {
-        const subscription = client.subscribe(symbol, level.options);
+        const subscription = client.subscribe(symbol, { ...level.options, venue: options.venue });
         if (process.stdout.isTTY) await drawn(new Screen(client, subscription, level, levels, options.url));
         else await printed(client, subscription, level);
       } finally {
@@ -106,6 +108,7 @@ class Screen {
     });
     subscription.on('phase', change);
     subscription.on('indicative', change);
+    subscription.on('status', change);
     client.on('connected', change);
     client.on('disconnected', change);
     process.stdout.on('resize', change);
@@ -120,7 +123,7 @@ class Screen {
     const rows = process.stdout.rows || DEFAULT_ROWS;
     const columns = process.stdout.columns || DEFAULT_COLUMNS;
     const trouble = client.connected ? '' : 'the engine is away; waiting for it';
-    const market = marketText(this.subscription.market);
+    const market = marketText(this.subscription);
     const lines = depthScreen({ url, book, trades, levels, rows, columns, trouble, market }).slice(0, rows);
     process.stdout.write(`${HOME}${lines.map((line) => line + CLEAR_LINE).join('\n')}${CLEAR_BELOW}`);
   }
@@ -130,7 +133,8 @@ async function printed(client: PregaoClient, subscription: Subscription, level: 
   level.onChange(subscription, () => console.log(level.line(subscription)));
   subscription.on('trade', (trade) => console.log(`trade ${tradeLine(trade)}`));
   for (const event of ['phase', 'indicative'] as const)
-    subscription.on(event, () => console.log(`phase ${marketText(subscription.market) || 'continuous'}`));
+    subscription.on(event, () => console.log(`phase ${marketText(subscription) || 'continuous'}`));
+  subscription.on('status', ({ state }) => console.log(`${state} ${marketText(subscription)}`.trimEnd()));
   client.on('disconnected', (error) =>
     console.error(`the engine is away (${error.message}); waiting for it`),
   );

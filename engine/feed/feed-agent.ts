@@ -25,6 +25,7 @@ import { OwnOrders } from './own-orders.js';
 import { StrategyDesk } from './strategy-desk.js';
 import { UnknownOrders } from './unknown-orders.js';
 import { type FeedVenue, VenueBoards } from './venue-boards.js';
+import { leaveUnread } from './venue-depth.js';
 
 export interface FeedStrategy {
   readonly session: number;
@@ -72,7 +73,9 @@ export class FeedAgent implements Agent {
     this.orders = new OrderTable(limits.orders);
     this.depth = new Depth(limits.orders, limits.instruments);
     this.boards = boardsOf(strategies, limits.instruments, this.depth);
-    this.venueBoards = new VenueBoards(limits, venues, (board) => this.mark(board));
+    const isWanted = strategies.length > 0;
+    this.venueBoards = new VenueBoards(limits, isWanted ? venues : [], (board) => this.mark(board));
+    if (!isWanted) for (const { marketData } of venues) if (marketData) leaveUnread(marketData);
     this.desks = strategies.map(({ session, instruments }, index) => {
       return new StrategyDesk(
         index,
@@ -99,7 +102,7 @@ export class FeedAgent implements Agent {
 
   doWork(): number {
     if (this.desks.length === 0) return this.passOver();
-    return this.readEvents() + this.showBoards() + this.flushRings();
+    return this.readEvents() + this.venueBoards.doWork() + this.showBoards() + this.flushRings();
   }
 
   /** A strategy's ring had no room: it is looked at again soon, because readers of rings wake nobody. */

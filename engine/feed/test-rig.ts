@@ -28,6 +28,7 @@ import { Counters, createCounters } from '../telemetry/counters.js';
 import { LockstepRunner, ManualClock } from '../threads/lockstep.js';
 import { FeedAgent, type FeedStrategy } from './feed-agent.js';
 import { createFeedRing } from './feed-ring.js';
+import type { MarketDataPlace } from './venue-depth.js';
 
 export const TEST_LIMITS: Limits = {
   ...DEFAULT_LIMITS,
@@ -142,6 +143,15 @@ export const bookText = ({ symbol, bids, asks }: Book): string =>
 const levels = (side: Book['bids']): string =>
   side.map(({ ticks, lots, orders }) => `${lots}/${orders}@${ticks}`).join(' ') || '-';
 
+interface FeedRigOptions {
+  readonly seed?: number;
+  readonly start?: boolean;
+  readonly firstId?: number;
+  /** There is a venue that lists BTC, and where its market data is read. */
+  readonly venue?: boolean;
+  readonly marketData?: MarketDataPlace;
+}
+
 export class FeedRig {
   readonly core: Core;
   readonly coreAgent: CoreAgent;
@@ -158,7 +168,7 @@ export class FeedRig {
   /** Strategies have the sessions that they name; every session from 1 on is that of a trader as well. */
   constructor(
     strategies: readonly FeedStrategy[],
-    { seed = 1, start = true, firstId = 1, venue = false } = {},
+    { seed = 1, start = true, firstId = 1, venue = false, marketData }: FeedRigOptions = {},
   ) {
     const bell = Doorbell.create();
     const memory = createBroadcast(TEST_LIMITS.eventSlots, [bell], [0]);
@@ -176,7 +186,8 @@ export class FeedRig {
       this.traders[session] = new Trader(lane(session), this.clock, session, firstId);
     const counters = createCounters('feed');
     this.counters = new Counters(counters);
-    const venues = venue ? [{ number: VENUE, instruments: [BTC.id] }] : [];
+    const listed = { number: VENUE, instruments: [BTC.id] };
+    const venues = venue ? [{ ...listed, ...(marketData && { marketData }) }] : [];
     const options = { events: memory, reader: 0, limits: TEST_LIMITS, strategies, venues, counters };
     this.feed = new FeedAgent(options, (index, why) => this.faults.push(`${index}: ${why}`));
     this.runner = new LockstepRunner([this.coreAgent, this.feed], seed);

@@ -28,6 +28,7 @@ import { LaneDoor } from './lane-door.js';
 import { LiveReports } from './live-reports.js';
 import { LogonDesk } from './logon-desk.js';
 import { MarketData } from './market-data/market-data.js';
+import { VenueMarkets } from './market-data/venue-markets.js';
 import { GatewayMeter } from './meter.js';
 import { Now } from './now.js';
 import type { GatewayOptions, GatewayParts } from './options.js';
@@ -82,7 +83,7 @@ export class GatewayAgent implements Agent {
     private readonly options: GatewayOptions,
     private readonly parts: Pick<GatewayParts, 'clock' | 'journal' | 'random'>,
   ) {
-    const { instruments, retired = [], keys, limits, door, epoch } = options;
+    const { instruments, retired = [], markets = [], keys, limits, door, epoch } = options;
     const units = new Units([...instruments, ...retired]);
     this.events = new BroadcastReader(options.events, options.reader);
     this.orders = new OrderTable(limits.orders);
@@ -107,6 +108,7 @@ export class GatewayAgent implements Agent {
       this.meter,
       door,
       limits,
+      new VenueMarkets(markets, limits.instruments),
     );
     this.venues = new VenueBoard(limits, this.depth);
     const { venueNames = [], venueAnswers = [] } = options;
@@ -126,7 +128,7 @@ export class GatewayAgent implements Agent {
       epoch,
     );
     this.receiver = new Receiver(
-      new SecurityList(instruments),
+      new SecurityList(instruments, markets),
       this.door,
       new OrderEntry(this.door, units),
       new QuoteDoor(this.door, units),

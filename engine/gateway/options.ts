@@ -11,6 +11,7 @@ import type { HistogramMemory } from '../telemetry/histogram.js';
 import type { Clock } from '../threads/agent.js';
 import type { JournalSource } from './journal-source.js';
 import type { GatewayKey } from './keys.js';
+import type { VenueSource } from './market-data/venue-markets.js';
 
 export interface GatewayOptions {
   /** Address to bind, normally 127.0.0.1, and port; 0 takes a free one. */
@@ -26,6 +27,8 @@ export interface GatewayOptions {
   readonly keys: readonly GatewayKey[];
   /** By number; holes where there is none. */
   readonly venueNames?: readonly (string | undefined)[];
+  /** Whose market data is shown. */
+  readonly markets?: readonly ListedMarkets[];
   /** `venue_answer` of each, by number as well. */
   readonly venueAnswers?: readonly (HistogramMemory | undefined)[];
   /** How long a lost session's cancel-on-disconnect orders stand. */
@@ -39,6 +42,13 @@ export interface GatewayOptions {
   readonly counters: CounterMemory<'gateway'>;
   /** `gateway_order`. */
   readonly orderTimes: HistogramMemory;
+}
+
+/** A venue's markets, and what the venue calls them. */
+export interface ListedMarkets extends VenueSource {
+  readonly name: string;
+  /** In the order of `instruments`. */
+  readonly venueSymbols: readonly string[];
 }
 
 export interface GatewayParts {

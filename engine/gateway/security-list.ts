@@ -1,22 +1,38 @@
 /**
- * The list of securities. Whoever is connected may ask for it, as often as a frame has room for requests, so the whole
+ * The list of securities: our instruments, and those of them that venues list too. Whoever is connected may ask for it, as often as a frame has room for requests, so the whole
  * list is written once at start and afterwards only copied.
  */
+import { Route } from '../../protocol/codes/enums.js';
 import type { Instrument } from '../../protocol/instrument.js';
 import { OutputBuffer } from '../../protocol/wire/output-buffer.js';
-import { writeSecurityDefinition, writeSecurityListEnd } from '../../protocol/wire/session-messages.js';
+import {
+  type VenuePlace,
+  writeSecurityDefinition,
+  writeSecurityListEnd,
+} from '../../protocol/wire/session-messages.js';
 import type { Connection } from './connection.js';
+import { marketNumber } from './market-data/venue-market.js';
+import type { ListedMarkets } from './options.js';
 import type { Sender } from './sender.js';
 
 const FRAME_BYTES = 1 << 14;
 
+interface Security {
+  readonly instrument: Instrument;
+  /** Absent: our own book. */
+  readonly at?: VenuePlace;
+}
+
 export class SecurityList {
   private readonly frames: Uint8Array[] = [];
+  private readonly securities: readonly Security[];
 
-  constructor(private readonly instruments: readonly Instrument[]) {
+  constructor(instruments: readonly Instrument[], markets: readonly ListedMarkets[]) {
     const out = new OutputBuffer(FRAME_BYTES);
-    for (const instrument of instruments) this.add(out, () => writeSecurityDefinition(out, instrument));
-    this.add(out, () => writeSecurityListEnd(out, instruments.length));
+    this.securities = instruments.flatMap((instrument) => [{ instrument }, ...placesOf(instrument, markets)]);
+    for (const { instrument, at } of this.securities)
+      this.add(out, () => writeSecurityDefinition(out, instrument, at));
+    this.add(out, () => writeSecurityListEnd(out, this.securities.length));
     this.frames.push(out.frame().slice());
   }
 
@@ -27,9 +43,10 @@ export class SecurityList {
   }
 
   private sendOne(sender: Sender, to: Connection, symbol: string): void {
-    const found = this.instruments.find((instrument) => instrument.symbol === symbol);
-    if (found) sender.rare(to, (out) => writeSecurityDefinition(out, found));
-    sender.rare(to, (out) => writeSecurityListEnd(out, found ? 1 : 0));
+    const found = this.securities.filter(({ instrument }) => instrument.symbol === symbol);
+    for (const { instrument, at } of found)
+      sender.rare(to, (out) => writeSecurityDefinition(out, instrument, at));
+    sender.rare(to, (out) => writeSecurityListEnd(out, found.length));
   }
 
   private add(out: OutputBuffer, write: () => boolean): void {
@@ -38,4 +55,14 @@ export class SecurityList {
     out.reset();
     write();
   }
+}
+
+function placesOf(instrument: Instrument, markets: readonly ListedMarkets[]): Security[] {
+  return markets.flatMap(({ venue, name, instruments, venueSymbols }) => {
+    const listed = instruments.indexOf(instrument.id);
+    if (listed < 0) return [];
+    const number = marketNumber(venue, instrument.id);
+    const at = { number, venue: name, venueSymbol: venueSymbols[listed], route: Route.Venue + venue };
+    return [{ instrument, at }];
+  });
 }

@@ -29,8 +29,8 @@ export interface BinanceOrderKeys {
   readonly restUrl?: string;
 }
 
-/** Beside the book its best prices, which show whether it is told of everything, and the mark price, which comes whatever happens. */
-const STREAMS = [Stream.Depth, Stream.Top, Stream.MarkPrice];
+/** Beside book and trades the best prices, which show whether it is told of everything, and the mark price, which comes whatever happens. */
+const STREAMS = [Stream.Depth, Stream.Top, Stream.Trades, Stream.MarkPrice];
 
 export interface BinanceParts {
   readonly desk: OrderDesk;
@@ -54,7 +54,7 @@ export function binanceParts(venue: ConfiguredBinance, world: World, product: Pr
       instruments,
       streams: STREAMS.filter((stream) => product.tiers.some(({ streams }) => streams.includes(stream))),
     },
-    { ...world, ring: marketDataRing(), sink: top },
+    { ...world, ring: marketDataRing(venue, world), sink: top },
   );
   const desk = orderDesk(venue, world, textIds(entry.orderPrefix), () => {
     top.forget();

@@ -48,10 +48,10 @@ export function coinbaseFix(venue: Configured<'coinbase-fix'>, world: World): Ve
       instruments,
       // Delivered without gaps, for those who sign.
       book: 'level2',
-      channels: [],
+      channels: ['matches'],
       sign: () => signedSubscription(keys, world.clock.seconds),
     },
-    { ...world, ring: marketDataRing(), sink: top },
+    { ...world, ring: marketDataRing(venue, world), sink: top },
   );
   const desk = orderDesk(venue, world, uuidIds(entry.orderPrefix), () => {
     top.forget();

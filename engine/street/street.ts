@@ -26,6 +26,8 @@ export interface StreetOptions {
   readonly lane: LaneMemory;
   readonly events: BroadcastMemory;
   readonly reader: number;
+  /** Where market data goes, by the venues' numbers. */
+  readonly marketData: readonly (BroadcastMemory | undefined)[];
   /** For what FIX sessions have to remember. */
   readonly directory: string;
   /** In the order of `venues`. */
@@ -51,7 +53,7 @@ const ABILITIES: Readonly<Record<VenueEntry['adapter'], number>> = {
 };
 
 export function createStreet(
-  { venues, accounts, lane, events, reader, directory, meters }: StreetOptions,
+  { venues, accounts, lane, events, reader, marketData, directory, meters }: StreetOptions,
   { clock, notice, wake }: StreetOutside,
 ): StreetAgent {
   const venueLane = new VenueLane(new LaneWriter(lane), clock);
@@ -61,6 +63,7 @@ export function createStreet(
     notice,
     wake,
     lane: venueLane,
+    marketData,
     dial: webSocketDial({ wake }),
     call: httpCall(http),
     fetch: httpFetch(http),

@@ -13,8 +13,7 @@ import { formatFixed } from '../../protocol/fixed.js';
 import type { Account } from '../../protocol/instrument.js';
 import type { RegisteredListing, RegisteredVenue } from '../config/registry.js';
 import type { AdapterName, VenueOf } from '../config/venues.js';
-import { BroadcastWriter, createBroadcast } from '../rings/broadcast.js';
-import { Doorbell } from '../rings/doorbell.js';
+import { type BroadcastMemory, BroadcastWriter } from '../rings/broadcast.js';
 import type { Clock } from '../threads/agent.js';
 import { type MeteredMarket, stopwatchOf, VenueMeter, type VenueMeterMemory } from './venue-meter.js';
 
@@ -23,6 +22,8 @@ export interface World {
   readonly notice: Notice;
   readonly wake: () => void;
   readonly lane: VenueLane;
+  /** Rings by the venues' numbers. */
+  readonly marketData: readonly (BroadcastMemory | undefined)[];
   readonly dial: Dial;
   readonly call: Call;
   readonly fetch: Fetch;
@@ -35,9 +36,6 @@ export interface World {
 
 /** A venue with the configuration of its adapter. */
 export type Configured<Name extends AdapterName> = RegisteredVenue & { readonly entry: VenueOf<Name> };
-
-/** What the market data of one venue may run ahead of its readers. */
-const MARKET_DATA_SLOTS = 1 << 14;
 
 export function orderDesk(
   { number, entry, listings, streetAccount }: RegisteredVenue,
@@ -81,9 +79,8 @@ export const tradingOf =
     desk().trading(id, isTrading, symbol, word);
   };
 
-/** Nobody reads it yet but who follows the venue's own books. */
-export const marketDataRing = (): BroadcastWriter =>
-  new BroadcastWriter(createBroadcast(MARKET_DATA_SLOTS, [Doorbell.create()], { gating: [] }));
+export const marketDataRing = ({ number }: RegisteredVenue, { marketData }: World): BroadcastWriter =>
+  new BroadcastWriter(marketData[number]!);
 
 export interface FixAddress {
   readonly host: string;

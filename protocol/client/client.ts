@@ -187,9 +187,10 @@ export class PregaoClient extends Emitter<ClientEvents> {
     );
   }
 
-  /** Goes on across reconnects until `unsubscribe`. @throws Error no such symbol, or subscribed already */
-  subscribe(symbol: string, options: SubscribeOptions = {}): Subscription {
-    return this.marketData.subscribe(this.list.get(symbol), options);
+  /** Goes on across reconnects until `unsubscribe`. @throws Error no such symbol or market, or subscribed already */
+  subscribe(symbol: string, { venue, ...options }: SubscribeOptions = {}): Subscription {
+    const security = venue === undefined ? this.list.get(symbol) : this.list.at(venue, symbol);
+    return this.marketData.subscribe(security, options);
   }
 
   unsubscribe(subscription: Subscription): void {

@@ -21,6 +21,7 @@ export type { Security } from './security.js';
 export type { ClientKey } from './signer.js';
 export {
   type ChannelName,
+  type MarketStatus,
   type SubscribeOptions,
   Subscription,
   type TradeEvent,

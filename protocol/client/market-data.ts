@@ -10,6 +10,7 @@ import {
   OrderChangesFields,
   TradeSnapshotFields,
 } from '../wire/market-data-fields.js';
+import { readMarketStatus } from '../wire/market-status.js';
 import type { OutputBuffer } from '../wire/output-buffer.js';
 import {
   IndicativeFields,
@@ -17,8 +18,8 @@ import {
   readIndicativePrice,
   readTradingPhase,
 } from '../wire/phase-messages.js';
-import type { Security } from './security.js';
-import { type SubscribeOptions, Subscription } from './subscription.js';
+import { marketName, type Security } from './security.js';
+import { Subscription, type WantedChannels } from './subscription.js';
 
 /** Deepest book that is kept. */
 const MAX_LEVELS = 0xffff;
@@ -40,9 +41,9 @@ export class MarketData {
   /** @param transmit sends a message when logged on */
   constructor(private readonly transmit: Transmit) {}
 
-  subscribe(security: Security, options: SubscribeOptions): Subscription {
+  subscribe(security: Security, options: Partial<WantedChannels>): Subscription {
     if (this.subscriptions.has(security.instrument))
-      throw new Error(`${security.symbol} is subscribed already`);
+      throw new Error(`${marketName(security)} is subscribed already`);
     const subscription = new Subscription(security, options, (...missing) => this.askAgain(...missing));
     const { levels } = subscription;
     if (!Number.isInteger(levels) || levels < 0 || levels > MAX_LEVELS)
@@ -83,6 +84,11 @@ export class MarketData {
         readIndicativePrice(decoder, this.indicativeFields);
         this.of(this.indicativeFields)?.indicativePrice(this.indicativeFields);
         break;
+      case Body.MarketStatus: {
+        const status = readMarketStatus(decoder);
+        this.of(status)?.statusChanged(status);
+        break;
+      }
       case Body.Trade:
         decoder.trade(this.tradeFields);
         this.of(this.tradeFields)?.trade(this.tradeFields);

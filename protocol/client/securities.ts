@@ -1,16 +1,21 @@
-/** The engine's instruments, by symbol and by number. */
+/** The engine's instruments, by symbol and by number, and their markets at venues. */
 
 import type { SecurityDefinition } from '../generated/pregao/wire.js';
-import { readSecurity, type Security } from './security.js';
+import { marketName, readSecurity, type Security } from './security.js';
 
 export class Securities {
   readonly bySymbol = new Map<string, Security>();
   /** The whole list has been received once. */
   complete = false;
   private readonly byNumber = new Map<number, Security>();
+  private readonly atVenues: Security[] = [];
 
   add(definition: SecurityDefinition): void {
     const security = readSecurity(definition);
+    if (security.venue !== undefined) {
+      this.atVenues.push(security);
+      return;
+    }
     this.bySymbol.set(security.symbol, security);
     this.byNumber.set(security.instrument, security);
   }
@@ -21,6 +26,14 @@ export class Securities {
     if (found) return found;
     const known = [...this.bySymbol.keys()].slice(0, 20).join(', ');
     throw new Error(`no instrument "${symbol}"; there are: ${known || 'none'}`);
+  }
+
+  /** @throws Error no such market, naming those that there are */
+  at(venue: string, symbol: string): Security {
+    const found = this.atVenues.find((each) => each.symbol === symbol && each.venue!.name === venue);
+    if (found) return found;
+    const known = this.atVenues.slice(0, 20).map(marketName).join(', ');
+    throw new Error(`no market "${symbol} at ${venue}"; there are: ${known || 'none'}`);
   }
 
   /** One that reports may speak of although it is not in the list shows raw numbers. */

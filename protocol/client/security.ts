@@ -1,4 +1,5 @@
 /** Instruments as the engine announces them, and the way between decimal text and their fixed point. */
+import { Route } from '../codes/enums.js';
 import { formatFixed, parseFixed } from '../fixed.js';
 import type { SecurityDefinition } from '../generated/pregao/wire.js';
 
@@ -14,6 +15,16 @@ export interface Security {
   readonly minPrice: string;
   readonly maxPrice: string;
   readonly maxQuantity: string;
+  /** It is the market at a venue: what is subscribed to there. */
+  readonly venue?: VenueName;
+}
+
+export interface VenueName {
+  readonly name: string;
+  /** What the venue calls the instrument. */
+  readonly symbol: string;
+  /** For orders: the venue's number. */
+  readonly route: number;
 }
 
 export function readSecurity(found: SecurityDefinition): Security {
@@ -29,8 +40,19 @@ export function readSecurity(found: SecurityDefinition): Security {
     minPrice: formatFixed(found.minPrice(), priceScale),
     maxPrice: formatFixed(found.maxPrice(), priceScale),
     maxQuantity: formatFixed(found.maxQuantity(), quantityScale),
+    ...venueOf(found),
   };
 }
+
+function venueOf(found: SecurityDefinition): { venue?: VenueName } {
+  const name = found.venue();
+  if (name === null) return {};
+  return { venue: { name, symbol: found.venueSymbol() ?? '', route: found.route() - Route.Venue } };
+}
+
+/** `BTC-USD`, or `BTC-USD at binance`. */
+export const marketName = ({ symbol, venue }: Security): string =>
+  venue === undefined ? symbol : `${symbol} at ${venue.name}`;
 
 /** @throws RangeError not a decimal number, too many places, or 2^53 and beyond */
 export const toPrice = (security: Security, text: string): number => parseFixed(text, security.priceScale);

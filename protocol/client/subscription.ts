@@ -3,6 +3,7 @@
  * for. Each channel's messages are numbered; a cursor for each asks for what is missing.
  */
 import { Channel } from '../codes/enums.js';
+import { VenueStatus } from '../records/venue-data.js';
 import type { BookFields, TradeFields } from '../wire/fields.js';
 import type {
   BookTopFields,
@@ -10,8 +11,9 @@ import type {
   OrderChangesFields,
   TradeSnapshotFields,
 } from '../wire/market-data-fields.js';
+import type { MarketStatusFields } from '../wire/market-status.js';
 import type { IndicativeFields, PhaseFields } from '../wire/phase-messages.js';
-import { type SideWord, sideWord } from '../words.js';
+import { type SideWord, type StaleReasonWord, sideWord, staleReasonWord } from '../words.js';
 import { BookView } from './book.js';
 import { ChannelCursor } from './channel-cursor.js';
 import { Emitter } from './emitter.js';
@@ -29,6 +31,13 @@ export interface TradeEvent {
   readonly price: string;
   readonly quantity: string;
   readonly aggressor: SideWord | undefined;
+}
+
+/** Whether a market at a venue is to be relied on; a stale one shows nothing. */
+export interface MarketStatus {
+  readonly state: 'live' | 'stale';
+  /** Why it is stale. Undefined for one that this version does not know. */
+  readonly reason: StaleReasonWord | undefined;
 }
 
 const CHANNELS = {
@@ -51,11 +60,15 @@ export interface SubscriptionEvents {
   phase: PhaseEvent;
   /** What the auction in progress would do if it ended now. */
   indicative: IndicativeEvent;
+  /** Of a market at a venue: at once, and when it changes. */
+  status: MarketStatus;
   /** Messages were missed; they were asked for again where the channel needs them. */
   gap: { readonly channel: ChannelName; readonly expected: number; readonly received: number };
 }
 
 export interface SubscribeOptions {
+  /** The instrument's market at the venue of this name instead of our own book: levels, trades and top. */
+  readonly venue?: string;
   /** Level 2: so many levels a side; 0 = none. */
   readonly levels?: number;
   readonly trades?: boolean;
@@ -64,6 +77,9 @@ export interface SubscribeOptions {
   /** Level 3. */
   readonly orders?: boolean;
 }
+
+/** Channels that a subscription has. */
+export type WantedChannels = Required<Omit<SubscribeOptions, 'venue'>>;
 
 const DEFAULT_LEVELS = 10;
 
@@ -74,13 +90,15 @@ export class Subscription extends Emitter<SubscriptionEvents> {
   readonly book: BookView;
   readonly orderBook: OrderBookView;
   readonly market: MarketPhase;
-  readonly wanted: Required<SubscribeOptions>;
+  readonly wanted: WantedChannels;
+  /** Of a market at a venue, once it is known. */
+  status: MarketStatus | undefined;
   private topNow = EMPTY_TOP;
   private readonly cursors: Readonly<Record<ChannelName, ChannelCursor>>;
 
   constructor(
     readonly security: Security,
-    options: SubscribeOptions,
+    options: Partial<WantedChannels>,
     private readonly askAgain: AskAgain,
   ) {
     super();
@@ -113,6 +131,7 @@ export class Subscription extends Emitter<SubscriptionEvents> {
 
   /** The connection was lost, or the subscription has ended: nothing counts until the next snapshots. */
   reset(): void {
+    this.status = undefined;
     this.market.reset();
     for (const cursor of Object.values(this.cursors)) cursor.reset();
   }
@@ -176,6 +195,14 @@ export class Subscription extends Emitter<SubscriptionEvents> {
 
   indicativePrice(fields: IndicativeFields): void {
     this.emit('indicative', this.market.priced(fields));
+  }
+
+  statusChanged({ state, reason }: MarketStatusFields): void {
+    this.status =
+      state === VenueStatus.Live
+        ? { state: 'live', reason: undefined }
+        : { state: 'stale', reason: staleReasonWord(reason) };
+    this.emit('status', this.status);
   }
 
   private cursor(channel: ChannelName): ChannelCursor {

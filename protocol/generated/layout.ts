@@ -197,6 +197,14 @@ export const enum LogonRejectedField {
   Text = 6,
 }
 
+/** Vtable offsets of MarketStatus's fields. */
+export const enum MarketStatusField {
+  Instrument = 4,
+  Time = 6,
+  State = 8,
+  Reason = 10,
+}
+
 /** Vtable offsets of MassCancel's fields. */
 export const enum MassCancelField {
   Account = 4,
@@ -411,6 +419,9 @@ export const enum SecurityDefinitionField {
   MinPrice = 16,
   MaxPrice = 18,
   MaxQuantity = 20,
+  Venue = 22,
+  VenueSymbol = 24,
+  Route = 26,
 }
 
 /** Vtable offsets of SecurityListEnd's fields. */
@@ -510,41 +521,42 @@ export const TABLES: readonly (readonly (readonly [number, Check, number, number
   [[4, Check.Inline, 2, 0], [6, Check.String, 0, 1], [8, Check.Vector, 1, 1], [10, Check.StringVector, 0, 0], [12, Check.Inline, 1, 0], [14, Check.Inline, 16, 0], [16, Check.Inline, 4, 0]], // 11: Logon
   [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.TableVector, 0, 1], [10, Check.Inline, 16, 0], [12, Check.Inline, 4, 0], [14, Check.Inline, 1, 0]], // 12: LogonAccepted
   [[4, Check.Inline, 2, 0], [6, Check.String, 0, 0]], // 13: LogonRejected
-  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 1, 0], [10, Check.Inline, 1, 0]], // 14: MassCancel
-  [[4, Check.Inline, 16, 1], [6, Check.Inline, 8, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 4, 0], [12, Check.Inline, 2, 0]], // 15: MassCancelReport
-  [[4, Check.Inline, 4, 0], [6, Check.Inline, 1, 0], [8, Check.Union, 6, 1]], // 16: Message
-  [[4, Check.Inline, 8, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 1, 0], [14, Check.Inline, 1, 0], [16, Check.Inline, 1, 0], [18, Check.Inline, 8, 0], [20, Check.Inline, 8, 0], [22, Check.Inline, 8, 0], [24, Check.Inline, 1, 0], [26, Check.Inline, 1, 0], [28, Check.Inline, 8, 0], [30, Check.Inline, 8, 0], [32, Check.Inline, 8, 0], [34, Check.Inline, 8, 0], [36, Check.Inline, 8, 0], [38, Check.Inline, 1, 0], [40, Check.Inline, 8, 0], [42, Check.Inline, 1, 0], [44, Check.Inline, 8, 0], [46, Check.Inline, 1, 0], [48, Check.Inline, 1, 0], [50, Check.Inline, 1, 0], [52, Check.Inline, 1, 0]], // 17: NewOrder
-  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0]], // 18: OrderAccepted
-  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Vector, 40, 1], [14, Check.Inline, 1, 0]], // 19: OrderBookIncrement
-  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Vector, 24, 1], [14, Check.Vector, 24, 1], [16, Check.Inline, 1, 0], [18, Check.Inline, 4, 0], [20, Check.Inline, 1, 0]], // 20: OrderBookSnapshot
-  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0]], // 21: OrderCancelled
-  [[4, Check.Inline, 96, 1], [6, Check.Inline, 16, 1], [8, Check.Inline, 8, 0], [10, Check.Inline, 1, 0]], // 22: OrderExecuted
-  [[4, Check.Inline, 96, 1], [6, Check.Inline, 2, 0]], // 23: OrderExpired
-  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0]], // 24: OrderPending
-  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0], [10, Check.String, 0, 0]], // 25: OrderRejected
-  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0]], // 26: OrderReplaced
-  [[4, Check.Inline, 96, 1], [6, Check.Inline, 2, 0]], // 27: OrderRestated
-  [[4, Check.Inline, 96, 1]], // 28: OrderTriggered
-  [[4, Check.Inline, 2, 0], [6, Check.Inline, 4, 0], [8, Check.String, 0, 0]], // 29: ProtocolError
-  [[4, Check.Inline, 8, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 8, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 8, 0], [18, Check.Inline, 1, 0], [20, Check.Inline, 1, 0], [22, Check.Inline, 1, 0]], // 30: Quote
-  [[4, Check.Inline, 4, 0], [6, Check.Inline, 8, 0]], // 31: QuoteProtection
-  [[4, Check.Inline, 16, 1], [6, Check.Inline, 8, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 4, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 2, 0]], // 32: QuoteProtectionReport
-  [[4, Check.Inline, 16, 1], [6, Check.Inline, 8, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 8, 0], [12, Check.Inline, 4, 0], [14, Check.Inline, 4, 0], [16, Check.Inline, 2, 0], [18, Check.Inline, 2, 0], [20, Check.Inline, 2, 0]], // 33: QuoteReport
-  [[4, Check.Inline, 8, 0], [6, Check.Inline, 8, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 4, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0]], // 34: ReplaceOrder
-  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0], [10, Check.String, 0, 0]], // 35: ReplaceRejected
-  [[4, Check.Inline, 4, 0], [6, Check.String, 0, 1], [8, Check.Inline, 1, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 8, 0], [18, Check.Inline, 8, 0], [20, Check.Inline, 8, 0]], // 36: SecurityDefinition
-  [[4, Check.Inline, 4, 0]], // 37: SecurityListEnd
-  [[4, Check.String, 0, 0]], // 38: SecurityListRequest
-  [[4, Check.Inline, 4, 0], [6, Check.Inline, 2, 0], [8, Check.Inline, 1, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 1, 0]], // 39: Subscribe
-  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 1, 0]], // 40: Trade
-  [[4, Check.Inline, 16, 1], [6, Check.Inline, 8, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 4, 0], [12, Check.Inline, 4, 0], [14, Check.Inline, 1, 0], [16, Check.Inline, 8, 0], [18, Check.Inline, 8, 0]], // 41: TradeBusted
-  [[4, Check.Inline, 16, 1], [6, Check.Inline, 8, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 4, 0], [12, Check.Inline, 4, 0], [14, Check.Inline, 1, 0], [16, Check.Inline, 8, 0], [18, Check.Inline, 8, 0], [20, Check.Inline, 8, 0], [22, Check.Inline, 8, 0]], // 42: TradeCorrected
-  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 1, 0]], // 43: TradeSnapshot
-  [[4, Check.Inline, 4, 0], [6, Check.Inline, 16, 1], [8, Check.Inline, 8, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 8, 0]], // 44: TradingPhase
-  [[4, Check.Inline, 4, 0]], // 45: Unsubscribe
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 8, 0], [8, Check.Inline, 1, 0], [10, Check.Inline, 1, 0]], // 14: MarketStatus
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 1, 0], [10, Check.Inline, 1, 0]], // 15: MassCancel
+  [[4, Check.Inline, 16, 1], [6, Check.Inline, 8, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 4, 0], [12, Check.Inline, 2, 0]], // 16: MassCancelReport
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 1, 0], [8, Check.Union, 6, 1]], // 17: Message
+  [[4, Check.Inline, 8, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 1, 0], [14, Check.Inline, 1, 0], [16, Check.Inline, 1, 0], [18, Check.Inline, 8, 0], [20, Check.Inline, 8, 0], [22, Check.Inline, 8, 0], [24, Check.Inline, 1, 0], [26, Check.Inline, 1, 0], [28, Check.Inline, 8, 0], [30, Check.Inline, 8, 0], [32, Check.Inline, 8, 0], [34, Check.Inline, 8, 0], [36, Check.Inline, 8, 0], [38, Check.Inline, 1, 0], [40, Check.Inline, 8, 0], [42, Check.Inline, 1, 0], [44, Check.Inline, 8, 0], [46, Check.Inline, 1, 0], [48, Check.Inline, 1, 0], [50, Check.Inline, 1, 0], [52, Check.Inline, 1, 0]], // 18: NewOrder
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0]], // 19: OrderAccepted
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Vector, 40, 1], [14, Check.Inline, 1, 0]], // 20: OrderBookIncrement
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Vector, 24, 1], [14, Check.Vector, 24, 1], [16, Check.Inline, 1, 0], [18, Check.Inline, 4, 0], [20, Check.Inline, 1, 0]], // 21: OrderBookSnapshot
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0]], // 22: OrderCancelled
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 16, 1], [8, Check.Inline, 8, 0], [10, Check.Inline, 1, 0]], // 23: OrderExecuted
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 2, 0]], // 24: OrderExpired
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0]], // 25: OrderPending
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0], [10, Check.String, 0, 0]], // 26: OrderRejected
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0]], // 27: OrderReplaced
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 2, 0]], // 28: OrderRestated
+  [[4, Check.Inline, 96, 1]], // 29: OrderTriggered
+  [[4, Check.Inline, 2, 0], [6, Check.Inline, 4, 0], [8, Check.String, 0, 0]], // 30: ProtocolError
+  [[4, Check.Inline, 8, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 8, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 8, 0], [18, Check.Inline, 1, 0], [20, Check.Inline, 1, 0], [22, Check.Inline, 1, 0]], // 31: Quote
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 8, 0]], // 32: QuoteProtection
+  [[4, Check.Inline, 16, 1], [6, Check.Inline, 8, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 4, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 2, 0]], // 33: QuoteProtectionReport
+  [[4, Check.Inline, 16, 1], [6, Check.Inline, 8, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 8, 0], [12, Check.Inline, 4, 0], [14, Check.Inline, 4, 0], [16, Check.Inline, 2, 0], [18, Check.Inline, 2, 0], [20, Check.Inline, 2, 0]], // 34: QuoteReport
+  [[4, Check.Inline, 8, 0], [6, Check.Inline, 8, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 4, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0]], // 35: ReplaceOrder
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0], [10, Check.String, 0, 0]], // 36: ReplaceRejected
+  [[4, Check.Inline, 4, 0], [6, Check.String, 0, 1], [8, Check.Inline, 1, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 8, 0], [18, Check.Inline, 8, 0], [20, Check.Inline, 8, 0], [22, Check.String, 0, 0], [24, Check.String, 0, 0], [26, Check.Inline, 1, 0]], // 37: SecurityDefinition
+  [[4, Check.Inline, 4, 0]], // 38: SecurityListEnd
+  [[4, Check.String, 0, 0]], // 39: SecurityListRequest
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 2, 0], [8, Check.Inline, 1, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 1, 0]], // 40: Subscribe
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 1, 0]], // 41: Trade
+  [[4, Check.Inline, 16, 1], [6, Check.Inline, 8, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 4, 0], [12, Check.Inline, 4, 0], [14, Check.Inline, 1, 0], [16, Check.Inline, 8, 0], [18, Check.Inline, 8, 0]], // 42: TradeBusted
+  [[4, Check.Inline, 16, 1], [6, Check.Inline, 8, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 4, 0], [12, Check.Inline, 4, 0], [14, Check.Inline, 1, 0], [16, Check.Inline, 8, 0], [18, Check.Inline, 8, 0], [20, Check.Inline, 8, 0], [22, Check.Inline, 8, 0]], // 43: TradeCorrected
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 1, 0]], // 44: TradeSnapshot
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 16, 1], [8, Check.Inline, 8, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 8, 0]], // 45: TradingPhase
+  [[4, Check.Inline, 4, 0]], // 46: Unsubscribe
 ];
 
 /** Index in TABLES by Body value, −1 = none. */
-export const UNION_TABLES: readonly number[] = [-1, 9, 12, 13, 36, 37, 18, 25, 26, 35, 21, 5, 22, 23, 27, 28, 15, 2, 1, 40, 8, 29, 11, 38, 17, 34, 4, 14, 39, 45, 3, 43, 20, 19, 7, 44, 10, 30, 31, 33, 32, 24, 6, 41, 42];
+export const UNION_TABLES: readonly number[] = [-1, 9, 12, 13, 37, 38, 19, 26, 27, 36, 22, 5, 23, 24, 28, 29, 16, 2, 1, 41, 8, 30, 11, 39, 18, 35, 4, 15, 40, 46, 3, 44, 21, 20, 7, 45, 10, 31, 32, 34, 33, 25, 6, 42, 43, 14];
 
-export const ROOT_TABLE = 16;
+export const ROOT_TABLE = 17;

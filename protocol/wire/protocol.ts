@@ -63,6 +63,7 @@ export const ENGINE_MESSAGES: readonly Body[] = [
   Body.ChildReport,
   Body.TradeBusted,
   Body.TradeCorrected,
+  Body.MarketStatus,
 ];
 
 /** Those of a client that are numbered and sequenced; the others carry number 0. */

@@ -1,5 +1,6 @@
 /** What the engine sends rarely: session, securities and errors. Built with the FlatBuffers builder. */
 
+import { Route } from '../codes/enums.js';
 import { REASON_TEXT, type Reason, reasonName } from '../codes/reasons.js';
 import {
   AccountName,
@@ -71,12 +72,22 @@ export function writeLogonRejected(out: OutputBuffer, reason: Reason, text = tex
   );
 }
 
-export function writeSecurityDefinition(out: OutputBuffer, instrument: Instrument): boolean {
+/** A market that an instrument of ours has at a venue. */
+export interface VenuePlace {
+  /** What market data is subscribed to by. */
+  readonly number: number;
+  readonly venue: string;
+  readonly venueSymbol: string;
+  readonly route: number;
+}
+
+/** @param at absent = our own book */
+export function writeSecurityDefinition(out: OutputBuffer, instrument: Instrument, at?: VenuePlace): boolean {
   const { tick, lot } = instrument;
   return appendBuilt(out, Body.SecurityDefinition, (builder) =>
     SecurityDefinition.createSecurityDefinition(
       builder,
-      instrument.id,
+      at?.number ?? instrument.id,
       builder.createString(instrument.symbol),
       instrument.priceScale,
       instrument.quantityScale,
@@ -85,6 +96,9 @@ export function writeSecurityDefinition(out: OutputBuffer, instrument: Instrumen
       BigInt(instrument.minPriceTicks) * BigInt(tick),
       BigInt(instrument.maxPriceTicks) * BigInt(tick),
       BigInt(instrument.maxQtyLots) * BigInt(lot),
+      at === undefined ? 0 : builder.createString(at.venue),
+      at === undefined ? 0 : builder.createString(at.venueSymbol),
+      at?.route ?? Route.OwnBook,
     ),
   );
 }

@@ -20,6 +20,7 @@ import {
   OrderChangesFields,
   TradeSnapshotFields,
 } from './market-data-fields.js';
+import { writeMarketStatus } from './market-status.js';
 import { OutputBuffer } from './output-buffer.js';
 import { IndicativeFields, PhaseEncoder, PhaseFields } from './phase-messages.js';
 import { QuoteFields, QuoteReportFields } from './quote-messages.js';
@@ -97,6 +98,15 @@ export function engineFrames(): Map<string, Uint8Array> {
       }),
     LogonRejected: (out) => session.writeLogonRejected(out, Reason.BadSignature),
     SecurityDefinition: (out) => session.writeSecurityDefinition(out, BTC_USD),
+    'SecurityDefinition at a venue': (out) =>
+      session.writeSecurityDefinition(out, BTC_USD, {
+        number: (1 << 24) + 1,
+        venue: 'binance',
+        venueSymbol: 'BTCUSD',
+        route: 1,
+      }),
+    MarketStatus: (out) =>
+      writeMarketStatus(out, { instrument: (1 << 24) + 1, seconds: SECONDS, nanos: 5, state: 2, reason: 3 }),
     SecurityListEnd: (out) => session.writeSecurityListEnd(out, 1),
     MassCancelReport: (out) =>
       engine.massCancelReport(out, Object.assign(new MassCancelReportFields(), { cancelled: 2 })),

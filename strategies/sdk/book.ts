@@ -10,7 +10,7 @@ export interface Level {
 }
 
 export class Book {
-  /** Best first. Of a venue: its best five, and none while it is down, stale or does not trade the instrument. */
+  /** Best first. Of a venue: none while it is down, stale or does not trade the instrument. */
   bids: readonly Level[] = [];
   asks: readonly Level[] = [];
   /** The command after which the book stood so, and when that was: seconds since 1970, nanoseconds. */

@@ -5,7 +5,8 @@
 import type { Connection } from '../../engine/gateway/connection.js';
 import type { GatewayAgent } from '../../engine/gateway/gateway-agent.js';
 import { MarketData } from '../../protocol/client/market-data.js';
-import type { SubscribeOptions, Subscription, TradeEvent } from '../../protocol/client/subscription.js';
+import type { Security } from '../../protocol/client/security.js';
+import type { Subscription, TradeEvent, WantedChannels } from '../../protocol/client/subscription.js';
 import { type Reason, reasonName } from '../../protocol/codes/reasons.js';
 import { Body, ProtocolError } from '../../protocol/generated/pregao/wire.js';
 import type { Instrument } from '../../protocol/instrument.js';
@@ -16,7 +17,7 @@ import { ENGINE_MESSAGES, MAX_ENGINE_FRAME_BYTES } from '../../protocol/wire/pro
 import { SimulatedSocket } from './client.js';
 import { securityOf } from './engine-book.js';
 
-export const ALL: Required<SubscribeOptions> = { levels: 5, trades: true, top: true, orders: true };
+export const ALL: WantedChannels = { levels: 5, trades: true, top: true, orders: true };
 
 /** Those that a lossy client may lose. */
 export const MARKET_MESSAGES: ReadonlySet<Body> = new Set([
@@ -55,8 +56,12 @@ export class FeedClient {
     });
   }
 
-  subscribe(instrument: Instrument, options: SubscribeOptions = ALL): Subscription {
-    const subscription = this.market.subscribe(securityOf(instrument), options);
+  subscribe(instrument: Instrument, options: Partial<WantedChannels> = ALL): Subscription {
+    return this.watch(securityOf(instrument), options);
+  }
+
+  watch(security: Security, options: Partial<WantedChannels>): Subscription {
+    const subscription = this.market.subscribe(security, options);
     subscription.on('trade', (trade) => this.tape.push(tradeLine(trade)));
     subscription.on('gap', ({ channel }) => this.gaps.push(channel));
     return subscription;

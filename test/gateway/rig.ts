@@ -89,6 +89,7 @@ export interface RigOptions {
   readonly door?: Partial<GatewayLimits>;
   readonly keys?: readonly TestKey[];
   readonly graceMs?: number;
+  readonly markets?: GatewayOptions['markets'];
 }
 
 const SECONDS_2026 = 1_770_000_000;
@@ -116,6 +117,7 @@ export class Rig {
     door = {},
     keys = KEYS,
     graceMs = 5_000,
+    markets = [],
   }: RigOptions = {}) {
     this.files = files;
     this.epoch = epoch;
@@ -146,6 +148,7 @@ export class Rig {
       epoch,
       engine: 'pregao test',
       instruments: [BTC, ETH],
+      markets,
       keys,
       graceMs,
       limits: TEST_LIMITS,

@@ -95,7 +95,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'engine/telemetry/histogram': { rooms: ['engine/telemetry', 'engine/telemetry/counters'] },
   'engine/telemetry': { rooms: COUNTING, packages: ['node', 'prom-client'] },
   'engine/threads/agent': { rooms: [] },
-  'engine/threads': { rooms: MACHINE, packages: ['node'] },
+  'engine/threads': { rooms: MACHINE, packages: ['node', 'koffi'] },
 
   'engine/book/span-pool': { rooms: [] },
   'engine/book/rank': { rooms: ['protocol/codes'] },
@@ -107,6 +107,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'engine/core': { rooms: [...WORDS, ...BOOKS, ...COUNTING, LIMITS, 'engine/rings', 'engine/threads/agent'] },
 
   'engine/views': { rooms: [...NAMED, LIMITS, 'engine/routing', 'engine/book/rank'] },
+  'engine/venue-data': { rooms: [...NAMED, 'adapters/kit', 'engine/rings', 'engine/views'] },
   'engine/ledger/position-rows': { rooms: ['engine/ledger'] },
   'engine/risk/session-rows': { rooms: ['engine/risk'] },
   'engine/admin': {
@@ -115,14 +116,23 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   'engine/journal': { rooms: [...NAMED, ...MACHINE, 'engine/core'], packages: ['node'] },
   'engine/gateway': {
-    rooms: [...NAMED, ...WIRE, ...MACHINE, 'engine/views', 'engine/routing', 'engine/book/rank'],
+    rooms: [
+      ...NAMED,
+      ...WIRE,
+      ...MACHINE,
+      'engine/views',
+      'engine/venue-data',
+      'engine/routing',
+      'engine/book/rank',
+      'adapters/kit',
+    ],
     packages: ['node', 'flatbuffers', 'uWebSockets.js'],
   },
   'engine/gateway/fix': {
     rooms: [...NAMED, ...WIRE, ...MACHINE, ...FIX_ENGINE, 'engine/gateway', 'engine/views'],
     packages: ['node'],
   },
-  'engine/feed': { rooms: [...NAMED, ...MACHINE, 'engine/views'] },
+  'engine/feed': { rooms: [...NAMED, ...MACHINE, 'engine/views', 'engine/venue-data', 'adapters/kit'] },
   'engine/fanout': {
     rooms: [...NAMED, ...MACHINE, 'engine/views', 'engine/journal'],
     packages: ['node', 'ioredis'],
@@ -134,6 +144,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ...BOOKS,
       'engine/core',
       'engine/views',
+      'engine/venue-data',
       'engine/admin',
       'adapters/kit',
       'adapters/binance/market-data',
@@ -277,6 +288,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'engine/core',
       'engine/ledger',
       'engine/ledger/position-rows',
+      'engine/venue-data',
       'engine/views',
       'engine/journal',
       'engine/replay',

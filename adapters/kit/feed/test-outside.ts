@@ -1,6 +1,7 @@
 /** The outside world of a session under test: a clock that is moved by hand, connections and answers in the test's hands. */
-import { RingBooks, type TopRecord, type TradeRecord } from '../../../engine/replay/venues/ring-books.js';
+import { RingBooks } from '../../../engine/replay/venues/ring-books.js';
 import type { Agent, Clock } from '../../../engine/threads/agent.js';
+import type { TopRecord, TradeRecord } from '../../../engine/venue-data/venue-data-reader.js';
 import type { Side } from '../../../protocol/codes/enums.js';
 import { type ReferenceKind, StatusReason, VenueStatus } from '../../../protocol/records/venue-data.js';
 import type { VenueBook } from '../book/venue-book.js';

@@ -1,7 +1,8 @@
-/** Who listens to one instrument: its channels, made when the first one asks and gone with the last. */
+/** Who listens to one market: its channels, made when the first one asks and gone with the last. */
 import { Channel } from '../../../protocol/codes/enums.js';
 import type { MarketChannel } from './channel.js';
 import { LevelChannel } from './level-channel.js';
+import type { Market } from './market.js';
 import type { OrderChannel } from './order-channel.js';
 import type { TopChannel } from './top-channel.js';
 import type { TradeChannel } from './trade-channel.js';
@@ -14,7 +15,7 @@ export class Audience {
   /** In the list of those that the event group going on has to do with. */
   changed = false;
 
-  constructor(readonly instrument: number) {}
+  constructor(readonly market: Market) {}
 
   levels(levels: number): LevelChannel | undefined {
     return this.channels.find(

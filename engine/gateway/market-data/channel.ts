@@ -1,10 +1,11 @@
 /**
- * One stream of an instrument's market data: trades, level 1, level 2 of so many levels, level 3. Its messages are
+ * One stream of a market's data: trades, level 1, level 2 of so many levels, level 3. Its messages are
  * numbered, and all who listen get the same bytes. A snapshot is for one of them and takes no number: it bears that of
  * the last message that is in it.
  */
 import type { Channel } from '../../../protocol/codes/enums.js';
 import { Trail } from './history.js';
+import type { Market } from './market.js';
 import type { Outlet } from './outlet.js';
 import type { Subscription } from './subscription.js';
 
@@ -26,11 +27,11 @@ export abstract class MarketChannel {
   readonly subscriptions: Subscription[] = [];
 
   constructor(
-    readonly instrument: number,
+    readonly market: Market,
     protected readonly outlet: Outlet,
   ) {}
 
-  /** An event group that has to do with the instrument has ended. */
+  /** What has to do with the market is whole again: an event group has ended, or a venue's update. */
   abstract groupEnded(): void;
 
   /** The next part of a snapshot, for one. True: it was the last. Between groups only. */
@@ -44,12 +45,12 @@ export abstract class MarketChannel {
 
   /** How the channel stands. */
   protected head(fields: Head): void {
-    const { group } = this.outlet;
-    fields.instrument = this.instrument;
+    const { number, moment } = this.market;
+    fields.instrument = number;
     fields.number = this.number;
-    fields.sequence = group.sequence;
-    fields.index = group.index;
-    fields.seconds = group.seconds;
-    fields.nanos = group.nanos;
+    fields.sequence = moment.sequence;
+    fields.index = moment.index;
+    fields.seconds = moment.seconds;
+    fields.nanos = moment.nanos;
   }
 }

@@ -4,8 +4,9 @@
  */
 import { Channel, Side } from '../../../protocol/codes/enums.js';
 import type { BookFields, LevelList } from '../../../protocol/wire/fields.js';
-import { type Depth, LevelView } from '../../views/depth.js';
+import { LevelView } from '../../views/depth.js';
 import { MarketChannel } from './channel.js';
+import type { Market } from './market.js';
 import type { Outlet } from './outlet.js';
 import type { Subscription } from './subscription.js';
 
@@ -18,13 +19,12 @@ export class LevelChannel extends MarketChannel {
 
   /** @param book room for twice as many levels a side: all that were there, and all that are */
   constructor(
-    instrument: number,
+    market: Market,
     outlet: Outlet,
     readonly levels: number,
-    private readonly depth: Depth,
     private readonly book: BookFields,
   ) {
-    super(instrument, outlet);
+    super(market, outlet);
     this.bids = new LevelView(levels);
     this.asks = new LevelView(levels);
     this.freshBids = new LevelView(levels);
@@ -69,8 +69,8 @@ export class LevelChannel extends MarketChannel {
   }
 
   private read(bids: LevelView, asks: LevelView): void {
-    this.depth.top(this.instrument, Side.Buy, this.levels, bids);
-    this.depth.top(this.instrument, Side.Sell, this.levels, asks);
+    this.market.top(Side.Buy, this.levels, bids);
+    this.market.top(Side.Sell, this.levels, asks);
   }
 
   /** Walks both lists, best first: what stands only in the old one is gone, what differs or is new is told. */
@@ -97,14 +97,14 @@ export class LevelChannel extends MarketChannel {
 
   private put(into: LevelList, view: LevelView, index: number): void {
     const at = into.count++;
-    into.price[at] = this.outlet.units.price(this.instrument, view.priceTicks[index]);
-    into.quantity[at] = this.outlet.units.quantity(this.instrument, view.lots[index]);
+    into.price[at] = this.outlet.units.price(this.market.instrument, view.priceTicks[index]);
+    into.quantity[at] = this.outlet.units.quantity(this.market.instrument, view.lots[index]);
     into.orders[at] = view.orders[index];
   }
 
   private putGone(into: LevelList, ticks: number): void {
     const at = into.count++;
-    into.price[at] = this.outlet.units.price(this.instrument, ticks);
+    into.price[at] = this.outlet.units.price(this.market.instrument, ticks);
     into.quantity[at] = into.orders[at] = 0;
   }
 }

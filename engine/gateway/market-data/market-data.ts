@@ -1,12 +1,14 @@
 /**
  * Market data: who subscribes to what, and the events that channels are made of. Only what stands at an event group's end
- * is shown. An instrument that nobody listens to costs nothing but its last trade.
+ * is shown. A market that nobody listens to costs nothing but its last trade.
  */
-import { Channel } from '../../../protocol/codes/enums.js';
+import { Channel, type Side } from '../../../protocol/codes/enums.js';
 import { Reason } from '../../../protocol/codes/reasons.js';
 import { Trd, TrdDouble } from '../../../protocol/records/event.js';
+import { byteA, byteB } from '../../../protocol/records/layout.js';
 import type { SubscribeFields } from '../../../protocol/wire/client-encoder.js';
 import { BookFields } from '../../../protocol/wire/fields.js';
+import { writeMarketStatus } from '../../../protocol/wire/market-status.js';
 import type { GatewayLimits, Limits } from '../../config/limits.js';
 import type { BookChanges, Depth } from '../../views/depth.js';
 import type { EventGroup } from '../../views/event-group.js';
@@ -19,13 +21,17 @@ import { Audience } from './audience.js';
 import type { MarketChannel } from './channel.js';
 import { LastTrades } from './last-trades.js';
 import { LevelChannel } from './level-channel.js';
+import { type Market, OwnMarket } from './market.js';
 import { OrderChannel } from './order-channel.js';
 import { Outlet } from './outlet.js';
 import { Subscription } from './subscription.js';
 import { TopChannel } from './top-channel.js';
 import { TradeChannel } from './trade-channel.js';
+import { VenueMarket } from './venue-market.js';
+import type { MarketScreen, VenueMarkets } from './venue-markets.js';
 
-export class MarketData {
+export class MarketData implements MarketScreen {
+  /** By place: those of our own book by instrument, then those of venues. */
   private readonly audiences: (Audience | undefined)[];
   private readonly changed: Audience[] = [];
   private readonly lastTrades: LastTrades;
@@ -33,48 +39,49 @@ export class MarketData {
   private readonly book: BookFields;
 
   constructor(
-    group: EventGroup,
+    private readonly group: EventGroup,
     private readonly orders: OrderTable,
     private readonly depth: Depth,
     private readonly units: Units,
-    sender: Sender,
+    private readonly sender: Sender,
     meter: GatewayMeter,
     private readonly limits: GatewayLimits,
     { instruments }: Pick<Limits, 'instruments'>,
+    private readonly venues: VenueMarkets,
   ) {
-    this.audiences = new Array(instruments).fill(undefined);
+    this.audiences = new Array(instruments + venues.count).fill(undefined);
     this.lastTrades = new LastTrades(instruments);
-    this.outlet = new Outlet(group, units, sender, meter, limits);
+    this.outlet = new Outlet(units, sender, meter, limits);
     this.book = new BookFields(2 * limits.depthLevels);
   }
 
-  /** None, or why not. A second subscription to an instrument takes the place of the first. */
-  subscribe(connection: Connection, instrument: number, wanted: SubscribeFields): Reason {
-    if (!this.units.has(instrument)) return Reason.UnknownInstrument;
+  /** None, or why not. A second subscription to a market takes the place of the first. @param number of the market */
+  subscribe(connection: Connection, number: number, wanted: SubscribeFields): Reason {
+    const market = this.marketOf(number);
+    if (market === undefined) return Reason.UnknownInstrument;
+    if (market instanceof VenueMarket && wanted.orders) return Reason.UnknownChannel;
     if (wanted.levels > this.limits.depthLevels) return Reason.FieldOutOfRange;
     if (wanted.levels === 0 && !wanted.trades && !wanted.top && !wanted.orders)
       return Reason.NothingSubscribed;
-    this.unsubscribe(connection, instrument);
+    this.unsubscribe(connection, number);
     if (connection.subscriptions.size >= this.limits.subscriptions) return Reason.TooManySubscriptions;
-    this.join(connection, instrument, wanted);
+    this.join(connection, market, wanted);
     return Reason.None;
   }
 
-  unsubscribe(connection: Connection, instrument: number): void {
-    for (const subscription of connection.subscriptions.get(instrument) ?? []) this.leave(subscription);
-    connection.subscriptions.delete(instrument);
+  unsubscribe(connection: Connection, number: number): void {
+    for (const subscription of connection.subscriptions.get(number) ?? []) this.leave(subscription);
+    connection.subscriptions.delete(number);
   }
 
   drop(connection: Connection): void {
-    for (const instrument of [...connection.subscriptions.keys()]) this.unsubscribe(connection, instrument);
+    for (const number of [...connection.subscriptions.keys()]) this.unsubscribe(connection, number);
   }
 
   /** The channel's messages from number `from` on once more, 0 = a snapshot. None, or why not. */
-  repeat(connection: Connection, instrument: number, kind: number, from: number): Reason {
+  repeat(connection: Connection, number: number, kind: number, from: number): Reason {
     if (kind < Channel.Trades || kind > Channel.Orders) return Reason.UnknownChannel;
-    const subscription = connection.subscriptions
-      .get(instrument)
-      ?.find(({ channel }) => channel.kind === kind);
+    const subscription = connection.subscriptions.get(number)?.find(({ channel }) => channel.kind === kind);
     if (subscription === undefined) return Reason.NotSubscribed;
     const behind = (subscription.channel.number - from) | 0;
     if (behind < 0) return Reason.NumberNotGiven;
@@ -99,8 +106,25 @@ export class MarketData {
     const audience = this.audiences[instrument];
     if (audience === undefined) return;
     this.markChanged(audience);
-    audience.trades?.trade(i32, f64, at);
+    audience.trades?.trade(byteB(i32[at]) === 1 ? 0 : byteA(i32[at]));
     audience.top?.trade();
+  }
+
+  marketTraded({ place }: VenueMarket, aggressor: Side | 0): void {
+    this.audiences[place]?.trades?.trade(aggressor);
+    this.audiences[place]?.top?.trade();
+  }
+
+  marketChanged({ place }: VenueMarket): void {
+    for (const channel of this.audiences[place]?.channels ?? []) channel.groupEnded();
+  }
+
+  marketStatus(market: VenueMarket): void {
+    const channels = this.audiences[market.place]?.channels ?? [];
+    const listeners = new Set(
+      channels.flatMap(({ subscriptions }) => subscriptions.map((each) => each.connection)),
+    );
+    for (const connection of listeners) this.tellStatus(connection, market);
   }
 
   groupEnded(): void {
@@ -112,9 +136,13 @@ export class MarketData {
     this.changed.length = 0;
   }
 
-  /** Snapshots for those who wait for one. */
+  /** What venues tell, and snapshots for those who wait for one. */
   doWork(): number {
-    return this.outlet.doWork();
+    return this.venues.doWork(this) + this.outlet.doWork();
+  }
+
+  private tellStatus(connection: Connection, { status }: VenueMarket): void {
+    this.sender.rare(connection, (out) => writeMarketStatus(out, status));
   }
 
   private markChanged(audience: Audience): void {
@@ -123,12 +151,18 @@ export class MarketData {
     this.changed.push(audience);
   }
 
-  private join(connection: Connection, instrument: number, wanted: SubscribeFields): void {
-    const audience = (this.audiences[instrument] ??= new Audience(instrument));
+  private marketOf(number: number): Market | undefined {
+    if (!this.units.has(number)) return this.venues.find(number);
+    return new OwnMarket(number, this.group, this.depth, this.lastTrades);
+  }
+
+  private join(connection: Connection, market: Market, wanted: SubscribeFields): void {
+    const audience = (this.audiences[market.place] ??= new Audience(market));
     const subscriptions = this.channels(audience, wanted).map(
       (channel) => new Subscription(connection, channel),
     );
-    connection.subscriptions.set(instrument, subscriptions);
+    connection.subscriptions.set(market.number, subscriptions);
+    if (market instanceof VenueMarket) this.tellStatus(connection, market);
     for (const subscription of subscriptions) {
       subscription.channel.subscriptions.push(subscription);
       this.outlet.joined(subscription);
@@ -137,27 +171,27 @@ export class MarketData {
 
   private leave(subscription: Subscription): void {
     const { channel } = subscription;
-    const audience = this.audiences[channel.instrument]!;
+    const { place } = channel.market;
+    const audience = this.audiences[place]!;
     this.outlet.left(subscription);
     channel.subscriptions.splice(channel.subscriptions.indexOf(subscription), 1);
     if (channel.subscriptions.length === 0) audience.remove(channel);
-    if (audience.channels.length === 0) this.audiences[channel.instrument] = undefined;
+    if (audience.channels.length === 0) this.audiences[place] = undefined;
   }
 
   /** Those that are wanted. */
   private channels(audience: Audience, { levels, trades, top, orders }: SubscribeFields): MarketChannel[] {
-    const { instrument } = audience;
-    const { outlet, depth, lastTrades } = this;
+    const { market } = audience;
+    const { outlet, depth } = this;
     const found: MarketChannel[] = [];
-    if (trades) found.push(audience.trades ?? audience.add(new TradeChannel(instrument, outlet, lastTrades)));
-    if (top) found.push(audience.top ?? audience.add(new TopChannel(instrument, outlet, depth, lastTrades)));
+    if (trades) found.push(audience.trades ?? audience.add(new TradeChannel(market, outlet)));
+    if (top) found.push(audience.top ?? audience.add(new TopChannel(market, outlet)));
     if (levels > 0)
       found.push(
-        audience.levels(levels) ??
-          audience.add(new LevelChannel(instrument, outlet, levels, depth, this.book)),
+        audience.levels(levels) ?? audience.add(new LevelChannel(market, outlet, levels, this.book)),
       );
     if (orders)
-      found.push(audience.orders ?? audience.add(new OrderChannel(instrument, outlet, depth, this.orders)));
+      found.push(audience.orders ?? audience.add(new OrderChannel(market, outlet, depth, this.orders)));
     return found;
   }
 }

@@ -13,6 +13,7 @@ import {
 import { type BookChanges, type Depth, NO_PRICE } from '../../views/depth.js';
 import type { OrderTable } from '../../views/order-table.js';
 import { MarketChannel } from './channel.js';
+import type { Market } from './market.js';
 import type { Outlet } from './outlet.js';
 import type { Subscription } from './subscription.js';
 
@@ -30,17 +31,18 @@ export class OrderChannel extends MarketChannel {
   private readonly changes = new OrderChangesFields(CHANGES_PER_MESSAGE);
 
   constructor(
-    instrument: number,
+    market: Market,
     outlet: Outlet,
     private readonly depth: Depth,
     private readonly orders: OrderTable,
   ) {
-    super(instrument, outlet);
+    super(market, outlet);
   }
 
   /** The i-th of the changes is about this instrument. */
   change(book: BookChanges, i: number): void {
-    const { changes, instrument } = this;
+    const { changes } = this;
+    const { instrument } = this.market;
     const { units } = this.outlet;
     if (changes.full) this.flush(false);
     const slot = book.slot[i];
@@ -72,11 +74,11 @@ export class OrderChannel extends MarketChannel {
 
   /** 0 = both sides are through. */
   private firstOfNextLevel(to: Subscription): number {
-    const first = this.depth.firstBeyond(this.instrument, to.side, to.priceTicks);
+    const first = this.depth.firstBeyond(this.market.instrument, to.side, to.priceTicks);
     if (first !== 0 || to.side === Side.Sell) return first;
     to.side = Side.Sell;
     to.priceTicks = NO_PRICE;
-    return this.depth.firstBeyond(this.instrument, to.side, to.priceTicks);
+    return this.depth.firstBeyond(this.market.instrument, to.side, to.priceTicks);
   }
 
   /** How many there are at the level. */
@@ -91,7 +93,8 @@ export class OrderChannel extends MarketChannel {
   }
 
   private put(list: BookOrderList, slot: number): void {
-    const { depth, instrument, orders } = this;
+    const { depth, orders } = this;
+    const { instrument } = this.market;
     const { units } = this.outlet;
     const at = list.count++;
     list.idLow[at] = slot;

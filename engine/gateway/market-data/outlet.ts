@@ -6,7 +6,6 @@
 import { MarketDataEncoder } from '../../../protocol/wire/market-data-encoder.js';
 import { OutputBuffer } from '../../../protocol/wire/output-buffer.js';
 import type { GatewayLimits } from '../../config/limits.js';
-import type { EventGroup } from '../../views/event-group.js';
 import type { GatewayMeter } from '../meter.js';
 import type { Sender } from '../sender.js';
 import type { Units } from '../units.js';
@@ -28,7 +27,6 @@ export class Outlet {
   private readonly history: History;
 
   constructor(
-    readonly group: EventGroup,
     readonly units: Units,
     private readonly sender: Sender,
     private readonly meter: GatewayMeter,
@@ -56,7 +54,7 @@ export class Outlet {
 
   joined(subscription: Subscription): void {
     this.unsettled.add(subscription);
-    if (!this.group.open) this.settle(subscription);
+    this.settle(subscription);
   }
 
   left(subscription: Subscription): void {
@@ -74,9 +72,9 @@ export class Outlet {
     else this.fallBehind(subscription);
   }
 
-  /** Snapshots for those who wait for one. Between groups only. */
+  /** Snapshots for those who wait for one. */
   doWork(): number {
-    if (this.unsettled.size === 0 || this.group.open) return 0;
+    if (this.unsettled.size === 0) return 0;
     let sent = 0;
     for (const subscription of this.unsettled) {
       if (this.settle(subscription)) sent++;
@@ -109,6 +107,7 @@ export class Outlet {
   /** True: something was sent. One that is not through goes to the end of the line. */
   private settle(subscription: Subscription): boolean {
     const { connection, channel } = subscription;
+    if (channel.market.moment.open) return false;
     const first = subscription.flow === Flow.WantsSnapshot;
     if (!first && connection.outbox.lookAtBacklog() > this.limits.conflateBelowBytes) return false;
     if (subscription.flow !== Flow.Loading) subscription.begin();

@@ -1,9 +1,9 @@
 /** Level 1: the best bid and offer and the last trade, whole, when an event group has changed one of them. */
 import { Channel, Side } from '../../../protocol/codes/enums.js';
 import { BookTopFields } from '../../../protocol/wire/market-data-fields.js';
-import { type Depth, LevelView } from '../../views/depth.js';
+import { LevelView } from '../../views/depth.js';
 import { MarketChannel } from './channel.js';
-import type { LastTrades } from './last-trades.js';
+import type { Market } from './market.js';
 import type { Outlet } from './outlet.js';
 import type { Subscription } from './subscription.js';
 
@@ -16,15 +16,10 @@ export class TopChannel extends MarketChannel {
   private readonly ask = new LevelView(1);
   private traded = false;
 
-  constructor(
-    instrument: number,
-    outlet: Outlet,
-    private readonly depth: Depth,
-    private readonly lastTrades: LastTrades,
-  ) {
-    super(instrument, outlet);
-    depth.top(instrument, Side.Buy, 1, this.bid);
-    depth.top(instrument, Side.Sell, 1, this.ask);
+  constructor(market: Market, outlet: Outlet) {
+    super(market, outlet);
+    market.top(Side.Buy, 1, this.bid);
+    market.top(Side.Sell, 1, this.ask);
   }
 
   trade(): void {
@@ -50,7 +45,7 @@ export class TopChannel extends MarketChannel {
 
   /** True: it is another one. */
   private take(side: Side, shown: LevelView): boolean {
-    this.depth.top(this.instrument, side, 1, fresh);
+    this.market.top(side, 1, fresh);
     const same =
       shown.count === fresh.count &&
       (fresh.count === 0 ||
@@ -65,16 +60,17 @@ export class TopChannel extends MarketChannel {
   }
 
   private write(snapshot: boolean, gap: boolean): void {
-    const { outlet, instrument, bid, ask, lastTrades } = this;
+    const { outlet, market, bid, ask } = this;
     const { units } = outlet;
+    const { instrument, lastTicks, lastLots } = market;
     top.bidPrice = bid.count === 0 ? 0 : units.price(instrument, bid.priceTicks[0]);
     top.bidQuantity = bid.count === 0 ? 0 : units.quantity(instrument, bid.lots[0]);
     top.bidOrders = bid.count === 0 ? 0 : bid.orders[0];
     top.askPrice = ask.count === 0 ? 0 : units.price(instrument, ask.priceTicks[0]);
     top.askQuantity = ask.count === 0 ? 0 : units.quantity(instrument, ask.lots[0]);
     top.askOrders = ask.count === 0 ? 0 : ask.orders[0];
-    top.lastPrice = units.price(instrument, lastTrades.ticks[instrument]);
-    top.lastQuantity = units.quantity(instrument, lastTrades.lots[instrument]);
+    top.lastPrice = units.price(instrument, lastTicks);
+    top.lastQuantity = units.quantity(instrument, lastLots);
     top.snapshot = snapshot;
     top.gap = gap;
     outlet.encoder.bookTop(outlet.message, top);

@@ -7,12 +7,13 @@ import { BINANCE_DEFAULTS, type BinanceOptions } from '../../../adapters/binance
 import type { VenueBook } from '../../../adapters/kit/book/venue-book.js';
 import { NO_SINK } from '../../../adapters/kit/feed/sink.js';
 import { type StatusReason, VenueStatus } from '../../../protocol/records/venue-data.js';
+import type { BookRecord, TopRecord, VenueDataListener } from '../../venue-data/venue-data-reader.js';
 import { Differences } from '../differences.js';
 import { Progress, type ProgressOutput } from '../progress.js';
 import type { VenueReplayOptions } from '../venues/options.js';
 import { RecordedVenue } from '../venues/recorded-venue.js';
 import { Entry, type Recording } from '../venues/recording.js';
-import { type BookRecord, RingBooks, type RingListener } from '../venues/ring-books.js';
+import { RingBooks } from '../venues/ring-books.js';
 import { inTwoPasses } from '../venues/two-passes.js';
 import type { Verdict } from '../verdict.js';
 import { binanceVerdict } from './report.js';
@@ -57,7 +58,7 @@ const optionsFor = (surveyed: BinanceSurvey): BinanceOptions => {
   };
 };
 
-export class BinanceReplay implements RingListener {
+export class BinanceReplay implements VenueDataListener {
   readonly differences = new Differences();
   readonly options: BinanceOptions;
   readonly agent: BinanceMarketData;
@@ -69,7 +70,7 @@ export class BinanceReplay implements RingListener {
   constructor(
     readonly surveyed: BinanceSurvey,
     private readonly recording: Recording,
-    tap?: RingListener,
+    tap?: VenueDataListener,
   ) {
     this.options = optionsFor(surveyed);
     const { instruments } = this.options;
@@ -109,7 +110,7 @@ export class BinanceReplay implements RingListener {
     if (!isWhole) this.judges[instrument - 1].book(book, updateId, this.recording.place);
   }
 
-  top(instrument: number, top: Parameters<RingListener['top']>[1]): void {
+  top(instrument: number, top: TopRecord): void {
     this.judges[instrument - 1].top(top, this.recording.place);
   }
 

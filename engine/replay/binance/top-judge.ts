@@ -4,8 +4,8 @@
  * bookTicker beyond it has come, or the recording ends.
  */
 import type { VenueBook } from '../../../adapters/kit/book/venue-book.js';
+import type { TopRecord } from '../../venue-data/venue-data-reader.js';
 import type { Differences } from '../differences.js';
-import type { TopRecord } from '../venues/ring-books.js';
 
 interface PlacedTop extends Omit<TopRecord, 'seconds' | 'nanos'> {
   readonly place: string;

@@ -9,8 +9,8 @@
  */
 import type { VenueBook } from '../../../adapters/kit/book/venue-book.js';
 import { Side } from '../../../protocol/codes/enums.js';
+import type { BookRecord, TopRecord, TradeRecord } from '../../venue-data/venue-data-reader.js';
 import type { Differences } from '../differences.js';
-import type { BookRecord, TopRecord, TradeRecord } from '../venues/ring-books.js';
 
 /** How far the channels may be apart, in microseconds of the venue's time. */
 const APART_MICROS = 10_000_000;

@@ -9,18 +9,18 @@ import type { VenueBook } from '../../../adapters/kit/book/venue-book.js';
 import { NO_SINK } from '../../../adapters/kit/feed/sink.js';
 import type { Side } from '../../../protocol/codes/enums.js';
 import type { StatusReason, VenueStatus } from '../../../protocol/records/venue-data.js';
+import type {
+  BookRecord,
+  TopRecord,
+  TradeRecord,
+  VenueDataListener,
+} from '../../venue-data/venue-data-reader.js';
 import { Differences } from '../differences.js';
 import { Progress, type ProgressOutput } from '../progress.js';
 import type { VenueReplayOptions } from '../venues/options.js';
 import { RecordedVenue } from '../venues/recorded-venue.js';
 import { Entry, type Recording } from '../venues/recording.js';
-import {
-  type BookRecord,
-  RingBooks,
-  type RingListener,
-  type TopRecord,
-  type TradeRecord,
-} from '../venues/ring-books.js';
+import { RingBooks } from '../venues/ring-books.js';
 import { inTwoPasses } from '../venues/two-passes.js';
 import type { Verdict } from '../verdict.js';
 import { MatchJudge } from './match-judge.js';
@@ -55,7 +55,7 @@ function optionsFor(surveyed: CoinbaseSurvey): CoinbaseOptions {
   };
 }
 
-export class CoinbaseReplay implements RingListener {
+export class CoinbaseReplay implements VenueDataListener {
   readonly differences = new Differences();
   readonly options: CoinbaseOptions;
   readonly agent: CoinbaseMarketData;
@@ -69,7 +69,7 @@ export class CoinbaseReplay implements RingListener {
   constructor(
     readonly surveyed: CoinbaseSurvey,
     private readonly recording: Recording,
-    tap?: RingListener,
+    tap?: VenueDataListener,
   ) {
     this.options = optionsFor(surveyed);
     const { instruments } = this.options;

@@ -9,11 +9,12 @@ import { Message, NO_CHECKSUM } from '../../../adapters/kraken/market-data/decod
 import { KrakenBooks } from '../../../adapters/kraken/market-data/session.js';
 import type { StatusReason, VenueStatus } from '../../../protocol/records/venue-data.js';
 import { VenueStatus as Status } from '../../../protocol/records/venue-data.js';
+import type { BookRecord, VenueDataListener } from '../../venue-data/venue-data-reader.js';
 import { Differences } from '../differences.js';
 import { Progress, type ProgressOutput } from '../progress.js';
 import type { VenueReplayOptions } from '../venues/options.js';
 import { Entry, type Recording } from '../venues/recording.js';
-import { type BookRecord, RingBooks, type RingListener } from '../venues/ring-books.js';
+import { RingBooks } from '../venues/ring-books.js';
 import { inTwoPasses } from '../venues/two-passes.js';
 import { differenceLines, labelled, lastLine, number, type Verdict } from '../verdict.js';
 import { KrakenSurvey } from './symbols.js';
@@ -26,7 +27,7 @@ export function replayKraken(options: VenueReplayOptions): Promise<Verdict> {
   );
 }
 
-export class KrakenReplay implements RingListener {
+export class KrakenReplay implements VenueDataListener {
   private readonly differences = new Differences();
   private readonly instruments;
   private readonly zeros: readonly WrittenZeros[];
@@ -40,7 +41,7 @@ export class KrakenReplay implements RingListener {
   constructor(
     surveyed: KrakenSurvey,
     private readonly recording: Recording,
-    tap?: RingListener,
+    tap?: VenueDataListener,
   ) {
     this.instruments = surveyed.symbols.instruments();
     this.zeros = surveyed.zeros();

@@ -9,9 +9,13 @@ import { KrakenReplay } from '../../../engine/replay/kraken/replay.js';
 import { KrakenSurvey } from '../../../engine/replay/kraken/symbols.js';
 import type { ProgressOutput } from '../../../engine/replay/progress.js';
 import type { Recording } from '../../../engine/replay/venues/recording.js';
-import type { BookRecord, RingListener, TradeRecord } from '../../../engine/replay/venues/ring-books.js';
 import type { Symbols } from '../../../engine/replay/venues/survey.js';
 import { firstPass, reading, type Surveyor } from '../../../engine/replay/venues/two-passes.js';
+import type {
+  BookRecord,
+  TradeRecord,
+  VenueDataListener,
+} from '../../../engine/venue-data/venue-data-reader.js';
 import { Side } from '../../../protocol/codes/enums.js';
 import { VenueStatus } from '../../../protocol/records/venue-data.js';
 import type { RecordedLevels } from '../recorded-market.js';
@@ -23,7 +27,7 @@ interface Player {
   run(progress: ProgressOutput): Promise<unknown>;
 }
 type Survey = Surveyor & { readonly symbols: Symbols };
-type Open<S> = (surveyed: S, recording: Recording, tap: RingListener) => Player;
+type Open<S> = (surveyed: S, recording: Recording, tap: VenueDataListener) => Player;
 
 export const binanceTape = (files: readonly string[], progress: ProgressOutput): Promise<Tape> =>
   venueTape(files, progress, new BinanceSurvey(), (...parts) => new BinanceReplay(...parts));
@@ -65,7 +69,7 @@ const cutPlaces = (pricePlaces: number, qtyPlaces: number): number =>
   Math.min(qtyPlaces, Math.max(0, pricePlaces + qtyPlaces - PLACES_MAX));
 
 /** What the adapter has made of a message happens at the time at which it was received. */
-class Tap implements RingListener {
+class Tap implements VenueDataListener {
   /** @param lotsPer recorded lots to one of ours, instrument by instrument */
   constructor(
     private readonly stage: Stage,

@@ -16,6 +16,7 @@ import { IndicativePrice } from './indicative-price.js';
 import { Logon } from './logon.js';
 import { LogonAccepted } from './logon-accepted.js';
 import { LogonRejected } from './logon-rejected.js';
+import { MarketStatus } from './market-status.js';
 import { MassCancel } from './mass-cancel.js';
 import { MassCancelReport } from './mass-cancel-report.js';
 import { NewOrder } from './new-order.js';
@@ -94,13 +95,14 @@ export enum Body {
   OrderPending = 41,
   ChildReport = 42,
   TradeBusted = 43,
-  TradeCorrected = 44
+  TradeCorrected = 44,
+  MarketStatus = 45
 }
 
 export function unionToBody(
   type: Body,
-  accessor: (obj:BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|ChildReport|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderPending|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|Quote|QuoteProtection|QuoteProtectionReport|QuoteReport|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeBusted|TradeCorrected|TradeSnapshot|TradingPhase|Unsubscribe) => BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|ChildReport|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderPending|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|Quote|QuoteProtection|QuoteProtectionReport|QuoteReport|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeBusted|TradeCorrected|TradeSnapshot|TradingPhase|Unsubscribe|null
-): BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|ChildReport|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderPending|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|Quote|QuoteProtection|QuoteProtectionReport|QuoteReport|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeBusted|TradeCorrected|TradeSnapshot|TradingPhase|Unsubscribe|null {
+  accessor: (obj:BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|ChildReport|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MarketStatus|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderPending|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|Quote|QuoteProtection|QuoteProtectionReport|QuoteReport|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeBusted|TradeCorrected|TradeSnapshot|TradingPhase|Unsubscribe) => BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|ChildReport|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MarketStatus|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderPending|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|Quote|QuoteProtection|QuoteProtectionReport|QuoteReport|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeBusted|TradeCorrected|TradeSnapshot|TradingPhase|Unsubscribe|null
+): BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|ChildReport|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MarketStatus|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderPending|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|Quote|QuoteProtection|QuoteProtectionReport|QuoteReport|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeBusted|TradeCorrected|TradeSnapshot|TradingPhase|Unsubscribe|null {
   switch(Body[type]) {
     case 'NONE': return null; 
     case 'Hello': return accessor(new Hello())! as Hello;
@@ -147,15 +149,16 @@ export function unionToBody(
     case 'ChildReport': return accessor(new ChildReport())! as ChildReport;
     case 'TradeBusted': return accessor(new TradeBusted())! as TradeBusted;
     case 'TradeCorrected': return accessor(new TradeCorrected())! as TradeCorrected;
+    case 'MarketStatus': return accessor(new MarketStatus())! as MarketStatus;
     default: return null;
   }
 }
 
 export function unionListToBody(
   type: Body, 
-  accessor: (index: number, obj:BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|ChildReport|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderPending|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|Quote|QuoteProtection|QuoteProtectionReport|QuoteReport|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeBusted|TradeCorrected|TradeSnapshot|TradingPhase|Unsubscribe) => BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|ChildReport|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderPending|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|Quote|QuoteProtection|QuoteProtectionReport|QuoteReport|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeBusted|TradeCorrected|TradeSnapshot|TradingPhase|Unsubscribe|null, 
+  accessor: (index: number, obj:BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|ChildReport|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MarketStatus|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderPending|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|Quote|QuoteProtection|QuoteProtectionReport|QuoteReport|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeBusted|TradeCorrected|TradeSnapshot|TradingPhase|Unsubscribe) => BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|ChildReport|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MarketStatus|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderPending|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|Quote|QuoteProtection|QuoteProtectionReport|QuoteReport|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeBusted|TradeCorrected|TradeSnapshot|TradingPhase|Unsubscribe|null, 
   index: number
-): BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|ChildReport|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderPending|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|Quote|QuoteProtection|QuoteProtectionReport|QuoteReport|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeBusted|TradeCorrected|TradeSnapshot|TradingPhase|Unsubscribe|null {
+): BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|ChildReport|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MarketStatus|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderPending|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|Quote|QuoteProtection|QuoteProtectionReport|QuoteReport|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeBusted|TradeCorrected|TradeSnapshot|TradingPhase|Unsubscribe|null {
   switch(Body[type]) {
     case 'NONE': return null; 
     case 'Hello': return accessor(index, new Hello())! as Hello;
@@ -202,6 +205,7 @@ export function unionListToBody(
     case 'ChildReport': return accessor(index, new ChildReport())! as ChildReport;
     case 'TradeBusted': return accessor(index, new TradeBusted())! as TradeBusted;
     case 'TradeCorrected': return accessor(index, new TradeCorrected())! as TradeCorrected;
+    case 'MarketStatus': return accessor(index, new MarketStatus())! as MarketStatus;
     default: return null;
   }
 }

@@ -7,6 +7,8 @@ import * as flatbuffers from 'flatbuffers';
 
 /**
  * `price_scale`/`quantity_scale`: decimal places of the fixed point; `tick`/`lot` in those units.
+ * With `venue`: the market of the same symbol there, to subscribe to under a number of its own; orders name our instrument and
+ * `route`. Its market data has the venue's numbers as `event` and the venue's time where it tells one.
  */
 export class SecurityDefinition {
   bb: flatbuffers.ByteBuffer|null = null;
@@ -73,8 +75,27 @@ maxQuantity():bigint {
   return offset ? this.bb!.readInt64(this.bb_pos + offset) : BigInt('0');
 }
 
+venue():string|null
+venue(optionalEncoding:flatbuffers.Encoding):string|Uint8Array|null
+venue(optionalEncoding?:any):string|Uint8Array|null {
+  const offset = this.bb!.__offset(this.bb_pos, 22);
+  return offset ? this.bb!.__string(this.bb_pos + offset, optionalEncoding) : null;
+}
+
+venueSymbol():string|null
+venueSymbol(optionalEncoding:flatbuffers.Encoding):string|Uint8Array|null
+venueSymbol(optionalEncoding?:any):string|Uint8Array|null {
+  const offset = this.bb!.__offset(this.bb_pos, 24);
+  return offset ? this.bb!.__string(this.bb_pos + offset, optionalEncoding) : null;
+}
+
+route():number {
+  const offset = this.bb!.__offset(this.bb_pos, 26);
+  return offset ? this.bb!.readUint8(this.bb_pos + offset) : 0;
+}
+
 static startSecurityDefinition(builder:flatbuffers.Builder) {
-  builder.startObject(9);
+  builder.startObject(12);
 }
 
 static addInstrument(builder:flatbuffers.Builder, instrument:number) {
@@ -113,13 +134,25 @@ static addMaxQuantity(builder:flatbuffers.Builder, maxQuantity:bigint) {
   builder.addFieldInt64(8, maxQuantity, BigInt('0'));
 }
 
+static addVenue(builder:flatbuffers.Builder, venueOffset:flatbuffers.Offset) {
+  builder.addFieldOffset(9, venueOffset, 0);
+}
+
+static addVenueSymbol(builder:flatbuffers.Builder, venueSymbolOffset:flatbuffers.Offset) {
+  builder.addFieldOffset(10, venueSymbolOffset, 0);
+}
+
+static addRoute(builder:flatbuffers.Builder, route:number) {
+  builder.addFieldInt8(11, route, 0);
+}
+
 static endSecurityDefinition(builder:flatbuffers.Builder):flatbuffers.Offset {
   const offset = builder.endObject();
   builder.requiredField(offset, 6) // symbol
   return offset;
 }
 
-static createSecurityDefinition(builder:flatbuffers.Builder, instrument:number, symbolOffset:flatbuffers.Offset, priceScale:number, quantityScale:number, tick:bigint, lot:bigint, minPrice:bigint, maxPrice:bigint, maxQuantity:bigint):flatbuffers.Offset {
+static createSecurityDefinition(builder:flatbuffers.Builder, instrument:number, symbolOffset:flatbuffers.Offset, priceScale:number, quantityScale:number, tick:bigint, lot:bigint, minPrice:bigint, maxPrice:bigint, maxQuantity:bigint, venueOffset:flatbuffers.Offset, venueSymbolOffset:flatbuffers.Offset, route:number):flatbuffers.Offset {
   SecurityDefinition.startSecurityDefinition(builder);
   SecurityDefinition.addInstrument(builder, instrument);
   SecurityDefinition.addSymbol(builder, symbolOffset);
@@ -130,6 +163,9 @@ static createSecurityDefinition(builder:flatbuffers.Builder, instrument:number, 
   SecurityDefinition.addMinPrice(builder, minPrice);
   SecurityDefinition.addMaxPrice(builder, maxPrice);
   SecurityDefinition.addMaxQuantity(builder, maxQuantity);
+  SecurityDefinition.addVenue(builder, venueOffset);
+  SecurityDefinition.addVenueSymbol(builder, venueSymbolOffset);
+  SecurityDefinition.addRoute(builder, route);
   return SecurityDefinition.endSecurityDefinition(builder);
 }
 }
