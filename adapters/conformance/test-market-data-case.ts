@@ -40,5 +40,3 @@ export function gap(rig: MarketDataRig): boolean {
   rig.move();
   return isSeen || rig.until(() => !live(rig), SOON);
 }
-
-export const isSnapshot = (text: string): boolean => text.startsWith('{"type":"snapshot"');

@@ -5,7 +5,7 @@
 import type { Agent, Clock } from '../../engine/threads/agent.js';
 import { Side } from '../../protocol/codes/enums.js';
 import { ReferenceKind } from '../../protocol/records/venue-data.js';
-import type { Dial, Fetch, Notice } from '../kit/feed/outside.js';
+import type { Notice } from '../kit/feed/outside.js';
 import type { SessionCounters } from '../kit/feed/session-counters.js';
 import type { TopSink } from '../kit/feed/sink.js';
 import { TestOutside } from '../kit/feed/test-outside.js';
@@ -15,8 +15,8 @@ import type { Fault } from '../simulator/kit/fault.js';
 import { Crowd } from '../simulator/market/crowd.js';
 import { CROWD } from '../simulator/market/market.js';
 import type { Trade } from '../simulator/market/order.js';
-import type { VenueAgent } from '../simulator/shell/venue.js';
-import { TestNetwork } from './test-network.js';
+import type { FixVenue } from '../simulator/shell/venue.js';
+import type { MarketDataNetwork } from './test-network.js';
 
 const STEP_MS = 10;
 const TOP_LEVELS = 5;
@@ -31,8 +31,6 @@ export type MarketDataAdapter = Agent & {
 };
 
 export interface MarketDataOutside {
-  readonly dial: Dial;
-  readonly fetch: Fetch;
   readonly clock: Clock;
   readonly ring: TestOutside['ring'];
   readonly sink: TopSink;
@@ -47,7 +45,11 @@ export interface StartOptions {
 
 /** A simulated venue without a crowd, and how its adapter is made. */
 export interface MarketDataBench {
-  readonly venue: VenueAgent;
+  readonly venue: FixVenue;
+  /** What lies between, in the test's hands. */
+  readonly network: MarketDataNetwork;
+  /** That can be lost, and is dialled again then. */
+  readonly hasConnection: boolean;
   /** Numbered from 1; ticks and lots are the simulator's. The cases are about the first one. */
   readonly instruments: readonly VenueInstrument[];
   /** Of the first instrument, as faults name them. */
@@ -57,6 +59,8 @@ export interface MarketDataBench {
   readonly isAggregated: boolean;
   /** Snapshots come over HTTP; else on the stream. */
   readonly isSnapshotAsked: boolean;
+  /** What the network is told to say takes a while. */
+  readonly isOnItsWay?: true;
   /** Texts of the first instrument that are refused, with the reason. */
   readonly malformed: readonly (readonly [text: string, reason: string])[];
   /** Texts that are nothing for us. */
@@ -68,7 +72,6 @@ export type Rows = readonly (readonly number[])[];
 
 export class MarketDataRig {
   readonly agent: MarketDataAdapter;
-  readonly network: TestNetwork;
   readonly outside: TestOutside;
   private readonly crowdTime = new Agenda(0);
   private readonly trades: Trade[] = [];
@@ -79,15 +82,17 @@ export class MarketDataRig {
   ) {
     const { venue, instruments } = bench;
     this.outside = new TestOutside(instruments.length);
-    this.network = new TestNetwork(venue, this.symbol);
     venue.market.listen((event) => {
       if (event.type === 'trade' && event.trade.symbol === this.symbol) this.trades.push(event.trade);
     });
     for (const { symbol } of instruments) this.gather(symbol);
     const { ring, sink, notice } = this.outside;
-    const { dial, fetch } = this.network;
-    this.agent = bench.make({ dial, fetch, clock: clockOf(venue.agenda), ring, sink, notice }, options);
+    this.agent = bench.make({ clock: clockOf(venue.agenda), ring, sink, notice }, options);
     this.lively(UP_MS);
+  }
+
+  get network(): MarketDataNetwork {
+    return this.bench.network;
   }
 
   get symbol(): string {
@@ -132,6 +137,12 @@ export class MarketDataRig {
     const { priceTicks } = market.book(this.symbol).sell.best!;
     const who = { account: CROWD, session: CROWD, clientId: '', symbol: this.symbol };
     market.place({ ...who, side: 'buy', kind: 'limit', tif: 'ioc', priceTicks, qtyLots: 1 });
+  }
+
+  /** A text that the venue never wrote has arrived. */
+  say(text: string): void {
+    this.network.say(text);
+    if (this.bench.isOnItsWay) this.run(SETTLE_MS);
   }
 
   fault(fault: Fault): void {

@@ -1,18 +1,12 @@
 /** Snapshots of books: too old, refused, lost, late, and never more than the venue allows. */
-import { gap, isSnapshot, LATER, live, type MarketDataCase, right, SOON } from './test-market-data-case.js';
+import { gap, LATER, live, type MarketDataCase, right, SOON } from './test-market-data-case.js';
 import type { MarketDataRig } from './test-market-data-rig.js';
 
 /** The book is lost, so a snapshot is needed: asked for where it is, else it comes with a new subscription. */
 function spoilSnapshots(rig: MarketDataRig, how: 'refuse' | 'lose' | 'late'): void {
   if (rig.bench.isSnapshotAsked) rig.network.plan(how);
-  else rig.network.alter = loseSnapshots(1);
+  else rig.network.loseSnapshot();
   rig.fault({ do: 'drop' });
-}
-
-/** Of the first instrument of the subscription. */
-function loseSnapshots(count: number): (text: string) => string {
-  let left = count;
-  return (text) => (isSnapshot(text) && left-- > 0 ? '{"type":"auction"}' : text);
 }
 
 const gapsOf = (times: readonly number[]): number[] => times.slice(1).map((ms, i) => ms - times[i]);

@@ -16,6 +16,49 @@ const LATE_MS = 20_000;
 /** What happens to a snapshot: refused by the venue, never answered, answered too late, taken only after a while, taken long ago. */
 export type Answer = 'refuse' | 'lose' | 'late' | 'slow' | 'old';
 
+/** What the cases do to it. */
+export interface MarketDataNetwork {
+  /** Times at which it was dialled, and at which snapshots of the first instrument were asked for. */
+  readonly dialled: readonly number[];
+  readonly asked: readonly number[];
+  /** How connections ended that the adapter did not end. */
+  readonly endings: readonly string[];
+  /** Requests that the venue found too many. */
+  readonly tooMany: number;
+  /** What happens to the next snapshots of the first instrument. */
+  plan(...answers: Answer[]): void;
+  /** The snapshot as it is now is what an `old` one will be. */
+  keepSnapshot(): void;
+  /** The connections that there are go dead: nobody is told. */
+  die(): void;
+  /** A text that the venue never wrote, on the connection that carries the books. */
+  say(text: string): void;
+  /** From now on messages have fields that nobody knows. */
+  addFields(): void;
+  /** Bids and asks of snapshots change places, or do not any more. */
+  cross(isCrossed: boolean): void;
+  /** The next snapshot that comes on the stream does not. */
+  loseSnapshot(): void;
+}
+
+const isSnapshot = (text: string): boolean => text.startsWith('{"type":"snapshot"');
+
+const crossedSnapshot = (text: string): string =>
+  isSnapshot(text) || /^\{("lastUpdateId"|"bids")/.test(text)
+    ? text.replace('"bids"', '"_"').replace('"asks"', '"bids"').replace('"_"', '"asks"')
+    : text;
+
+const withMoreFields = (text: string): string =>
+  text
+    .replace(/^\{/, '{"zz":[1,{"y":null,"b":"\\u0041"}],')
+    .replace('"data":{', '"data":{"zy":{"s":[true,-1.5e3]},');
+
+/** Of the first instrument of the subscription. */
+function loseSnapshots(count: number): (text: string) => string {
+  let left = count;
+  return (text) => (isSnapshot(text) && left-- > 0 ? '{"type":"auction"}' : text);
+}
+
 interface Connection {
   readonly events: LinkEvents;
   isOpen: boolean;
@@ -23,7 +66,7 @@ interface Connection {
   isDead: boolean;
 }
 
-export class TestNetwork {
+export class TestNetwork implements MarketDataNetwork {
   /** Times at which it was dialled, and at which snapshots of the first instrument were asked for. */
   readonly dialled: number[] = [];
   readonly asked: number[] = [];
@@ -32,7 +75,7 @@ export class TestNetwork {
   /** Requests that the venue found too many. */
   tooMany = 0;
   /** Done to every text on its way in. */
-  alter: (text: string) => string = (text) => text;
+  private alter: (text: string) => string = (text) => text;
   private readonly plans: Answer[] = [];
   private readonly connections: Connection[] = [];
   private readonly dialVenue: Dial;
@@ -93,6 +136,18 @@ export class TestNetwork {
   say(text: string): void {
     const bytes = Buffer.from(text);
     this.connections.find(({ isOpen }) => isOpen)!.events.received(bytes, 0, bytes.length);
+  }
+
+  addFields(): void {
+    this.alter = withMoreFields;
+  }
+
+  cross(isCrossed: boolean): void {
+    this.alter = isCrossed ? crossedSnapshot : (text) => text;
+  }
+
+  loseSnapshot(): void {
+    this.alter = loseSnapshots(1);
   }
 
   private hearing(connection: Connection): LinkEvents {

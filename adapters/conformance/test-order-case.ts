@@ -10,6 +10,8 @@ export interface OrderRig {
   readonly buyTicks: number;
   /** What replaces ask for: where a venue can only make an order smaller, the price that it has. */
   readonly replaceTicks: number;
+  /** What an order is that says nothing else. */
+  readonly lives: 'gtc' | 'day';
   order(side: Side, lots: number, price: number, more?: Partial<OrderFields>): void;
   /** Of the order that was sent last. */
   cancel(): void;
@@ -71,5 +73,6 @@ export const buy = (rig: OrderRig, more: Partial<OrderFields> = {}): void => {
   rig.order(Side.Buy, LOTS, rig.buyTicks, more);
   rig.run(SOON);
 };
-export const sent = (rig: OrderRig): string => `child #1 of #2 at venue0 ${LOTS}@${rig.buyTicks} gtc`;
+export const sent = (rig: OrderRig): string =>
+  `child #1 of #2 at venue0 ${LOTS}@${rig.buyTicks} ${rig.lives}`;
 export const fill = (rig: OrderRig, lots: number): string => `fill #1 ${lots}@${rig.buyTicks}`;

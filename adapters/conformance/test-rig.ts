@@ -6,7 +6,7 @@ import { defineStreet } from '../../engine/core/test-limit-commands.js';
 import * as routes from '../../engine/core/test-route-commands.js';
 import { PosDouble, PosSize } from '../../engine/ledger/positions.js';
 import { positionOf } from '../../engine/ledger/test-naive-ledger.js';
-import type { Side } from '../../protocol/codes/enums.js';
+import { type Side, TimeInForce } from '../../protocol/codes/enums.js';
 import { reasonName } from '../../protocol/codes/reasons.js';
 import { Cmd, CommandKind, reasonOf } from '../../protocol/records/command.js';
 import { End, EndDouble, EventKind } from '../../protocol/records/event.js';
@@ -42,6 +42,8 @@ export interface Bench {
   readonly buyTicks: number;
   /** What replaces ask for. */
   readonly replaceTicks: number;
+  /** Time in force of an order that stays; good till cancelled, unless the venue has none such. */
+  readonly timeInForce?: TimeInForce.Day;
   readonly ids: ClientIds;
   readonly closeOutId?: string;
   make(desk: FormEvents, notice: Notice): OrderForm;
@@ -78,6 +80,10 @@ export class OrderTestRig implements OrderRig {
     return this.bench.replaceTicks;
   }
 
+  get lives(): 'gtc' | 'day' {
+    return this.bench.timeInForce === undefined ? 'gtc' : 'day';
+  }
+
   get closeOutId(): string | undefined {
     return this.bench.closeOutId;
   }
@@ -95,8 +101,10 @@ export class OrderTestRig implements OrderRig {
   }
 
   order(side: Side, lots: number, price: number, more: Partial<commands.OrderFields> = {}): void {
+    const { timeInForce = TimeInForce.GoodTillCancel } = this.bench;
     const terms = { route: 1, ...more.terms };
-    this.engine.send(commands.newOrder({ side, lots, price, account: 1, session: 1, ...more, terms }));
+    const fields = { side, lots, price, account: 1, session: 1, timeInForce, ...more, terms };
+    this.engine.send(commands.newOrder(fields));
   }
 
   cancel(): void {

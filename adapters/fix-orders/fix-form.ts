@@ -11,12 +11,12 @@ import { Inbox } from '../kit/feed/inbox.js';
 import type { Notice } from '../kit/feed/outside.js';
 import { RateBudget } from '../kit/feed/rate-budget.js';
 import type { VenueInstrument } from '../kit/instrument.js';
+import type { ByteDial } from '../kit/line/outside.js';
 import type { ChildOrder } from '../kit/orders/child-order.js';
 import type { FormEvents, OrderForm } from '../kit/orders/order-form.js';
 import { Fate } from '../kit/orders/refusal.js';
 import { FixLine } from './fix-line.js';
 import type { Finder, FixVenue, Readiness } from './fix-venue.js';
-import type { FixDial } from './outside.js';
 import { ReportReader, textIn } from './report-reader.js';
 import { Asked, SentRequests } from './sent-requests.js';
 import { T } from './tags.js';
@@ -33,7 +33,7 @@ const TO_REPLACE = '2';
 const HEADLINE = 148;
 
 export interface FormOutside {
-  readonly dial: FixDial;
+  readonly dial: ByteDial;
   readonly notice: Notice;
 }
 

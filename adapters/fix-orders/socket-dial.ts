@@ -1,8 +1,8 @@
-/** The real connection under a FIX line: TCP, or TLS with the server's name (SNI), which is checked unless told otherwise. */
+/** The real connection under a line: TCP, or TLS with the server's name (SNI), which is checked unless told otherwise. */
 import { isIP, connect as tcpConnect } from 'node:net';
 import { type ConnectionOptions, connect as tlsConnect } from 'node:tls';
 import { SocketLink } from '../../protocol/fix/transport/socket-link.js';
-import type { FixDial } from './outside.js';
+import type { ByteDial } from '../kit/line/outside.js';
 
 export interface SocketDialOptions {
   readonly host: string;
@@ -16,7 +16,7 @@ export interface SocketDialOptions {
 /** A venue's connection is one that reads; what waits for it is little. */
 const MAX_WAITING_BYTES = 1 << 22;
 
-export function socketDial({ host, port, tls, wake = () => {} }: SocketDialOptions): FixDial {
+export function socketDial({ host, port, tls, wake = () => {} }: SocketDialOptions): ByteDial {
   return (events) => {
     const servername = isIP(host) ? {} : { servername: host };
     const socket = tls ? tlsConnect({ ...servername, ...tls, host, port }) : tcpConnect({ host, port });

@@ -143,7 +143,7 @@ export class OurOrders {
 
   /** As the desk makes it of `writeOrder`'s record. */
   private order(number: number): ChildOrder {
-    const { instrument, ids, priceTicks, lots } = this.venue;
+    const { instrument, ids, priceTicks, lots, timeInForce = TimeInForce.GoodTillCancel } = this.venue;
     const terms = {
       slot: number,
       generation: 1,
@@ -151,7 +151,7 @@ export class OurOrders {
       owner: owner(1, 1),
       side: Side.Buy,
       ordType: OrdType.Limit,
-      timeInForce: TimeInForce.GoodTillCancel,
+      timeInForce,
       postOnly: false,
       number,
       epoch: 1,
@@ -162,7 +162,8 @@ export class OurOrders {
   private writeOrder(number: number): void {
     const { i32, f64 } = this.events;
     const at = this.record();
-    i32[at] = head(EventKind.ChildOrder, Side.Buy, OrdType.Limit, TimeInForce.GoodTillCancel);
+    const { timeInForce = TimeInForce.GoodTillCancel } = this.venue;
+    i32[at] = head(EventKind.ChildOrder, Side.Buy, OrdType.Limit, timeInForce);
     i32[at + Cmd.Instrument] = this.venue.instrument.id;
     i32[at + Cmd.Owner] = owner(1, 1);
     i32[at + Child.Where] = whereWord(Route.Venue, ChildStatus.PendingNew, 0);

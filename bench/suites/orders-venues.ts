@@ -11,11 +11,13 @@ import { SPOT_ORDER_DEFAULTS } from '../../adapters/binance/spot-orders/options.
 import { COINBASE_ORDER_DEFAULTS } from '../../adapters/coinbase/fix-orders/options.js';
 import { coinbaseParts } from '../../adapters/coinbase/fix-orders/venue.js';
 import { FixForm } from '../../adapters/fix-orders/fix-form.js';
-import { fixDialInto } from '../../adapters/in-process/fix.js';
+import { dialIntoPort, fixDialInto } from '../../adapters/in-process/tcp.js';
 import { callInto, dialInto } from '../../adapters/in-process/web.js';
 import { scaleOfStep, type VenueInstrument } from '../../adapters/kit/instrument.js';
-import { type ClientIds, textIds, uuidIds } from '../../adapters/kit/orders/client-ids.js';
+import { type ClientIds, shortIds, textIds, uuidIds } from '../../adapters/kit/orders/client-ids.js';
 import type { FormEvents, OrderForm } from '../../adapters/kit/orders/order-form.js';
+import { OuchForm } from '../../adapters/nasdaq/ouch-orders/form.js';
+import { NASDAQ_ORDER_DEFAULTS } from '../../adapters/nasdaq/ouch-orders/options.js';
 import { B3 } from '../../adapters/simulator/b3/simulator.js';
 import { DEMO_ACCOUNT, DEMO_PRIVATE_KEY } from '../../adapters/simulator/binance/demo-account.js';
 import { BinanceFutures } from '../../adapters/simulator/binance/futures/simulator.js';
@@ -23,7 +25,10 @@ import { BinanceSpot } from '../../adapters/simulator/binance/spot/simulator.js'
 import { COINBASE_DEFAULTS } from '../../adapters/simulator/coinbase/options.js';
 import { Coinbase } from '../../adapters/simulator/coinbase/simulator.js';
 import type { Agenda } from '../../adapters/simulator/kit/agenda.js';
+import { DEMO_PORT } from '../../adapters/simulator/nasdaq/options.js';
+import { Nasdaq } from '../../adapters/simulator/nasdaq/simulator.js';
 import type { FixVenue, VenueAgent } from '../../adapters/simulator/shell/venue.js';
+import { TimeInForce } from '../../protocol/codes/enums.js';
 import { CountingStore } from '../../protocol/fix/store/counting-store.js';
 import { PEER_FUTURES, PEER_SPOT, type PeerOrder } from './orders-peer.js';
 import type { Wires } from './orders-wires.js';
@@ -34,6 +39,8 @@ export interface OrderVenue {
   readonly ids: ClientIds;
   readonly priceTicks: number;
   readonly lots: number;
+  /** Of its orders; good till cancelled, unless the venue has none such. */
+  readonly timeInForce?: TimeInForce;
   /** Before a simulator of its own, on this time. */
   form(desk: FormEvents, agenda: Agenda, wires: Wires): OrderForm;
   /** The same order as an object for `JSON.stringify`. */
@@ -59,6 +66,7 @@ const FUTURES = instrument('BTCUSDT', '0.1', '0.001');
 const SPOT = instrument('BTCUSDT', '0.01', '0.00001');
 const COINBASE = instrument('BTC-USD', '0.01', '0.00000001');
 const PETR4 = instrument('PETR4', '0.01', '100');
+const AAPL = instrument('AAPL', '0.01', '1');
 
 export const ORDER_VENUES: readonly OrderVenue[] = [
   {
@@ -154,6 +162,21 @@ export const ORDER_VENUES: readonly OrderVenue[] = [
       return new FixForm(desk, fixOutside(venue, wires), b3Parts(options, desk));
     },
   },
+  {
+    name: 'nasdaq_ouch',
+    instrument: AAPL,
+    ids: shortIds(PREFIX),
+    priceTicks: 19_000,
+    lots: 100,
+    timeInForce: TimeInForce.Day,
+    form: (desk, agenda, wires) => {
+      const venue = new Nasdaq(agenda, noCrowd);
+      const { username, password } = DEMO_PORT;
+      const options = { ...NASDAQ_ORDER_DEFAULTS, username, password, prefix: PREFIX, budget: BUDGET };
+      const dial = wires.tcp(dialIntoPort(agenda, (wire) => venue.connectOuch(wire)));
+      return new OuchForm({ ...options, instruments: [AAPL] }, desk, { dial, notice });
+    },
+  },
 ];
 
 const jsonOutside = (venue: VenueAgent, wires: Wires) => ({
@@ -163,6 +186,6 @@ const jsonOutside = (venue: VenueAgent, wires: Wires) => ({
 });
 
 const fixOutside = (venue: FixVenue, wires: Wires) => ({
-  dial: wires.fix(fixDialInto(venue)),
+  dial: wires.tcp(fixDialInto(venue)),
   notice,
 });

@@ -1,6 +1,6 @@
 /** Connections that lead to a simulator until its session is up, and from then on count the bytes that would leave. */
-import type { FixDial } from '../../adapters/fix-orders/outside.js';
 import type { Dial, LinkEvents } from '../../adapters/kit/feed/outside.js';
+import type { ByteDial } from '../../adapters/kit/line/outside.js';
 
 export class Wires {
   bytes = 0;
@@ -24,7 +24,7 @@ export class Wires {
     };
   }
 
-  fix(dial: FixDial): FixDial {
+  tcp(dial: ByteDial): ByteDial {
     return (events) => {
       const link = dial(events);
       return {

@@ -55,6 +55,7 @@ export function checkReferences(config: ParsedConfig): Complaint[] {
     ...unfitVenues(config),
     ...unfitCountdowns(config),
     ...unfitFixVenues(config),
+    ...unfitNasdaqListings(config),
     ...unknownAccounts(config),
     ...unknownCurrencies(config),
     ...unfitFixSessions(config),
@@ -166,6 +167,8 @@ function unfitVenues({ venues, streetAccounts, instruments }: ParsedConfig): Com
   });
 }
 
+const NASDAQ_PLACES = 4;
+
 /** Begun anew for every listing, it may take half of the weight that is not kept for cancels. */
 const COUNTDOWN_MS_A_LISTING = 4_000;
 
@@ -177,6 +180,22 @@ function unfitCountdowns({ venues }: ParsedConfig): Complaint[] {
     return isFit ? [] : [{ path: ['venues', v, 'cancelCountdownMs'], message }];
   });
 }
+
+/** Nasdaq's messages have four decimal places, and whole shares. */
+function unfitNasdaqListings({ venues, instruments }: ParsedConfig): Complaint[] {
+  return venues.flatMap(({ adapter, listings }, v) =>
+    (adapter === 'nasdaq' ? listings : []).flatMap(({ symbol }, i) => {
+      const { tick = '1', lot = '1' } = instruments.find((each) => each.symbol === symbol) ?? {};
+      const path = ['venues', v, 'listings', i, 'symbol'];
+      const isFine = placesOf(tick) <= NASDAQ_PLACES && placesOf(lot) === 0;
+      const message = `a tick of ${tick} and a lot of ${lot}: at Nasdaq prices have four places, and shares are whole`;
+      return isFine ? [] : [{ path, message }];
+    }),
+  );
+}
+
+/** Decimal places that say something. */
+const placesOf = (decimal: string): number => (decimal.split('.')[1] ?? '').replace(/0+$/, '').length;
 
 /** What a venue's FIX has no word for, and whom its orders would be for. */
 function unfitFixVenues({ venues, accounts }: ParsedConfig): Complaint[] {

@@ -24,21 +24,29 @@ const B3 = {
   parties: [{ role: 7, id: '1' }],
   clients: [{ account: 'a' }],
 } satisfies Entry;
+const NASDAQ = {
+  ...BASICS,
+  adapter: 'nasdaq',
+  ouchHost: 'h',
+  ouchPort: 1,
+  username: 'u',
+  passwordFile: 'p',
+} satisfies Entry;
 const KEYS = { ...BASICS, apiKey: 'k', privateKeyFile: 'f' };
 const SPOT: Entry = { ...KEYS, adapter: 'binance-spot-fix' };
 const FUTURES: Entry = { ...KEYS, adapter: 'binance-usdm', cancelCountdownMs: 10_000 };
 const THREE = ['X', 'Y', 'Z'].map((symbol) => ({ symbol: 'X', venueSymbol: symbol }));
 
-const configWith = (venue: unknown): object => ({
+const configWith = (venue: unknown, tick: string): object => ({
   accounts: ['a'],
   streetAccounts: ['street'],
-  instruments: [{ symbol: 'X', tick: '1', lot: '1', maxPrice: '10', maxQuantity: '10', maxNotional: '10' }],
+  instruments: [{ symbol: 'X', tick, lot: '1', maxPrice: '10', maxQuantity: '10', maxNotional: '10' }],
   venues: [venue],
 });
 
-function complaint(venue: unknown): string {
+function complaint(venue: unknown, tick = '1'): string {
   try {
-    checkConfig(configWith(venue), (path) => path.join('.'));
+    checkConfig(configWith(venue, tick), (path) => path.join('.'));
     return 'none';
   } catch (error) {
     if (error instanceof ConfigError) return error.message;
@@ -47,7 +55,7 @@ function complaint(venue: unknown): string {
 }
 
 t.test('as they should be', async (t) => {
-  for (const venue of [COINBASE, B3, SPOT, FUTURES]) t.equal(complaint(venue), 'none', venue.adapter);
+  for (const venue of [COINBASE, B3, SPOT, FUTURES, NASDAQ]) t.equal(complaint(venue), 'none', venue.adapter);
 });
 
 t.test('what is wrong', async (t) => {
@@ -67,7 +75,11 @@ t.test('what is wrong', async (t) => {
     ['a key of another venue', { ...COINBASE, privateKeyFile: 'x' }, /unknown key/],
     ['a hasty countdown', { ...FUTURES, cancelCountdownMs: 5_000 }, /cancelCountdownMs/],
     ['too short for its listings', { ...FUTURES, listings: THREE }, /cancelCountdownMs: .* at least 12000/],
+    ['a user of seven letters', { ...NASDAQ, username: 'seven77' }, /username/],
+    ['a firm in small letters', { ...NASDAQ, firm: 'preg' }, /firm: one to four capital letters/],
     ['another password tag', { ...B3, passwordTag: 555 }, /passwordTag/],
   ];
   for (const [what, venue, expected] of cases) t.match(complaint(venue), expected, what);
+  t.match(complaint(NASDAQ, '0.00001'), /four places/);
+  t.equal(complaint(NASDAQ, '0.0050'), 'none');
 });

@@ -135,12 +135,38 @@ const b3Fix = z.strictObject({
     .min(1),
 });
 
+/** As OUCH's own letters have them, in words. */
+export const CAPACITY_WORDS = ['agency', 'principal', 'riskless', 'other'] as const;
+export const SALE_WORDS = ['long', 'short', 'shortExempt'] as const;
+
+const nasdaq = z.strictObject({
+  ...venueBasics,
+  adapter: z.literal('nasdaq'),
+  /** Of the OUCH port, plain TCP: Nasdaq gives each customer one. */
+  ouchHost: z.string().min(1),
+  ouchPort: bound(1, 65_535),
+  /** Of SoupBinTCP. */
+  username: z.string().min(1).max(6),
+  passwordFile: z.string().min(1),
+  capacity: z.enum(CAPACITY_WORDS).default('principal'),
+  /** How sales are marked. */
+  salesAre: z.enum(SALE_WORDS).default('long'),
+  /** MPID that orders are for, where the port is not that firm's own. */
+  firm: z
+    .string()
+    .regex(/^[A-Z]{1,4}$/, 'one to four capital letters')
+    .optional(),
+  /** What we send at most; a fifth of it only cancels may use. */
+  messagesPerSecond: bound(10, 1_000_000).default(1_000),
+});
+
 export const venue = z.discriminatedUnion('adapter', [
   binanceUsdm,
   binanceSpot,
   binanceSpotFix,
   coinbaseFix,
   b3Fix,
+  nasdaq,
 ]);
 
 export type AnyVenue = z.output<typeof venue>;

@@ -17,6 +17,7 @@ import { binanceSpot } from './binance-spot.js';
 import { binanceSpotFix } from './binance-spot-fix.js';
 import { binanceUsdm } from './binance-usdm.js';
 import { coinbaseFix } from './coinbase-fix.js';
+import { nasdaq } from './nasdaq.js';
 import type { VenueMeterMemory } from './venue-meter.js';
 import type { Configured, World } from './world.js';
 
@@ -50,6 +51,7 @@ const ABILITIES: Readonly<Record<VenueEntry['adapter'], number>> = {
   'binance-spot-fix': VenueAbility.Replace,
   'coinbase-fix': VenueAbility.Replace,
   'b3-fix': VenueAbility.Replace,
+  nasdaq: VenueAbility.Replace,
 };
 
 export function createStreet(
@@ -88,5 +90,7 @@ function venueOf(venue: RegisteredVenue, world: World): Venue {
       return coinbaseFix(venue as Configured<'coinbase-fix'>, world);
     case 'b3-fix':
       return b3Fix(venue as Configured<'b3-fix'>, world);
+    case 'nasdaq':
+      return nasdaq(venue as Configured<'nasdaq'>, world);
   }
 }

@@ -1,10 +1,10 @@
 /** What every venue is put together from: sockets, HTTP, clock, the lane, and what the configuration says of it. */
 import { readFileSync } from 'node:fs';
-import type { FixDial } from '../../adapters/fix-orders/outside.js';
 import { socketDial } from '../../adapters/fix-orders/socket-dial.js';
 import type { Call, Dial, Fetch, Notice } from '../../adapters/kit/feed/outside.js';
 import type { TopSink } from '../../adapters/kit/feed/sink.js';
 import { scaleOfStep, type VenueInstrument } from '../../adapters/kit/instrument.js';
+import type { ByteDial } from '../../adapters/kit/line/outside.js';
 import type { ClientIds } from '../../adapters/kit/orders/client-ids.js';
 import { OrderDesk } from '../../adapters/kit/orders/order-desk.js';
 import type { Venue } from '../../adapters/kit/orders/street-agent.js';
@@ -97,7 +97,7 @@ export function fixDial(
   },
   venue: FixAddress,
   { wake }: World,
-): FixDial {
+): ByteDial {
   const { fixHost: host = venue.host, fixPort: port = venue.port, tls, tlsCaFile } = entry;
   const ca = tlsCaFile === undefined ? {} : { ca: readFileSync(tlsCaFile) };
   return socketDial({ host, port, wake, ...(tls && { tls: ca }) });

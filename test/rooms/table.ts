@@ -164,11 +164,18 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
 
   'adapters/kit': {
-    rooms: [...NAMED, 'engine/book/span-pool', 'engine/rings', 'engine/threads', 'engine/threads/agent'],
+    rooms: [
+      ...NAMED,
+      'protocol/link',
+      'engine/book/span-pool',
+      'engine/rings',
+      'engine/threads',
+      'engine/threads/agent',
+    ],
     packages: ['node'],
   },
   'adapters/in-process': {
-    rooms: ['adapters/kit', 'adapters/fix-orders', 'adapters/simulator/shell', ...FIX],
+    rooms: ['adapters/kit', 'adapters/simulator/kit', 'adapters/simulator/shell'],
     packages: ['node'],
   },
   'adapters/ws': { rooms: ['adapters/kit'], packages: ['node', 'ws'] },
@@ -210,11 +217,31 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     ],
     packages: ['node'],
   },
-  'adapters/nasdaq/market-data': { rooms: [...ADAPTER, ...BINARY] },
+  'adapters/nasdaq': { rooms: [...ADAPTER], flat: true },
+  'adapters/nasdaq/soupbin': {
+    rooms: [...ADAPTER, 'engine/threads', 'protocol/link', 'protocol/soupbin'],
+    packages: ['node'],
+  },
+  'adapters/nasdaq/ouch-orders': {
+    rooms: [
+      ...ADAPTER,
+      'engine/threads',
+      ...BINARY,
+      'protocol/ouch',
+      'adapters/nasdaq',
+      'adapters/nasdaq/soupbin',
+    ],
+    packages: ['node'],
+  },
+  'adapters/nasdaq/market-data': {
+    rooms: [...ADAPTER, ...BINARY, 'protocol/moldudp64', 'adapters/nasdaq', 'adapters/nasdaq/soupbin'],
+    packages: ['node'],
+  },
   'adapters/kraken/market-data': { rooms: [...ADAPTER] },
   'adapters/simulator/kit': { rooms: [] },
   'adapters/simulator/market': { rooms: ['adapters/simulator/kit'] },
   'adapters/simulator/fix': { rooms: ['adapters/simulator/kit', ...FIX] },
+  'adapters/simulator/fixp': { rooms: [...SIMULATOR, 'protocol/fixp', 'protocol/views'] },
   'adapters/simulator/shell': { rooms: SIMULATOR, packages: ['node', 'ws'] },
   'adapters/simulator/binance': { rooms: SIMULATOR, packages: ['node'], flat: true },
   'adapters/simulator/binance/spot': {
@@ -227,10 +254,25 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   'adapters/simulator/coinbase': { rooms: [...SIMULATOR, ...FIX], packages: ['node'] },
   'adapters/simulator/b3': {
-    rooms: [...SIMULATOR, ...FIX, ...BINARY, 'protocol/fixp', 'protocol/link', 'protocol/sofh'],
+    rooms: [
+      ...SIMULATOR,
+      'adapters/simulator/fixp',
+      ...FIX,
+      ...BINARY,
+      'protocol/fixp',
+      'protocol/link',
+      'protocol/sofh',
+    ],
   },
   'adapters/simulator/cme': {
-    rooms: [...SIMULATOR, ...BINARY, 'protocol/fixp', 'protocol/link', 'protocol/sofh'],
+    rooms: [
+      ...SIMULATOR,
+      'adapters/simulator/fixp',
+      ...BINARY,
+      'protocol/fixp',
+      'protocol/link',
+      'protocol/sofh',
+    ],
   },
   'adapters/simulator/nasdaq': {
     rooms: [

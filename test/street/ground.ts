@@ -91,11 +91,11 @@ export class StreetGround {
 
   /** The venue takes orders: asked with one that is refused while it does not. */
   async untilUp(number = 0): Promise<void> {
-    const { name, low, symbol } = this.places[number];
+    const { name, low, symbol, rests = 'gtc' } = this.places[number];
     await this.until('the venue', () => this.engine.log.includes(`${name}: up`));
     for (;;) {
       const placed = await this.client
-        .newOrder({ symbol, side: 'buy', ...low, tif: 'gtc', route: number })
+        .newOrder({ symbol, side: 'buy', ...low, tif: rests, route: number })
         .catch(() => undefined);
       if (placed === undefined) continue;
       await this.client.cancel({ symbol, orderId: placed.orderId });

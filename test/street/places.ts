@@ -7,6 +7,8 @@ import { startBinanceSpot } from '../../adapters/simulator/binance/spot/simulato
 import { API_KEY, PRIVATE_KEY } from '../../adapters/simulator/binance/spot/test-spot.js';
 import { COINBASE_DEFAULTS } from '../../adapters/simulator/coinbase/options.js';
 import { startCoinbase } from '../../adapters/simulator/coinbase/simulator.js';
+import { DEMO_PORT } from '../../adapters/simulator/nasdaq/options.js';
+import { startNasdaq } from '../../adapters/simulator/nasdaq/simulator.js';
 import type { Simulator } from '../../adapters/simulator/shell/venue.js';
 import type { ConfigFile } from '../../engine/config/schema.js';
 import { TEST_CERTIFICATE, TEST_KEY } from '../../protocol/fix/transport/test-certificate.js';
@@ -27,6 +29,8 @@ export interface Place {
   readonly whole: string;
   readonly part: string;
   readonly wholeLots: number;
+  /** Time in force of an order that stays, where the venue has no good till cancelled. */
+  readonly rests?: 'day' | 'gtc';
   /** What the venue keeps of an order beside the market's. */
   readonly echo?: Readonly<Record<string, string>>;
   start(): Promise<Simulator>;
@@ -169,6 +173,29 @@ export const B3: Place = {
     clients: [
       { account: 'house', venueAccount: '12345', accountType: 38, parties: [{ role: 5, id: '999001' }] },
     ],
+  }),
+};
+
+export const NASDAQ: Place = {
+  name: 'nasdaq',
+  symbol: 'AAPL',
+  venueSymbol: 'AAPL',
+  low: { price: '180.00', quantity: '100' },
+  priceTicks: 19_000,
+  price: '190.00',
+  whole: '100',
+  part: '40',
+  wholeLots: 100,
+  rests: 'day',
+  start: () => startNasdaq({ hasCrowd: false }),
+  instrument: () => ({ symbol: 'AAPL', tick: '0.01', lot: '1' }),
+  entry: ({ ports: { ouch: ouchPort } }) => ({
+    name: 'nasdaq',
+    adapter: 'nasdaq',
+    ouchHost: '127.0.0.1',
+    ouchPort: ouchPort!,
+    username: DEMO_PORT.username,
+    passwordFile: fileWith(DEMO_PORT.password),
   }),
 };
 

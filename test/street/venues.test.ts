@@ -1,11 +1,11 @@
-/** Orders through one engine to three venues over FIX, and to one over Binance’s WebSocket API, on real sockets: filled, cancelled, and through a kill -9. */
+/** Orders through one engine to three venues over FIX, to one over Binance’s WebSocket API and to one over OUCH, on real sockets: filled, cancelled, and through a kill -9. */
 import t from 'tap';
 import { StreetGround } from './ground.js';
-import { B3, COINBASE, type Place, SPOT, SPOT_WS } from './places.js';
+import { B3, COINBASE, NASDAQ, type Place, SPOT, SPOT_WS } from './places.js';
 
 t.setTimeout(180_000);
 
-const PLACES = [SPOT, COINBASE, B3, SPOT_WS];
+const PLACES = [SPOT, COINBASE, B3, SPOT_WS, NASDAQ];
 
 t.test('orders there and back, and through a kill -9', async (t) => {
   const ground = await StreetGround.open('sync', PLACES);
@@ -37,7 +37,7 @@ t.test('orders there and back, and through a kill -9', async (t) => {
       reports.length = 0;
       const orders: bigint[] = [];
       for (const [number, place] of PLACES.entries())
-        orders.push((await ground.client.newOrder({ ...buy(place, number), tif: 'gtc' })).orderId);
+        orders.push((await ground.client.newOrder(buy(place, number))).orderId);
       await ground.until('the child orders', () => isThere(PLACES.length));
       await ground.engine.kill('SIGKILL');
       for (const [number, { priceTicks, wholeLots }] of PLACES.entries())
@@ -60,5 +60,5 @@ t.test('orders there and back, and through a kill -9', async (t) => {
   );
 });
 
-const buy = ({ symbol, price, whole }: Place, route: number) =>
-  ({ symbol, side: 'buy', price, quantity: whole, route }) as const;
+const buy = ({ symbol, price, whole, rests = 'gtc' }: Place, route: number) =>
+  ({ symbol, side: 'buy', price, quantity: whole, route, tif: rests }) as const;

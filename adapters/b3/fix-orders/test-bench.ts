@@ -2,7 +2,7 @@
 import { MemoryStore } from '../../../protocol/fix/store/memory-store.js';
 import type { Bench } from '../../conformance/test-rig.js';
 import { FixForm } from '../../fix-orders/fix-form.js';
-import { fixDialInto } from '../../in-process/fix.js';
+import { fixDialInto } from '../../in-process/tcp.js';
 import { scaleOfStep } from '../../kit/instrument.js';
 import { textIds } from '../../kit/orders/client-ids.js';
 import type { B3Options } from '../../simulator/b3/options.js';

@@ -1,15 +1,12 @@
 /** Binance's three products before their simulators, for the conformance suite for market data. */
-import type {
-  MarketDataBench,
-  MarketDataOutside,
-  StartOptions,
-} from '../../conformance/test-market-data-rig.js';
+import type { MarketDataBench, StartOptions } from '../../conformance/test-market-data-rig.js';
+import { TestNetwork } from '../../conformance/test-network.js';
 import { instrumentOf } from '../../kit/instrument.js';
 import { BinanceFutures } from '../../simulator/binance/futures/simulator.js';
 import { BinanceSpot } from '../../simulator/binance/spot/simulator.js';
 import { Agenda } from '../../simulator/kit/agenda.js';
 import type { VenueAgent } from '../../simulator/shell/venue.js';
-import { BinanceMarketData } from './agent.js';
+import { BinanceMarketData, type BinanceOutside } from './agent.js';
 import { binanceDefinitions } from './definitions.js';
 import { BINANCE_DEFAULTS } from './options.js';
 import { COIN_M, type Product, SPOT, Stream, USD_M } from './product.js';
@@ -26,11 +23,15 @@ export const coinmBench = (): MarketDataBench =>
 function benchOf(product: Product, venue: VenueAgent): MarketDataBench {
   const instruments = definitionsOf(product, venue).map((each, i) => instrumentOf(i + 1, each));
   const { symbol } = instruments[0];
+  const network = new TestNetwork(venue, symbol);
+  const { dial, fetch } = network;
   const stream = (suffix: string) => symbol.toLowerCase() + suffix;
   const update = { e: 'depthUpdate', E: 1, s: symbol, U: 1, u: 1, pu: 1, b: [['1', '1']], a: [] };
   const text = (changes: object) => JSON.stringify({ ...update, st: product.productCode, ...changes });
   return {
     venue,
+    network,
+    hasConnection: true,
     instruments,
     bookStream: stream(product.suffixes[Stream.Depth]),
     tradeStream: stream(product.suffixes[Stream.Trades]),
@@ -50,14 +51,14 @@ function benchOf(product: Product, venue: VenueAgent): MarketDataBench {
       text({ e: '24hrTicker', b: '1', a: '1' }),
       '{"hello":[1,{"e":"depthUpdate"}]}',
     ],
-    make: (outside, options) => adapterOf(product, instruments, outside, options),
+    make: (outside, options) => adapterOf(product, instruments, { ...outside, dial, fetch }, options),
   };
 }
 
 function adapterOf(
   product: Product,
   instruments: MarketDataBench['instruments'],
-  outside: MarketDataOutside,
+  outside: BinanceOutside,
   { oneByOne }: StartOptions,
 ): BinanceMarketData {
   const bounds = { levelsPerSide: 256, pendingUpdates: 256, pendingLevels: 8_192 };

@@ -1,7 +1,7 @@
 /** Binance spot over FIX for the conformance suite. */
 import type { Bench } from '../../conformance/test-rig.js';
 import { FixForm } from '../../fix-orders/fix-form.js';
-import { fixDialInto } from '../../in-process/fix.js';
+import { fixDialInto } from '../../in-process/tcp.js';
 import { callInto, dialInto } from '../../in-process/web.js';
 import { scaleOfStep } from '../../kit/instrument.js';
 import { textIds } from '../../kit/orders/client-ids.js';

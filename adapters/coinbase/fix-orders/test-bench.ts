@@ -1,7 +1,7 @@
 /** Coinbase Exchange for the conformance suite. */
 import type { Bench } from '../../conformance/test-rig.js';
 import { FixForm } from '../../fix-orders/fix-form.js';
-import { fixDialInto } from '../../in-process/fix.js';
+import { fixDialInto } from '../../in-process/tcp.js';
 import { callInto } from '../../in-process/web.js';
 import { scaleOfStep } from '../../kit/instrument.js';
 import { uuidIds } from '../../kit/orders/client-ids.js';

@@ -1,5 +1,6 @@
 /** Coinbase Exchange before its simulator, by levels and by orders, for the conformance suite for market data. */
 import type { MarketDataBench, StartOptions } from '../../conformance/test-market-data-rig.js';
+import { TestNetwork } from '../../conformance/test-network.js';
 import { instrumentOf } from '../../kit/instrument.js';
 import { feedSignature } from '../../simulator/coinbase/feed.js';
 import { DEMO_KEY } from '../../simulator/coinbase/options.js';
@@ -23,11 +24,15 @@ export function coinbaseBench(book: BookChannel): MarketDataBench {
   const definitions = coinbaseDefinitions(Buffer.from(JSON.stringify(body)));
   const instruments = definitions.map((each, i) => instrumentOf(i + 1, each));
   const product_id = instruments[0].symbol;
+  const network = new TestNetwork(venue, product_id);
+  const { dial, fetch } = network;
   const time = '2025-11-24T16:00:00.000000Z';
   const update = { type: 'l2update', product_id, time, changes: [['buy', '1.00', '1']] };
   const text = (changes: object) => JSON.stringify({ ...update, ...changes });
   return {
     venue,
+    network,
+    hasConnection: true,
     instruments,
     bookStream: book,
     tradeStream: book === 'full' ? 'full' : 'matches',
@@ -45,7 +50,7 @@ export function coinbaseBench(book: BookChannel): MarketDataBench {
     make: (outside, options) =>
       new CoinbaseMarketData(
         { ...COINBASE_DEFAULTS, ...BOUNDS, ...batch(options), instruments, book, sign: signer(venue.agenda) },
-        outside,
+        { ...outside, dial, fetch },
       ),
   };
 }

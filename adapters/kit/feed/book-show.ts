@@ -37,15 +37,20 @@ export class BookShow {
     this.reason = StatusReason.None;
     this.isOnRing = this.isStatusTold = false;
     this.tops.due();
-    return this.settle();
+    return this.showUnlessCrossed();
   }
 
   /** False: the book is crossed, so something is wrong with it. */
   update(update: BookUpdate): boolean {
     this.book.apply(update);
     this.stampOf(update);
-    if (this.isOnRing) this.isOnRing = this.ring.update(this.instrument, update);
-    return this.settle();
+    return this.showUnlessCrossed(update);
+  }
+
+  /** A change of a book that may not be traded on now, so nobody is told. */
+  keep(update: BookUpdate): void {
+    this.book.apply(update);
+    this.stampOf(update);
   }
 
   /** None: it may be traded on again, as it is. Anything else: it may not. */
@@ -72,13 +77,16 @@ export class BookShow {
     this.tops.flush(instrument, this.book, isLive);
   }
 
-  private settle(): boolean {
-    const isCrossed = this.book.isCrossed();
-    if (isCrossed) {
+  /** @param update what has changed; without it the book is told whole */
+  private showUnlessCrossed(update?: BookUpdate): boolean {
+    if (this.book.isCrossed()) {
       this.crossed++;
       this.set(StatusReason.Inconsistent);
-    } else this.flush();
-    return !isCrossed;
+      return false;
+    }
+    if (this.isOnRing && update !== undefined) this.isOnRing = this.ring.update(this.instrument, update);
+    this.flush();
+    return true;
   }
 
   private stampOf(update: BookUpdate): void {

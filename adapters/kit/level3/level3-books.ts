@@ -29,6 +29,11 @@ export interface Level3Limits {
 }
 
 export class Level3Books {
+  /** The level that the last event was at, as it is now; without lots it is gone. Of a replace, the new order's. */
+  touchedBook = 0;
+  touchedSide = BookSide.Bid;
+  touchedPrice = 0;
+  touchedLots = Number.NaN;
   private readonly orders: OrderStore;
   private readonly levels: LevelStore;
 
@@ -58,7 +63,7 @@ export class Level3Books {
       return left === 0 ? Fit.Done : Fit.TooMuch;
     }
     this.orders.setLots(slot, left);
-    this.levels.addLots(this.levelOf(slot), -lots);
+    this.addLots(this.levelOf(slot), -lots);
     return Fit.Done;
   }
 
@@ -133,9 +138,24 @@ export class Level3Books {
       return Fit.NoRoom;
     }
     orders.setLots(slot, lots);
-    levels.addLots(level, lots);
+    this.addLots(level, lots);
     this.append(slot, level);
     return Fit.Done;
+  }
+
+  private addLots(level: number, lots: number): void {
+    this.levels.addLots(level, lots);
+    this.touch(level, this.levels.lots(level));
+  }
+
+  private touch(level: number, lots: number): void {
+    const { i32 } = this.levels;
+    const side = i32[(level << LevelSize.Shift) | Lvl.Side];
+    const key = i32[(level << LevelSize.Shift) | Lvl.Key];
+    this.touchedBook = side >> 1;
+    this.touchedSide = side & 1;
+    this.touchedPrice = (side & 1) === BookSide.Bid ? key : -key;
+    this.touchedLots = lots;
   }
 
   private append(slot: number, level: number): void {
@@ -165,8 +185,11 @@ export class Level3Books {
     else orders[(previous << OrderSize.Shift) | Ord.Next] = next;
     if (next === NO_SLOT) levels[queue | Lvl.Last] = previous;
     else orders[(next << OrderSize.Shift) | Ord.Previous] = previous;
-    if (--levels[queue | Lvl.Orders] === 0) this.levels.close(level);
-    else this.levels.addLots(level, -this.orders.lots(slot));
+    if (--levels[queue | Lvl.Orders] > 0) this.addLots(level, -this.orders.lots(slot));
+    else {
+      this.touch(level, 0);
+      this.levels.close(level);
+    }
     this.orders.remove(slot);
   }
 }

@@ -49,6 +49,29 @@ export function uuidIds(prefix: string): ClientIds {
   };
 }
 
+const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+/** Digits of an epoch, which wraps after 14 million starts, and of a number. */
+const SHORT_EPOCH = 4;
+const SHORT_NUMBER = 6;
+
+/** 14 letters and digits and no more: the prefix, the epoch and the number. A request about an order bears the order's own. */
+export function shortIds(prefix: string): ClientIds {
+  const length = prefix.length + SHORT_EPOCH + SHORT_NUMBER;
+  return {
+    of: (epoch, number) => prefix + inDigits(epoch >>> 0, SHORT_EPOCH) + inDigits(number >>> 0, SHORT_NUMBER),
+    request: (clientId) => clientId,
+    orderOf: (id) => (id.length === length && id.startsWith(prefix) ? id : ''),
+  };
+}
+
+/** The lowest so many digits. */
+function inDigits(value: number, digits: number): string {
+  let text = '';
+  for (let left = value; text.length < digits; left = Math.floor(left / DIGITS.length))
+    text = DIGITS[left % DIGITS.length] + text;
+  return text;
+}
+
 const epochOf = (uuid: string): string => uuid.slice(9, 13) + uuid.slice(15, 18);
 
 const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, '0');

@@ -1,5 +1,6 @@
 /** The simulated B3: FIX 4.4 and Binary EntryPoint on one market of equities. No socket, no clock of its own. */
 import type { FixPeer } from '../fix/peer.js';
+import { FixpSession } from '../fixp/session.js';
 import { Agenda } from '../kit/agenda.js';
 import type { Fault } from '../kit/fault.js';
 import type { Wire } from '../kit/outlet.js';
@@ -8,7 +9,7 @@ import { leavesOf, type Order } from '../market/order.js';
 import { serve } from '../shell/serve.js';
 import type { FixVenue, ShellOptions, Simulator, TcpPeer } from '../shell/venue.js';
 import { BinaryLine } from './binary/line.js';
-import { BinarySession } from './binary/session.js';
+import { binaryPart } from './binary/part.js';
 import { B3Session } from './fix-session.js';
 import { Lines } from './lines.js';
 import { B3_DEFAULTS, type B3Options } from './options.js';
@@ -49,7 +50,7 @@ export class B3 implements FixVenue {
   }
 
   connectBinary(wire: Wire<Buffer>): TcpPeer {
-    return new BinarySession(wire, this.venue, this.binary);
+    return FixpSession.of(wire, this.venue, binaryPart(this.venue, this.binary));
   }
 
   private act(fault: Fault): string {

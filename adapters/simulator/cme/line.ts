@@ -6,7 +6,7 @@ import { CmeDialect, type CmeIdentity } from '../../../protocol/fixp/cme.js';
 import { FixpServer, FixpServerState } from '../../../protocol/fixp/server.js';
 import { NO_LINK } from '../../../protocol/link.js';
 import type { SbeMessage } from '../../../protocol/views/sbe-message.js';
-import type { IlinkSession } from './session.js';
+import type { FixpSession } from '../fixp/session.js';
 import type { CmeVenue } from './venue.js';
 
 const STAYS = ['gtc', 'gtd'];
@@ -15,7 +15,7 @@ export class IlinkLine {
   readonly name: string;
   readonly state = new FixpServerState();
   readonly dialect: CmeDialect;
-  private session: IlinkSession | undefined;
+  private session: FixpSession | undefined;
   /** Writes down what is said while nobody is connected. */
   private readonly absent: FixpServer;
 
@@ -34,7 +34,7 @@ export class IlinkLine {
     );
   }
 
-  joined(session: IlinkSession): void {
+  joined(session: FixpSession): void {
     this.session = session;
   }
 

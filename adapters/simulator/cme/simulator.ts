@@ -1,4 +1,6 @@
 /** The simulated CME Globex: iLink 3 order entry on one market of futures. No socket, no clock of its own. */
+
+import { FixpSession } from '../fixp/session.js';
 import { Agenda } from '../kit/agenda.js';
 import type { Fault } from '../kit/fault.js';
 import type { Wire } from '../kit/outlet.js';
@@ -7,7 +9,7 @@ import { leavesOf, type Order } from '../market/order.js';
 import { serve } from '../shell/serve.js';
 import type { FixVenue, ShellOptions, Simulator, TcpPeer } from '../shell/venue.js';
 import { CME_DEFAULTS, type CmeOptions } from './options.js';
-import { IlinkSession } from './session.js';
+import { ilinkPart } from './part.js';
 import { CmeVenue } from './venue.js';
 
 const EXPIRE_EVERY_MS = 100;
@@ -35,7 +37,7 @@ export class Cme implements FixVenue {
   }
 
   connectBinary(wire: Wire<Buffer>): TcpPeer {
-    return new IlinkSession(wire, this.venue);
+    return FixpSession.of(wire, this.venue, ilinkPart(this.venue));
   }
 
   private act(fault: Fault): string {

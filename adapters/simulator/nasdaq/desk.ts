@@ -29,6 +29,7 @@ const POST_ONLY = 'P'.charCodeAt(0);
 interface Options {
   readonly postOnly: boolean;
   readonly expireMs: number | undefined;
+  readonly minQty: number | undefined;
   readonly isServed: boolean;
 }
 
@@ -52,9 +53,19 @@ export class OuchDesk {
     const { message } = this.reader;
     if (message instanceof EnterOrder) this.enter(message);
     else if (message instanceof ReplaceOrder)
-      this.onOrder('replace', message.origUserRefNum, (order) => this.replace(order, message));
+      this.onOrder(
+        'replace',
+        message.origUserRefNum,
+        (order) => this.replace(order, message),
+        () => this.refuseReplace(message),
+      );
     else if (message instanceof CancelOrder)
-      this.onOrder('cancel', message.userRefNum, (order) => this.cancel(order, message.quantity));
+      this.onOrder(
+        'cancel',
+        message.userRefNum,
+        (order) => this.cancel(order, message.quantity),
+        () => this.venue.rejectCancel(this.port, message.userRefNum),
+      );
     else if (message instanceof ModifyOrder)
       this.onOrder('replace', message.userRefNum, (order) => this.modify(order, message));
     else if (message instanceof AccountQuery) this.venue.answerQuery(this.port);
@@ -97,6 +108,9 @@ export class OuchDesk {
     if (!DISPLAYS.includes(char(message.display))) throw new Refusal(RejectReason.Display);
     if (tif === undefined || !options.isServed) throw new Refusal(RejectReason.OrderType);
     if (tif === 'gtd' && options.expireMs === undefined) throw new Refusal(RejectReason.OrderType);
+    // Of minimum quantities only the whole is served, and only at once.
+    const isWhole = options.minQty === quantity && tif === 'ioc';
+    if (options.minQty !== undefined && !isWhole) throw new Refusal(RejectReason.MinQty);
     const priceTicks = ticksOf(message.price);
     if (this.venue.market.phase(symbol) !== 'open') throw new Refusal(RejectReason.Halted);
     const placing = {
@@ -109,7 +123,7 @@ export class OuchDesk {
       symbol,
       side,
       kind: 'limit',
-      tif,
+      tif: isWhole ? 'fok' : tif,
       priceTicks,
       qtyLots: quantity,
       postOnly: options.postOnly,
@@ -122,12 +136,14 @@ export class OuchDesk {
     const { options } = this.reader;
     let [postOnly, isServed] = [false, true];
     let expireMs: number | undefined;
+    let minQty: number | undefined;
     while (options.next()) {
       if (options.tag === OptionTag.PostOnly) postOnly = options.number === POST_ONLY;
       else if (options.tag === OptionTag.ExpireTime) expireMs = this.midnightMs() + options.number * 1_000;
+      else if (options.tag === OptionTag.MinQty) minQty = options.number;
       else if (UNSERVED.includes(options.tag)) isServed = false;
     }
-    return { postOnly, expireMs, isServed };
+    return { postOnly, expireMs, minQty, isServed };
   }
 
   private midnightMs(): number {
@@ -136,13 +152,18 @@ export class OuchDesk {
   }
 
   /** What is said of an order that is dead, or was never there, is ignored. */
-  private onOrder(kind: string, userRefNum: number, act: (order: Order) => void): void {
+  private onOrder(
+    kind: string,
+    userRefNum: number,
+    act: (order: Order) => void,
+    refuse: () => void = () => {},
+  ): void {
     const { market, faults } = this.venue;
     const order = market.find(this.port.options.account, String(userRefNum));
     const clientId = order?.clientId ?? String(userRefNum);
     const fault = faults.incoming({ session: this.port.options.username, kind, clientId });
-    if (fault?.do === 'ignore' || fault?.do === 'throttle' || (fault?.do === 'unknown' && !fault.executed))
-      return;
+    if (fault?.do === 'ignore' || (fault?.do === 'unknown' && !fault.executed)) return;
+    if (fault?.do === 'throttle') return refuse();
     if (fault?.do === 'unknown') faults.inject({ do: 'lose', clientId });
     if (order === undefined) return;
     if (fault?.do === 'fillFirst')
@@ -163,7 +184,9 @@ export class OuchDesk {
     const { userRefNum, quantity } = message;
     if (userRefNum < this.port.nextUserRefNum) return;
     this.port.nextUserRefNum = userRefNum + 1;
-    const isServed = this.options().isServed && TIFS[char(message.timeInForce)] === order.tif;
+    const options = this.options();
+    const isServed =
+      options.isServed && options.minQty === undefined && TIFS[char(message.timeInForce)] === order.tif;
     const isGood =
       isServed && quantity <= SHARES_MAX && isOnTick(message.price) && quantity > order.filledLots;
     if (!isGood) return void this.venue.market.cancel(order, 'user');
@@ -174,6 +197,13 @@ export class OuchDesk {
       clOrdId: message.clOrdId,
       display: message.display,
     });
+  }
+
+  /** The order that it was to replace stands as it did. */
+  private refuseReplace({ userRefNum, clOrdId }: ReplaceOrder): void {
+    if (userRefNum < this.port.nextUserRefNum) return;
+    this.port.nextUserRefNum = userRefNum + 1;
+    this.venue.reject(this.port, userRefNum, RejectReason.PortRate, clOrdId);
   }
 
   /** Quantity is what the order is meant to come to in all; 0 is none of it. */
@@ -194,7 +224,6 @@ export class OuchDesk {
 
 /** Orders that the simulator does not serve. */
 const UNSERVED: readonly OptionTag[] = [
-  OptionTag.MinQty,
   OptionTag.MaxFloor,
   OptionTag.PriceType,
   OptionTag.PegOffset,

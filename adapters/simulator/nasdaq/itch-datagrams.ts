@@ -1,4 +1,4 @@
-/** The ITCH feed as MoldUDP64 sends it, and the answers to requests for what was missed. A fault `gap` leaves packets out. */
+/** The ITCH feed as MoldUDP64 sends it, and the answers to requests for what was missed. Faults leave packets out, or send them twice. */
 import { MoldPublisher, type OnDatagram } from '../../../protocol/moldudp64/publisher.js';
 import type { Datagrams } from '../shell/venue.js';
 import type { NasdaqVenue } from './venue.js';
@@ -36,7 +36,9 @@ export class ItchDatagrams implements Datagrams {
   private out(bytes: Buffer, start: number, end: number): void {
     this.leftOut += this.venue.faults.takeGap({ stream: ITCH_STREAM });
     if (this.venue.faults.isMuted(ITCH_STREAM)) return;
+    const fault = this.venue.faults.outgoing({ session: '', kind: 'stream', clientId: ITCH_STREAM });
     if (this.leftOut > 0) this.leftOut--;
-    else this.send(bytes, start, end);
+    else if (fault?.do !== 'lose') this.send(bytes, start, end);
+    if (fault?.do === 'repeat') this.send(bytes, start, end);
   }
 }

@@ -145,7 +145,7 @@ t.test('refusals', async (t) => {
     ],
     [
       'an option that is not served',
-      ({ client }) => client.order({ userRefNum: 1 }, [[OptionTag.MinQty, 4, 10]]),
+      ({ client }) => client.order({ userRefNum: 1 }, [[OptionTag.MaxFloor, 4, 10]]),
       reject(0x24),
     ],
     [
@@ -294,9 +294,10 @@ t.test('faults', async (t) => {
       ({ client, venue }) => {
         venue.faults.loseAnswer('1', true);
         client.order({ userRefNum: 1 });
+        client.connect();
         client.request(AccountQuery, {});
       },
-      ['AccountQueryResponse nextUserRefNum=2'],
+      [ACCEPTED, 'AccountQueryResponse nextUserRefNum=2'],
     ],
     [
       'an order that is not heard',

@@ -1,6 +1,6 @@
 /**
  * One OUCH port: the day's messages to its account, which a client gets from wherever it wants; and who is connected. What happens while nobody is, waits in the
- * log. Faults act on a message before it takes its place there: what they lose was never said.
+ * log. Faults act on a message before it takes its place there; one that is lost has its place, and goes with the next connection.
  */
 import { MessageLog } from '../../../protocol/message-log.js';
 import type { FlatMessage } from '../../../protocol/views/flat-message.js';

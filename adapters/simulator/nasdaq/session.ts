@@ -47,9 +47,17 @@ export class NasdaqSession implements TcpPeer {
     this.left();
   }
 
-  /** A message of the exchange, through the faults. */
+  /** A message of the exchange, through the faults. TCP loses none, and neither does the exchange: what is lost, is lost with its connection. */
   say(kind: string, clientId: string | undefined, message: Buffer): void {
-    this.outlet.send(kind, clientId, () => message);
+    this.outlet.send(
+      kind,
+      clientId,
+      () => message,
+      () => {
+        this.port?.keep(message);
+        this.outlet.drop();
+      },
+    );
   }
 
   endOfSession(): void {

@@ -63,6 +63,9 @@ export class Nasdaq implements FixVenue {
         return this.market.fill(this.named(fault), this.lots(fault)) ? 'filled' : 'nothing is left of it';
       case 'lateFill':
         return `trade ${this.market.fillLate(this.named(fault), Number(fault.qty)).id}`;
+      case 'restate':
+        this.venue.decrease(this.named(fault), this.lots(fault), 'S');
+        return 'restated';
       case 'bust':
         return this.market.bust(fault.tradeId!) ? 'busted' : `no trade ${fault.tradeId}`;
       case 'maintenance':
@@ -76,6 +79,7 @@ export class Nasdaq implements FixVenue {
   private endSessions(): void {
     this.venue.endDay();
     for (const { session } of this.venue.ports) session?.endOfSession();
+    for (const session of this.venue.itchSessions) session.endOfSession();
   }
 
   private lots(fault: Fault): number {

@@ -15,6 +15,7 @@ export const enum RejectReason {
   Display = 0x03,
   Halted = 0x07,
   Side = 0x09,
+  MinQty = 0x0d,
   Quantity = 0x13,
   CrossOrder = 0x14,
   Symbol = 0x17,
@@ -61,10 +62,15 @@ const CANCEL_REASONS: Partial<Record<Why, string>> = {
   disconnect: 'Z',
   selfTrade: 'Q',
 };
+const BY_USER = 'U';
 const LIVE = code('L');
 const ADDED = code('A');
 const REMOVED = code('R');
 const SUPERVISORY = code('S');
+
+interface Endable {
+  endOfSession(): void;
+}
 
 export class NasdaqVenue {
   readonly faults = new Faults();
@@ -72,14 +78,16 @@ export class NasdaqVenue {
   readonly market: Market;
   readonly ports: readonly OuchPort[];
   readonly feed: ItchFeed;
+  /** Who listens to it over TCP. */
+  readonly itchSessions = new Set<Endable>();
   private readonly known = new WeakMap<Order, Known>();
   private lastReference = 0;
   /** Of the order that is being placed. */
   private arriving: Known | undefined;
   /** Of the replace that is being done. */
   private replacing: Replacement | undefined;
-  /** Shares that a Modify takes off, which it tells itself. */
-  private isModifying = false;
+  /** How it is told that shares are taken off an order; a Modify tells it itself. */
+  private decreaseReason: string | undefined = BY_USER;
 
   constructor(
     readonly agenda: Agenda,
@@ -119,14 +127,31 @@ export class NasdaqVenue {
 
   modify(order: Order, side: string, quantity: number): void {
     this.known.get(order)!.side = side;
-    this.isModifying = true;
-    if (quantity < order.qtyLots) this.market.decrease(order, order.qtyLots - quantity);
-    this.isModifying = false;
+    if (quantity < order.qtyLots) this.decrease(order, order.qtyLots - quantity, undefined);
     this.say(order, ouch.Modified, 'replaced', (message, known) => {
       message.userRefNum = known.userRefNum;
       message.side = code(side);
       message.quantity = leavesOf(order);
     });
+  }
+
+  /** @param reason of the Canceled that says so */
+  decrease(order: Order, shares: number, reason: string | undefined): void {
+    this.decreaseReason = reason;
+    this.market.decrease(order, shares);
+    this.decreaseReason = BY_USER;
+  }
+
+  /** All that OUCH has to refuse a cancel with. */
+  rejectCancel(port: OuchPort, userRefNum: number): void {
+    this.outbox.push(() =>
+      port.say(
+        ouch.CancelReject,
+        'cancelRejected',
+        String(userRefNum),
+        (message) => (message.userRefNum = userRefNum),
+      ),
+    );
   }
 
   reject(port: OuchPort, userRefNum: number, reason: RejectReason, clOrdId: string): void {
@@ -171,7 +196,8 @@ export class NasdaqVenue {
         this.executed(event.trade, event.trade.maker, ADDED);
         return this.executed(event.trade, event.trade.taker, REMOVED);
       case 'decremented':
-        return this.isModifying ? undefined : this.cancelled(event.order, event.lots, 'U');
+        if (this.decreaseReason !== undefined) this.cancelled(event.order, event.lots, this.decreaseReason);
+        return;
       case 'busted':
         for (const order of [event.trade.maker, event.trade.taker]) this.broken(event.trade, order);
         return;

@@ -7,11 +7,11 @@ import { FixpServer, FixpServerState } from '../../../../protocol/fixp/server.js
 import { NO_LINK } from '../../../../protocol/link.js';
 import { CancelOnDisconnectTypeValue } from '../../../../protocol/messages/generated/entrypoint.js';
 import type { SbeMessage } from '../../../../protocol/views/sbe-message.js';
+import type { FixpSession } from '../../fixp/session.js';
 import type { Job } from '../../kit/agenda.js';
 import type { BinaryOptions } from '../options.js';
 import type { B3Venue, ExecType, Report } from '../venue.js';
 import { fillReport, messageOf } from './reports.js';
-import type { BinarySession } from './session.js';
 
 const BY_DISCONNECT = 100;
 const BY_TERMINATE = 101;
@@ -38,7 +38,7 @@ export class BinaryLine {
   readonly name: string;
   readonly state = new FixpServerState();
   readonly dialect: B3Dialect;
-  private session: BinarySession | undefined;
+  private session: FixpSession | undefined;
   /** Writes down what is said while nobody is connected. */
   private readonly absent: FixpServer;
   private cancelType = 0;
@@ -65,7 +65,7 @@ export class BinaryLine {
     venue.listen(this.name, (report) => this.report(report));
   }
 
-  joined(session: BinarySession, cancelType: number, windowMs: number): void {
+  joined(session: FixpSession, cancelType: number, windowMs: number): void {
     this.session = session;
     this.cancelType = cancelType;
     this.windowMs = windowMs;

@@ -1,14 +1,17 @@
-/** A simulated venue's FIX port as a line sees it, on the simulator's own time. */
-
-import type { FixDial } from '../fix-orders/outside.js';
-import type { FixVenue } from '../simulator/shell/venue.js';
+/** A simulated venue's TCP port as a line sees it, on the simulator's own time. */
+import type { ByteDial } from '../kit/line/outside.js';
+import type { Agenda } from '../simulator/kit/agenda.js';
+import type { Wire } from '../simulator/kit/outlet.js';
+import type { FixVenue, TcpPeer } from '../simulator/shell/venue.js';
 
 /** How long bytes are on their way. */
 const WAY_MS = 1;
 const TICK_MS = 100;
 
-export function fixDialInto(venue: FixVenue): FixDial {
-  const { agenda } = venue;
+export const fixDialInto = (venue: FixVenue): ByteDial =>
+  dialIntoPort(venue.agenda, (wire) => venue.connectFix!(wire));
+
+export function dialIntoPort(agenda: Agenda, connect: (wire: Wire<Buffer>) => TcpPeer): ByteDial {
   const later = (run: () => void) => void agenda.after(WAY_MS, run);
   return (events) => {
     let isOver = false;
@@ -22,7 +25,7 @@ export function fixDialInto(venue: FixVenue): FixDial {
       });
     };
     const hear = (bytes: Buffer) => later(() => events.received(bytes));
-    const peer = venue.connectFix!({
+    const peer = connect({
       send: hear,
       cut: (bytes) => {
         hear(bytes.subarray(0, bytes.length >> 1));
