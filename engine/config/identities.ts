@@ -3,11 +3,12 @@
  * journal holds numbers only, so they must mean the same for as long as the journal lives, whatever is added to or
  * removed from the configuration. Numbers start at 1 and are never given twice.
  */
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { parseFixed, scaleOf } from '../../protocol/fixed.js';
 import { ConfigError } from './load.js';
+import { replaceFile } from './synced-file.js';
 
 const FILE = 'identities.json';
 const KINDS = ['instruments', 'accounts', 'sessions', 'currencies', 'venues'] as const;
@@ -111,9 +112,7 @@ export class Identities {
     if (!this.changed || this.dataDirectory === undefined) return;
     const file = join(this.dataDirectory, FILE);
     const content = { ...this.names, units: [...this.units] } satisfies File;
-    writeSynced(`${file}.new`, `${JSON.stringify(content, null, 2)}\n`);
-    renameSync(`${file}.new`, file);
-    syncDirectory(dirname(file));
+    replaceFile(file, `${JSON.stringify(content, null, 2)}\n`);
     this.changed = false;
   }
 }
@@ -139,24 +138,5 @@ function readFile(file: string): File {
     throw new ConfigError(
       `${file} is damaged (${(error as Error).message}); it says which number in the journal means which name: restore it from a backup`,
     );
-  }
-}
-
-function writeSynced(file: string, text: string): void {
-  const fd = openSync(file, 'w');
-  try {
-    writeSync(fd, text);
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
-  }
-}
-
-function syncDirectory(directory: string): void {
-  const fd = openSync(directory, 'r');
-  try {
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
   }
 }

@@ -1,5 +1,5 @@
 /** Pub/Sub messages that wait for a call to Redis. Bounded; whoever fills it asks first whether there is room. */
-import type { Names } from './names.js';
+import type { Names } from '../views/names.js';
 
 const MESSAGES_PER_CALL = 64;
 

@@ -2,7 +2,7 @@
 import { Side } from '../../protocol/codes/enums.js';
 import { Trd, TrdDouble } from '../../protocol/records/event.js';
 import type { Depth } from '../views/depth.js';
-import type { Names } from './names.js';
+import type { Names } from '../views/names.js';
 import { aggressorName, type Fields } from './order-events.js';
 import { hasLevel } from './tops.js';
 

@@ -14,8 +14,8 @@ import {
   TrdDouble,
 } from '../../protocol/records/event.js';
 import { head, owner, RECORD_WORDS } from '../../protocol/records/layout.js';
+import { Names } from '../views/names.js';
 import { OrderTable } from '../views/order-table.js';
-import { Names } from './names.js';
 import { isOrderEvent, OrderEvents } from './order-events.js';
 import { TEST_ACCOUNTS, TEST_INSTRUMENTS } from './test-rig.js';
 

@@ -27,9 +27,10 @@ import {
 } from '../../protocol/records/event.js';
 import { accountOf, byteA, byteB, byteC, kindOf, sessionOf } from '../../protocol/records/layout.js';
 import { Child, statusOf } from '../../protocol/records/routing.js';
+import { uint64Text } from '../../protocol/uint64.js';
 import { childStatusWord } from '../../protocol/words.js';
+import type { Names } from '../views/names.js';
 import type { OrderTable } from '../views/order-table.js';
-import { type Names, uint64Text } from './names.js';
 
 /** Field, value, field, value … */
 export type Fields = string[];

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { wire } from '../../../protocol/fix/codec/test-text.js';
 import { MemoryStore } from '../../../protocol/fix/store/memory-store.js';
-import { clientIdHigh, type FixOrder, RequestBook, sessionOfClientId } from './request-book.js';
+import { clientIdHigh, sessionOfClientId } from '../door-ids.js';
+import { type FixOrder, RequestBook } from './request-book.js';
 import { type Mark, type RequestLine, RequestLog } from './request-log.js';
 import { Told } from './told.js';
 

@@ -3,9 +3,10 @@ import t from 'tap';
 import { Reason } from '../../../protocol/codes/reasons.js';
 import { Body } from '../../../protocol/generated/pregao/wire.js';
 import { ReportFields } from '../../../protocol/wire/fields.js';
+import { clientIdHigh } from '../door-ids.js';
 import type { Names } from './names.js';
 import { OrderNames } from './order-names.js';
-import { clientIdHigh, type FixOrder, RequestBook } from './request-book.js';
+import { type FixOrder, RequestBook } from './request-book.js';
 
 const SESSION = 7;
 const ORDER = 5;

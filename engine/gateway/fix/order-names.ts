@@ -4,8 +4,9 @@
  */
 import { Body } from '../../../protocol/generated/pregao/wire.js';
 import type { ReportFields } from '../../../protocol/wire/fields.js';
+import { sessionOfClientId } from '../door-ids.js';
 import { Names } from './names.js';
-import { type FixOrder, type Request, type RequestBook, sessionOfClientId } from './request-book.js';
+import type { FixOrder, Request, RequestBook } from './request-book.js';
 import { ordStatus } from './statuses.js';
 
 export class OrderNames {

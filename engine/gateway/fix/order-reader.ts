@@ -6,11 +6,12 @@
 import { hasPrice } from '../../../protocol/codes/enums.js';
 import { Reason } from '../../../protocol/codes/reasons.js';
 import type { FixMessage } from '../../../protocol/fix/codec/message.js';
+import { parseUint64 } from '../../../protocol/uint64.js';
 import { MassCancelFields, NewOrderFields, OrderRequestFields } from '../../../protocol/wire/fields.js';
+import { clientIdHigh } from '../door-ids.js';
 import { numberOf } from './codes.js';
 import { Field } from './fields.js';
 import type { FixOrder, RequestBook } from './request-book.js';
-import { clientIdHigh } from './request-book.js';
 import type { Securities } from './securities.js';
 import { TermsReader } from './terms-reader.js';
 
@@ -117,11 +118,9 @@ function isSameOrder(message: FixMessage, head: number): boolean {
 
 /** OrderID(37) as our reports write it: a uint64 in decimal. */
 export function takeOrderId(message: FixMessage, into: { orderIdLow: number; orderIdHigh: number }): boolean {
-  const text = message.text(message.find(Field.OrderID));
-  if (!/^\d{1,19}$/.test(text)) return false;
-  const id = BigInt(text);
-  into.orderIdLow = Number(BigInt.asIntN(32, id));
-  into.orderIdHigh = Number(BigInt.asIntN(32, id >> 32n));
+  const id = parseUint64(message.text(message.find(Field.OrderID)));
+  if (id === undefined) return false;
+  [into.orderIdLow, into.orderIdHigh] = id;
   return true;
 }
 

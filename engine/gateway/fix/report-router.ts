@@ -4,12 +4,12 @@
  */
 import { Body } from '../../../protocol/generated/pregao/wire.js';
 import type { MassCancelReportFields, ReportFields } from '../../../protocol/wire/fields.js';
+import { sessionOfClientId } from '../door-ids.js';
 import type { ReportSink } from '../reports.js';
 import type { DropCopy } from './drop-copy.js';
 import { Names } from './names.js';
 import type { OrderClient } from './order-client.js';
 import { clientIdText } from './order-names.js';
-import { sessionOfClientId } from './request-book.js';
 import { ordStatus } from './statuses.js';
 
 export class ReportRouter implements ReportSink {

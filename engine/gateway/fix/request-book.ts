@@ -4,8 +4,6 @@
  * answers. Bounded: the oldest requests are forgotten, but for the names of orders that are open.
  */
 
-/** Every client order id of this door has this bit; what the other doors' clients choose should not. */
-const FIX_BIT = 1 << 31;
 /** Requests remembered: ClOrdIDs that are refused a second time. */
 const REMEMBERED = 1 << 16;
 
@@ -42,12 +40,6 @@ export interface Request {
   readonly symbol: string;
   readonly order: FixOrder | undefined;
 }
-
-/** High half of the client order ids of a session's orders; the low half is the number of the message. */
-export const clientIdHigh = (session: number): number => FIX_BIT | session;
-
-/** 0 = the order came through another door. */
-export const sessionOfClientId = (high: number): number => (high < 0 ? high & 0xffff : 0);
 
 export class RequestBook {
   private readonly byName = new Map<string, Request>();

@@ -8,8 +8,9 @@ import type { FixMessage } from '../../../protocol/fix/codec/message.js';
 import { readDate } from '../../../protocol/fix/codec/values.js';
 import type { Instrument } from '../../../protocol/instrument.js';
 import { type NewOrderFields, TermsFields } from '../../../protocol/wire/fields.js';
+import { clientIdHigh } from '../door-ids.js';
 import { Field } from './fields.js';
-import { clientIdHigh, type RequestBook } from './request-book.js';
+import type { RequestBook } from './request-book.js';
 import type { Securities } from './securities.js';
 
 const DAY_SECONDS = 86_400;

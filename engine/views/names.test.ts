@@ -1,6 +1,7 @@
 import t from 'tap';
-import { Names, timeText, uint64Text } from './names.js';
-import { TEST_ACCOUNTS, TEST_INSTRUMENTS } from './test-rig.js';
+import { uint64Text } from '../../protocol/uint64.js';
+import { TEST_ACCOUNTS, TEST_INSTRUMENTS } from '../fanout/test-rig.js';
+import { Names, timeText } from './names.js';
 
 t.test('prices and quantities in the scale of the instrument', async (t) => {
   const names = new Names(TEST_INSTRUMENTS, TEST_ACCOUNTS);

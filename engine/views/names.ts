@@ -2,10 +2,6 @@
 import { formatFixed } from '../../protocol/fixed.js';
 import type { Account, InstrumentUnits } from '../../protocol/instrument.js';
 
-const TWO_32 = 4_294_967_296;
-/** High halves below this make a number that a double holds exactly. */
-const EXACT_HIGH = 1 << 21;
-
 export class Names {
   private readonly instruments: (InstrumentUnits | undefined)[] = [];
   private readonly accounts: string[] = [];
@@ -39,13 +35,6 @@ export class Names {
 function decimal(count: number, unit: number, scale: number): string {
   const value = count * unit;
   return formatFixed(Number.isSafeInteger(value) ? value : BigInt(count) * BigInt(unit), scale);
-}
-
-/** An unsigned 64-bit number in two halves. */
-export function uint64Text(low: number, high: number): string {
-  const [lowBits, highBits] = [low >>> 0, high >>> 0];
-  if (highBits < EXACT_HIGH) return String(highBits * TWO_32 + lowBits);
-  return String((BigInt(highBits) << 32n) | BigInt(lowBits));
 }
 
 /** Nanoseconds since 1970. */
