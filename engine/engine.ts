@@ -3,6 +3,7 @@
  * admin lane, and stops everything in the order in which nothing is lost. Main never blocks and touches no order.
  */
 import { join } from 'node:path';
+import { Reason } from '../protocol/codes/reasons.js';
 import { StrategyHost } from '../strategies/host/host.js';
 import { ADMIN_SOCKET, AdminDoor } from './admin/admin-door.js';
 import { AdminLane } from './admin/admin-lane.js';
@@ -10,9 +11,11 @@ import { sendDefinitions } from './admin/definitions.js';
 import { PhaseClock } from './admin/phase-clock.js';
 import { StrategyDesk } from './admin/strategy-desk.js';
 import { Ticker } from './admin/ticker.js';
+import { AlgoDesk } from './algo-desk.js';
 import { GROUP_RECORDS } from './config/limits.js';
 import { listedVenues } from './config/registry.js';
 import type { CoreMail, CoreNews, CoreReport, CoreThreadData } from './core-thread.js';
+import type { AlgoAnswer, AlgoAsk } from './gateway/rest/algo-port.js';
 import type { FixPlace, IoMail, IoNews, IoReport, IoThreadData } from './io-thread.js';
 import { DurableMark } from './journal/durable-mark.js';
 import type { JournalPosition } from './journal/position.js';
@@ -45,6 +48,8 @@ export interface Stopped {
 
 /** In the data directory: what FIX sessions have sent, and what their orders are called. */
 const FIX_DIRECTORY = 'fix';
+/** The same: algorithms that run. */
+const ALGO_FILE = 'algos.json';
 /** Admin commands of a start that found the lane full are tried again this often. */
 const FLUSH_MS = 5;
 /** When the engine cannot go on: the time for the doors to close, so that clients hear of it. */
@@ -82,6 +87,7 @@ export class Engine {
   private ticker: Ticker | undefined;
   private streetWatch: StreetWatch | undefined;
   private door: AdminDoor | undefined;
+  private algos: AlgoDesk | undefined;
   private core!: Correspondent<CoreNews>;
   private feed!: Correspondent<IoNews>;
   private journal!: { readonly thread: Thread; readonly news: News<JournalNews> };
@@ -124,6 +130,7 @@ export class Engine {
   async stop(): Promise<Stopped> {
     for (const name of this.ioThreads) this.post(name, { kind: 'stop-accepting' } satisfies IoMail);
     this.door?.close();
+    this.algos?.close();
     await this.strategies.stop();
     this.streetWatch?.stop();
     this.ticker?.stop();
@@ -147,8 +154,18 @@ export class Engine {
     this.watchStreet();
     giveWay();
     await this.strategies.start();
+    await this.openAlgos();
     this.ticker = new Ticker(this.admin, this.phases, new Counters(this.setup.meters.clock).counter('ticks'));
     await this.openDoor();
+  }
+
+  private async openAlgos(): Promise<void> {
+    const { config, dataDirectory } = this.setup;
+    if (config.rest === undefined) return;
+    const { algos } = config.rest;
+    const file = join(dataDirectory, ALGO_FILE);
+    this.algos = new AlgoDesk({ algos, host: this.strategies, file, log: this.log });
+    await this.algos.resume();
   }
 
   private async openDoor(): Promise<void> {
@@ -214,8 +231,8 @@ export class Engine {
     this.fixPort ||= report.fixPort;
     this.readerBytes += report.bytes;
     this.ioThreads.push(name);
-    if (agents.includes('feed'))
-      this.feed = { thread, news: new News<IoNews>(thread, (news) => this.heardFromFeed(news)) };
+    const io = { thread, news: new News<IoNews>(thread, (news) => this.heardFromIo(thread, news)) };
+    if (agents.includes('feed')) this.feed = io;
   }
 
   private watchStreet(): void {
@@ -336,8 +353,15 @@ export class Engine {
     this.strategies.laneClosed(news.lane - Lane.FirstStrategy);
   }
 
-  private heardFromFeed(news: IoNews): void {
+  private heardFromIo(thread: Thread, news: IoNews): void {
     if (news.kind === 'feed-fault') this.strategies.feedHung(news.index, news.why);
+    if (news.kind === 'algo-ask') void this.answerAlgo(thread, news.number, news.ask);
+  }
+
+  private async answerAlgo(thread: Thread, number: number, ask: AlgoAsk): Promise<void> {
+    const unable = (error: Error): AlgoAnswer => ({ reason: Reason.AlgoRefused, message: error.message });
+    const answer = (await this.algos?.answer(ask).catch(unable)) ?? { reason: Reason.EngineStarting };
+    thread.post({ kind: 'algo-answer', number, answer } satisfies IoMail);
   }
 
   private tell(event: SupervisionEvent): void {

@@ -12,6 +12,7 @@ import type { FixOptions } from './gateway/fix/options.js';
 import { createGateway, type Gateway } from './gateway/gateway.js';
 import type { JournalSource } from './gateway/journal-source.js';
 import type { ListedMarkets } from './gateway/options.js';
+import type { AlgoAnswer, AlgoAsk } from './gateway/rest/algo-port.js';
 import { EpochEnds } from './journal/epoch-ends.js';
 import { NodeFiles } from './journal/node-files.js';
 import { JournalReader } from './journal/reader.js';
@@ -79,11 +80,13 @@ export type IoMail =
   /** First step of an orderly stop: nobody new, no new orders. */
   | { readonly kind: 'stop-accepting' }
   | { readonly kind: 'attach-feed'; readonly index: number; readonly memory: LaneMemory }
-  | { readonly kind: 'detach-feed'; readonly index: number };
+  | { readonly kind: 'detach-feed'; readonly index: number }
+  | { readonly kind: 'algo-answer'; readonly number: number; readonly answer: AlgoAnswer };
 
 export type IoNews =
   | { readonly kind: 'feed-attached' | 'feed-detached'; readonly index: number }
-  | { readonly kind: 'feed-fault'; readonly index: number; readonly why: string };
+  | { readonly kind: 'feed-fault'; readonly index: number; readonly why: string }
+  | { readonly kind: 'algo-ask'; readonly number: number; readonly ask: AlgoAsk };
 
 /** At the end, agents are asked this often at most whether anything is left. */
 const LAST_TURNS = 1_000;
@@ -95,6 +98,9 @@ class IoShell {
   private fix: FixDoor | undefined;
   private feed: FeedAgent | undefined;
   private run: EventLoopRun | undefined;
+  /** What REST has asked of the strategies' host, by number. */
+  private readonly asked = new Map<number, (answer: AlgoAnswer) => void>();
+  private asks = 0;
 
   constructor(private readonly context: ThreadContext<IoThreadData>) {
     this.log = createLogger(context.name, context.data.logLevel);
@@ -140,11 +146,21 @@ class IoShell {
         this.feed?.detach(mail.index);
         this.tell({ kind: 'feed-detached', index: mail.index });
         break;
+      case 'algo-answer':
+        this.asked.get(mail.number)?.(mail.answer);
+        this.asked.delete(mail.number);
+        break;
     }
   }
 
   private tell(news: IoNews): void {
     this.context.say(news);
+  }
+
+  private askAlgo(ask: AlgoAsk): Promise<AlgoAnswer> {
+    const number = ++this.asks;
+    this.tell({ kind: 'algo-ask', number, ask });
+    return new Promise((resolve) => void this.asked.set(number, resolve));
   }
 
   private async openGateway(): Promise<void> {
@@ -170,6 +186,7 @@ class IoShell {
         metrics: metricsOf(exposed(meters)),
         journal: journalSource(journal),
         wake: () => this.run?.wake(),
+        algos: (ask) => this.askAlgo(ask),
       },
     );
     this.agents.push(this.gateway.agent);

@@ -10,7 +10,7 @@ import { Identities } from './config/identities.js';
 import { toUnits } from './config/instruments.js';
 import type { Limits } from './config/limits.js';
 import { checkConfig, loadConfig } from './config/load.js';
-import { PAPER_CONFIG } from './config/paper.js';
+import { paperConfig } from './config/paper.js';
 import { type Registry, register } from './config/registry.js';
 import { type ParsedConfig, withDefaultLimits } from './config/schema.js';
 import { demoKey } from './demo-key.js';
@@ -82,8 +82,8 @@ export function prepare(options: StartOptions): Setup {
 }
 
 function readConfig({ config: file, ...given }: StartOptions): ParsedConfig {
-  const config =
-    file === undefined ? checkConfig(PAPER_CONFIG, () => 'paper configuration') : loadConfig(file);
+  const paper = () => checkConfig(paperConfig(given.host), () => 'paper configuration');
+  const config = file === undefined ? paper() : loadConfig(file);
   const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   return checkConfig({ ...config, ...said }, ([key]) => `command line, --${String(key)}`);
 }

@@ -13,6 +13,8 @@ export interface Numbers {
   key(id: string): number;
   strategy(name: string): number;
   fix(version: string, compId: string): number;
+  /** Of a REST key, or of who has none. */
+  rest(id: string | undefined): number;
 }
 
 /** @throws RangeError naming the field that does not fit */
@@ -33,6 +35,8 @@ export function initialLimits(config: ParsedConfig, numbers: Numbers): LimitSett
     ...orderSessions(config).flatMap((entry) =>
       sessionLimits(entry, numbers.fix(entry.version, entry.compId)),
     ),
+    ...(config.rest?.keys ?? []).flatMap((entry) => sessionLimits(entry, numbers.rest(entry.id))),
+    ...(config.rest?.open === undefined ? [] : sessionLimits(config.rest.open, numbers.rest(undefined))),
   ];
 }
 

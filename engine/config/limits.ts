@@ -98,6 +98,25 @@ export const GATEWAY_LIMITS: GatewayLimits = {
   holdBytes: 1 << 18,
 };
 
+/** Bounds of the REST door. */
+export interface RestLimits {
+  /** An order takes some 200; the parameters of a strategy may need more. */
+  readonly bodyBytes: number;
+  /** Requests that wait to be taken, or for their outcome; more are turned away. */
+  readonly waiting: number;
+  /** Taken in one turn of the gateway: each costs as much as some twenty messages of the binary door. */
+  readonly perTurn: number;
+  /** Orders that have ended, and keys of callers, that are remembered: some 20 MB of either. */
+  readonly remembered: number;
+}
+
+export const REST_LIMITS: RestLimits = {
+  bodyBytes: 1 << 14,
+  waiting: 1 << 10,
+  perTurn: 1,
+  remembered: 1 << 16,
+};
+
 /** What may wait for one FIX client to read before it is cut off: some 250,000 reports. Resend gives it everything again. */
 export const FIX_WAITING_BYTES = 1 << 26;
 /** Messages that a FIX session's file is left with at a start, where it holds more than twice as many: some 250 MB. */

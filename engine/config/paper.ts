@@ -1,4 +1,5 @@
-/** What runs when no configuration file is given: paper instruments, a demo account and key, two sample strategies. */
+/** What runs when no configuration file is given: paper instruments, a demo account and key, REST for it, two sample strategies. */
+import { isLoopback } from './rest.js';
 import type { ConfigFile } from './schema.js';
 
 export const PAPER_CONFIG: ConfigFile = {
@@ -33,6 +34,7 @@ export const PAPER_CONFIG: ConfigFile = {
       referencePrice: '38.50',
     },
   ],
+  rest: { open: { account: 'demo' } },
   strategies: [
     {
       name: 'maker',
@@ -48,3 +50,9 @@ export const PAPER_CONFIG: ConfigFile = {
     },
   ],
 };
+
+/** The same, its REST door closed where others than this machine could reach it. */
+export function paperConfig(host = '127.0.0.1'): ConfigFile {
+  const { rest, ...closed } = PAPER_CONFIG;
+  return isLoopback(host) ? PAPER_CONFIG : closed;
+}

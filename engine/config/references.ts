@@ -4,6 +4,7 @@ import { parseFixed } from '../../protocol/fixed.js';
 import { checkPrices, toContract, toRate } from './contracts.js';
 import { lotsOf, toInstrument } from './instruments.js';
 import { CURRENCIES } from './limits.js';
+import { unfitRest } from './rest-references.js';
 import type { AccountLimits, InstrumentEntry, ParsedConfig } from './schema.js';
 import { withDefaultLimits } from './schema.js';
 import type { VenueOf } from './venues.js';
@@ -59,6 +60,7 @@ export function checkReferences(config: ParsedConfig): Complaint[] {
     ...unknownAccounts(config),
     ...unknownCurrencies(config),
     ...unfitFixSessions(config),
+    ...unfitRest(config),
     ...unfitCurrencies(config),
     ...unfitLimitsOf(config),
     ...unknownInstruments(config),

@@ -11,6 +11,7 @@ import { initialLimits, type Numbers } from './initial-limits.js';
 import { toInstrument } from './instruments.js';
 import { CURRENCIES } from './limits.js';
 import { ConfigError } from './load.js';
+import { type RegisteredRest, registerRest } from './rest-registry.js';
 import type {
   CalendarEntry,
   FixConfig,
@@ -84,6 +85,7 @@ export interface Registry {
   readonly keys: readonly RegisteredKey[];
   readonly strategies: readonly RegisteredStrategy[];
   readonly fixSessions: readonly RegisteredFixSession[];
+  readonly rest: RegisteredRest | undefined;
   readonly calendars: readonly CalendarEntry[];
   readonly streetAccounts: readonly Account[];
   readonly venues: readonly RegisteredVenue[];
@@ -131,22 +133,25 @@ export function register(config: ParsedConfig, keys: readonly KeyEntry[], identi
     key: (id) => identities.numberOf('sessions', `key:${id}`),
     strategy: (name) => identities.numberOf('sessions', `strategy:${name}`),
     fix: (version, compId) => identities.numberOf('sessions', `fix:${version}:${compId}`),
+    rest: (id) => identities.numberOf('sessions', id === undefined ? 'rest-open' : `rest:${id}`),
   };
+  const venues = config.venues.map((entry) => ({
+    number: venueNumber(identities, entry.name),
+    entry,
+    streetAccount: accountNumber(entry.streetAccount),
+    listings: entry.listings.map(({ symbol, venueSymbol, ...fees }) => ({
+      instrument: instruments.find((known) => known.symbol === symbol)!,
+      venueSymbol,
+      makerRate: fees.makerFeeMillionths,
+      takerRate: fees.takerFeeMillionths,
+    })),
+  }));
   return {
     instruments,
     accounts,
     streetAccounts: config.streetAccounts.map((name) => ({ id: accountNumber(name), name })),
-    venues: config.venues.map((entry) => ({
-      number: venueNumber(identities, entry.name),
-      entry,
-      streetAccount: accountNumber(entry.streetAccount),
-      listings: entry.listings.map(({ symbol, venueSymbol, ...fees }) => ({
-        instrument: instruments.find((known) => known.symbol === symbol)!,
-        venueSymbol,
-        makerRate: fees.makerFeeMillionths,
-        takerRate: fees.takerFeeMillionths,
-      })),
-    })),
+    venues,
+    rest: registerRest(config.rest, { instruments, accounts, venues, session: numbers.rest }),
     currencies,
     contracts,
     rates: config.currencies.flatMap((entry, i) => toRate(entry, currencies[i].id) ?? []),

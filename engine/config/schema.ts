@@ -5,8 +5,9 @@
  */
 import { z } from 'zod';
 import { DEFAULT_LIMITS } from './limits.js';
+import { rest } from './rest.js';
 import { venue } from './venues.js';
-import { bound, compId, decimal, name, powerOfTwo } from './words.js';
+import { bound, compId, decimal, name, powerOfTwo, sessionLimits } from './words.js';
 
 /** Like "2.5": two places, so that it comes out in whole basis points. */
 const percent = z
@@ -125,14 +126,6 @@ const accountLimits = accountDefaults.extend({
     .default([]),
 });
 
-/** Of a key's session and of a strategy's. */
-const sessionLimits = {
-  ordersPerSecond: bound(1, 2 ** 31 - 1).optional(),
-  cancelsPerSecond: bound(1, 2 ** 31 - 1).optional(),
-  /** After so many a person has to let it go on. */
-  maxExecutions: bound(1, 2 ** 31 - 1).optional(),
-};
-
 const key = z.strictObject({
   id: name,
   /** Ed25519 public key, as `pregao keygen` prints it. */
@@ -189,6 +182,8 @@ const strategy = z.strictObject({
   /** How long one handler may run before the strategy counts as hung. */
   handlerMs: bound(10, 60_000).default(1_000),
   keepOrders: z.boolean().default(false),
+  /** Else when somebody asks for it. */
+  autoStart: z.boolean().default(true),
   ...sessionLimits,
 });
 
@@ -249,6 +244,7 @@ export const configSchema = z.strictObject({
   calendars: z.array(calendar).default([]),
   strategies: z.array(strategy).default([]),
   fix: fix.optional(),
+  rest: rest.optional(),
   venues: z.array(venue).default([]),
   redis: z.strictObject({ url: z.url(), prefix: z.string().default('pregao') }).optional(),
   limits: limits.partial().default({}),
@@ -262,6 +258,7 @@ export type CalendarEntry = ParsedConfig['calendars'][number];
 export type VenueEntry = ParsedConfig['venues'][number];
 export type StrategyEntry = ParsedConfig['strategies'][number];
 export type FixConfig = NonNullable<ParsedConfig['fix']>;
+export type RestConfig = NonNullable<ParsedConfig['rest']>;
 
 export type CurrencyEntry = ParsedConfig['currencies'][number];
 export type AccountLimits = ParsedConfig['accountDefaults'];

@@ -15,3 +15,11 @@ export const powerOfTwo = (least: number, most: number) =>
 export const compId = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/, '1 to 32 letters, digits or . _ -');
+
+/** Of a session that sends orders: a key's, a strategy's. */
+export const sessionLimits = {
+  ordersPerSecond: bound(1, 2 ** 31 - 1).optional(),
+  cancelsPerSecond: bound(1, 2 ** 31 - 1).optional(),
+  /** After so many a person has to let it go on. */
+  maxExecutions: bound(1, 2 ** 31 - 1).optional(),
+};

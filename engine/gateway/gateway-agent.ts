@@ -39,6 +39,7 @@ import { PhaseBoard } from './phase-board.js';
 import { QuoteDoor } from './quote-door.js';
 import { Receiver } from './receiver.js';
 import { Reports } from './reports.js';
+import { RestDesk, type RestOptions } from './rest/rest-desk.js';
 import { ResumeDesk } from './resume-desk.js';
 import { RouteDesk } from './route-desk.js';
 import { SecurityList } from './security-list.js';
@@ -78,10 +79,12 @@ export class GatewayAgent implements Agent {
   /** What somebody wants to know of routing and of venues. */
   readonly routes: RouteDesk;
   readonly venueDesk: VenueDesk;
+  /** Where it is configured. */
+  readonly rest: RestDesk | undefined;
 
   constructor(
     private readonly options: GatewayOptions,
-    private readonly parts: Pick<GatewayParts, 'clock' | 'journal' | 'random'>,
+    private readonly parts: Pick<GatewayParts, 'clock' | 'journal' | 'random' | 'algos'>,
   ) {
     const { instruments, retired = [], markets = [], keys, limits, door, epoch } = options;
     const units = new Units([...instruments, ...retired]);
@@ -142,6 +145,7 @@ export class GatewayAgent implements Agent {
       door,
     );
     this.watchman = new Watchman(this.connections, this.sender, this.now, door);
+    this.rest = options.rest && this.makeRest(options.rest, units);
   }
 
   doWork(): number {
@@ -150,14 +154,15 @@ export class GatewayAgent implements Agent {
       this.readEvents() + this.announcer.doWork() + this.resume.doWork() + this.marketData.doWork();
     this.watchman.doWork();
     this.phases.doWork();
+    const requests = this.rest?.doWork() ?? 0;
     const sent = this.sender.flush();
     this.orderTimer.flushed();
-    return work + sent;
+    return work + requests + sent;
   }
 
   /** Echoes are on their way, or something is to be tried again. */
   expectsWork(): boolean {
-    return this.door.outstanding > 0 || this.resume.busy || this.announcer.busy;
+    return this.door.outstanding > 0 || this.resume.busy || this.announcer.busy || this.rest?.busy === true;
   }
 
   /** A socket was opened. Undefined: the engine takes no more, or none yet; close it. */
@@ -198,6 +203,7 @@ export class GatewayAgent implements Agent {
   /** No more connections, logons and orders from now on; reports still go out until `close`. */
   stopAccepting(): void {
     this.receiver.stopping = true;
+    if (this.rest !== undefined) this.rest.closed = Reason.EngineStopping;
   }
 
   close(): void {
@@ -212,6 +218,15 @@ export class GatewayAgent implements Agent {
     const { challenge } = connection;
     this.sender.rare(connection, (out) => writeHello(out, { epoch, challenge, engine }));
     connection.outbox.flush();
+  }
+
+  private makeRest(rest: RestOptions, units: Units): RestDesk {
+    const { instruments, retired = [], accounts = [] } = this.options;
+    const { door: lane, orders, group, now } = this;
+    return new RestDesk(rest, {
+      ...{ instruments, retired, accounts, lane, units, orders, group, now },
+      algos: this.parts.algos,
+    });
   }
 
   private readEvents(): number {
@@ -235,6 +250,7 @@ export class GatewayAgent implements Agent {
     this.orders.apply(i32, f64, at);
     if (this.depth.apply(i32, f64, at, this.orders) > 0) this.marketData.booksChanged(this.depth.changes);
     this.reports.apply(i32, f64, at);
+    this.rest?.apply(kind, i32, at);
     if (kind === EventKind.Trade) this.marketData.trade(i32, f64, at);
     else {
       this.phases.apply(i32, f64, at);
@@ -252,7 +268,9 @@ export class GatewayAgent implements Agent {
 
   /** Only this door writes numbered commands, and opens and closes, of its keys' sessions. */
   private isMine(kind: number, message: number): boolean {
-    if (this.sessions.find(this.group.session) === undefined) return false;
+    const { session } = this.group;
+    const isOwn = this.sessions.find(session) !== undefined || this.rest?.session(session) !== undefined;
+    if (!isOwn) return false;
     return message !== 0 ? isNumberedCommand(kind) : isPresence(kind);
   }
 
@@ -260,17 +278,20 @@ export class GatewayAgent implements Agent {
     const { i32, f64 } = this.events;
     if (kind === EventKind.ImageSession) this.applyImageSession(at);
     this.orders.apply(i32, f64, at);
+    if (kind === EventKind.ImageOrder) this.rest?.applyImage(i32, at);
     this.depth.apply(i32, f64, at, this.orders);
     this.phases.apply(i32, f64, at);
     this.venues.apply(i32, f64, at);
     if (kind !== EventKind.ImageEnd) return;
     this.group.completed = f64[(at >> 1) + Double.Sequence];
     this.ready = true;
+    if (this.rest !== undefined && !this.receiver.stopping) this.rest.closed = Reason.None;
   }
 
   private applyImageSession(at: number): void {
     const { i32 } = this.events;
-    const session = this.sessions.find(sessionOf(i32[at + Cmd.Owner]));
+    const number = sessionOf(i32[at + Cmd.Owner]);
+    const session = this.sessions.find(number) ?? this.rest?.session(number);
     if (session !== undefined) session.nextMessage = (i32[at + Cmd.Message] >>> 0) + 1;
   }
 }

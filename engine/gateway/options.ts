@@ -2,7 +2,7 @@
  * What a gateway is made of. `GatewayOptions` can be structured-cloned, so it travels to the thread that runs the
  * gateway; `GatewayParts` are made there.
  */
-import type { Instrument, InstrumentUnits } from '../../protocol/instrument.js';
+import type { Account, Instrument, InstrumentUnits } from '../../protocol/instrument.js';
 import type { GatewayLimits, Limits } from '../config/limits.js';
 import type { BroadcastMemory } from '../rings/broadcast.js';
 import type { LaneMemory } from '../rings/lane.js';
@@ -12,6 +12,8 @@ import type { Clock } from '../threads/agent.js';
 import type { JournalSource } from './journal-source.js';
 import type { GatewayKey } from './keys.js';
 import type { VenueSource } from './market-data/venue-markets.js';
+import type { AlgoPort } from './rest/algo-port.js';
+import type { RestOptions } from './rest/rest-desk.js';
 
 export interface GatewayOptions {
   /** Address to bind, normally 127.0.0.1, and port; 0 takes a free one. */
@@ -31,6 +33,9 @@ export interface GatewayOptions {
   readonly markets?: readonly ListedMarkets[];
   /** `venue_answer` of each, by number as well. */
   readonly venueAnswers?: readonly (HistogramMemory | undefined)[];
+  /** For REST, which names them. */
+  readonly accounts?: readonly Account[];
+  readonly rest?: RestOptions | undefined;
   /** How long a lost session's cancel-on-disconnect orders stand. */
   readonly graceMs: number;
   readonly limits: Pick<Limits, 'orders' | 'instruments'>;
@@ -59,6 +64,8 @@ export interface GatewayParts {
   readonly journal?: JournalSource;
   /** Called after a frame was taken in: takes the event loop's runner out of its park (`EventLoopRun.wake`). */
   readonly wake?: () => void;
+  /** Runs algorithms for REST. */
+  readonly algos?: AlgoPort;
   /** Bytes nobody can foretell, for challenges; node:crypto's unless a test needs others. */
   readonly random?: (bytes: number) => Uint8Array;
 }

@@ -8,6 +8,7 @@ import { MAX_CLIENT_FRAME_BYTES } from '../../protocol/wire/protocol.js';
 import type { Connection } from './connection.js';
 import type { GatewayAgent } from './gateway-agent.js';
 import type { GatewayOptions, GatewayParts } from './options.js';
+import { serveRest } from './rest/http.js';
 import { CloseCode, type Transport } from './transport.js';
 
 export const ORDERS_PATH = '/v1/orders';
@@ -63,6 +64,7 @@ export function openShell(agent: GatewayAgent, options: GatewayOptions, parts: G
       wake();
     },
   });
+  if (agent.rest !== undefined) serveRest(app, agent.rest, wake);
   serveHttp(app, agent, parts);
   return listen(app, options);
 }

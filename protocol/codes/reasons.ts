@@ -38,6 +38,15 @@ export enum Reason {
   NotSubscribed = 122,
   UnknownChannel = 123,
   NumberNotGiven = 124,
+  EngineStarting = 125,
+  MalformedBody = 126,
+  BodyTooLarge = 127,
+  WrongContentType = 128,
+  InvalidField = 129,
+  UnknownExchange = 130,
+  OriginNotAllowed = 131,
+  UnknownPath = 132,
+  MethodNotAllowed = 133,
 
   UnknownInstrument = 200,
   InstrumentClosed = 201,
@@ -157,6 +166,9 @@ export enum Reason {
 
   StrategyStopped = 500,
   StrategyFailed = 501,
+  UnknownAlgo = 502,
+  NoFreeStrategy = 503,
+  AlgoRefused = 504,
 }
 
 /** Why the engine cancels a strategy's orders. */
@@ -191,6 +203,15 @@ export const REASON_TEXT: Readonly<Record<Reason, string>> = {
   [Reason.NotSubscribed]: 'this connection is not subscribed to that channel of the instrument',
   [Reason.UnknownChannel]: 'there is no such channel of market data',
   [Reason.NumberNotGiven]: 'the channel has no message of this number yet',
+  [Reason.EngineStarting]: 'the engine is starting; try again in a moment',
+  [Reason.MalformedBody]: 'the body must be one JSON object in UTF-8, each key in it once',
+  [Reason.BodyTooLarge]: 'the body is larger than the limit',
+  [Reason.WrongContentType]: 'the body must be sent as application/json',
+  [Reason.InvalidField]: 'a field is missing, or not what it must be',
+  [Reason.UnknownExchange]: 'no exchange of this name with this strategy is configured',
+  [Reason.OriginNotAllowed]: 'web pages of this origin, or requests for this host, are not allowed',
+  [Reason.UnknownPath]: 'there is nothing at this path',
+  [Reason.MethodNotAllowed]: 'this path takes another method',
   [Reason.UnknownInstrument]: 'the instrument is not known',
   [Reason.InstrumentClosed]: 'the instrument is closed to new orders',
   [Reason.PriceOffTick]: 'the price is not a multiple of the tick',
@@ -317,6 +338,9 @@ export const REASON_TEXT: Readonly<Record<Reason, string>> = {
   [Reason.InvalidScope]: 'the scope names nothing that can be acted on',
   [Reason.StrategyStopped]: 'cancelled because its strategy was stopped',
   [Reason.StrategyFailed]: 'cancelled because its strategy failed',
+  [Reason.UnknownAlgo]: 'no algorithm of this name is configured for these accounts',
+  [Reason.NoFreeStrategy]: 'all strategies that run this algorithm are taken; cancel a run first',
+  [Reason.AlgoRefused]: 'the algorithm did not start',
 };
 
 /** The code's name as logs, metrics and JSON write it. */

@@ -76,12 +76,12 @@ export class StrategyHost {
   }
 
   /**
-   * When the engine is live: cancels what strategies had open when it stopped, unless they keep it, and starts them.
+   * When the engine is live: cancels what strategies had open when it stopped, unless they keep it, and starts those that start by themselves.
    * Fulfilled when each of them runs or has failed for the first time.
    */
   async start(): Promise<void> {
     this.timer ??= setInterval(() => this.look(), LOOK_MS).unref();
-    await Promise.all(this.wards.map((ward) => ward.start()));
+    await Promise.all(this.wards.map((ward) => (ward.startsItself ? ward.start() : ward.tidy())));
   }
 
   /** Asks all of them to stop, at once; fulfilled when their workers are gone and their cancels on the way. */

@@ -291,6 +291,7 @@ function registered(entry: EntryOptions, index: number): RegisteredStrategy {
       memoryMb: 64,
       handlerMs: 500,
       keepOrders: false,
+      autoStart: true,
       ...entry,
     },
     session: FIRST_SESSION + index,

@@ -72,6 +72,15 @@ export class Ward {
     return this.strategy.entry.name;
   }
 
+  get startsItself(): boolean {
+    return this.strategy.entry.autoStart;
+  }
+
+  /** Of one that does not run: what it had open when the engine ended, unless it keeps it. */
+  tidy(): Promise<void> {
+    return this.cancelOrders(Reason.StrategyStopped);
+  }
+
   /**
    * Begins with nothing open, unless the plugin keeps its orders. Fulfilled when it runs, or has failed for the first time;
    * at once when it lives already.

@@ -15,6 +15,7 @@ import { CoreAgent } from '../../engine/core/core-agent.js';
 import { GatewayAgent } from '../../engine/gateway/gateway-agent.js';
 import type { GatewayKey } from '../../engine/gateway/keys.js';
 import type { GatewayOptions } from '../../engine/gateway/options.js';
+import type { RestOptions } from '../../engine/gateway/rest/rest-desk.js';
 import { EpochEnds } from '../../engine/journal/epoch-ends.js';
 import { JournalAgent } from '../../engine/journal/journal-agent.js';
 import { JournalReader } from '../../engine/journal/reader.js';
@@ -90,6 +91,7 @@ export interface RigOptions {
   readonly keys?: readonly TestKey[];
   readonly graceMs?: number;
   readonly markets?: GatewayOptions['markets'];
+  readonly rest?: RestOptions;
 }
 
 const SECONDS_2026 = 1_770_000_000;
@@ -118,6 +120,7 @@ export class Rig {
     keys = KEYS,
     graceMs = 5_000,
     markets = [],
+    rest,
   }: RigOptions = {}) {
     this.files = files;
     this.epoch = epoch;
@@ -150,6 +153,8 @@ export class Rig {
       instruments: [BTC, ETH],
       markets,
       keys,
+      accounts: [HOUSE, DESK],
+      rest,
       graceMs,
       limits: TEST_LIMITS,
       door: { ...GATEWAY_LIMITS, ...door },

@@ -126,7 +126,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'engine/book/rank',
       'adapters/kit',
     ],
-    packages: ['node', 'flatbuffers', 'uWebSockets.js'],
+    packages: ['node', 'flatbuffers', 'uWebSockets.js', 'zod', 'jsonc-parser'],
   },
   'engine/gateway/fix': {
     rooms: [...NAMED, ...WIRE, ...MACHINE, ...FIX_ENGINE, 'engine/gateway', 'engine/views'],

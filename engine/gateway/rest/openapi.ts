@@ -1,0 +1,225 @@
+/** The OpenAPI 3.1 document of REST, made of the very schemas that validate. Served at `/openapi.json`; committed as `docs/openapi.json`. */
+import { z } from 'zod';
+import { sendOrder, updateOrder, whichAlgo, whichExchange, whichOrder, whichRun } from './requests.js';
+import { ORDER_TYPES, SIDES, STATUSES, TIMES_IN_FORCE } from './words.js';
+
+type Json = Readonly<Record<string, unknown>>;
+
+interface Operation {
+  readonly summary: string;
+  readonly description?: string;
+  readonly query: z.ZodObject;
+  readonly body?: z.ZodType;
+  readonly headers?: readonly Json[];
+  /** Of 200. */
+  readonly answer: Json;
+  readonly answerText: string;
+}
+
+const amount = { type: ['number', 'string'] };
+
+const ORDER: Json = {
+  type: 'object',
+  description: 'Quantities are text on Binance, numbers everywhere else, where the order has its id with it.',
+  required: ['symbol', 'side', 'quantity', 'price', 'order_type', 'exec_qty', 'time_in_force', 'status'],
+  properties: {
+    order_id: { type: 'string' },
+    symbol: { type: 'string' },
+    side: { type: 'string', enum: Object.keys(SIDES) },
+    quantity: { ...amount, description: 'Total' },
+    price: { type: 'number', description: '0 of an order without a price' },
+    order_type: { type: 'string', examples: Object.keys(ORDER_TYPES) },
+    exec_qty: { ...amount, description: 'What has executed of it' },
+    time_in_force: { type: 'string', examples: Object.keys(TIMES_IN_FORCE) },
+    status: { type: 'string', enum: STATUSES },
+  },
+};
+
+const RUN: Json = {
+  type: 'object',
+  required: ['algo_id', 'algo_name', 'strategy', 'account', 'state', 'seconds', 'open_orders', 'parameters'],
+  properties: {
+    algo_id: { type: 'string', format: 'uuid' },
+    algo_name: { type: 'string' },
+    strategy: { type: 'string', description: 'That runs it' },
+    account: { type: 'string' },
+    state: { type: 'string', examples: ['running'] },
+    seconds: { type: 'integer', description: 'How long it has been so' },
+    open_orders: { type: 'integer' },
+    parameters: { type: 'object' },
+  },
+};
+
+const PROBLEM: Json = {
+  type: 'object',
+  required: ['success', 'message', 'reason', 'code'],
+  properties: {
+    success: { const: false },
+    message: { type: 'string' },
+    reason: { type: 'string', description: 'Name of the reason code', examples: ['PriceOffTick'] },
+    code: { type: 'integer', examples: [202] },
+    order_id: { type: 'string', description: 'Of the order that it is about, where there is one' },
+    state: { const: 'unknown', description: 'Of 504' },
+  },
+};
+
+const IDEMPOTENCY_KEY: Json = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: 'A second order of the same key is refused with 409, and the id of the first one',
+  schema: { type: 'string', minLength: 1, maxLength: 64 },
+};
+
+const ref = (name: string): Json => ({ $ref: `#/components/schemas/${name}` });
+
+const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
+  '/api/v1/send-order': {
+    post: {
+      summary: 'Send an order',
+      description: 'Answered when our book, or the venue, has taken or refused it.',
+      query: whichExchange,
+      body: sendOrder,
+      headers: [IDEMPOTENCY_KEY],
+      answer: { type: 'string', examples: ['4294967297'] },
+      answerText: 'The id of the order',
+    },
+  },
+  '/api/v1/update-order': {
+    put: {
+      summary: 'Change quantity or price of an order',
+      query: whichOrder,
+      body: updateOrder,
+      answer: { type: 'null' },
+      answerText: 'It is as asked',
+    },
+  },
+  '/api/v1/cancel-order': {
+    delete: {
+      summary: 'Cancel an order',
+      query: whichOrder,
+      answer: {
+        type: 'object',
+        required: ['success', 'message', 'data'],
+        properties: { success: { const: true }, message: { type: 'string' }, data: ref('Order') },
+      },
+      answerText: 'It is cancelled; data is the order as it ended',
+    },
+  },
+  '/api/v1/get-order': {
+    get: { summary: 'How an order stands', query: whichOrder, answer: ref('Order'), answerText: 'The order' },
+  },
+  '/api/v1/send-algo': {
+    post: {
+      summary: 'Start an algorithm',
+      description: 'The body is its parameters. Answered when it runs, or with what is wrong with them.',
+      query: whichAlgo,
+      body: z.record(z.string(), z.unknown()),
+      answer: { type: 'string', format: 'uuid' },
+      answerText: 'The id of the run',
+    },
+  },
+  '/api/v1/cancel-algo': {
+    delete: {
+      summary: 'Stop a run of an algorithm',
+      query: whichRun,
+      answer: { type: 'boolean' },
+      answerText: 'True when it has stopped; false when no such run goes on',
+    },
+  },
+  '/api/v1/list-algos': {
+    get: {
+      summary: 'The runs that go on',
+      query: z.object({}),
+      answer: { type: 'array', items: ref('Run') },
+      answerText: 'Those of the accounts that the caller may act for',
+    },
+  },
+};
+
+const PROBLEMS: Readonly<Record<string, string>> = {
+  '400': 'The body cannot be read, or the venue has refused',
+  '401': 'No key, or none of this engine',
+  '403': 'Not for this account, or from a web page that may not call',
+  '404': 'No such exchange, instrument, account or order',
+  '409': 'The order is over, or was sent before',
+  '413': 'The body is too large',
+  '415': 'The body is not said to be JSON',
+  '422': 'A field is not what it must be, or a check of risk refuses the order',
+  '429': 'Too many orders in this second',
+  '503': 'Overloaded, starting or stopping: nothing was done',
+  '504': 'No outcome in time: the state of the order is unknown',
+};
+
+export function openApi(): Json {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Pregão',
+      version: '1',
+      description:
+        'Orders and algorithms over REST. Requests without a key are taken from this machine, where that is configured.',
+    },
+    servers: [{ url: '/' }],
+    security: [{}, { key: [] }],
+    paths: Object.fromEntries(Object.entries(OPERATIONS).map(([path, methods]) => [path, pathItem(methods)])),
+    components: {
+      securitySchemes: { key: { type: 'http', scheme: 'bearer' } },
+      schemas: { Order: ORDER, Run: RUN, Problem: PROBLEM },
+    },
+  };
+}
+
+const pathItem = (methods: Readonly<Record<string, Operation>>): Json =>
+  Object.fromEntries(
+    Object.entries(methods).map(([method, operation]) => [method, operationJson(operation)]),
+  );
+
+function operationJson({
+  summary,
+  description,
+  query,
+  body,
+  headers = [],
+  answer,
+  answerText,
+}: Operation): Json {
+  return {
+    summary,
+    ...(description !== undefined && { description }),
+    parameters: [...queryJson(query), ...headers],
+    ...(body !== undefined && {
+      requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body) } } },
+    }),
+    responses: {
+      '200': { description: answerText, content: { 'application/json': { schema: answer } } },
+      ...Object.fromEntries(Object.entries(PROBLEMS).map(([status, text]) => [status, problem(text)])),
+    },
+  };
+}
+
+function queryJson(query: z.ZodObject): Json[] {
+  const { properties = {}, required = [] } = schemaOf(query) as {
+    properties?: Record<string, Json>;
+    required?: string[];
+  };
+  return Object.entries(properties).map(([name, { description, ...schema }]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    ...(description !== undefined && { description }),
+    schema,
+  }));
+}
+
+const problem = (description: string): Json => ({
+  description,
+  content: { 'application/json': { schema: ref('Problem') } },
+});
+
+function schemaOf(schema: z.ZodType): Json {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input' }) as Json;
+  return rest;
+}
+
+export const OPENAPI_TEXT = `${JSON.stringify(openApi(), null, 2)}\n`;

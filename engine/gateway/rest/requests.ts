@@ -1,0 +1,74 @@
+/** What requests carry, as schemas: they validate, and the OpenAPI document is made of them. Keys that they do not name are passed over. */
+import { z } from 'zod';
+import { Reason } from '../../../protocol/codes/reasons.js';
+import { AMOUNT } from './amounts.js';
+import { Refusal } from './refusal.js';
+import { ORDER_TYPES, SIDES, TIMES_IN_FORCE } from './words.js';
+
+const SYMBOL_CHARACTERS = 64;
+
+/** A word in any case. */
+const word = <Word extends string>(words: Readonly<Record<Word, number>>) =>
+  z
+    .string()
+    .toUpperCase()
+    .pipe(z.enum(Object.keys(words) as [Word, ...Word[]]))
+    .meta({ enum: Object.keys(words) });
+
+/** Exact, however it is written: nothing is rounded on the way in. */
+const amount = z
+  .string('a decimal number')
+  .regex(AMOUNT, 'a decimal number')
+  .meta({ type: ['number', 'string'], example: '0.25' });
+
+const text = z.string().min(1).max(SYMBOL_CHARACTERS);
+/** Of people who number their accounts. */
+const code = text.meta({ type: ['string', 'number'] });
+
+export const whichExchange = z.object({
+  exchange_name: text.meta({ description: 'An exchange of the configuration', example: 'pregao' }),
+  strategy: text.meta({ description: 'Which way to it', example: 'simple-order' }),
+});
+
+export const whichOrder = whichExchange.extend({
+  order_id: z.string().regex(/^\d{1,20}$/, 'an order id, as send-order gave it'),
+  symbol: text.optional().meta({ description: 'Where it is given, the order has to be in it' }),
+});
+
+export const sendOrder = z.object({
+  symbol: text,
+  side: word(SIDES),
+  quantity: amount,
+  order_type: word(ORDER_TYPES),
+  price: amount.optional().meta({ description: 'Of LIMIT and STOP_LIMIT' }),
+  stop_price: amount.optional().meta({ description: 'Of STOP and STOP_LIMIT: the last trade elects them' }),
+  time_in_force: word(TIMES_IN_FORCE)
+    .optional()
+    .meta({ description: 'MARKET: IOC; else GTC on Binance, DAY everywhere else' }),
+  account: code.optional().meta({ description: 'Where the key has several' }),
+  broker: code.optional().meta({ description: 'Not needed: configured with the venue' }),
+});
+
+export const updateOrder = z.object({
+  quantity: amount.optional().meta({ description: 'The new total, what has executed included' }),
+  price: amount.optional(),
+  side: word(SIDES).optional(),
+  order_type: word(ORDER_TYPES).optional(),
+  time_in_force: word(TIMES_IN_FORCE).optional(),
+});
+
+export const whichAlgo = z.object({
+  algo_name: text.meta({ description: 'An algorithm of the configuration' }),
+});
+export const whichRun = z.object({ algo_id: text.meta({ description: 'As send-algo gave it' }) });
+
+export type SendOrder = z.output<typeof sendOrder>;
+export type UpdateOrder = z.output<typeof updateOrder>;
+
+/** @throws Refusal InvalidField, with all that is wrong */
+export function checked<Schema extends z.ZodType>(schema: Schema, given: unknown): z.output<Schema> {
+  const result = schema.safeParse(given);
+  if (result.success) return result.data;
+  const complaints = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  throw new Refusal(Reason.InvalidField, complaints.join('; '));
+}

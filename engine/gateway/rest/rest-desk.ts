@@ -1,0 +1,216 @@
+/**
+ * The REST door without its sockets: requests come in by method calls, whole, and are answered when the events of the ring say
+ * what has become of them. They wait in a bounded queue and are taken a few a turn, so that what came over the binary door
+ * meanwhile never stands behind a crowd of them.
+ *
+ * Part of the gateway: on its thread, with its lane, order table and event group.
+ */
+import { Reason } from '../../../protocol/codes/reasons.js';
+import type { Account, Instrument, InstrumentUnits } from '../../../protocol/instrument.js';
+import { Cmd, CommandKind, reasonOf } from '../../../protocol/records/command.js';
+import { End, EventKind, Trd } from '../../../protocol/records/event.js';
+import { byteB, sessionOf } from '../../../protocol/records/layout.js';
+import { REST_LIMITS, type RestLimits } from '../../config/limits.js';
+import type { EventGroup } from '../../views/event-group.js';
+import { Names } from '../../views/names.js';
+import { OrderLife, type OrderTable } from '../../views/order-table.js';
+import type { LaneDoor } from '../lane-door.js';
+import type { Now } from '../now.js';
+import { OrderEntry } from '../order-entry.js';
+import type { Units } from '../units.js';
+import { Access, type RestSession, type RestSessionEntry } from './access.js';
+import type { AlgoPort } from './algo-port.js';
+import { AlgoRoutes } from './algo-routes.js';
+import { OrderArchive } from './archive.js';
+import { Exchanges, type NamedExchange } from './exchanges.js';
+import { OrderRoutes } from './order-routes.js';
+import { viewOf } from './order-view.js';
+import { Refusal } from './refusal.js';
+import type { RestRequest } from './request.js';
+import type { RestRoom } from './rest-room.js';
+import { WaitingRoom } from './waiting-room.js';
+
+/** What the configuration says of it. */
+export interface RestOptions {
+  readonly sessions: readonly RestSessionEntry[];
+  readonly exchanges: readonly NamedExchange[];
+  readonly origins: readonly string[];
+  readonly answerMs: number;
+}
+
+/** What it has of the gateway. */
+export interface RestParts {
+  readonly instruments: readonly Instrument[];
+  readonly retired: readonly InstrumentUnits[];
+  readonly accounts: readonly Account[];
+  readonly lane: LaneDoor;
+  readonly units: Units;
+  readonly orders: OrderTable;
+  readonly group: EventGroup;
+  readonly now: Now;
+  /** Without it there are no algorithms. */
+  readonly algos?: AlgoPort | undefined;
+}
+
+/** Callers that have waited too long are looked for this often. */
+const LOOK_MS = 5;
+
+export class RestDesk {
+  readonly access: Access;
+  /** Orders are turned away, with this reason. */
+  closed: Reason = Reason.EngineStarting;
+  private readonly queue: RestRequest[] = [];
+  private readonly waiting: WaitingRoom;
+  private readonly archive: OrderArchive;
+  private readonly orders: OrderTable;
+  private readonly routes: OrderRoutes;
+  private readonly algos: AlgoRoutes;
+  private readonly room: RestRoom;
+  private lookedMs = 0;
+
+  constructor(
+    options: RestOptions,
+    parts: RestParts,
+    private readonly limits: RestLimits = REST_LIMITS,
+  ) {
+    const { lane, units, orders, group, now, instruments, accounts } = parts;
+    const known = [...parts.retired, ...instruments];
+    this.access = new Access(options.sessions, options.origins);
+    this.orders = orders;
+    this.waiting = new WaitingRoom(group, orders);
+    this.archive = new OrderArchive(limits.remembered);
+    this.room = {
+      ...{ lane, units, orders, now, answerMs: options.answerMs },
+      entry: new OrderEntry(lane, units),
+      names: new Names(known, accounts),
+      exchanges: new Exchanges(options.exchanges, instruments, accounts),
+      waiting: this.waiting,
+      archive: this.archive,
+      unitsOf: (id) => known.find((each) => each.id === id),
+    };
+    this.routes = new OrderRoutes(this.room);
+    this.algos = new AlgoRoutes(parts.algos);
+  }
+
+  /** A request is there, whole. It is answered in a later turn. */
+  take(request: RestRequest): void {
+    if (this.queue.length + this.waiting.size < this.limits.waiting) this.queue.push(request);
+    else refuse(request, new Refusal(Reason.Overloaded));
+  }
+
+  doWork(): number {
+    const { queue, limits } = this;
+    const { now } = this.room;
+    if (now.ms - this.lookedMs >= LOOK_MS) {
+      this.lookedMs = now.ms;
+      this.waiting.expire(now.ms);
+    }
+    const count = Math.min(queue.length, limits.perTurn);
+    for (let i = 0; i < count; i++) this.serve(queue.shift()!);
+    return count;
+  }
+
+  /** Requests are still to be taken. */
+  get busy(): boolean {
+    return this.queue.length > 0;
+  }
+
+  session(number: number): RestSession | undefined {
+    return this.access.session(number);
+  }
+
+  /** An event, after the order table has it. */
+  apply(kind: number, i32: Int32Array, at: number): void {
+    switch (kind) {
+      case CommandKind.NewOrder:
+        this.newOrder(i32, at);
+        break;
+      case CommandKind.ReplaceOrder:
+      case CommandKind.CancelOrder:
+        if (this.isMine(i32, at)) this.waiting.echo(i32, at);
+        break;
+      case CommandKind.ChildFill:
+        if (reasonOf(i32[at + Cmd.Flags]) === Reason.None) this.executed(i32[at + Cmd.OrderSlot]);
+        break;
+      case EventKind.Trade:
+        this.executed(i32[at + Trd.MakerSlot]);
+        this.executed(i32[at + Trd.TakerSlot]);
+        break;
+      case EventKind.OrderEnded:
+        this.waiting.event(kind, i32, at);
+        this.ended(i32[at + End.OrderSlot], byteB(i32[at]));
+        break;
+      default:
+        this.waiting.event(kind, i32, at);
+    }
+    this.waiting.recordRead(i32, at);
+  }
+
+  /** An order of the image: one that was open when the engine started. */
+  applyImage(i32: Int32Array, at: number): void {
+    if (this.isMine(i32, at)) this.remember(i32, at);
+  }
+
+  private newOrder(i32: Int32Array, at: number): void {
+    if (!this.isMine(i32, at)) return;
+    if (reasonOf(i32[at + Cmd.Flags]) === Reason.None) this.remember(i32, at);
+    this.waiting.echo(i32, at);
+  }
+
+  private remember(i32: Int32Array, at: number): void {
+    const high = i32[at + Cmd.ClientIdHigh];
+    if (high < 0) return;
+    const [low, slot] = [i32[at + Cmd.ClientIdLow], i32[at + Cmd.OrderSlot]];
+    this.archive.accepted(low, high, slot, i32[at + Cmd.OrderGeneration]);
+  }
+
+  private executed(slot: number): void {
+    const order = this.orders.parent(slot) || slot;
+    this.waiting.executed(order);
+    if (this.orders.life[order] === OrderLife.Ended) this.ended(order, 0);
+  }
+
+  private ended(slot: number, endKind: number): void {
+    const { orders } = this;
+    if (this.session(sessionOf(orders.owner(slot))) === undefined || orders.parent(slot) !== 0) return;
+    this.archive.ended(viewOf(orders, slot, endKind));
+  }
+
+  private isMine(i32: Int32Array, at: number): boolean {
+    return this.session(sessionOf(i32[at + Cmd.Owner])) !== undefined;
+  }
+
+  private serve(request: RestRequest): void {
+    try {
+      if (this.closed !== Reason.None) throw new Refusal(this.closed);
+      this.route(request, this.access.admit(request));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      refuse(request, error);
+    }
+  }
+
+  private route(request: RestRequest, session: RestSession): void {
+    const { routes, algos } = this;
+    switch (request.path) {
+      case '/api/v1/send-order':
+        return routes.send(request, session);
+      case '/api/v1/update-order':
+        return routes.update(request, session);
+      case '/api/v1/cancel-order':
+        return routes.cancel(request, session);
+      case '/api/v1/get-order':
+        return routes.get(request, session);
+      case '/api/v1/send-algo':
+        return algos.send(request, session);
+      case '/api/v1/cancel-algo':
+        return algos.cancel(request, session);
+      default:
+        return algos.list(request, session);
+    }
+  }
+}
+
+function refuse(request: RestRequest, { status, body }: Refusal): void {
+  request.answer(status, body);
+}
