@@ -7,6 +7,7 @@ import { getHeapStatistics } from 'node:v8';
 import { interleave } from '../kit/rounds.js';
 import { median } from '../kit/statistics.js';
 import { type BenchOptions, type BenchResult, result, type Suite } from '../kit/suite.js';
+import { measureItch } from './adapters-itch.js';
 import { OurSide } from './adapters-ours.js';
 import { PeerSide } from './adapters-peer.js';
 import { recordedTape } from './adapters-recorded.js';
@@ -39,6 +40,7 @@ async function measure({ say, recordings = [] }: BenchOptions): Promise<BenchRes
       'bytes',
       false,
     ),
+    ...measureItch(say),
     ...(await measureOrders(say)),
   ];
 }

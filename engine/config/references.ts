@@ -56,7 +56,7 @@ export function checkReferences(config: ParsedConfig): Complaint[] {
     ...unfitVenues(config),
     ...unfitCountdowns(config),
     ...unfitFixVenues(config),
-    ...unfitNasdaqListings(config),
+    ...unfitNasdaqVenues(config),
     ...unknownAccounts(config),
     ...unknownCurrencies(config),
     ...unfitFixSessions(config),
@@ -184,16 +184,25 @@ function unfitCountdowns({ venues }: ParsedConfig): Complaint[] {
 }
 
 /** Nasdaq's messages have four decimal places, and whole shares. */
-function unfitNasdaqListings({ venues, instruments }: ParsedConfig): Complaint[] {
-  return venues.flatMap(({ adapter, listings }, v) =>
-    (adapter === 'nasdaq' ? listings : []).flatMap(({ symbol }, i) => {
+function unfitNasdaqVenues({ venues, instruments }: ParsedConfig): Complaint[] {
+  return venues.flatMap((venue, v) => {
+    if (venue.adapter !== 'nasdaq') return [];
+    const hasBoth = venue.itchTcp !== undefined && venue.itchUdp !== undefined;
+    const hasItch = venue.itchTcp !== undefined || venue.itchUdp !== undefined;
+    const units = venue.listings.flatMap(({ symbol }, i) => {
       const { tick = '1', lot = '1' } = instruments.find((each) => each.symbol === symbol) ?? {};
-      const path = ['venues', v, 'listings', i, 'symbol'];
-      const isFine = placesOf(tick) <= NASDAQ_PLACES && placesOf(lot) === 0;
-      const message = `a tick of ${tick} and a lot of ${lot}: at Nasdaq prices have four places, and shares are whole`;
-      return isFine ? [] : [{ path, message }];
-    }),
-  );
+      const message = unfitForNasdaq(tick, lot, hasItch);
+      return message === undefined ? [] : [{ path: ['venues', v, 'listings', i, 'symbol'], message }];
+    });
+    const both = { path: ['venues', v, 'itchUdp'], message: 'the books come over "itchTcp" already' };
+    return hasBoth ? [both, ...units] : units;
+  });
+}
+
+function unfitForNasdaq(tick: string, lot: string, hasItch: boolean): string | undefined {
+  if (placesOf(tick) > NASDAQ_PLACES) return `a tick of ${tick}: prices at Nasdaq have four decimal places`;
+  if (placesOf(lot) > 0) return `a lot of ${lot}: shares are whole at Nasdaq`;
+  return hasItch && Number(lot) !== 1 ? `a lot of ${lot}: odd lots stand in Nasdaq's books too` : undefined;
 }
 
 /** Decimal places that say something. */

@@ -37,16 +37,16 @@ const SPOT: Entry = { ...KEYS, adapter: 'binance-spot-fix' };
 const FUTURES: Entry = { ...KEYS, adapter: 'binance-usdm', cancelCountdownMs: 10_000 };
 const THREE = ['X', 'Y', 'Z'].map((symbol) => ({ symbol: 'X', venueSymbol: symbol }));
 
-const configWith = (venue: unknown, tick: string): object => ({
+const configWith = (venue: unknown, tick: string, lot: string): object => ({
   accounts: ['a'],
   streetAccounts: ['street'],
-  instruments: [{ symbol: 'X', tick, lot: '1', maxPrice: '10', maxQuantity: '10', maxNotional: '10' }],
+  instruments: [{ symbol: 'X', tick, lot, maxPrice: '10', maxQuantity: '10', maxNotional: '10' }],
   venues: [venue],
 });
 
-function complaint(venue: unknown, tick = '1'): string {
+function complaint(venue: unknown, tick = '1', lot = '1'): string {
   try {
-    checkConfig(configWith(venue, tick), (path) => path.join('.'));
+    checkConfig(configWith(venue, tick, lot), (path) => path.join('.'));
     return 'none';
   } catch (error) {
     if (error instanceof ConfigError) return error.message;
@@ -80,6 +80,12 @@ t.test('what is wrong', async (t) => {
     ['another password tag', { ...B3, passwordTag: 555 }, /passwordTag/],
   ];
   for (const [what, venue, expected] of cases) t.match(complaint(venue), expected, what);
-  t.match(complaint(NASDAQ, '0.00001'), /four places/);
-  t.equal(complaint(NASDAQ, '0.0050'), 'none');
+  const itchTcp = { host: 'h', port: 1 };
+  const itchUdp = { lines: [{ address: '233.54.12.1', port: 1 }], requestHost: 'h', requestPort: 1 };
+  t.match(complaint(NASDAQ, '0.00001'), /four decimal places/);
+  t.match(complaint(NASDAQ, '1', '0.5'), /shares are whole/);
+  t.equal(complaint(NASDAQ, '0.0050', '5'), 'none');
+  t.equal(complaint({ ...NASDAQ, itchUdp }), 'none');
+  t.match(complaint({ ...NASDAQ, itchTcp }, '1', '5'), /odd lots/);
+  t.match(complaint({ ...NASDAQ, itchTcp, itchUdp }), /itchUdp: .* already/);
 });

@@ -139,6 +139,8 @@ const b3Fix = z.strictObject({
 export const CAPACITY_WORDS = ['agency', 'principal', 'riskless', 'other'] as const;
 export const SALE_WORDS = ['long', 'short', 'shortExempt'] as const;
 
+const soupBinUser = z.string().min(1).max(6);
+
 const nasdaq = z.strictObject({
   ...venueBasics,
   adapter: z.literal('nasdaq'),
@@ -146,7 +148,7 @@ const nasdaq = z.strictObject({
   ouchHost: z.string().min(1),
   ouchPort: bound(1, 65_535),
   /** Of SoupBinTCP. */
-  username: z.string().min(1).max(6),
+  username: soupBinUser,
   passwordFile: z.string().min(1),
   capacity: z.enum(CAPACITY_WORDS).default('principal'),
   /** How sales are marked. */
@@ -158,6 +160,34 @@ const nasdaq = z.strictObject({
     .optional(),
   /** What we send at most; a fifth of it only cancels may use. */
   messagesPerSecond: bound(10, 1_000_000).default(1_000),
+  /** TotalView-ITCH over SoupBinTCP; user and password are the port's own, unless it has others. */
+  itchTcp: z
+    .strictObject({
+      host: z.string().min(1),
+      port: bound(1, 65_535),
+      username: soupBinUser.optional(),
+      passwordFile: z.string().min(1).optional(),
+    })
+    .optional(),
+  /** TotalView-ITCH over MoldUDP64: the lines that carry it, and whom to ask for what is missing. */
+  itchUdp: z
+    .strictObject({
+      lines: z
+        .array(
+          z.strictObject({
+            /** A multicast group, or an address of this machine. */
+            address: z.ipv4(),
+            port: bound(1, 65_535),
+            /** Address of the network card that the group comes in at. */
+            interface: z.ipv4().optional(),
+          }),
+        )
+        .min(1)
+        .max(4),
+      requestHost: z.string().min(1),
+      requestPort: bound(1, 65_535),
+    })
+    .optional(),
 });
 
 export const venue = z.discriminatedUnion('adapter', [

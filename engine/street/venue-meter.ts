@@ -2,10 +2,8 @@
  * What `/metrics` shows of one venue: what its desk and its market data have counted, copied once a second by the thread that counts, and
  * the time that the venue takes to answer.
  */
-import type { LevelFeed } from '../../adapters/kit/feed/level-feed.js';
-import type { OrderFeed } from '../../adapters/kit/feed/order-feed.js';
+import type { BookShow } from '../../adapters/kit/feed/book-show.js';
 import type { SessionCounters } from '../../adapters/kit/feed/session-counters.js';
-import type { StreamLink } from '../../adapters/kit/feed/stream-link.js';
 import type { Stopwatch } from '../../adapters/kit/orders/answer-times.js';
 import type { OrderDesk } from '../../adapters/kit/orders/order-desk.js';
 import { ChildStatus } from '../../protocol/codes/enums.js';
@@ -27,8 +25,8 @@ export const createVenueMeter = (venue: string): VenueMeterMemory => ({
 /** Where the venue's prices come from. */
 export interface MeteredMarket {
   readonly counters: SessionCounters;
-  readonly feeds: readonly (LevelFeed | OrderFeed)[];
-  readonly links: readonly StreamLink[];
+  readonly feeds: readonly { readonly sync: { readonly gaps: number }; readonly show: BookShow }[];
+  readonly links: readonly { readonly connections: number }[];
 }
 
 type Values = Readonly<Partial<Record<CounterName<'venue'>, number>>>;

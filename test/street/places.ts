@@ -189,13 +189,14 @@ export const NASDAQ: Place = {
   rests: 'day',
   start: () => startNasdaq({ hasCrowd: false }),
   instrument: () => ({ symbol: 'AAPL', tick: '0.01', lot: '1' }),
-  entry: ({ ports: { ouch: ouchPort } }) => ({
+  entry: ({ ports: { ouch: ouchPort, itch: itchPort } }) => ({
     name: 'nasdaq',
     adapter: 'nasdaq',
     ouchHost: '127.0.0.1',
     ouchPort: ouchPort!,
     username: DEMO_PORT.username,
     passwordFile: fileWith(DEMO_PORT.password),
+    itchTcp: { host: '127.0.0.1', port: itchPort! },
   }),
 };
 

@@ -21,6 +21,9 @@ export interface MoldSourceOptions {
 
 export const MOLD_SOURCE_DEFAULTS: MoldSourceOptions = { staleMs: 3_000, retryMs: 200, attempts: 10 };
 
+/** Of a datagram. */
+const MOST_BYTES = 1 << 16;
+
 const FAULTS: Readonly<Record<MoldFault, Fault>> = {
   [MoldFault.None]: Fault.None,
   [MoldFault.TooShort]: Fault.Truncated,
@@ -32,11 +35,14 @@ export class MoldSource implements ItchSource {
   connections = 0;
   gaps = 0;
   private readonly link: DatagramLink;
+  private readonly datagram = Buffer.alloc(MOST_BYTES);
   private receiver: MoldReceiver;
   private reason: StatusReason = StatusReason.Disconnected;
   private hasEnded = true;
   private isLost = false;
   private heardMs = 0;
+  /** Since the last look at the clock. */
+  private isHeard = false;
   private nowMs = 0;
 
   constructor(
@@ -54,6 +60,8 @@ export class MoldSource implements ItchSource {
 
   tick(nowMs: number): number {
     this.nowMs = nowMs;
+    if (this.isHeard) this.heardMs = nowMs;
+    this.isHeard = false;
     this.receiver.tick(nowMs);
     this.look();
     return 0;
@@ -63,10 +71,13 @@ export class MoldSource implements ItchSource {
     this.link.close();
   }
 
+  /** Always out of the same buffer, so that nothing is made to read it. */
   private received(bytes: Buffer): void {
-    const fault = this.receiver.received(bytes, 0, bytes.length, this.nowMs);
+    const { datagram } = this;
+    datagram.set(bytes);
+    const fault = this.receiver.received(datagram, 0, bytes.length, this.nowMs);
     if (fault !== MoldFault.None) return this.listener.unsound(FAULTS[fault]);
-    this.heardMs = this.nowMs;
+    this.isHeard = true;
     this.look();
     this.listener.arrived();
   }
@@ -83,7 +94,7 @@ export class MoldSource implements ItchSource {
 
   private standing(): StatusReason {
     if (this.hasEnded) return StatusReason.Disconnected;
-    if (this.nowMs - this.heardMs >= this.options.staleMs) return StatusReason.Silent;
+    if (!this.isHeard && this.nowMs - this.heardMs >= this.options.staleMs) return StatusReason.Silent;
     if (this.receiver.nextSequenceNumber > 0 && !this.receiver.hasGap) return StatusReason.None;
     const isNew = this.reason === StatusReason.Disconnected || this.reason === StatusReason.Synchronizing;
     return isNew ? StatusReason.Synchronizing : StatusReason.Gap;
