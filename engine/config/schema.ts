@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { DEFAULT_LIMITS } from './limits.js';
+import { redis } from './redis.js';
 import { rest } from './rest.js';
 import { venue } from './venues.js';
 import { bound, compId, decimal, name, powerOfTwo, sessionLimits } from './words.js';
@@ -246,7 +247,7 @@ export const configSchema = z.strictObject({
   fix: fix.optional(),
   rest: rest.optional(),
   venues: z.array(venue).default([]),
-  redis: z.strictObject({ url: z.url(), prefix: z.string().default('pregao') }).optional(),
+  redis: redis.optional(),
   limits: limits.partial().default({}),
 });
 

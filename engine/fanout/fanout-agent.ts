@@ -70,7 +70,8 @@ export class FanoutAgent implements Agent {
     this.topics = [trades, orders];
     const tops = new Tops(limits.instruments);
     const messages = new MessageQueue(prefix, names, this.settings.windowMessages);
-    this.parts = { limits, names, trades, orders, tops, messages };
+    const { orderService = false } = options;
+    this.parts = { limits, names, trades, orders, tops, messages, orderService };
     this.publisher = new Publisher(this.parts);
     const bell = new Doorbell(events.bells[reader]);
     this.wake = () => bell.ring();
@@ -217,11 +218,14 @@ export class FanoutAgent implements Agent {
     const { messages } = this.parts;
     let calls = 0;
     for (; this.publishCalls < PUBLISH_CALLS && !messages.isEmpty; calls++) {
-      this.publishCalls++;
-      session.publishAll(messages.take(), (published) => {
+      const published = (count: number) => {
         this.publishCalls--;
-        this.counter('published').add(published);
-      });
+        this.counter('published').add(count);
+      };
+      this.publishCalls++;
+      const entries = messages.takeEntries();
+      if (entries.length > 0) session.appendLoose(entries, published);
+      else session.publishAll(messages.take(), published);
     }
     return calls;
   }

@@ -1,11 +1,19 @@
-/** Pub/Sub messages that wait for a call to Redis. Bounded; whoever fills it asks first whether there is room. */
+/** What goes out as it happens and waits for a call to Redis: Pub/Sub messages, and entries of streams that are nobody's record. Bounded; whoever fills it asks first whether there is room. */
 import type { Names } from '../views/names.js';
 
 const MESSAGES_PER_CALL = 64;
 
+/** An entry that may be missing, but does not come twice. */
+export interface LooseEntry {
+  readonly stream: string;
+  readonly id: string;
+  readonly fields: readonly string[];
+}
+
 export class MessageQueue {
   /** Channel, message, channel, message … */
   private waiting: string[] = [];
+  private entries: LooseEntry[] = [];
 
   constructor(
     private readonly prefix: string,
@@ -14,15 +22,23 @@ export class MessageQueue {
   ) {}
 
   get hasRoom(): boolean {
-    return this.waiting.length < this.windowMessages * 2;
+    return this.waiting.length < this.windowMessages * 2 && this.entries.length < this.windowMessages;
   }
 
   get isEmpty(): boolean {
-    return this.waiting.length === 0;
+    return this.waiting.length === 0 && this.entries.length === 0;
   }
 
   add(topic: 'top' | 'trade', instrument: number, message: string): void {
-    this.waiting.push(`${this.prefix}:${topic}:${this.names.symbol(instrument)}`, message);
+    this.publish(`${this.prefix}:${topic}:${this.names.symbol(instrument)}`, message);
+  }
+
+  publish(channel: string, message: string): void {
+    this.waiting.push(channel, message);
+  }
+
+  append(stream: string, id: string, fields: readonly string[]): void {
+    this.entries.push({ stream, id, fields });
   }
 
   /** The oldest messages, as the publish script takes them. */
@@ -30,7 +46,13 @@ export class MessageQueue {
     return this.waiting.splice(0, MESSAGES_PER_CALL * 2);
   }
 
+  /** The oldest entries. */
+  takeEntries(): LooseEntry[] {
+    return this.entries.splice(0, MESSAGES_PER_CALL);
+  }
+
   clear(): void {
     this.waiting = [];
+    this.entries = [];
   }
 }

@@ -26,6 +26,8 @@ export interface FanoutOptions {
   /** `redis://user:password@host:port/database`, or `rediss://`. */
   readonly url: string;
   readonly prefix: string;
+  /** Also the channels and streams of the Python services. */
+  readonly orderService?: boolean;
   readonly log: FanoutLog;
   readonly counters?: CounterMemory<'fanout'>;
   /** `fanout_append`. */

@@ -13,6 +13,7 @@ import type { EventSource } from './event-source.js';
 import type { MessageQueue } from './message-queue.js';
 import { topMessage, tradeFields, tradeMessage } from './messages.js';
 import { isOrderEvent, OrderEvents } from './order-events.js';
+import { OrderService } from './order-service.js';
 import type { StreamTopic } from './stream-topic.js';
 import type { Tops } from './tops.js';
 
@@ -26,12 +27,15 @@ export interface PublisherOptions {
   readonly orders: StreamTopic;
   readonly tops: Tops;
   readonly messages: MessageQueue;
+  /** Also the channels of the Python services. */
+  readonly orderService: boolean;
 }
 
 export class Publisher {
   private readonly table: OrderTable;
   private readonly depth: Depth;
   private readonly orderEvents: OrderEvents;
+  private readonly orderService: OrderService | undefined;
   private seconds = 0;
   private nanos = 0;
 
@@ -40,6 +44,8 @@ export class Publisher {
     this.table = new OrderTable(orders);
     this.depth = new Depth(orders, instruments);
     this.orderEvents = new OrderEvents(options.names, this.table);
+    if (options.orderService)
+      this.orderService = new OrderService(this.table, options.names, options.messages);
   }
 
   /** Begins anew, before the first event. In place: tables for a million orders are not made in the middle of a day. */
@@ -57,7 +63,7 @@ export class Publisher {
       this.nanos = i32[at + Cmd.Nanos];
     }
     this.follow(source);
-    return 1 + this.trade(source) + this.orderEvent(source);
+    return 1 + this.trade(source) + this.orderEvent(source) + this.asOrderService(source);
   }
 
   /** Queues tops that changed, as far as there is room. Between groups only. */
@@ -95,6 +101,11 @@ export class Publisher {
     if (!isOrderEvent(i32, at) || !orders.wants(position.sequence, position.index)) return 0;
     orders.add(position.sequence, position.index, this.orderEvents.fields(i32, f64, at, this.time()));
     return TEXT_COST;
+  }
+
+  private asOrderService({ i32, f64, at, position, live }: EventSource): number {
+    if (this.orderService === undefined || !live) return 0;
+    return this.orderService.take(i32, f64, at, position.id, this.time()) * TEXT_COST;
   }
 
   private time(): string {

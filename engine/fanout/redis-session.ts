@@ -8,10 +8,14 @@
  */
 import { Command, Redis } from 'ioredis';
 import { type EventPosition, parseId } from './event-position.js';
-import { APPEND, PUBLISH } from './scripts.js';
+import type { LooseEntry } from './message-queue.js';
+import { APPEND, APPEND_LOOSE, PUBLISH } from './scripts.js';
 
 const FIRST_ID = '0-0';
 const CLOSE_MS = 200;
+/** What a stream of one order's executions keeps, and for how long after the last one. */
+const LOOSE_ENTRIES = '1000';
+const LOOSE_SECONDS = '86400';
 
 export interface SessionOptions {
   readonly url: string;
@@ -40,6 +44,7 @@ export class RedisSession {
   private readonly redis: Redis;
   private append = '';
   private publish = '';
+  private loose = '';
   private outstanding = 0;
   private progressMs: number;
 
@@ -82,6 +87,16 @@ export class RedisSession {
     this.call(this.publish, [], args, (answer) => answered(answer as number));
   }
 
+  /** Entries of streams that keep the last ones of an order, for a day. One that a stream has is not appended again. */
+  appendLoose(entries: readonly LooseEntry[], answered: (count: number) => void): void {
+    let left = entries.length;
+    const one = () => {
+      if (--left === 0) answered(entries.length);
+    };
+    for (const { stream, id, fields } of entries)
+      this.call(this.loose, [stream], [id, LOOSE_ENTRIES, LOOSE_SECONDS, ...fields], one);
+  }
+
   end(reason: string): void {
     if (this.state === SessionState.Over) return;
     this.state = SessionState.Over;
@@ -93,14 +108,16 @@ export class RedisSession {
   private async open(): Promise<void> {
     const { redis, options } = this;
     await redis.connect();
-    const [append, publish, ...lastIds] = await Promise.all([
+    const [append, publish, loose, ...lastIds] = await Promise.all([
       redis.script('LOAD', APPEND),
       redis.script('LOAD', PUBLISH),
+      redis.script('LOAD', APPEND_LOOSE),
       ...options.streams.map((key) => this.lastId(key)),
     ]);
     if ((this.state as SessionState) === SessionState.Over) return;
     this.append = String(append);
     this.publish = String(publish);
+    this.loose = String(loose);
     this.lastIds = lastIds as EventPosition[];
     this.state = SessionState.Ready;
     this.announce();

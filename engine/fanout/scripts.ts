@@ -50,3 +50,13 @@ return { appended, refused }`;
 export const PUBLISH = `
 for i = 1, #ARGV, 2 do redis.call('PUBLISH', ARGV[i], ARGV[i + 1]) end
 return #ARGV / 2`;
+
+/** KEYS: stream. ARGV: id, entries kept, seconds kept, field, value, field, value … Answers 1, or 0 where the stream has the id. */
+export const APPEND_LOOSE = `
+local answer = redis.pcall('XADD', KEYS[1], 'MAXLEN', '~', ARGV[2], ARGV[1], unpack(ARGV, 4))
+if type(answer) == 'table' and answer.err then
+  if not string.find(answer.err, 'equal or smaller', 1, true) then return answer end
+  return 0
+end
+redis.call('EXPIRE', KEYS[1], ARGV[3])
+return 1`;

@@ -3,7 +3,7 @@
  * came under which of the callers' own keys. Bounded: the oldest are forgotten; the journal and Redis have them all.
  */
 import { uint64Text } from '../../../protocol/uint64.js';
-import type { OrderView } from './order-view.js';
+import type { OrderView } from '../../views/order-view.js';
 
 export class OrderArchive {
   private readonly byId = new Map<string, OrderView>();

@@ -1,7 +1,7 @@
 /** The OpenAPI 3.1 document of REST, made of the very schemas that validate. Served at `/openapi.json`; committed as `docs/openapi.json`. */
 import { z } from 'zod';
+import { ORDER_TYPES, SIDES, STATUSES, TIMES_IN_FORCE } from '../../views/order-words.js';
 import { sendOrder, updateOrder, whichAlgo, whichExchange, whichOrder, whichRun } from './requests.js';
-import { ORDER_TYPES, SIDES, STATUSES, TIMES_IN_FORCE } from './words.js';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -13,13 +13,13 @@ import type { Instrument, InstrumentUnits } from '../../../protocol/instrument.j
 import { byteB, byteC } from '../../../protocol/records/layout.js';
 import { NewOrderFields, OrderRequestFields, TermsFields } from '../../../protocol/wire/fields.js';
 import type { OrderTable } from '../../views/order-table.js';
+import { ORDER_TYPES, SIDES, TIMES_IN_FORCE } from '../../views/order-words.js';
 import { clientIdHigh } from '../door-ids.js';
 import type { Units } from '../units.js';
 import { priceUnits, quantityUnits } from './amounts.js';
 import type { Exchange } from './exchanges.js';
 import { Refusal } from './refusal.js';
 import type { SendOrder, UpdateOrder } from './requests.js';
-import { ORDER_TYPES, SIDES, TIMES_IN_FORCE } from './words.js';
 
 const NOTHING = new TermsFields();
 /** Keeps the ids that callers make apart from those that doors make. */

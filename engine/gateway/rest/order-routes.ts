@@ -5,11 +5,11 @@
 import { REASON_TEXT, Reason } from '../../../protocol/codes/reasons.js';
 import { parseUint64, uint64Text } from '../../../protocol/uint64.js';
 import { OrderLife } from '../../views/order-table.js';
+import { type OrderView, orderJson, viewOf } from '../../views/order-view.js';
 import type { RestSession } from './access.js';
 import type { Exchange } from './exchanges.js';
 import { asText, readBody, readQuery } from './json.js';
 import { OrderReader } from './order-reader.js';
-import { type OrderView, orderJson, viewOf } from './order-view.js';
 import { Refusal, STATUS_OVER } from './refusal.js';
 import type { RestRequest } from './request.js';
 import { checked, sendOrder, updateOrder, whichExchange, whichOrder } from './requests.js';

@@ -1,9 +1,9 @@
 /** What requests carry, as schemas: they validate, and the OpenAPI document is made of them. Keys that they do not name are passed over. */
 import { z } from 'zod';
 import { Reason } from '../../../protocol/codes/reasons.js';
+import { ORDER_TYPES, SIDES, TIMES_IN_FORCE } from '../../views/order-words.js';
 import { AMOUNT } from './amounts.js';
 import { Refusal } from './refusal.js';
-import { ORDER_TYPES, SIDES, TIMES_IN_FORCE } from './words.js';
 
 const SYMBOL_CHARACTERS = 64;
 

@@ -1,5 +1,5 @@
 /** The closed sets as REST writes them: in capitals, as the Python clients and Binance do. Read in any case. */
-import { OrdType, Side, TimeInForce } from '../../../protocol/codes/enums.js';
+import { OrdType, Side, TimeInForce } from '../../protocol/codes/enums.js';
 
 export const SIDES = {
   BUY: Side.Buy,

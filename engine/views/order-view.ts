@@ -1,11 +1,10 @@
-/** An order as an answer shows it: out of the order table while it is there, else as it ended. */
-import { EndKind } from '../../../protocol/codes/enums.js';
-import { accountOf, byteB, byteC } from '../../../protocol/records/layout.js';
-import { uint64Text } from '../../../protocol/uint64.js';
-import type { Names } from '../../views/names.js';
-import { OrderLife, type OrderTable } from '../../views/order-table.js';
-import type { Exchange } from './exchanges.js';
-import { type StatusWord, sideWord, timeWord, typeWord } from './words.js';
+/** An order in the words of REST and of the channel `order-ID`: out of the order table while it is there, else as it ended. */
+import { EndKind } from '../../protocol/codes/enums.js';
+import { accountOf, byteB, byteC } from '../../protocol/records/layout.js';
+import { uint64Text } from '../../protocol/uint64.js';
+import type { Names } from './names.js';
+import { OrderLife, type OrderTable } from './order-table.js';
+import { type StatusWord, sideWord, timeWord, typeWord } from './order-words.js';
 
 export interface OrderView {
   readonly slot: number;
@@ -54,15 +53,17 @@ function statusOf(orders: OrderTable, slot: number, endKind: number, isOnItsWay:
   return endKind === EndKind.Expired ? 'EXPIRED' : 'CANCELED';
 }
 
+/** Whose habits an order is written by, and what they call instruments where it is not what we do. */
+export interface OrderWriting {
+  readonly answers: 'binance' | 'flowa';
+  readonly symbols: ReadonlyMap<number, string>;
+}
+
 /**
  * As JSON, its numbers written exactly. `binance` has quantities as text and the price as a number; `flowa` numbers only,
  * and the order's id.
  */
-export function orderJson(
-  order: OrderView,
-  { answers, symbols }: Pick<Exchange, 'answers' | 'symbols'>,
-  names: Names,
-): string {
+export function orderJson(order: OrderView, { answers, symbols }: OrderWriting, names: Names): string {
   const { instrument } = order;
   const number = (text: string) => text.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '');
   const lots = (count: number) => names.quantity(instrument, count);
