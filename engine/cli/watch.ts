@@ -32,7 +32,10 @@ export function watchCommand(): Command {
     .description('live market data of an instrument; needs no key. Ctrl-C ends it')
     .argument('<symbol>')
     .option('--level <level>', '1 = best bid and offer, 2 = price levels, 3 = orders', '2')
-    .option('--venue <name>', 'its market there instead of our own book (levels 1 and 2)')
+    .option(
+      '--venue <name>',
+      'a venue instead of our own book, or consolidated: all of them (levels 1 and 2)',
+    )
     .option('--levels <count>', 'price levels, or orders, shown a side', '10')
     .action(async (symbol: string, options: WatchOptions) => {
       const levels = levelsOf(options);

@@ -13,7 +13,7 @@ const listing = z.strictObject({
 
 /** What every venue has, whichever adapter speaks to it. */
 const venueBasics = {
-  name,
+  name: name.refine((said) => said !== 'consolidated', 'the word for all venues together'),
   /** Counter-account of what is traded there, one of `streetAccounts`. */
   streetAccount: name,
   /** A venue that has said nothing for so long gets no orders. */

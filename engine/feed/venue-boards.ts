@@ -65,7 +65,7 @@ export class VenueBoards {
   private depthOf({ number, instruments, marketData }: FeedVenue): VenueDepth | undefined {
     if (marketData === undefined) return undefined;
     const { view } = this;
-    const trades = (id: number) => view.venues.isUp(number) && view.listings.trades(view.rowOf(number, id));
+    const trades = (id: number) => view.takesOrders(number, id);
     const depth = new VenueDepth(marketData, instruments, trades, (id) => this.changed(number, id));
     this.depths.push(depth);
     return depth;

@@ -102,6 +102,7 @@ export class GatewayAgent implements Agent {
     this.orderTimer = new OrderTimer(this.now, new Histogram(options.orderTimes));
     const live = new LiveReports(this.sessions, this.sender, this.resume, this.orderTimer);
     this.reports = new Reports(this.group, this.orders, units, live);
+    this.venues = new VenueBoard(limits, this.depth);
     this.marketData = new MarketData(
       this.group,
       this.orders,
@@ -112,8 +113,8 @@ export class GatewayAgent implements Agent {
       door,
       limits,
       new VenueMarkets(markets, limits.instruments),
+      (venue, instrument) => this.venues.takesOrders(venue, instrument),
     );
-    this.venues = new VenueBoard(limits, this.depth);
     const { venueNames = [], venueAnswers = [] } = options;
     this.routes = new RouteDesk(this.venues, instruments, venueNames);
     this.venueDesk = new VenueDesk(this.venues, instruments, venueNames, venueAnswers);
@@ -255,6 +256,7 @@ export class GatewayAgent implements Agent {
     else {
       this.phases.apply(i32, f64, at);
       this.venues.apply(i32, f64, at);
+      if (isOfVenues(kind)) this.marketData.venuesChanged();
     }
     if (this.group.leave(i32, at)) this.marketData.groupEnded();
   }
@@ -295,6 +297,11 @@ export class GatewayAgent implements Agent {
     if (session !== undefined) session.nextMessage = (i32[at + Cmd.Message] >>> 0) + 1;
   }
 }
+
+const isOfVenues = (kind: number): boolean =>
+  kind === CommandKind.VenueStatus ||
+  kind === CommandKind.DefineListing ||
+  kind === CommandKind.VenueAttached;
 
 const isPresence = (kind: number): boolean =>
   kind === CommandKind.SessionOpen || kind === CommandKind.SessionClosed;

@@ -11,6 +11,7 @@ import {
   writeSecurityListEnd,
 } from '../../protocol/wire/session-messages.js';
 import type { Connection } from './connection.js';
+import { CONSOLIDATED, consolidatedNumber } from './market-data/consolidated-market.js';
 import { marketNumber } from './market-data/venue-market.js';
 import type { ListedMarkets } from './options.js';
 import type { Sender } from './sender.js';
@@ -57,12 +58,17 @@ export class SecurityList {
   }
 }
 
+/** At each venue that lists it, and over all of them. */
 function placesOf(instrument: Instrument, markets: readonly ListedMarkets[]): Security[] {
-  return markets.flatMap(({ venue, name, instruments, venueSymbols }) => {
+  const atVenues = markets.flatMap(({ venue, name, instruments, venueSymbols }) => {
     const listed = instruments.indexOf(instrument.id);
     if (listed < 0) return [];
     const number = marketNumber(venue, instrument.id);
     const at = { number, venue: name, venueSymbol: venueSymbols[listed], route: Route.Venue + venue };
     return [{ instrument, at }];
   });
+  if (atVenues.length === 0) return [];
+  const { id, symbol: venueSymbol } = instrument;
+  const over = { number: consolidatedNumber(id), venue: CONSOLIDATED, venueSymbol, route: Route.Smart };
+  return [...atVenues, { instrument, at: over }];
 }

@@ -38,6 +38,10 @@ export class VenueBoard implements PlanSources {
     return this.street.listings;
   }
 
+  takesOrders(venue: number, instrument: number): boolean {
+    return this.street.takesOrders(venue, instrument);
+  }
+
   matches(instrument: number): boolean {
     return this.phases[instrument] === TradingPhase.Continuous;
   }

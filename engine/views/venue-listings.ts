@@ -52,6 +52,11 @@ export class VenueListings {
     return this.listings.at(venue, instrument);
   }
 
+  /** Whether orders for it can go there. */
+  takesOrders(venue: number, instrument: number): boolean {
+    return this.venues.isUp(venue) && this.listings.trades(this.rowOf(venue, instrument));
+  }
+
   /** Its best levels, best first; none of what it does not trade. Orders are not known. */
   bookOf(venue: number): Pick<Depth, 'top'> {
     return { top: (instrument, side, max, into) => this.top(this.rowOf(venue, instrument), side, max, into) };

@@ -23,8 +23,8 @@ export interface VenueName {
   readonly name: string;
   /** What the venue calls the instrument. */
   readonly symbol: string;
-  /** For orders: the venue's number. */
-  readonly route: number;
+  /** For orders: the venue's number, or the best of all. */
+  readonly route: number | 'smart';
 }
 
 export function readSecurity(found: SecurityDefinition): Security {
@@ -47,7 +47,8 @@ export function readSecurity(found: SecurityDefinition): Security {
 function venueOf(found: SecurityDefinition): { venue?: VenueName } {
   const name = found.venue();
   if (name === null) return {};
-  return { venue: { name, symbol: found.venueSymbol() ?? '', route: found.route() - Route.Venue } };
+  const route = found.route() === Route.Smart ? 'smart' : found.route() - Route.Venue;
+  return { venue: { name, symbol: found.venueSymbol() ?? '', route } };
 }
 
 /** `BTC-USD`, or `BTC-USD at binance`. */

@@ -67,7 +67,7 @@ export interface SubscriptionEvents {
 }
 
 export interface SubscribeOptions {
-  /** The instrument's market at the venue of this name instead of our own book: levels, trades and top. */
+  /** Instead of our own book: the market at the venue of this name, or `consolidated`: over all of them. Levels, trades and top. */
   readonly venue?: string;
   /** Level 2: so many levels a side; 0 = none. */
   readonly levels?: number;

@@ -12,6 +12,7 @@ import {
 } from '../../engine/config/limits.js';
 import { Core } from '../../engine/core/core.js';
 import { CoreAgent } from '../../engine/core/core-agent.js';
+import type { Record16 } from '../../engine/core/test-commands.js';
 import { GatewayAgent } from '../../engine/gateway/gateway-agent.js';
 import type { GatewayKey } from '../../engine/gateway/keys.js';
 import type { GatewayOptions } from '../../engine/gateway/options.js';
@@ -29,6 +30,7 @@ import { Counters, createCounters } from '../../engine/telemetry/counters.js';
 import { createHistogram } from '../../engine/telemetry/histogram.js';
 import { LockstepRunner, ManualClock } from '../../engine/threads/lockstep.js';
 import type { Instrument } from '../../protocol/instrument.js';
+import { LANE_PAYLOAD_WORDS } from '../../protocol/records/layout.js';
 import { TestClient } from './client.js';
 
 export const TEST_LIMITS: Limits = {
@@ -109,6 +111,7 @@ export class Rig {
   readonly runner: LockstepRunner;
   readonly epoch: number;
   private readonly events: BroadcastWriter;
+  private readonly street: LaneWriter;
 
   constructor({
     seed = 1,
@@ -138,9 +141,12 @@ export class Rig {
     const { position } = recover({ ...common, core: this.core, ring });
     this.events = new BroadcastWriter(events);
     this.core.writeTo(this.events);
-    this.coreAgent = new CoreAgent(this.core, this.events, 2);
+    const streetLane = createLane(64, 8, bell);
+    this.street = new LaneWriter(streetLane);
+    this.coreAgent = new CoreAgent(this.core, this.events, 3);
     this.coreAgent.attachLane(0, new LaneReader(adminLane));
     this.coreAgent.attachLane(1, new LaneReader(lane));
+    this.coreAgent.attachLane(2, new LaneReader(streetLane));
     this.journal = new JournalAgent({ ...common, events, start: position });
     this.admin = new AdminLane(new LaneWriter(adminLane), this.clock);
     const counters = createCounters('gateway');
@@ -179,6 +185,14 @@ export class Rig {
   /** Everything that can be done is done. */
   settle(): void {
     this.runner.runUntilIdle();
+  }
+
+  /** What a venue's adapter says; see `engine/core/test-route-commands.ts`. */
+  say(...commands: readonly Record16[]): void {
+    for (const command of commands)
+      this.street.i32.set(command.subarray(0, LANE_PAYLOAD_WORDS), this.street.claim());
+    this.street.commit();
+    this.settle();
   }
 
   /** Time passes, and the core is told. */

@@ -1,17 +1,20 @@
 /**
- * What clients make of a venue's market data against the adapter's own book, over random runs: updates, trades, books that go stale
+ * What clients make of a venue's market data against the adapter's own book, and of that and our own book together, over random runs: updates, trades, books that go stale
  * and begin anew, a ring so small that the gateway is often behind, clients that read slowly or lose messages. At every quiet point
  * all of them have the adapter's best levels and its last trade, and those who read everything have every trade.
  */
 import { mock } from 'node:test';
 import t, { type Test } from 'tap';
 import { BookUpdate } from '../../adapters/kit/book/book-update.js';
-import { VenueBook } from '../../adapters/kit/book/venue-book.js';
+import { ticksOfKey, VenueBook } from '../../adapters/kit/book/venue-book.js';
 import { BookShow } from '../../adapters/kit/feed/book-show.js';
 import { MarketEvent } from '../../adapters/kit/feed/market-event.js';
 import { NO_SINK } from '../../adapters/kit/feed/sink.js';
 import { TopView } from '../../adapters/kit/feed/top-view.js';
 import { VenueRing } from '../../adapters/kit/feed/venue-ring.js';
+import { sideIndex } from '../../engine/book/rank.js';
+import * as routes from '../../engine/core/test-route-commands.js';
+import { CONSOLIDATED, consolidatedNumber } from '../../engine/gateway/market-data/consolidated-market.js';
 import { marketNumber } from '../../engine/gateway/market-data/venue-market.js';
 import { BroadcastWriter, createBroadcast } from '../../engine/rings/broadcast.js';
 import { Doorbell } from '../../engine/rings/doorbell.js';
@@ -23,9 +26,10 @@ import type { Subscription } from '../../protocol/client/subscription.js';
 import { Side } from '../../protocol/codes/enums.js';
 import { formatFixed } from '../../protocol/fixed.js';
 import { StatusReason } from '../../protocol/records/venue-data.js';
+import type { TestClient } from './client.js';
 import { securityOf } from './engine-book.js';
 import { FeedClient } from './feed-client.js';
-import { BTC, ETH, Rig } from './rig.js';
+import { ALICE, BTC, ETH, Rig } from './rig.js';
 
 const SEED = Number(process.env.SEED ?? Date.now() % 2 ** 31);
 const RUNS = 8;
@@ -34,6 +38,7 @@ const SETTLE_EVERY = 20;
 const LEVELS = 64;
 const BOOK_LEVELS = 256;
 const VENUE = 3;
+const STREET = 7;
 /** Who reads slowly soon gets snapshots. */
 const DOOR = { conflateAboveBytes: 1 << 13, conflateBelowBytes: 1 << 11, gapBytes: 1 << 12 };
 t.comment(`seed ${SEED}`);
@@ -46,6 +51,12 @@ const AT_VENUE = {
   ...securityOf(BTC),
   instrument: marketNumber(VENUE, BTC.id),
   venue: { name: 'there', symbol: 'BTCUSD', route: VENUE },
+};
+
+const TOGETHER = {
+  ...securityOf(BTC),
+  instrument: consolidatedNumber(BTC.id),
+  venue: { name: CONSOLIDATED, symbol: BTC.symbol, route: 'smart' as const },
 };
 
 /** An adapter with one instrument, and what it has told. */
@@ -157,6 +168,9 @@ class Ground {
   readonly lossy: FeedClient;
   readonly heard: string[] = [];
   readonly subscriptions: Subscription[];
+  private readonly together: Subscription[];
+  private readonly trader: TestClient;
+  private isUp = true;
 
   constructor(
     readonly random: Random,
@@ -170,6 +184,9 @@ class Ground {
     this.rig = new Rig({ seed, markets: [{ ...names, ...place }], door: DOOR });
     [this.eager, this.slow, this.lossy] = Array.from({ length: 3 }, () => new FeedClient(this.rig.gateway));
     this.subscriptions = [this.eager, this.slow, this.lossy].map((client) => client.watch(AT_VENUE, WANTED));
+    this.trader = this.rig.logon(ALICE);
+    this.openVenue();
+    this.together = [this.eager, this.slow, this.lossy].map((client) => client.watch(TOGETHER, WANTED));
     this.subscriptions[0].on('trade', ({ event, quantity, price }) =>
       this.heard.push(`${event.sequence} ${quantity} @ ${price}`),
     );
@@ -187,8 +204,37 @@ class Ground {
       this.slow.socket.reading =
         this.random.below(50) !== 0 && (this.slow.socket.reading || this.random.below(10) === 0);
       this.venue.step();
+      if (this.random.below(4) === 0) this.ownOrder();
+      if (this.random.below(100) === 0) this.turn();
       if (this.random.below(SETTLE_EVERY) === 0) this.settle();
     }
+  }
+
+  /** The venue lists BTC, and takes orders. */
+  private openVenue(): void {
+    this.rig.admin.defineStreetAccount(STREET);
+    this.rig.admin.defineVenue(VENUE, STREET, 0, 0);
+    this.rig.settle();
+    this.rig.say(routes.defineListing(VENUE, BTC.id), routes.venueStatus(VENUE, true));
+  }
+
+  /** It takes orders, or no more. */
+  turn(): void {
+    this.isUp = !this.isUp;
+    this.rig.say(routes.venueStatus(VENUE, this.isUp));
+  }
+
+  private ownOrder(): void {
+    const { random, trader } = this;
+    const isBuy = random.below(2) === 0;
+    trader.order({
+      instrument: BTC.id,
+      account: 0,
+      side: isBuy ? Side.Buy : Side.Sell,
+      price: (isBuy ? 1_002 - random.below(60) : 998 + random.below(60)) * BTC.tick,
+      quantity: (1 + random.below(9)) * BTC.lot,
+      clientIdLow: trader.next,
+    });
   }
 
   settle(): void {
@@ -218,6 +264,29 @@ class Ground {
       t.same(top.bid && shown([top.bid])[0], bids[0]);
       t.equal(status?.state, show.isLive ? 'live' : 'stale');
     }
+    for (const { book: seen, top } of this.together) {
+      const expected = [Side.Buy, Side.Sell].map((side) => this.allOf(side));
+      t.same(shown(seen.bids()), expected[0]);
+      t.same(shown(seen.asks()), expected[1]);
+      t.same(
+        [top.bid, top.ask].map((at) => at && shown([at])[0]),
+        [expected[0][0], expected[1][0]],
+      );
+    }
+  }
+
+  /** Our own orders and the venue's levels, added up price by price. */
+  private allOf(side: Side): string[] {
+    const lots = new Map<number, number>();
+    const add = (ticks: number, more: number) => lots.set(ticks, (lots.get(ticks) ?? 0) + more);
+    const { book: own, orders } = this.rig.core.state;
+    own.walk(sideIndex(BTC.id, side), (slot) => add(orders.priceTicks(slot), orders.openLots(slot)));
+    const { book, show } = this.venue;
+    const levels = book.side(side);
+    if (show.isLive && this.isUp)
+      for (let i = 0; i < levels.count; i++) add(ticksOfKey(side, levels.keyAt(i)), levels.lotsAt(i));
+    const best = [...lots].sort(([a], [b]) => (side === Side.Buy ? b - a : a - b)).slice(0, LEVELS);
+    return best.map(([ticks, sum]) => `${quantity(sum)} @ ${price(ticks)}`);
   }
 }
 

@@ -74,6 +74,15 @@ t.test('twenty levels a side, trades, and what is stale', async (t) => {
     await ground.untilUp(number);
     await t.test(each.place.name, (t) => depthOf(t, ground, each, number));
   }
+  await t.test('together with our own book', async (t) => {
+    const { symbol } = FUTURES;
+    const { book } = watched[0].subscription;
+    const all = ground.client.subscribe(symbol, { venue: 'consolidated' });
+    const [{ price, quantity }] = book.bids(1);
+    await ground.client.newOrder({ symbol, side: 'buy', price, quantity, tif: 'gtc' });
+    await ground.until('both', () => Number(all.book.bids(1)[0]?.quantity) === 2 * Number(quantity));
+    t.match(all.book.bids(2)[1], { price: book.bids(2)[1].price, quantity: book.bids(2)[1].quantity });
+  });
   await t.test('on the command line', async (t) => {
     const { symbol, name } = FUTURES;
     const url = ['--url', ground.engine.url];

@@ -19,9 +19,11 @@ import type { Sender } from '../sender.js';
 import type { Units } from '../units.js';
 import { Audience } from './audience.js';
 import type { MarketChannel } from './channel.js';
+import type { ConsolidatedMarket, TakesOrders } from './consolidated-market.js';
+import { ConsolidatedMarkets } from './consolidated-markets.js';
 import { LastTrades } from './last-trades.js';
 import { LevelChannel } from './level-channel.js';
-import { type Market, OwnMarket } from './market.js';
+import { type Market, type Moment, OwnMarket } from './market.js';
 import { OrderChannel } from './order-channel.js';
 import { Outlet } from './outlet.js';
 import { Subscription } from './subscription.js';
@@ -31,9 +33,10 @@ import { VenueMarket } from './venue-market.js';
 import type { MarketScreen, VenueMarkets } from './venue-markets.js';
 
 export class MarketData implements MarketScreen {
-  /** By place: those of our own book by instrument, then those of venues. */
+  /** By place: those of our own book by instrument, then those of venues, then over all of them. */
   private readonly audiences: (Audience | undefined)[];
   private readonly changed: Audience[] = [];
+  private readonly consolidated: ConsolidatedMarkets;
   private readonly lastTrades: LastTrades;
   private readonly outlet: Outlet;
   private readonly book: BookFields;
@@ -48,9 +51,13 @@ export class MarketData implements MarketScreen {
     private readonly limits: GatewayLimits,
     { instruments }: Pick<Limits, 'instruments'>,
     private readonly venues: VenueMarkets,
+    takesOrders: TakesOrders,
   ) {
-    this.audiences = new Array(instruments + venues.count).fill(undefined);
     this.lastTrades = new LastTrades(instruments);
+    const first = instruments + venues.count;
+    const own = (id: number) => this.own(id);
+    this.consolidated = new ConsolidatedMarkets(venues, own, takesOrders, limits.depthLevels, first);
+    this.audiences = new Array(first + this.consolidated.all.length).fill(undefined);
     this.outlet = new Outlet(units, sender, meter, limits);
     this.book = new BookFields(2 * limits.depthLevels);
   }
@@ -59,7 +66,7 @@ export class MarketData implements MarketScreen {
   subscribe(connection: Connection, number: number, wanted: SubscribeFields): Reason {
     const market = this.marketOf(number);
     if (market === undefined) return Reason.UnknownInstrument;
-    if (market instanceof VenueMarket && wanted.orders) return Reason.UnknownChannel;
+    if (wanted.orders && !(market instanceof OwnMarket)) return Reason.UnknownChannel;
     if (wanted.levels > this.limits.depthLevels) return Reason.FieldOutOfRange;
     if (wanted.levels === 0 && !wanted.trades && !wanted.top && !wanted.orders)
       return Reason.NothingSubscribed;
@@ -92,31 +99,40 @@ export class MarketData implements MarketScreen {
   /** Books have changed; told when the group ends. */
   booksChanged(changes: BookChanges): void {
     for (let i = 0; i < changes.count; i++) {
-      const audience = this.audiences[changes.instrument[i]];
+      const instrument = changes.instrument[i];
+      this.consolidatedChanges(instrument, this.group);
+      const audience = this.audiences[instrument];
       if (audience === undefined) continue;
       this.markChanged(audience);
       audience.orders?.change(changes, i);
     }
   }
 
+  /** Orders go to a venue, or to one of its markets, or no more. */
+  venuesChanged(): void {
+    for (const { instrument } of this.consolidated.all) this.consolidatedChanges(instrument, this.group);
+  }
+
   trade(i32: Int32Array, f64: Float64Array, at: number): void {
     const instrument = i32[at + Trd.Instrument];
     this.lastTrades.ticks[instrument] = i32[at + Trd.PriceTicks];
     this.lastTrades.lots[instrument] = f64[(at >> 1) + TrdDouble.QtyLots];
+    const aggressor = byteB(i32[at]) === 1 ? 0 : byteA(i32[at]);
     const audience = this.audiences[instrument];
-    if (audience === undefined) return;
-    this.markChanged(audience);
-    audience.trades?.trade(byteB(i32[at]) === 1 ? 0 : byteA(i32[at]));
-    audience.top?.trade();
+    if (audience !== undefined) this.markChanged(audience);
+    this.tellTrade(audience, aggressor);
+    const all = this.consolidated.of(instrument);
+    if (all !== undefined) this.consolidatedTrade(all, all.own, aggressor);
   }
 
-  marketTraded({ place }: VenueMarket, aggressor: Side | 0): void {
-    this.audiences[place]?.trades?.trade(aggressor);
-    this.audiences[place]?.top?.trade();
+  marketTraded(market: VenueMarket, aggressor: Side | 0): void {
+    this.tellTrade(this.audiences[market.place], aggressor);
+    this.consolidatedTrade(this.consolidated.of(market.instrument)!, market, aggressor);
   }
 
-  marketChanged({ place }: VenueMarket): void {
+  marketChanged({ place, instrument, moment }: VenueMarket): void {
     for (const channel of this.audiences[place]?.channels ?? []) channel.groupEnded();
+    this.consolidatedChanges(instrument, moment);
   }
 
   marketStatus(market: VenueMarket): void {
@@ -127,6 +143,7 @@ export class MarketData implements MarketScreen {
     for (const connection of listeners) this.tellStatus(connection, market);
   }
 
+  /** What has changed is whole. Also of venues, while our own books stand still. */
   groupEnded(): void {
     for (let i = 0; i < this.changed.length; i++) {
       const audience = this.changed[i];
@@ -138,7 +155,30 @@ export class MarketData implements MarketScreen {
 
   /** What venues tell, and snapshots for those who wait for one. */
   doWork(): number {
-    return this.venues.doWork(this) + this.outlet.doWork();
+    const read = this.venues.doWork(this);
+    if (!this.group.open) this.groupEnded();
+    return read + this.outlet.doWork();
+  }
+
+  private tellTrade(audience: Audience | undefined, aggressor: Side | 0): void {
+    audience?.trades?.trade(aggressor);
+    audience?.top?.trade();
+  }
+
+  private consolidatedTrade(all: ConsolidatedMarket, market: Market, aggressor: Side | 0): void {
+    all.moment.at(market.moment);
+    all.traded(market);
+    this.tellTrade(this.audiences[all.place], aggressor);
+    this.consolidatedChanges(market.instrument, market.moment);
+  }
+
+  private consolidatedChanges(instrument: number, moment: Moment): void {
+    const all = this.consolidated.of(instrument);
+    if (all === undefined) return;
+    all.moment.at(moment);
+    const audience = this.audiences[all.place];
+    if (audience === undefined) return;
+    this.markChanged(audience);
   }
 
   private tellStatus(connection: Connection, { status }: VenueMarket): void {
@@ -152,8 +192,12 @@ export class MarketData implements MarketScreen {
   }
 
   private marketOf(number: number): Market | undefined {
-    if (!this.units.has(number)) return this.venues.find(number);
-    return new OwnMarket(number, this.group, this.depth, this.lastTrades);
+    if (this.units.has(number)) return this.own(number);
+    return this.venues.find(number) ?? this.consolidated.find(number);
+  }
+
+  private own(instrument: number): OwnMarket {
+    return new OwnMarket(instrument, this.group, this.depth, this.lastTrades);
   }
 
   private join(connection: Connection, market: Market, wanted: SubscribeFields): void {

@@ -24,7 +24,7 @@ export class VenueMarket implements Market {
   private reason = StatusReason.Disconnected;
 
   constructor(
-    venue: number,
+    readonly venue: number,
     readonly instrument: number,
     readonly place: number,
     private readonly book: VenueBook,

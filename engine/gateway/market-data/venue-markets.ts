@@ -50,8 +50,18 @@ export class VenueMarkets {
     return this.byNumber.size;
   }
 
+  /** Those that any of them lists. */
+  get instruments(): number[] {
+    return [...new Set([...this.byNumber.values()].map(({ instrument }) => instrument))];
+  }
+
   find(number: number): VenueMarket | undefined {
     return this.byNumber.get(number);
+  }
+
+  /** Of one instrument, at whichever venue lists it. */
+  of(instrument: number): VenueMarket[] {
+    return [...this.byNumber.values()].filter((market) => market.instrument === instrument);
   }
 
   /** Returns how many records were read. */
