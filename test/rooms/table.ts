@@ -190,7 +190,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: ['node'],
   },
   'adapters/fix-orders': {
-    rooms: [...ADAPTER, 'engine/threads', ...FIX_ENGINE],
+    rooms: [...ADAPTER, 'engine/threads', 'protocol/link', ...FIX_ENGINE],
     packages: ['node'],
   },
   'adapters/binance/spot-fix-orders': {
