@@ -47,6 +47,7 @@ t.test('every message of the schema with all its fields', async (t) => {
     ['EventId', 'Frames and messages'],
     ['Message', 'Frames and messages'],
     ['AccountName', 'LogonAccepted'],
+    ['TickRule', 'SecurityDefinition'],
     ['Level', 'BookSnapshot'],
     ['BookOrder', 'OrderBookSnapshot'],
     ['OrderChange', 'OrderBookIncrement'],

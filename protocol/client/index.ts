@@ -17,7 +17,7 @@ export type { OrderTerms } from './order-terms.js';
 export type { MassCancel, NewOrder, OrderName, ReplaceOrder } from './orders.js';
 export type { Quote, QuoteAnswer, QuoteProtection, QuoteProtectionAnswer, QuoteSide } from './quotes.js';
 export type { EventIdentity, ExecutionInfo, OrderReport, ReportType } from './report.js';
-export type { Security } from './security.js';
+export type { Security, TickRule, VenueName } from './security.js';
 export type { ClientKey } from './signer.js';
 export {
   type ChannelName,

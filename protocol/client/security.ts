@@ -15,8 +15,16 @@ export interface Security {
   readonly minPrice: string;
   readonly maxPrice: string;
   readonly maxQuantity: string;
+  /** Coarser steps of prices, ascending: from the price `from` on they are multiples of `tick`. */
+  readonly tickRules?: readonly TickRule[];
   /** It is the market at a venue: what is subscribed to there. */
   readonly venue?: VenueName;
+}
+
+/** As decimal text. */
+export interface TickRule {
+  readonly from: string;
+  readonly tick: string;
 }
 
 export interface VenueName {
@@ -40,7 +48,20 @@ export function readSecurity(found: SecurityDefinition): Security {
     minPrice: formatFixed(found.minPrice(), priceScale),
     maxPrice: formatFixed(found.maxPrice(), priceScale),
     maxQuantity: formatFixed(found.maxQuantity(), quantityScale),
+    ...tickRulesOf(found, priceScale),
     ...venueOf(found),
+  };
+}
+
+function tickRulesOf(found: SecurityDefinition, scale: number): { tickRules?: TickRule[] } {
+  const count = found.tickRulesLength();
+  if (count === 0) return {};
+  const rules = Array.from({ length: count }, (_, i) => found.tickRules(i)!);
+  return {
+    tickRules: rules.map((rule) => ({
+      from: formatFixed(rule.from(), scale),
+      tick: formatFixed(rule.tick(), scale),
+    })),
   };
 }
 

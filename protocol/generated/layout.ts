@@ -73,6 +73,13 @@ export const enum OrderStateAt {
   Bytes = 96,
 }
 
+/** Byte offsets in TickRule. */
+export const enum TickRuleAt {
+  From = 0,
+  Tick = 8,
+  Bytes = 16,
+}
+
 /** Vtable offsets of AccountName's fields. */
 export const enum AccountNameField {
   Account = 4,
@@ -422,6 +429,7 @@ export const enum SecurityDefinitionField {
   Venue = 22,
   VenueSymbol = 24,
   Route = 26,
+  TickRules = 28,
 }
 
 /** Vtable offsets of SecurityListEnd's fields. */
@@ -544,7 +552,7 @@ export const TABLES: readonly (readonly (readonly [number, Check, number, number
   [[4, Check.Inline, 16, 1], [6, Check.Inline, 8, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 8, 0], [12, Check.Inline, 4, 0], [14, Check.Inline, 4, 0], [16, Check.Inline, 2, 0], [18, Check.Inline, 2, 0], [20, Check.Inline, 2, 0]], // 34: QuoteReport
   [[4, Check.Inline, 8, 0], [6, Check.Inline, 8, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 4, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0]], // 35: ReplaceOrder
   [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0], [10, Check.String, 0, 0]], // 36: ReplaceRejected
-  [[4, Check.Inline, 4, 0], [6, Check.String, 0, 1], [8, Check.Inline, 1, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 8, 0], [18, Check.Inline, 8, 0], [20, Check.Inline, 8, 0], [22, Check.String, 0, 0], [24, Check.String, 0, 0], [26, Check.Inline, 1, 0]], // 37: SecurityDefinition
+  [[4, Check.Inline, 4, 0], [6, Check.String, 0, 1], [8, Check.Inline, 1, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 8, 0], [18, Check.Inline, 8, 0], [20, Check.Inline, 8, 0], [22, Check.String, 0, 0], [24, Check.String, 0, 0], [26, Check.Inline, 1, 0], [28, Check.Vector, 16, 0]], // 37: SecurityDefinition
   [[4, Check.Inline, 4, 0]], // 38: SecurityListEnd
   [[4, Check.String, 0, 0]], // 39: SecurityListRequest
   [[4, Check.Inline, 4, 0], [6, Check.Inline, 2, 0], [8, Check.Inline, 1, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 1, 0]], // 40: Subscribe

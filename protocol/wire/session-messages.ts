@@ -1,5 +1,6 @@
 /** What the engine sends rarely: session, securities and errors. Built with the FlatBuffers builder. */
 
+import type { Builder } from 'flatbuffers';
 import { Route } from '../codes/enums.js';
 import { REASON_TEXT, type Reason, reasonName } from '../codes/reasons.js';
 import {
@@ -11,8 +12,9 @@ import {
   ProtocolError,
   SecurityDefinition,
   SecurityListEnd,
+  TickRule,
 } from '../generated/pregao/wire.js';
-import type { Instrument } from '../instrument.js';
+import type { Instrument, TickRow } from '../instrument.js';
 import { appendBuilt, createEventId, type WireEventId } from './built.js';
 import type { OutputBuffer } from './output-buffer.js';
 import { PROTOCOL_VERSION } from './protocol.js';
@@ -83,7 +85,7 @@ export interface VenuePlace {
 
 /** @param at absent = our own book */
 export function writeSecurityDefinition(out: OutputBuffer, instrument: Instrument, at?: VenuePlace): boolean {
-  const { tick, lot } = instrument;
+  const { tick, lot, tickTable } = instrument;
   return appendBuilt(out, Body.SecurityDefinition, (builder) =>
     SecurityDefinition.createSecurityDefinition(
       builder,
@@ -99,8 +101,17 @@ export function writeSecurityDefinition(out: OutputBuffer, instrument: Instrumen
       at === undefined ? 0 : builder.createString(at.venue),
       at === undefined ? 0 : builder.createString(at.venueSymbol),
       at?.route ?? Route.OwnBook,
+      tickTable === undefined ? 0 : tickRules(builder, tickTable, tick),
     ),
   );
+}
+
+/** Vectors are written from their end. */
+function tickRules(builder: Builder, rows: readonly TickRow[], tick: number): number {
+  SecurityDefinition.startTickRulesVector(builder, rows.length);
+  for (const { fromTicks, stepTicks } of [...rows].reverse())
+    TickRule.createTickRule(builder, BigInt(fromTicks * tick), BigInt(stepTicks * tick));
+  return builder.endVector();
 }
 
 export function writeSecurityListEnd(out: OutputBuffer, count: number): boolean {

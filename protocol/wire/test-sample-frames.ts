@@ -105,6 +105,14 @@ export function engineFrames(): Map<string, Uint8Array> {
         venueSymbol: 'BTCUSD',
         route: 1,
       }),
+    'SecurityDefinition with tick rules': (out) =>
+      session.writeSecurityDefinition(out, {
+        ...BTC_USD,
+        tickTable: [
+          { fromTicks: 0, stepTicks: 5 },
+          { fromTicks: 10_000, stepTicks: 50 },
+        ],
+      }),
     MarketStatus: (out) =>
       writeMarketStatus(out, { instrument: (1 << 24) + 1, seconds: SECONDS, nanos: 5, state: 2, reason: 3 }),
     SecurityListEnd: (out) => session.writeSecurityListEnd(out, 1),

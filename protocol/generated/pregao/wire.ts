@@ -63,6 +63,7 @@ export { SelfTradePrevention } from './wire/self-trade-prevention.js';
 export { Side } from './wire/side.js';
 export { StaleReason } from './wire/stale-reason.js';
 export { Subscribe } from './wire/subscribe.js';
+export { TickRule } from './wire/tick-rule.js';
 export { TimeInForce } from './wire/time-in-force.js';
 export { Trade } from './wire/trade.js';
 export { TradeBusted } from './wire/trade-busted.js';

@@ -5,9 +5,11 @@
 
 import * as flatbuffers from 'flatbuffers';
 
+import { TickRule } from './tick-rule.js';
+
+
 /**
- * `price_scale`/`quantity_scale`: decimal places of the fixed point; `tick`/`lot` in those units.
- * With `venue`: the market of the same symbol there, to subscribe to under a number of its own; orders name our instrument and
+ * `tick_rules`: coarser steps of prices than `tick`, ascending. With `venue`: the market of the same symbol there, to subscribe to under a number of its own; orders name our instrument and
  * `route`. Its market data has the venue's numbers as `event` and the venue's time where it tells one.
  */
 export class SecurityDefinition {
@@ -94,8 +96,18 @@ route():number {
   return offset ? this.bb!.readUint8(this.bb_pos + offset) : 0;
 }
 
+tickRules(index: number, obj?:TickRule):TickRule|null {
+  const offset = this.bb!.__offset(this.bb_pos, 28);
+  return offset ? (obj || new TickRule()).__init(this.bb!.__vector(this.bb_pos + offset) + index * 16, this.bb!) : null;
+}
+
+tickRulesLength():number {
+  const offset = this.bb!.__offset(this.bb_pos, 28);
+  return offset ? this.bb!.__vector_len(this.bb_pos + offset) : 0;
+}
+
 static startSecurityDefinition(builder:flatbuffers.Builder) {
-  builder.startObject(12);
+  builder.startObject(13);
 }
 
 static addInstrument(builder:flatbuffers.Builder, instrument:number) {
@@ -146,13 +158,21 @@ static addRoute(builder:flatbuffers.Builder, route:number) {
   builder.addFieldInt8(11, route, 0);
 }
 
+static addTickRules(builder:flatbuffers.Builder, tickRulesOffset:flatbuffers.Offset) {
+  builder.addFieldOffset(12, tickRulesOffset, 0);
+}
+
+static startTickRulesVector(builder:flatbuffers.Builder, numElems:number) {
+  builder.startVector(16, numElems, 8);
+}
+
 static endSecurityDefinition(builder:flatbuffers.Builder):flatbuffers.Offset {
   const offset = builder.endObject();
   builder.requiredField(offset, 6) // symbol
   return offset;
 }
 
-static createSecurityDefinition(builder:flatbuffers.Builder, instrument:number, symbolOffset:flatbuffers.Offset, priceScale:number, quantityScale:number, tick:bigint, lot:bigint, minPrice:bigint, maxPrice:bigint, maxQuantity:bigint, venueOffset:flatbuffers.Offset, venueSymbolOffset:flatbuffers.Offset, route:number):flatbuffers.Offset {
+static createSecurityDefinition(builder:flatbuffers.Builder, instrument:number, symbolOffset:flatbuffers.Offset, priceScale:number, quantityScale:number, tick:bigint, lot:bigint, minPrice:bigint, maxPrice:bigint, maxQuantity:bigint, venueOffset:flatbuffers.Offset, venueSymbolOffset:flatbuffers.Offset, route:number, tickRulesOffset:flatbuffers.Offset):flatbuffers.Offset {
   SecurityDefinition.startSecurityDefinition(builder);
   SecurityDefinition.addInstrument(builder, instrument);
   SecurityDefinition.addSymbol(builder, symbolOffset);
@@ -166,6 +186,7 @@ static createSecurityDefinition(builder:flatbuffers.Builder, instrument:number, 
   SecurityDefinition.addVenue(builder, venueOffset);
   SecurityDefinition.addVenueSymbol(builder, venueSymbolOffset);
   SecurityDefinition.addRoute(builder, route);
+  SecurityDefinition.addTickRules(builder, tickRulesOffset);
   return SecurityDefinition.endSecurityDefinition(builder);
 }
 }

@@ -39,3 +39,12 @@ t.test('a market at a venue has a number of its own', async (t) => {
   open('SecurityDefinition');
   t.equal(readSecurity(decoder.body(new SecurityDefinition())).venue, undefined);
 });
+
+t.test('steps of prices', async (t) => {
+  open('SecurityDefinition with tick rules');
+  const { tickRules } = readSecurity(decoder.body(new SecurityDefinition()));
+  t.same(tickRules, [
+    { from: '0.00', tick: '0.05' },
+    { from: '100.00', tick: '0.50' },
+  ]);
+});
