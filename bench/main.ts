@@ -8,7 +8,19 @@ import { report, table } from './kit/report.js';
 import type { BenchOptions, BenchResult, Suite } from './kit/suite.js';
 
 /** Each is a module `suites/NAME.js` that exports `suite`. */
-const SUITES = ['ring', 'book', 'core', 'wire', 'journal', 'isolation', 'fix', 'adapters', 'itch', 'rest'];
+const SUITES = [
+  'ring',
+  'book',
+  'core',
+  'wire',
+  'journal',
+  'isolation',
+  'fix',
+  'adapters',
+  'itch',
+  'rest',
+  'fanout',
+];
 
 const USAGE = `usage: npm run bench -- ${[...SUITES, 'all'].join('|')} [--flow FILE]… [--rate ORDERS_PER_S]… [--recording FILE]… [--json]`;
 
