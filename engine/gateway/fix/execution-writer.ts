@@ -169,6 +169,9 @@ export class ExecutionWriter {
 
 type Scales = Pick<InstrumentUnits, 'symbol' | 'priceScale' | 'quantityScale'>;
 
+/** Sequence and index of the event. */
+export const EXEC_ID = /^(\d+)-(\d+)/;
+
 /** The event's identity; an execution is told to both sides, each by its own. */
 export function execId(type: Body, { sequence, index, side }: ReportFields): string {
   const event = `${sequence}-${index}`;
@@ -181,7 +184,7 @@ function orderId({ orderIdLow, orderIdHigh }: ReportFields): string {
   return String((BigInt(orderIdHigh >>> 0) << 32n) | BigInt(orderIdLow >>> 0));
 }
 
-const timeMs = ({ seconds, nanos }: { seconds: number; nanos: number }): number =>
+export const timeMs = ({ seconds, nanos }: { seconds: number; nanos: number }): number =>
   seconds * MS_PER_SECOND + Math.floor(nanos / NANOS_PER_MS);
 
 const restatement = (reason: number): number =>

@@ -6,6 +6,7 @@ export const enum Field {
   CumQty = 14,
   ExecID = 17,
   ExecInst = 18,
+  ExecRefID = 19,
   /** FIX 4.2. */
   ExecTransType = 20,
   LastPx = 31,

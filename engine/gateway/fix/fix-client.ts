@@ -15,8 +15,10 @@ import { LogonCheck } from './logon-check.js';
 import { MarkedStore } from './marked-store.js';
 import type { FixSessionEntry } from './options.js';
 import { type LogContent, type RequestLine, RequestLog } from './request-log.js';
+import { SentExecutions } from './sent-executions.js';
 import { Teller } from './teller.js';
 import { Told } from './told.js';
+import { TradeChangeWriter } from './trade-change-writer.js';
 
 export abstract class FixClient implements Application {
   readonly session: Session;
@@ -40,7 +42,9 @@ export abstract class FixClient implements Application {
     room.lane.stores.push(this.store);
     this.session = new Session(this.settings(), this.store, this);
     const writer = new ExecutionWriter(this.dialect, room.securities, room.averages);
-    this.teller = new Teller(this.session, writer, entry.dropCopy, room.now, room.meter);
+    const changes = new TradeChangeWriter(this.dialect, room.securities);
+    const sent = new SentExecutions(this.store);
+    this.teller = new Teller(this.session, writer, changes, sent, entry.dropCopy, room.now, room.meter);
     this.logons = new LogonCheck(entry, room.keys);
   }
 

@@ -4,6 +4,7 @@
  */
 import { Body } from '../../../protocol/generated/pregao/wire.js';
 import type { MassCancelReportFields, ReportFields } from '../../../protocol/wire/fields.js';
+import type { TradeChangeFields } from '../../../protocol/wire/trade-change.js';
 import { sessionOfClientId } from '../door-ids.js';
 import type { ReportSink } from '../reports.js';
 import type { DropCopy } from './drop-copy.js';
@@ -11,6 +12,7 @@ import { Names } from './names.js';
 import type { OrderClient } from './order-client.js';
 import { clientIdText } from './order-names.js';
 import { ordStatus } from './statuses.js';
+import type { TradeChangeKind } from './trade-change-writer.js';
 
 export class ReportRouter implements ReportSink {
   private readonly bySession = new Map<number, OrderClient>();
@@ -46,8 +48,11 @@ export class ReportRouter implements ReportSink {
   /** No FIX session quotes. */
   quoteReport(): void {}
 
-  /** FIX wants the order with it, which may be long gone: who looks after trades is told by the operator. */
-  tradeChange(): void {}
+  tradeChange(session: number, type: Body, change: TradeChangeFields): void {
+    const kind = type as TradeChangeKind;
+    this.bySession.get(session)?.teller.tradeChange(kind, change);
+    for (const copy of this.copies) if (copy.watches(change.account)) copy.teller.tradeChange(kind, change);
+  }
 
   keepTogether(): void {}
 

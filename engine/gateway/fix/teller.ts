@@ -8,6 +8,7 @@ import type { FixBuilder } from '../../../protocol/fix/codec/builder.js';
 import type { Session } from '../../../protocol/fix/session/session.js';
 import type { Body } from '../../../protocol/generated/pregao/wire.js';
 import type { MassCancelReportFields, ReportFields } from '../../../protocol/wire/fields.js';
+import type { TradeChangeFields } from '../../../protocol/wire/trade-change.js';
 import type { Now } from '../now.js';
 import { type ExecutionWriter, execId } from './execution-writer.js';
 import { Type } from './fields.js';
@@ -15,7 +16,14 @@ import type { FixMeter } from './meter.js';
 import type { Names } from './names.js';
 import type { RequestKind } from './request-book.js';
 import type { Mark } from './request-log.js';
+import type { SentExecutions } from './sent-executions.js';
 import type { Told } from './told.js';
+import {
+  changeId,
+  executionId,
+  type TradeChangeKind,
+  type TradeChangeWriter,
+} from './trade-change-writer.js';
 
 export class Teller {
   /** The newest event that this session has been told of. */
@@ -28,6 +36,8 @@ export class Teller {
   constructor(
     private readonly session: Session,
     private readonly writer: ExecutionWriter,
+    private readonly changes: TradeChangeWriter,
+    private readonly sent: SentExecutions,
     private readonly isCopy: boolean,
     private readonly now: Now,
     private readonly meter: FixMeter,
@@ -36,6 +46,15 @@ export class Teller {
   report(type: Body, report: ReportFields, names: Names, status: string): void {
     if (!this.isNews(report, execId(type, report))) return;
     this.writer.report(this.begin(Type.ExecutionReport), type, report, names, status, this.isCopy);
+    this.send();
+  }
+
+  /** An execution was taken back or put right. */
+  tradeChange(type: TradeChangeKind, change: TradeChangeFields): void {
+    if (!this.isNews(change, changeId(change))) return;
+    const { executionSequence, executionIndex } = change;
+    const first = this.sent.find(executionSequence, executionIndex, executionId(change));
+    this.changes.write(this.begin(Type.ExecutionReport), type, change, first);
     this.send();
   }
 

@@ -4,10 +4,10 @@
  */
 import { FixMessage, Parsed } from '../../../protocol/fix/codec/message.js';
 import type { SessionStore } from '../../../protocol/fix/session/store.js';
+import { EXEC_ID } from './execution-writer.js';
 import { Field, Type } from './fields.js';
 import type { Mark } from './request-log.js';
 
-const EXEC_ID = /^(\d+)-(\d+)/;
 /** Above the index of any event. */
 const LAST_INDEX = 0xffffff;
 const MAX_BYTES = 65_536 + 64;
