@@ -270,20 +270,14 @@ class IoShell {
     this.agents.push(this.restarting('fanout', make));
   }
 
-  /** One that the engine can do without. @throws what `make` throws at first: a start that cannot succeed fails */
+  /** One that the engine can do without. @throws what `make` throws at first */
   private restarting(name: IoAgent, make: () => Agent): RestartingAgent {
-    let first: Agent | undefined = make();
-    const next = () => {
-      const agent = first ?? make();
-      first = undefined;
-      return agent;
-    };
     const onDeath = (error: Error, afterMs: number | undefined) => {
       const then =
         afterMs === undefined ? 'given up until the next start' : `starting it again in ${afterMs} ms`;
       this.log.error({ error: error.message }, `${name} died; ${then}`);
     };
-    return new RestartingAgent(name, next, { onDeath });
+    return new RestartingAgent(name, make, { onDeath });
   }
 }
 

@@ -19,7 +19,7 @@ function rig(make: (life: number) => Partial<Agent>) {
 
 t.test('works like the agent it stands for', async (t) => {
   const { agent } = rig(() => ({ doWork: () => 7, expectsWork: () => true }));
-  t.notOk(agent.expectsWork(), 'before the first turn there is none');
+  t.ok(agent.expectsWork());
   t.equal(agent.doWork(), 7);
   t.ok(agent.expectsWork());
 });
@@ -45,14 +45,30 @@ t.test('dies, waits, comes back, and is given up in the end', async (t) => {
   t.same(told, ['death 1 100', 'death 2 200', 'death 3 given up']);
 });
 
-t.test('what cannot be made, or throws what is no error, is a death like any other', async (t) => {
-  const { agent, told } = rig((life) => {
-    if (life === 1) throw 'no reason';
-    return {};
-  });
-  agent.doWork();
-  t.same(told, ['no reason 100']);
-});
+t.test(
+  'what cannot be made at first is told at once; later, or where no error is thrown, it is a death like any other',
+  async (t) => {
+    t.throws(
+      () =>
+        rig(() => {
+          throw new Error('no such file');
+        }),
+      { message: 'no such file' },
+    );
+    const { agent, told, time } = rig((life) => {
+      if (life === 2) throw 'no reason';
+      return {
+        doWork() {
+          throw new Error('death');
+        },
+      };
+    });
+    agent.doWork();
+    time.nowMs = 100;
+    agent.doWork();
+    t.same(told, ['death 100', 'no reason 200']);
+  },
+);
 
 t.test('closing passes on, and ends the restarts', async (t) => {
   let closed = 0;

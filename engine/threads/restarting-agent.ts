@@ -19,7 +19,10 @@ export class RestartingAgent implements Agent {
   private startedAtMs: number;
   private restartAtMs = 0;
 
-  /** @param make makes the agent, at first and again after each death; it may throw like the agent itself */
+  /**
+   * @param make makes the agent, now and again after each death
+   * @throws what `make` throws now: a start that cannot succeed fails; later that is a death like any other
+   */
   constructor(
     readonly name: string,
     private readonly make: () => Agent,
@@ -28,6 +31,7 @@ export class RestartingAgent implements Agent {
     this.backOff = new BackOff(options.rule);
     this.nowMs = options.nowMs ?? (() => performance.now());
     this.startedAtMs = this.nowMs();
+    this.agent = make();
   }
 
   doWork(): number {
