@@ -13,11 +13,9 @@
 import { Reason } from '../codes/reasons.js';
 import { Body, ProtocolError, SecurityDefinition } from '../generated/pregao/wire.js';
 import type { FrameDecoder } from '../wire/decoder.js';
-import { MassCancelReportFields } from '../wire/fields.js';
-import { QuoteReportFields } from '../wire/quote-messages.js';
-import { TradeChangeFields } from '../wire/trade-change.js';
 import type { ClientEvents, ConnectOptions, MassCancelResult } from './client-events.js';
 import { Connection, type LogonAnswer } from './connection.js';
+import { Deliveries } from './deliveries.js';
 import { Emitter } from './emitter.js';
 import {
   ConnectionError,
@@ -32,20 +30,12 @@ import { toId } from './ids.js';
 import { MarketData } from './market-data.js';
 import * as orders from './orders.js';
 import * as quotes from './quotes.js';
-import {
-  type EventIdentity,
-  isReport,
-  type OrderReport,
-  orderReport,
-  type RawReport,
-  readRawReport,
-} from './report.js';
+import { type EventIdentity, isReport, type OrderReport } from './report.js';
 import { type Request, RequestQueue } from './requests.js';
 import { Securities } from './securities.js';
 import type { Security } from './security.js';
 import type { ClientKey } from './signer.js';
 import type { SubscribeOptions, Subscription } from './subscription.js';
-import { tradeChange } from './trade-change.js';
 import { webSocketTransport } from './transport.js';
 
 /** A request and the promise that its answer settles. */
@@ -54,11 +44,6 @@ interface Call extends Request {
   readonly succeed: (answer: never) => void;
 }
 
-const REJECTIONS: ReadonlySet<Body> = new Set([
-  Body.OrderRejected,
-  Body.ReplaceRejected,
-  Body.CancelRejected,
-]);
 const FIRST_DELAY_MS = 100;
 const MAX_DELAY_MS = 5_000;
 const MAX_OUTSTANDING = 10_000;
@@ -68,12 +53,11 @@ export class PregaoClient extends Emitter<ClientEvents> {
   private readonly queue = new RequestQueue<Call>();
   private readonly cursor: EventCursor;
   private readonly marketData: MarketData;
+  private readonly deliveries: Deliveries;
   private connection: Connection | undefined;
   private loggedOn = false;
   private closed = false;
   private accountNames: ReadonlyMap<number, string> = new Map();
-  /** Reports that came before the list of securities. */
-  private held: (() => void)[] | undefined = [];
   /** Messages that the engine will pass over because one before them was turned away. */
   private passedOver = 0;
   private delayMs = FIRST_DELAY_MS;
@@ -106,6 +90,11 @@ export class PregaoClient extends Emitter<ClientEvents> {
     super();
     this.cursor = new EventCursor(options.lastEvent, options.epoch);
     this.marketData = new MarketData((write) => this.transmit(write));
+    this.deliveries = new Deliveries(this.list, this.cursor, {
+      emit: (name, event) => this.emit(name, event),
+      answer: (number, type, refused, result) => this.answer(number, type, refused, result),
+      accountName: (account) => this.accountNames.get(account) ?? `#${account}`,
+    });
   }
 
   get securities(): ReadonlyMap<string, Security> {
@@ -260,11 +249,8 @@ export class PregaoClient extends Emitter<ClientEvents> {
 
   private onMessage(decoder: FrameDecoder): void {
     const { type } = decoder;
-    if (isReport(type)) this.onReport(readRawReport(decoder));
-    else if (type === Body.MassCancelReport) this.onMassCancel(decoder);
-    else if (type === Body.QuoteReport || type === Body.QuoteProtectionReport) this.onQuoteReport(decoder);
-    else if (type === Body.TradeBusted || type === Body.TradeCorrected) this.onTradeChange(decoder);
-    else if (type === Body.ProtocolError) this.onProblem(decoder.body(new ProtocolError()));
+    if (this.deliveries.take(decoder)) return;
+    if (type === Body.ProtocolError) this.onProblem(decoder.body(new ProtocolError()));
     else if (type === Body.SecurityDefinition) this.list.add(decoder.body(new SecurityDefinition()));
     else if (type === Body.SecurityListEnd) this.onSecurityListEnd();
     else this.marketData.message(decoder);
@@ -274,81 +260,7 @@ export class PregaoClient extends Emitter<ClientEvents> {
     this.list.complete = true;
     this.whenReady?.resolve();
     this.whenReady = undefined;
-    // The caller of `connect` gets its turn to listen before the first report.
-    if (this.held) setTimeout(() => this.deliverHeld(), 0);
-  }
-
-  private deliverHeld(): void {
-    const held = this.held ?? [];
-    this.held = undefined;
-    for (const deliver of held) deliver();
-  }
-
-  /** All that has an event's identity is delivered in the order in which it came. */
-  private inOrder(deliver: () => void): void {
-    if (this.held) this.held.push(deliver);
-    else deliver();
-  }
-
-  private onReport(raw: RawReport): void {
-    this.inOrder(() => this.deliver(raw));
-  }
-
-  private deliver(raw: RawReport): void {
-    const { fields, type } = raw;
-    const security = this.list.ofNumber(fields.instrument);
-    const report = orderReport(raw, security, (account) => this.accountNames.get(account) ?? `#${account}`);
-    if (!this.cursor.isNew(report.event, String(report.orderId))) return;
-    this.answer(report.messageNumber, type, REJECTIONS.has(type) ? report.reason : undefined, report);
-    this.emit('report', report);
-    this.emit(report.type, report);
-  }
-
-  private onMassCancel(decoder: FrameDecoder): void {
-    const fields = new MassCancelReportFields();
-    decoder.massCancelReport(fields);
-    this.inOrder(() => this.deliverMassCancel(fields));
-  }
-
-  private deliverMassCancel(fields: MassCancelReportFields): void {
-    const event = { sequence: fields.sequence, index: fields.index };
-    if (!this.cursor.isNew(event, '')) return;
-    if (fields.reason === Reason.QuoteProtectionTriggered)
-      return this.emit('quotesPulled', { event, pulled: fields.cancelled });
-    const reason = fields.reason === 0 ? undefined : reasonInfo(fields.reason);
-    const result = { event, cancelled: fields.cancelled };
-    this.answer(fields.messageNumber, Body.MassCancelReport, reason, result);
-    this.emit('massCancel', { ...result, reason });
-  }
-
-  private onTradeChange(decoder: FrameDecoder): void {
-    const isCorrection = decoder.type === Body.TradeCorrected;
-    const fields = new TradeChangeFields();
-    decoder.tradeChange(fields);
-    this.inOrder(() => this.deliverTradeChange(fields, isCorrection));
-  }
-
-  private deliverTradeChange(fields: TradeChangeFields, isCorrection: boolean): void {
-    const { sequence, index, side, account } = fields;
-    if (!this.cursor.isNew({ sequence, index }, `side ${side}`)) return;
-    const name = this.accountNames.get(account) ?? `#${account}`;
-    const security = this.list.ofNumber(fields.instrument);
-    const change = tradeChange(fields, isCorrection, security, name);
-    this.emit(isCorrection ? 'tradeCorrected' : 'tradeBusted', change);
-  }
-
-  private onQuoteReport(decoder: FrameDecoder): void {
-    const { type } = decoder;
-    const fields = new QuoteReportFields();
-    decoder.quoteReport(fields);
-    this.inOrder(() => this.deliverQuoteReport(type, fields));
-  }
-
-  private deliverQuoteReport(type: Body, fields: QuoteReportFields): void {
-    if (!this.cursor.isNew(quotes.eventOf(fields), 'quote')) return;
-    const reason = fields.reason === 0 ? undefined : reasonInfo(fields.reason);
-    const security = this.list.ofNumber(fields.instrument);
-    this.answer(fields.messageNumber, type, reason, quotes.answerOf(type, fields, security));
+    this.deliveries.begin();
   }
 
   /** Settles the request that this answers. Other reports may carry its number too (fills that were cancelled with it). */
