@@ -37,6 +37,8 @@ export interface Bench {
   readonly account: string;
   /** Number 1, in ticks and lots that are the simulator's. */
   readonly instrument: VenueInstrument;
+  /** What faults call it, where the venue's messages have a number instead. */
+  readonly symbol?: string;
   readonly referenceTicks: number;
   /** A price at which nobody trades. */
   readonly buyTicks: number;
@@ -124,7 +126,8 @@ export class OrderTestRig implements OrderRig {
   }
 
   foreign(side: 'buy' | 'sell', priceTicks: number, lots: number, clientId: string): void {
-    const { symbol, price, qty } = this.bench.instrument;
+    const { price, qty } = this.bench.instrument;
+    const { symbol } = this;
     const texts = { price: unitsText(priceTicks, price), qty: unitsText(lots, qty) };
     this.fault({ do: 'foreign', symbol, side, ...texts, clientId });
   }
@@ -143,7 +146,7 @@ export class OrderTestRig implements OrderRig {
   }
 
   get symbol(): string {
-    return this.bench.instrument.symbol;
+    return this.bench.symbol ?? this.bench.instrument.symbol;
   }
 
   lotsText(lots: number): string {

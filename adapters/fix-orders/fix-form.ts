@@ -15,10 +15,10 @@ import type { ByteDial } from '../kit/line/outside.js';
 import type { ChildOrder } from '../kit/orders/child-order.js';
 import type { FormEvents, OrderForm } from '../kit/orders/order-form.js';
 import { Fate } from '../kit/orders/refusal.js';
+import { Asked, SentRequests } from '../kit/orders/sent-requests.js';
 import { FixLine } from './fix-line.js';
 import type { Finder, FixVenue, Readiness } from './fix-venue.js';
 import { ReportReader, textIn } from './report-reader.js';
-import { Asked, SentRequests } from './sent-requests.js';
 import { T } from './tags.js';
 
 const NEW_ORDER = msgType('D');

@@ -8,9 +8,12 @@ import { SPOT_ORDER_DEFAULTS as SPOT_FIX_DEFAULTS } from '../../adapters/binance
 import { spotParts } from '../../adapters/binance/spot-fix-orders/venue.js';
 import { SpotForm } from '../../adapters/binance/spot-orders/form.js';
 import { SPOT_ORDER_DEFAULTS } from '../../adapters/binance/spot-orders/options.js';
+import { IlinkForm } from '../../adapters/cme/ilink-orders/form.js';
+import { CME_ORDER_DEFAULTS } from '../../adapters/cme/ilink-orders/options.js';
 import { COINBASE_ORDER_DEFAULTS } from '../../adapters/coinbase/fix-orders/options.js';
 import { coinbaseParts } from '../../adapters/coinbase/fix-orders/venue.js';
 import { FixForm } from '../../adapters/fix-orders/fix-form.js';
+import { FixpInMemory } from '../../adapters/fixp-orders/fixp-files.js';
 import { dialIntoPort, fixDialInto } from '../../adapters/in-process/tcp.js';
 import { callInto, dialInto } from '../../adapters/in-process/web.js';
 import { scaleOfStep, type VenueInstrument } from '../../adapters/kit/instrument.js';
@@ -22,6 +25,8 @@ import { B3 } from '../../adapters/simulator/b3/simulator.js';
 import { DEMO_ACCOUNT, DEMO_PRIVATE_KEY } from '../../adapters/simulator/binance/demo-account.js';
 import { BinanceFutures } from '../../adapters/simulator/binance/futures/simulator.js';
 import { BinanceSpot } from '../../adapters/simulator/binance/spot/simulator.js';
+import { DEMO_ILINK } from '../../adapters/simulator/cme/options.js';
+import { Cme } from '../../adapters/simulator/cme/simulator.js';
 import { COINBASE_DEFAULTS } from '../../adapters/simulator/coinbase/options.js';
 import { Coinbase } from '../../adapters/simulator/coinbase/simulator.js';
 import type { Agenda } from '../../adapters/simulator/kit/agenda.js';
@@ -66,6 +71,7 @@ const FUTURES = instrument('BTCUSDT', '0.1', '0.001');
 const SPOT = instrument('BTCUSDT', '0.01', '0.00001');
 const COINBASE = instrument('BTC-USD', '0.01', '0.00000001');
 const PETR4 = instrument('PETR4', '0.01', '100');
+const ES = instrument('1001', '0.25', '1');
 const AAPL = instrument('AAPL', '0.01', '1');
 
 export const ORDER_VENUES: readonly OrderVenue[] = [
@@ -175,6 +181,28 @@ export const ORDER_VENUES: readonly OrderVenue[] = [
       const options = { ...NASDAQ_ORDER_DEFAULTS, username, password, prefix: PREFIX, budget: BUDGET };
       const dial = wires.tcp(dialIntoPort(agenda, (wire) => venue.connectOuch(wire)));
       return new OuchForm({ ...options, instruments: [AAPL] }, desk, { dial, notice });
+    },
+  },
+  {
+    name: 'cme_ilink',
+    instrument: ES,
+    ids: textIds(PREFIX),
+    priceTicks: 24_000,
+    lots: 10,
+    form: (desk, agenda, wires) => {
+      const venue = new Cme(agenda, noCrowd);
+      const who = { operatorId: 'TRADER', location: 'US,IL', partyDetailsListReqId: 1 };
+      const options = {
+        ...CME_ORDER_DEFAULTS,
+        ...who,
+        identity: DEMO_ILINK,
+        prefix: PREFIX,
+        instruments: [ES],
+        store: new FixpInMemory(),
+        budget: BUDGET,
+      };
+      const dial = wires.tcp(dialIntoPort(agenda, (wire) => venue.connectBinary(wire)));
+      return new IlinkForm(options, desk, { dial, notice });
     },
   },
 ];

@@ -57,6 +57,7 @@ export function checkReferences(config: ParsedConfig): Complaint[] {
     ...unfitCountdowns(config),
     ...unfitFixVenues(config),
     ...unfitNasdaqVenues(config),
+    ...unfitCmeListings(config),
     ...unknownAccounts(config),
     ...unknownCurrencies(config),
     ...unfitFixSessions(config),
@@ -170,6 +171,7 @@ function unfitVenues({ venues, streetAccounts, instruments }: ParsedConfig): Com
 }
 
 const NASDAQ_PLACES = 4;
+const CME_PLACES = 9;
 
 /** Begun anew for every listing, it may take half of the weight that is not kept for cancels. */
 const COUNTDOWN_MS_A_LISTING = 4_000;
@@ -203,6 +205,24 @@ function unfitForNasdaq(tick: string, lot: string, hasItch: boolean): string | u
   if (placesOf(tick) > NASDAQ_PLACES) return `a tick of ${tick}: prices at Nasdaq have four decimal places`;
   if (placesOf(lot) > 0) return `a lot of ${lot}: shares are whole at Nasdaq`;
   return hasItch && Number(lot) !== 1 ? `a lot of ${lot}: odd lots stand in Nasdaq's books too` : undefined;
+}
+
+/** A contract has a number at CME, prices nine decimal places, and quantities are whole. */
+function unfitCmeListings({ venues, instruments }: ParsedConfig): Complaint[] {
+  return venues.flatMap(({ adapter, listings }, v) =>
+    (adapter === 'cme-ilink' ? listings : []).flatMap(({ symbol, venueSymbol }, i) => {
+      const { tick = '1', lot = '1' } = instruments.find((each) => each.symbol === symbol) ?? {};
+      const at = (key: string, message: string) => ({ path: ['venues', v, 'listings', i, key], message });
+      return [
+        ...(/^\d{1,10}$/.test(venueSymbol) && Number(venueSymbol) < 2 ** 31
+          ? []
+          : [at('venueSymbol', `"${venueSymbol}" is no SecurityID`)]),
+        ...(placesOf(tick) <= CME_PLACES && Number(lot) === 1
+          ? []
+          : [at('symbol', `a tick of ${tick} and a lot of ${lot}: at CME a lot is one contract`)]),
+      ];
+    }),
+  );
 }
 
 /** Decimal places that say something. */

@@ -190,6 +190,25 @@ const nasdaq = z.strictObject({
     .optional(),
 });
 
+const cmeIlink = z.strictObject({
+  ...venueBasics,
+  adapter: z.literal('cme-ilink'),
+  /** Of the gateway, plain TCP: CME gives each customer one. Listings name a contract by its SecurityID. */
+  ilinkHost: z.string().min(1),
+  ilinkPort: bound(1, 65_535),
+  accessKeyId: z.string().min(1).max(20),
+  /** The secret key as CME gives it, base64url. */
+  secretFile: z.string().min(1),
+  session: z.string().length(3),
+  firm: z.string().min(1).max(5),
+  /** SenderID: who or what has decided on the orders. */
+  operatorId: z.string().min(1).max(20),
+  /** Country, or country and region, of the operator. */
+  location: z.string().min(1).max(5),
+  /** Of the party details that were registered for the session. */
+  partyDetailsListReqId: bound(0, Number.MAX_SAFE_INTEGER),
+});
+
 export const venue = z.discriminatedUnion('adapter', [
   binanceUsdm,
   binanceSpot,
@@ -197,6 +216,7 @@ export const venue = z.discriminatedUnion('adapter', [
   coinbaseFix,
   b3Fix,
   nasdaq,
+  cmeIlink,
 ]);
 
 export type AnyVenue = z.output<typeof venue>;

@@ -16,6 +16,7 @@ import { b3Fix } from './b3-fix.js';
 import { binanceSpot } from './binance-spot.js';
 import { binanceSpotFix } from './binance-spot-fix.js';
 import { binanceUsdm } from './binance-usdm.js';
+import { cmeIlink } from './cme-ilink.js';
 import { coinbaseFix } from './coinbase-fix.js';
 import { nasdaq } from './nasdaq.js';
 import type { VenueMeterMemory } from './venue-meter.js';
@@ -52,6 +53,7 @@ const ABILITIES: Readonly<Record<VenueEntry['adapter'], number>> = {
   'coinbase-fix': VenueAbility.Replace,
   'b3-fix': VenueAbility.Replace,
   nasdaq: VenueAbility.Replace,
+  'cme-ilink': VenueAbility.Replace,
 };
 
 export function createStreet(
@@ -90,6 +92,8 @@ function venueOf(venue: RegisteredVenue, world: World): Venue {
       return coinbaseFix(venue as Configured<'coinbase-fix'>, world);
     case 'b3-fix':
       return b3Fix(venue as Configured<'b3-fix'>, world);
+    case 'cme-ilink':
+      return cmeIlink(venue as Configured<'cme-ilink'>, world);
     case 'nasdaq':
       return nasdaq(venue as Configured<'nasdaq'>, world);
   }

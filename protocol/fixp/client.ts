@@ -26,6 +26,8 @@ export class FixpClient {
   versionId: bigint;
   /** Number of our next business message. */
   nextOut: number;
+  /** Sequences that have come. */
+  signs = 0;
   private isNegotiated: boolean;
   private readonly config: Required<FixpClientConfig>;
   private readonly out: FixpOutbound;
@@ -63,6 +65,11 @@ export class FixpClient {
   /** Number of the exchange's next business message. */
   get nextIn(): number {
     return this.recovery.nextIn;
+  }
+
+  /** All that the exchange is known to have said is here. */
+  get isCaughtUp(): boolean {
+    return this.isEstablished && this.recovery.isComplete;
   }
 
   get memory(): FixpMemory {
@@ -120,6 +127,18 @@ export class FixpClient {
     sent.sendAt(nowMs);
     this.out.send(this.out.finish(message, sent), nowMs);
     return this.nextOut++;
+  }
+
+  /** Asks for a Sequence, which says how far the exchange's numbers have gone. @returns false when the session is not established */
+  askForSign(nowMs: number): boolean {
+    this.nowMs = nowMs;
+    if (this.isEstablished) this.sendSequence(true);
+    return this.isEstablished;
+  }
+
+  /** Between connections: the exchange is to say everything once more. */
+  rewind(): void {
+    this.recovery.begin(1);
   }
 
   /** Says goodbye; the connection ends with the answer, or without one after a moment. */
@@ -201,8 +220,9 @@ export class FixpClient {
       return this.unexpected();
     this.enter(FixpPhase.Established);
     this.alive.start(fields.keepAliveMs || this.config.keepAliveMs, this.nowMs);
+    if (fields.nextSeqNo > 0) this.recovery.reaches(fields.nextSeqNo);
     this.listener.onEstablished?.();
-    if (fields.nextSeqNo > 0) this.reaches(fields.nextSeqNo);
+    this.askForGap();
   }
 
   private rejected(kind: Kind, { code, reason }: SessionFields): void {
@@ -213,6 +233,7 @@ export class FixpClient {
 
   private sequence({ nextSeqNo, isLapsed }: SessionFields): void {
     if (this.phase !== FixpPhase.Established) return this.unexpected();
+    this.signs++;
     if (isLapsed) this.sendSequence(false);
     if (nextSeqNo < this.nextIn) this.terminateNow(this.dialect.terminate.sequence, 'NextSeqNo is too low');
     else this.reaches(nextSeqNo);

@@ -21,6 +21,11 @@ export class Recovery {
     private readonly timeoutMs: number,
   ) {}
 
+  /** Nothing is known to be missing. */
+  get isComplete(): boolean {
+    return this.nextIn >= this.knownNext;
+  }
+
   begin(nextIn: number): void {
     this.nextIn = this.knownNext = nextIn;
     this.disconnected();

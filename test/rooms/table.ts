@@ -217,6 +217,14 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     ],
     packages: ['node'],
   },
+  'adapters/fixp-orders': {
+    rooms: [...ADAPTER, 'engine/threads', 'protocol/link', 'protocol/fixp', 'protocol/views'],
+    packages: ['node'],
+  },
+  'adapters/cme/ilink-orders': {
+    rooms: [...ADAPTER, 'engine/threads', ...BINARY, 'protocol/fixp', 'adapters/fixp-orders'],
+    packages: ['node'],
+  },
   'adapters/nasdaq': { rooms: [...ADAPTER], flat: true },
   'adapters/nasdaq/soupbin': {
     rooms: [...ADAPTER, 'engine/threads', 'protocol/link', 'protocol/soupbin'],

@@ -50,7 +50,7 @@ export class StreetGround {
 
   /** Somebody else at the venue. */
   others(side: 'buy' | 'sell', priceTicks: number, lots: number, number = 0): void {
-    const { venueSymbol: symbol, echo = {} } = this.places[number];
+    const { venueSymbol, marketSymbol: symbol = venueSymbol, echo = {} } = this.places[number];
     this.venues[number].market.place({
       account: 'other',
       session: 'other',

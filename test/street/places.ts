@@ -5,6 +5,8 @@ import { startB3 } from '../../adapters/simulator/b3/simulator.js';
 import { startBinanceFutures } from '../../adapters/simulator/binance/futures/simulator.js';
 import { startBinanceSpot } from '../../adapters/simulator/binance/spot/simulator.js';
 import { API_KEY, PRIVATE_KEY } from '../../adapters/simulator/binance/spot/test-spot.js';
+import { DEMO_ILINK } from '../../adapters/simulator/cme/options.js';
+import { startCme } from '../../adapters/simulator/cme/simulator.js';
 import { COINBASE_DEFAULTS } from '../../adapters/simulator/coinbase/options.js';
 import { startCoinbase } from '../../adapters/simulator/coinbase/simulator.js';
 import { DEMO_PORT } from '../../adapters/simulator/nasdaq/options.js';
@@ -21,6 +23,8 @@ export interface Place {
   readonly name: string;
   readonly symbol: string;
   readonly venueSymbol: string;
+  /** What its simulator calls it, where that is another name. */
+  readonly marketSymbol?: string;
   /** Far from where anybody trades. */
   readonly low: { readonly price: string; readonly quantity: string };
   readonly priceTicks: number;
@@ -197,6 +201,34 @@ export const NASDAQ: Place = {
     username: DEMO_PORT.username,
     passwordFile: fileWith(DEMO_PORT.password),
     itchTcp: { host: '127.0.0.1', port: itchPort! },
+  }),
+};
+
+export const CME: Place = {
+  name: 'cme',
+  symbol: 'ESZ6',
+  venueSymbol: '1001',
+  marketSymbol: 'ESZ6',
+  low: { price: '5900.00', quantity: '1' },
+  priceTicks: 24_000,
+  price: '6000.00',
+  whole: '5',
+  part: '2',
+  wholeLots: 5,
+  start: () => startCme({ hasCrowd: false }),
+  instrument: () => ({ symbol: 'ESZ6', tick: '0.25', lot: '1' }),
+  entry: ({ ports: { binary: ilinkPort } }) => ({
+    name: 'cme',
+    adapter: 'cme-ilink',
+    ilinkHost: '127.0.0.1',
+    ilinkPort: ilinkPort!,
+    accessKeyId: DEMO_ILINK.accessKeyId,
+    secretFile: fileWith(DEMO_ILINK.secretKey),
+    session: DEMO_ILINK.session,
+    firm: DEMO_ILINK.firm,
+    operatorId: 'TRADER',
+    location: 'US,IL',
+    partyDetailsListReqId: 1,
   }),
 };
 

@@ -9,10 +9,10 @@ import { msgType } from '../../../protocol/fix/codec/tags.js';
 import type { FixSender } from '../../fix-orders/fix-form.js';
 import type { Finder } from '../../fix-orders/fix-venue.js';
 import { textIn } from '../../fix-orders/report-reader.js';
-import { Asked } from '../../fix-orders/sent-requests.js';
 import { T } from '../../fix-orders/tags.js';
 import type { ChildOrder } from '../../kit/orders/child-order.js';
 import type { FormEvents } from '../../kit/orders/order-form.js';
+import { Asked } from '../../kit/orders/sent-requests.js';
 import type { DayReplay } from './day-replay.js';
 import type { B3FixVenue } from './venue.js';
 

@@ -194,13 +194,13 @@ t.test('a lost connection cancels orders for the day; those that stay, stay', as
 t.test('faults', async (t) => {
   rows(t, [
     [
-      'an answer that is lost is never told',
+      'an answer that is lost is told again when the next one shows it',
       ({ client, venue }) => {
         venue.faults.loseAnswer('A', true);
         client.order({ clOrdID: 'A' });
         client.order({ clOrdID: 'B' });
       },
-      [NEW.replace('clOrdID=A orderID=1', 'clOrdID=B orderID=2')],
+      [`${NEW} again`, NEW.replace('clOrdID=A orderID=1', 'clOrdID=B orderID=2')],
     ],
     [
       'too many',

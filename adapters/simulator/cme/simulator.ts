@@ -55,6 +55,9 @@ export class Cme implements FixVenue {
         return this.market.fill(this.named(fault), this.lots(fault)) ? 'filled' : 'nothing is left of it';
       case 'lateFill':
         return `trade ${this.market.fillLate(this.named(fault), Number(fault.qty)).id}`;
+      case 'restate':
+        this.market.decrease(this.named(fault), this.lots(fault));
+        return 'restated';
       case 'maintenance':
         this.agenda.after(fault.seconds! * 1_000, () => this.endService());
         return 'announced to nobody';

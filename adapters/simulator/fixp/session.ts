@@ -40,6 +40,7 @@ export class FixpSession implements TcpPeer {
   /** Of whoever has joined it. */
   private leave = (): void => {};
   private isCutting = false;
+  private isLosing = false;
 
   private constructor(
     private readonly wire: Wire<Buffer>,
@@ -78,8 +79,14 @@ export class FixpSession implements TcpPeer {
     this.left();
   }
 
+  /** What is lost has its number, and is given again to whoever asks for it. */
   say(kind: string, clientId: string, send: Send): void {
-    this.outlet.send(kind, clientId, () => send);
+    this.outlet.send(
+      kind,
+      clientId,
+      () => send,
+      () => this.lose(send),
+    );
   }
 
   terminate(): void {
@@ -111,7 +118,14 @@ export class FixpSession implements TcpPeer {
     leave();
   }
 
+  private lose(send: Send): void {
+    this.isLosing = true;
+    send(this.server!);
+    this.isLosing = false;
+  }
+
   private write(bytes: Buffer): void {
+    if (this.isLosing) return;
     if (this.isCutting) this.wire.cut(bytes);
     else this.wire.send(bytes);
   }

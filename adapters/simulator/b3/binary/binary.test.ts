@@ -300,14 +300,14 @@ t.test('what happens while nobody is connected is asked for, and comes once', as
 t.test('faults', async (t) => {
   rows(t, [
     [
-      'an answer that is lost is never told',
+      'an answer that is lost is told again when the next one shows it',
       ({ client, venue }) => {
         venue.faults.loseAnswer('1', true);
         client.order({ clOrdID: 1 });
         client.order({ clOrdID: 2 });
         t.equal(venue.market.open('1234').length, 2);
       },
-      [NEW.replace('clOrdID=1', 'clOrdID=2')],
+      [`${NEW} again`, NEW.replace('clOrdID=1', 'clOrdID=2')],
     ],
     [
       'an order that is not heard',

@@ -1,8 +1,8 @@
 /**
- * Account Queries. What Nasdaq says is one sequence, so an answer that comes shows that everything it had said before the question is here. One question is on its way
- * at a time; what is asked meanwhile is asked with the next. An answer that nobody waits for is passed over.
+ * Where what a venue says is one sequence, the answer to any question shows that everything it had said before is here. One question is on its way at a time; what is asked
+ * meanwhile is asked with the next. An answer that nobody waits for is passed over.
  */
-export class AccountQuestions {
+export class Barrier {
   private asked: (() => void)[] = [];
   private waiting: (() => void)[] = [];
   private isOut = false;

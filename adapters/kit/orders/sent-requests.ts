@@ -1,5 +1,5 @@
 /** What each message of the connection asked for, until it is answered: a Reject names its request by MsgSeqNum alone. Bounded. */
-import type { ChildOrder } from '../kit/orders/child-order.js';
+import type { ChildOrder } from './child-order.js';
 
 export const enum Asked {
   New = 0,
