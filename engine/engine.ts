@@ -219,7 +219,8 @@ export class Engine {
 
   private async startIoThread(name: string, agents: readonly IoAgent[], journalId: string): Promise<void> {
     const { config, registry, retired, meters, memory, journalDirectory: directory } = this.setup;
-    const { host, port, redis, reconnectGraceMs: graceMs } = config;
+    const { host, port, reconnectGraceMs: graceMs } = config;
+    const redis = config.redis && { ...config.redis, tls: this.setup.redisTls };
     const fixDirectory = join(this.setup.dataDirectory, FIX_DIRECTORY);
     const journal = { directory, journalId, durable: this.durable };
     const identity = { host, port, graceMs, redis, engine: this.name, fix: this.fixPlace(), fixDirectory };

@@ -7,6 +7,7 @@ import { VENUES } from '../protocol/records/routing.js';
 import { GATEWAY_LIMITS, type Limits } from './config/limits.js';
 import { listedVenues, type Registry } from './config/registry.js';
 import type { FanoutOptions } from './fanout/options.js';
+import type { RedisAddress } from './fanout/redis-client.js';
 import { FeedAgent } from './feed/feed-agent.js';
 import { createFixDoor, type FixDoor } from './gateway/fix/fix-door.js';
 import type { FixOptions } from './gateway/fix/options.js';
@@ -51,7 +52,7 @@ export interface IoThreadData {
   readonly fix: FixPlace | undefined;
   /** Where FIX sessions with venues keep their numbers. */
   readonly fixDirectory: string;
-  readonly redis: Pick<FanoutOptions, 'url' | 'prefix' | 'orderService'> | undefined;
+  readonly redis: Pick<FanoutOptions, 'prefix' | 'orderService' | keyof RedisAddress> | undefined;
   /** Name and version, for people. */
   readonly engine: string;
   readonly logLevel: string;

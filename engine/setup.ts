@@ -14,7 +14,7 @@ import { paperConfig } from './config/paper.js';
 import { type Registry, register } from './config/registry.js';
 import { type ParsedConfig, withDefaultLimits } from './config/schema.js';
 import { demoKey } from './demo-key.js';
-import { readFixTls } from './fix-tls.js';
+import type { RedisTls } from './fanout/redis-client.js';
 import type { FixTls } from './gateway/fix/options.js';
 import { type DataLock, lockDataDirectory } from './journal/data-lock.js';
 import { nextEpoch } from './journal/epoch.js';
@@ -23,6 +23,7 @@ import { JOURNAL_DIRECTORY } from './journal/verify-command.js';
 import { createEngineMemory, type EngineMemory, OPTIONAL_AGENTS } from './memory.js';
 import { createMeters, type Meters } from './meters.js';
 import { chooseThreading, type Threading, type WaitPolicies, waitPolicies } from './threading.js';
+import { readFixTls, readRedisTls } from './tls-files.js';
 
 /** What the command line may say; it goes before the configuration file. */
 export interface StartOptions {
@@ -53,6 +54,7 @@ export interface Setup {
   readonly meters: Meters;
   readonly demoKeyFile: string | undefined;
   readonly fixTls: FixTls | undefined;
+  readonly redisTls: RedisTls | undefined;
 }
 
 /** What the journal may know and the configuration no longer names. */
@@ -73,8 +75,9 @@ export function prepare(options: StartOptions): Setup {
     const configFile = options.config ?? 'none (paper instruments)';
     const configDirectory = options.config === undefined ? process.cwd() : dirname(resolve(options.config));
     const fixTls = readFixTls(config.fix, configDirectory);
+    const redisTls = readRedisTls(config.redis, configDirectory);
     const places = { configFile, configDirectory, dataDirectory, journalDirectory };
-    return { config, ...places, lock, epoch, ...shared, fixTls };
+    return { config, ...places, lock, epoch, ...shared, fixTls, redisTls };
   } catch (error) {
     lock.release();
     throw error;

@@ -4,6 +4,7 @@ import { parseFixed } from '../../protocol/fixed.js';
 import { checkPrices, toContract, toRate } from './contracts.js';
 import { lotsOf, toInstrument } from './instruments.js';
 import { CURRENCIES } from './limits.js';
+import { unfitRedis } from './redis.js';
 import { unfitRest } from './rest-references.js';
 import type { AccountLimits, InstrumentEntry, ParsedConfig } from './schema.js';
 import { withDefaultLimits } from './schema.js';
@@ -62,6 +63,7 @@ export function checkReferences(config: ParsedConfig): Complaint[] {
     ...unknownCurrencies(config),
     ...unfitFixSessions(config),
     ...unfitRest(config),
+    ...unfitRedis(config.redis),
     ...unfitCurrencies(config),
     ...unfitLimitsOf(config),
     ...unknownInstruments(config),

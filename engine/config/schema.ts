@@ -259,6 +259,7 @@ export type CalendarEntry = ParsedConfig['calendars'][number];
 export type VenueEntry = ParsedConfig['venues'][number];
 export type StrategyEntry = ParsedConfig['strategies'][number];
 export type FixConfig = NonNullable<ParsedConfig['fix']>;
+export type RedisConfig = NonNullable<ParsedConfig['redis']>;
 export type RestConfig = NonNullable<ParsedConfig['rest']>;
 
 export type CurrencyEntry = ParsedConfig['currencies'][number];

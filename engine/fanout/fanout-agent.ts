@@ -76,7 +76,7 @@ export class FanoutAgent implements Agent {
     const bell = new Doorbell(events.bells[reader]);
     this.wake = () => bell.ring();
     this.connection = new RedisConnection({
-      url: options.url,
+      address: options,
       streams: streamKeys(prefix, journalId),
       journalKey: journalKey(prefix),
       journalId,

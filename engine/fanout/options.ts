@@ -5,6 +5,7 @@ import type { JournalFiles } from '../journal/files.js';
 import type { BroadcastMemory } from '../rings/broadcast.js';
 import type { CounterMemory } from '../telemetry/counters.js';
 import type { HistogramMemory } from '../telemetry/histogram.js';
+import type { RedisAddress } from './redis-client.js';
 
 export interface FanoutLog {
   info(text: string): void;
@@ -12,7 +13,7 @@ export interface FanoutLog {
   error(text: string): void;
 }
 
-export interface FanoutOptions {
+export interface FanoutOptions extends RedisAddress {
   readonly events: BroadcastMemory;
   /** Cursor of the event ring that is the fan-out's; a lossy one. */
   readonly reader?: number;
@@ -23,8 +24,6 @@ export interface FanoutOptions {
   readonly limits: Pick<Limits, 'orders' | 'instruments'>;
   readonly instruments: readonly InstrumentUnits[];
   readonly accounts: readonly Account[];
-  /** `redis://user:password@host:port/database`, or `rediss://`. */
-  readonly url: string;
   readonly prefix: string;
   /** Also the channels and streams of the Python services. */
   readonly orderService?: boolean;

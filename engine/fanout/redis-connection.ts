@@ -103,7 +103,7 @@ export class RedisConnection {
   /** Without user and password. */
   private where(): string {
     try {
-      return `Redis at ${new URL(this.options.url).host}`;
+      return `Redis at ${new URL(this.options.address.url).host}`;
     } catch {
       return 'Redis';
     }

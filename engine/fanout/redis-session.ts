@@ -2,23 +2,22 @@
  * One connection to Redis, from opening it to its end; never used again after that. Opening includes what every
  * connection needs before the first entry: the scripts, and the last id of each stream. Any error, a wrong answer, or
  * an answer that does not come ends it; whoever owns it then starts another one, which looks at the streams afresh.
- *
- * ioredis reconnects and queues by itself unless told not to; it is told not to, because a queue that somebody else
- * keeps is neither bounded by us nor in step with what the streams hold.
  */
-import { Command, Redis } from 'ioredis';
+import { Command } from 'ioredis';
 import { type EventPosition, parseId } from './event-position.js';
 import type { LooseEntry } from './message-queue.js';
+import { type RedisAddress, type RedisClient, redisClient, writersOf } from './redis-client.js';
 import { APPEND, APPEND_LOOSE, PUBLISH } from './scripts.js';
 
 const FIRST_ID = '0-0';
-const CLOSE_MS = 200;
+/** What ioredis puts before every error of a Cluster that is not to be tried again. */
+const CLUSTER_WRAPPER = /^Too many Cluster redirections\. Last error: (Reply)?Error: /;
 /** What a stream of one order's executions keeps, and for how long after the last one. */
 const LOOSE_ENTRIES = '1000';
 const LOOSE_SECONDS = '86400';
 
 export interface SessionOptions {
-  readonly url: string;
+  readonly address: RedisAddress;
   /** Keys of the streams. A key and its value, written once a connection, say which journal they are of. */
   readonly streams: readonly string[];
   readonly journalKey: string;
@@ -41,7 +40,7 @@ export class RedisSession {
   reason = '';
   /** Where each stream ended when the connection was opened. */
   lastIds: readonly EventPosition[] = [];
-  private readonly redis: Redis;
+  private readonly redis: RedisClient;
   private append = '';
   private publish = '';
   private loose = '';
@@ -50,18 +49,7 @@ export class RedisSession {
 
   constructor(private readonly options: SessionOptions) {
     this.progressMs = options.nowMs();
-    this.redis = new Redis(options.url, {
-      lazyConnect: true,
-      retryStrategy: () => null,
-      enableOfflineQueue: false,
-      autoResendUnfulfilledCommands: false,
-      maxRetriesPerRequest: 0,
-      connectTimeout: options.answerMs,
-      disconnectTimeout: CLOSE_MS,
-      protocol: 2,
-      connectionName: 'pregao-fanout',
-      disableClientInfo: true,
-    });
+    this.redis = redisClient(options.address, options.answerMs);
     this.redis.on('error', (error) => this.end(error.message));
     this.redis.on('end', () => this.end('the connection was closed'));
     this.open().catch((error) => this.end((error as Error).message));
@@ -84,7 +72,8 @@ export class RedisSession {
   }
 
   publishAll(args: string[], answered: (published: number) => void): void {
-    this.call(this.publish, [], args, (answer) => answered(answer as number));
+    // In a Cluster the key names the server that publishes: always the same one, or messages would overtake each other.
+    this.call(this.publish, [this.options.journalKey], args, (answer) => answered(answer as number));
   }
 
   /** Entries of streams that keep the last ones of an order, for a day. One that a stream has is not appended again. */
@@ -100,28 +89,33 @@ export class RedisSession {
   end(reason: string): void {
     if (this.state === SessionState.Over) return;
     this.state = SessionState.Over;
-    this.reason = reason;
+    this.reason = reason.replace(CLUSTER_WRAPPER, '');
     this.redis.disconnect();
     this.options.wake();
   }
 
   private async open(): Promise<void> {
-    const { redis, options } = this;
-    await redis.connect();
-    const [append, publish, loose, ...lastIds] = await Promise.all([
-      redis.script('LOAD', APPEND),
-      redis.script('LOAD', PUBLISH),
-      redis.script('LOAD', APPEND_LOOSE),
-      ...options.streams.map((key) => this.lastId(key)),
-    ]);
+    const { options } = this;
+    await this.redis.connect();
+    // First of all, because in a Cluster this is what connects its servers.
+    const [append, publish, loose] = await Promise.all(
+      [APPEND, PUBLISH, APPEND_LOOSE].map((each) => this.load(each)),
+    );
+    const lastIds = await Promise.all(options.streams.map((key) => this.lastId(key)));
     if ((this.state as SessionState) === SessionState.Over) return;
-    this.append = String(append);
-    this.publish = String(publish);
-    this.loose = String(loose);
-    this.lastIds = lastIds as EventPosition[];
+    this.append = append;
+    this.publish = publish;
+    this.loose = loose;
+    this.lastIds = lastIds;
     this.state = SessionState.Ready;
     this.announce();
     options.wake();
+  }
+
+  /** Into every server that may have to run it. */
+  private async load(script: string): Promise<string> {
+    const loaded = await Promise.all(writersOf(this.redis).map((server) => server.script('LOAD', script)));
+    return String(loaded[0]);
   }
 
   /** For readers who want to know which streams are the current ones. A full Redis refuses it; the next connection tries again. */

@@ -46,7 +46,7 @@ for _, entry in ipairs(cjson.decode(ARGV[3])) do
 end
 return { appended, refused }`;
 
-/** ARGV: channel, message, channel, message … Answers how many messages it published. */
+/** KEYS: one that is not used. ARGV: channel, message, channel, message … Answers how many messages it published. */
 export const PUBLISH = `
 for i = 1, #ARGV, 2 do redis.call('PUBLISH', ARGV[i], ARGV[i + 1]) end
 return #ARGV / 2`;

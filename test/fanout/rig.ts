@@ -1,7 +1,9 @@
 /** What the tests of the fan-out share: the agent on the event loop of the test, and what the streams hold in the end. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Redis } from 'ioredis';
 import { createFanout, type FanoutAgent, streamKeys } from '../../engine/fanout/fanout-agent.js';
 import type { FanoutSettings } from '../../engine/fanout/options.js';
+import type { RedisAddress } from '../../engine/fanout/redis-client.js';
 import {
   Rig,
   TEST_ACCOUNTS,
@@ -11,7 +13,6 @@ import {
 } from '../../engine/fanout/test-rig.js';
 import { NodeFiles } from '../../engine/journal/node-files.js';
 import { Counters, createCounters } from '../../engine/telemetry/counters.js';
-import type { RedisServer } from '../support/redis.js';
 
 const PAGE = 10_000;
 
@@ -34,7 +35,7 @@ export class FanoutRig {
   constructor(
     directory: string,
     seed: number,
-    private readonly url: string,
+    private readonly address: string | RedisAddress,
     private readonly settings: Partial<FanoutSettings> = QUICK,
   ) {
     this.engine = new Rig(new NodeFiles(directory), seed);
@@ -94,7 +95,7 @@ export class FanoutRig {
       limits: TEST_LIMITS,
       instruments: TEST_INSTRUMENTS,
       accounts: TEST_ACCOUNTS,
-      url: this.url,
+      ...(typeof this.address === 'string' ? { url: this.address } : this.address),
       prefix: 'test',
       log: { info: log, warn: log, error: log },
       counters: this.counters.source,
@@ -110,8 +111,13 @@ export class FanoutRig {
   }
 }
 
+/** A server, or a Cluster of them. */
+export interface Readable {
+  client(): Pick<Redis, 'xrange' | 'disconnect'>;
+}
+
 /** Every entry of a stream, in order. */
-export async function entriesOf(server: RedisServer, key: string): Promise<[id: string, fields: string[]][]> {
+export async function entriesOf(server: Readable, key: string): Promise<[id: string, fields: string[]][]> {
   const client = server.client();
   const all: [string, string[]][] = [];
   for (let from = '-'; ; ) {
@@ -124,5 +130,5 @@ export async function entriesOf(server: RedisServer, key: string): Promise<[id: 
   return all;
 }
 
-export const idsOf = async (server: RedisServer, key: string): Promise<string[]> =>
+export const idsOf = async (server: Readable, key: string): Promise<string[]> =>
   (await entriesOf(server, key)).map(([id]) => id);
