@@ -9,10 +9,10 @@ import type { FixMessage } from '../../protocol/fix/codec/message.js';
 import { Msg, msgType } from '../../protocol/fix/codec/tags.js';
 import { Inbox } from '../kit/feed/inbox.js';
 import type { Notice } from '../kit/feed/outside.js';
-import { RateBudget } from '../kit/feed/rate-budget.js';
 import type { VenueInstrument } from '../kit/instrument.js';
 import type { ByteDial } from '../kit/line/outside.js';
 import type { ChildOrder } from '../kit/orders/child-order.js';
+import { MessageTokens } from '../kit/orders/message-tokens.js';
 import type { FormEvents, OrderForm } from '../kit/orders/order-form.js';
 import { Fate } from '../kit/orders/refusal.js';
 import { Asked, SentRequests } from '../kit/orders/sent-requests.js';
@@ -67,8 +67,7 @@ export class FixForm implements OrderForm, FixSender {
   private readonly reader: ReportReader;
   readonly inbox = new Inbox();
   private readonly sent = new SentRequests();
-  private readonly tokens: RateBudget;
-  private readonly cancelTokens: RateBudget;
+  private readonly tokens: MessageTokens;
   private readonly byId = new Map<number, VenueInstrument>();
   private isReady = false;
   private lastStamp = 0;
@@ -84,9 +83,7 @@ export class FixForm implements OrderForm, FixSender {
     this.finder = finder;
     this.answerMs = venue.answerMs;
     this.settleMs = venue.settleMs;
-    const { messages, perMs, forCancels } = venue.budget;
-    this.tokens = new RateBudget(messages - forCancels, perMs);
-    this.cancelTokens = new RateBudget(forCancels, perMs);
+    this.tokens = new MessageTokens(venue.budget);
     for (const instrument of venue.instruments) this.byId.set(instrument.id, instrument);
     this.reader = new ReportReader(venue, desk, readiness, finder, outside.notice);
     this.line = new FixLine(venue.line, outside.dial, this.owner(), outside.notice, this.inbox);
@@ -153,7 +150,7 @@ export class FixForm implements OrderForm, FixSender {
   }
 
   ask(type: number, asked: Asked, order: ChildOrder, fill: (to: FixBuilder) => void, nowMs: number): boolean {
-    if (!this.isLoggedOn || !this.takeToken(asked, nowMs)) return false;
+    if (!this.isLoggedOn || !this.tokens.take(asked === Asked.Cancel, nowMs)) return false;
     fill(this.line.begin(type));
     const seq = this.line.send();
     if (seq === 0) return false;
@@ -175,10 +172,6 @@ export class FixForm implements OrderForm, FixSender {
   requestName(order: ChildOrder, nowMs: number): string {
     this.lastStamp = Math.max(this.lastStamp + 1, nowMs);
     return this.venue.ids.request(order.clientId, this.lastStamp);
-  }
-
-  private takeToken(asked: Asked, nowMs: number): boolean {
-    return this.tokens.take(1, nowMs) || (asked === Asked.Cancel && this.cancelTokens.take(1, nowMs));
   }
 
   private listed({ terms }: ChildOrder): VenueInstrument {

@@ -9,15 +9,9 @@ import type { FixMessage } from '../../protocol/fix/codec/message.js';
 import type { VenueInstrument } from '../kit/instrument.js';
 import type { ChildOrder } from '../kit/orders/child-order.js';
 import type { ClientIds } from '../kit/orders/client-ids.js';
+import type { MessageBudget } from '../kit/orders/message-tokens.js';
 import type { Refusal } from '../kit/orders/refusal.js';
 import type { LineRules } from './fix-line.js';
-
-/** Messages in a window of time, and how many of them only cancels may use. */
-export interface MessageBudget {
-  readonly messages: number;
-  readonly perMs: number;
-  readonly forCancels: number;
-}
 
 /** Kept by whoever decides when orders may go out: definitions are asked for, what was missed has come. */
 export interface Readiness {

@@ -9,11 +9,9 @@ import type { Readiness, ReplayedTerms } from '../../fix-orders/fix-venue.js';
 import { textIn } from '../../fix-orders/report-reader.js';
 import { T } from '../../fix-orders/tags.js';
 import type { VenueInstrument } from '../../kit/instrument.js';
+import { listAsConfigured } from '../../kit/orders/assumed-listings.js';
 import type { ChildOrder } from '../../kit/orders/child-order.js';
 import type { FormEvents } from '../../kit/orders/order-form.js';
-
-/** B3's own definitions are in its market data; here every instrument is what the configuration says. */
-const ASSUMED = { tick: '', lot: '', minQty: '', minNotional: '0', isTrading: true, status: '' };
 
 export class DayReplay implements Readiness {
   isPassed = false;
@@ -43,7 +41,7 @@ export class DayReplay implements Readiness {
   heartbeat(message: FixMessage): void {
     if (this.isPassed || textIn(message, T.TestReqID) !== this.awaited) return;
     this.isPassed = true;
-    for (const { id, symbol } of this.instruments) this.desk.listed(id, { ...ASSUMED, symbol }, 1, 1, 1);
+    listAsConfigured(this.desk, this.instruments);
   }
 
   replayed(order: ChildOrder, terms: ReplayedTerms): boolean {

@@ -4,8 +4,8 @@
  */
 import type { BackOffRule } from '../../../engine/threads/back-off.js';
 import type { SessionStore } from '../../../protocol/fix/session/store.js';
-import type { MessageBudget } from '../../fix-orders/fix-venue.js';
 import type { VenueInstrument } from '../../kit/instrument.js';
+import type { MessageBudget } from '../../kit/orders/message-tokens.js';
 
 /** One of the group 453: PartyRole(452) 7 is the entering firm, 36 the entering trader, 54 the sender location, 5 the investor. */
 export interface Party {

@@ -1,9 +1,9 @@
 /** What orders at Binance spot are told at start. */
 import type { KeyObject } from 'node:crypto';
 import type { BackOffRule } from '../../../engine/threads/back-off.js';
-import type { MessageBudget } from '../../fix-orders/fix-venue.js';
 import type { LinkLimits } from '../../kit/feed/stream-link.js';
 import type { VenueInstrument } from '../../kit/instrument.js';
+import type { MessageBudget } from '../../kit/orders/message-tokens.js';
 import { BINANCE_DEFAULTS } from '../market-data/options.js';
 
 /** SelfTradePreventionMode(25001). */

@@ -9,11 +9,12 @@ import type { SbeMessage } from '../../../protocol/views/sbe-message.js';
 import { FixpLine, type FixpOwner } from '../../fixp-orders/fixp-line.js';
 import { Inbox } from '../../kit/feed/inbox.js';
 import type { Notice } from '../../kit/feed/outside.js';
-import { RateBudget } from '../../kit/feed/rate-budget.js';
 import type { ByteDial } from '../../kit/line/outside.js';
+import { listAsConfigured } from '../../kit/orders/assumed-listings.js';
 import { Barrier } from '../../kit/orders/barrier.js';
 import type { ChildOrder } from '../../kit/orders/child-order.js';
 import { type ClientIds, textIds } from '../../kit/orders/client-ids.js';
+import { MessageTokens } from '../../kit/orders/message-tokens.js';
 import type { FormEvents, OrderForm } from '../../kit/orders/order-form.js';
 import { Asked, SentRequests } from '../../kit/orders/sent-requests.js';
 import { type CmeContract, cmeContract } from './contract.js';
@@ -25,8 +26,6 @@ const NAME = 'cme orders';
 const MOST_CONTRACTS = 99_999;
 /** What is not in the exchange's messages after so many readings, a person has to find. */
 const MOST_READINGS = 3;
-/** CME's definitions are in its market data; here every contract is what the configuration says. */
-const ASSUMED = { tick: '', lot: '', minQty: '', minNotional: '0', isTrading: true, status: '' };
 
 export interface IlinkOutside {
   readonly dial: ByteDial;
@@ -45,8 +44,7 @@ export class IlinkForm implements OrderForm, FixpOwner, ReportsOwner {
   private readonly sent = new SentRequests();
   private readonly reports: IlinkReports;
   private readonly requests: IlinkRequests;
-  private readonly tokens: RateBudget;
-  private readonly cancelTokens: RateBudget;
+  private readonly tokens: MessageTokens;
   /** Cancelled to find out whether they are there. */
   private readonly searched = new Set<ChildOrder>();
   private readonly barrier = new Barrier(() => this.line.askForSign());
@@ -61,14 +59,12 @@ export class IlinkForm implements OrderForm, FixpOwner, ReportsOwner {
     private readonly desk: FormEvents,
     { dial, notice }: IlinkOutside,
   ) {
-    const { messages, perMs, forCancels } = options.budget;
     this.answerMs = options.answerMs;
     this.settleMs = options.settleMs;
     this.notice = notice;
     this.ids = textIds(options.prefix);
     this.contracts = new Map(options.instruments.map((each) => [each.id, cmeContract(each)]));
-    this.tokens = new RateBudget(messages - forCancels, perMs);
-    this.cancelTokens = new RateBudget(forCancels, perMs);
+    this.tokens = new MessageTokens(options.budget);
     this.reports = new IlinkReports(desk, this.sent, this);
     const dialect = new CmeDialect(options.identity);
     this.line = new FixpLine({ ...options, name: NAME }, dialect, dial, this, notice, this.inbox);
@@ -91,12 +87,12 @@ export class IlinkForm implements OrderForm, FixpOwner, ReportsOwner {
       this.desk.rejected(order, Reason.InvalidCombination, unfit);
       return true;
     }
-    if (!this.isReady || !this.tokens.take(1, nowMs)) return false;
+    if (!this.isReady || !this.tokens.take(false, nowMs)) return false;
     return this.send(Asked.New, order, this.requests.newOrder(order, this.contractOf(order), nowMs));
   }
 
   cancel(order: ChildOrder, nowMs: number): boolean {
-    if (!this.isReady || !this.takeCancelToken(nowMs)) return false;
+    if (!this.isReady || !this.tokens.take(true, nowMs)) return false;
     return this.send(Asked.Cancel, order, this.requests.cancel(order, this.contractOf(order), nowMs));
   }
 
@@ -105,7 +101,7 @@ export class IlinkForm implements OrderForm, FixpOwner, ReportsOwner {
       this.desk.replaceRejected(order, Reason.ReplaceRefusedByVenue, TOO_MANY);
       return true;
     }
-    if (!this.isReady || !this.tokens.take(1, nowMs)) return false;
+    if (!this.isReady || !this.tokens.take(false, nowMs)) return false;
     return this.send(Asked.Replace, order, this.requests.replace(order, this.contractOf(order), nowMs));
   }
 
@@ -157,8 +153,7 @@ export class IlinkForm implements OrderForm, FixpOwner, ReportsOwner {
   private becomeReady(): void {
     this.isReady = true;
     this.reports.isReplay = false;
-    for (const { id, symbol } of this.options.instruments)
-      this.desk.listed(id, { ...ASSUMED, symbol }, 1, 1, 1);
+    listAsConfigured(this.desk, this.options.instruments);
     this.desk.ready();
   }
 
@@ -191,10 +186,6 @@ export class IlinkForm implements OrderForm, FixpOwner, ReportsOwner {
     if (number === 0) return false;
     this.sent.put(number, asked, order);
     return true;
-  }
-
-  private takeCancelToken(nowMs: number): boolean {
-    return this.tokens.take(1, nowMs) || this.cancelTokens.take(1, nowMs);
   }
 
   private contractOf({ terms }: ChildOrder): CmeContract {

@@ -3,13 +3,7 @@ import type { BackOffRule } from '../../../engine/threads/back-off.js';
 import type { CmeIdentity } from '../../../protocol/fixp/cme.js';
 import type { FixpStore } from '../../fixp-orders/fixp-line.js';
 import type { VenueInstrument } from '../../kit/instrument.js';
-
-/** Messages in a window of time, and how many of them only cancels may use. */
-export interface MessageBudget {
-  readonly messages: number;
-  readonly perMs: number;
-  readonly forCancels: number;
-}
+import type { MessageBudget } from '../../kit/orders/message-tokens.js';
 
 export interface CmeOrderOptions {
   readonly identity: CmeIdentity;

@@ -1,7 +1,7 @@
 /** What orders at Coinbase Exchange are told at start. */
 import type { BackOffRule } from '../../../engine/threads/back-off.js';
-import type { MessageBudget } from '../../fix-orders/fix-venue.js';
 import type { VenueInstrument } from '../../kit/instrument.js';
+import type { MessageBudget } from '../../kit/orders/message-tokens.js';
 import { COINBASE_DEFAULTS } from '../market-data/options.js';
 
 /** SelfTradeType(7928): decrement and cancel, cancel oldest, cancel newest, cancel both. */

@@ -7,11 +7,12 @@ import { ChildStatus, OrdType, TimeInForce } from '../../../protocol/codes/enums
 import { Reason } from '../../../protocol/codes/reasons.js';
 import { Inbox } from '../../kit/feed/inbox.js';
 import type { Notice } from '../../kit/feed/outside.js';
-import { RateBudget } from '../../kit/feed/rate-budget.js';
 import type { ByteDial } from '../../kit/line/outside.js';
+import { listAsConfigured } from '../../kit/orders/assumed-listings.js';
 import { Barrier } from '../../kit/orders/barrier.js';
 import type { ChildOrder } from '../../kit/orders/child-order.js';
 import { type ClientIds, shortIds } from '../../kit/orders/client-ids.js';
+import { MessageTokens } from '../../kit/orders/message-tokens.js';
 import type { FormEvents, OrderForm } from '../../kit/orders/order-form.js';
 import { SoupBinLine } from '../soupbin/soupbin-line.js';
 import { type NasdaqUnits, nasdaqUnits } from '../units.js';
@@ -25,8 +26,6 @@ const MOST_SHARES = 999_999;
 const MOST_UNITS = 1_999_999_900;
 /** What is not in the day's messages after so many readings, a person has to find. */
 const MOST_READINGS = 3;
-/** Nasdaq's definitions are in its market data; here every instrument is what the configuration says. */
-const ASSUMED = { tick: '', lot: '', minQty: '', minNotional: '0', isTrading: true, status: '' };
 const TIMES_IN_FORCE: readonly TimeInForce[] = [
   TimeInForce.Day,
   TimeInForce.ImmediateOrCancel,
@@ -51,8 +50,7 @@ export class OuchForm implements OrderForm {
   private readonly reports: OuchReports;
   private readonly requests: OuchRequests;
   private readonly questions = new Barrier(() => this.sendQuestion());
-  private readonly tokens: RateBudget;
-  private readonly cancelTokens: RateBudget;
+  private readonly tokens: MessageTokens;
   private readonly readings = new WeakMap<ChildOrder, number>();
   private isReady = false;
   private nowMs = 0;
@@ -65,14 +63,12 @@ export class OuchForm implements OrderForm {
     private readonly desk: FormEvents,
     { dial, notice }: OuchOutside,
   ) {
-    const { messages, perMs, forCancels } = options.budget;
     this.answerMs = options.answerMs;
     this.settleMs = options.settleMs;
     this.notice = notice;
     this.ids = shortIds(options.prefix);
     this.units = new Map(options.instruments.map((each) => [each.id, nasdaqUnits(each)]));
-    this.tokens = new RateBudget(messages - forCancels, perMs);
-    this.cancelTokens = new RateBudget(forCancels, perMs);
+    this.tokens = new MessageTokens(options.budget);
     this.requests = new OuchRequests(options);
     this.reports = new OuchReports(this.orders, desk, this);
     this.line = new SoupBinLine({ ...options, name: NAME, findsEnd: true }, dial, this, notice, this.inbox);
@@ -92,7 +88,7 @@ export class OuchForm implements OrderForm {
       this.desk.rejected(order, Reason.InvalidCombination, unfit);
       return true;
     }
-    if (!this.isReady || !this.tokens.take(1, nowMs)) return false;
+    if (!this.isReady || !this.tokens.take(false, nowMs)) return false;
     const ref = this.orders.nextRef;
     if (!this.send(this.requests.newOrder(order, units, ref))) return false;
     this.orders.add(new OuchOrder(order, units, ref));
@@ -101,7 +97,7 @@ export class OuchForm implements OrderForm {
 
   /** A replace that is still on its way may give it another number before the cancel arrives. */
   cancel(order: ChildOrder, nowMs: number): boolean {
-    if (!this.isReady || !this.takeCancelToken(nowMs)) return false;
+    if (!this.isReady || !this.tokens.take(true, nowMs)) return false;
     const known = this.orders.of(order);
     if (known === undefined) this.desk.outcomeUnknown(order, 'Nasdaq has not spoken of it');
     else this.sendCancel(known);
@@ -115,7 +111,7 @@ export class OuchForm implements OrderForm {
       this.desk.replaceRejected(order, Reason.ReplaceRefusedByVenue, unfit);
       return true;
     }
-    if (!this.isReady || !this.tokens.take(1, nowMs)) return false;
+    if (!this.isReady || !this.tokens.take(false, nowMs)) return false;
     const ref = this.orders.nextRef;
     if (!this.send(this.requests.replace(known!, ref))) return false;
     known!.pendingRef = ref;
@@ -180,8 +176,7 @@ export class OuchForm implements OrderForm {
   private becomeReady(): void {
     this.isReady = true;
     this.reports.isReplay = false;
-    for (const { id, symbol } of this.options.instruments)
-      this.desk.listed(id, { ...ASSUMED, symbol }, 1, 1, 1);
+    listAsConfigured(this.desk, this.options.instruments);
     this.desk.ready();
   }
 
@@ -212,10 +207,6 @@ export class OuchForm implements OrderForm {
 
   private send(end: number): boolean {
     return this.line.send(this.requests.buffer, 0, end);
-  }
-
-  private takeCancelToken(nowMs: number): boolean {
-    return this.tokens.take(1, nowMs) || this.cancelTokens.take(1, nowMs);
   }
 }
 

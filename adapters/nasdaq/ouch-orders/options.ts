@@ -1,13 +1,7 @@
 /** What orders at Nasdaq are told at start. Nasdaq gives each customer the port's address, user and password, and sets cancel on disconnect and self-match prevention at the port. */
 import type { BackOffRule } from '../../../engine/threads/back-off.js';
 import type { VenueInstrument } from '../../kit/instrument.js';
-
-/** Messages in a window of time, and how many of them only cancels may use. */
-export interface MessageBudget {
-  readonly messages: number;
-  readonly perMs: number;
-  readonly forCancels: number;
-}
+import type { MessageBudget } from '../../kit/orders/message-tokens.js';
 
 /** Side of OUCH for what the engine calls a sale: long, short, short exempt. */
 export type SaleSide = 'S' | 'T' | 'E';
