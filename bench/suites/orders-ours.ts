@@ -150,6 +150,7 @@ export class OurOrders {
       instrument: instrument.id,
       owner: owner(1, 1),
       side: Side.Buy,
+      meantSide: Side.Buy,
       ordType: OrdType.Limit,
       timeInForce,
       postOnly: false,

@@ -136,8 +136,7 @@ const b3Fix = z.strictObject({
 });
 
 /** As OUCH's own letters have them, in words. */
-export const CAPACITY_WORDS = ['agency', 'principal', 'riskless', 'other'] as const;
-export const SALE_WORDS = ['long', 'short', 'shortExempt'] as const;
+const CAPACITY_WORDS = ['agency', 'principal', 'riskless', 'other'] as const;
 
 const soupBinUser = z.string().min(1).max(6);
 
@@ -151,8 +150,6 @@ const nasdaq = z.strictObject({
   username: soupBinUser,
   passwordFile: z.string().min(1),
   capacity: z.enum(CAPACITY_WORDS).default('principal'),
-  /** How sales are marked. */
-  salesAre: z.enum(SALE_WORDS).default('long'),
   /** MPID that orders are for, where the port is not that firm's own. */
   firm: z
     .string()

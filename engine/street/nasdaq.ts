@@ -24,7 +24,6 @@ import {
 } from './world.js';
 
 const CAPACITIES = { agency: 'A', principal: 'P', riskless: 'R', other: 'O' } as const;
-const SALES = { long: 'S', short: 'T', shortExempt: 'E' } as const;
 
 export function nasdaq(venue: Configured<'nasdaq'>, world: World): Venue {
   const { entry, listings } = venue;
@@ -38,7 +37,6 @@ export function nasdaq(venue: Configured<'nasdaq'>, world: World): Venue {
     prefix: entry.orderPrefix,
     instruments: listings.map(venueInstrument),
     capacity: CAPACITIES[entry.capacity],
-    salesAre: SALES[entry.salesAre],
     budget: { messages, perMs: 1_000, forCancels: Math.floor(messages / 5) },
     ...(entry.firm !== undefined && { firm: entry.firm }),
   };

@@ -17,7 +17,10 @@ export interface ChildTerms {
   readonly instrument: number;
   /** Account and session that it is for, as `Cmd.Owner`. */
   readonly owner: number;
+  /** That it has in a book. */
   readonly side: Side;
+  /** As the client meant it: a short sale is one. */
+  readonly meantSide: Side;
   readonly ordType: OrdType;
   readonly timeInForce: TimeInForce;
   readonly postOnly: boolean;

@@ -13,6 +13,7 @@ import {
   CommandFlag,
   CommandKind,
   reasonOf,
+  sideOf,
   Venue as VenueWords,
 } from '../../../protocol/records/command.js';
 import { End, EndDouble, EventKind } from '../../../protocol/records/event.js';
@@ -188,6 +189,7 @@ export class StreetAgent implements Agent {
       instrument: i32[Cmd.Instrument],
       owner: i32[Cmd.Owner],
       side: byteA(i32[0]),
+      meantSide: sideOf(i32[0], childFlags(where)),
       ordType: byteB(i32[0]),
       timeInForce: byteC(i32[0]),
       postOnly: (childFlags(where) & CommandFlag.PostOnly) !== 0,

@@ -1,6 +1,7 @@
 /** What Nasdaq alone has: numbers that rise, silences, a day that is read again, marks of sales. */
 import t from 'tap';
 import { OrdType, Side, TimeInForce } from '../../../protocol/codes/enums.js';
+import { CommandFlag } from '../../../protocol/records/command.js';
 import { OrderTestRig } from '../../conformance/test-rig.js';
 import { scaleOfStep } from '../../kit/instrument.js';
 import { DEMO_PORT, type NasdaqOptions } from '../../simulator/nasdaq/options.js';
@@ -64,17 +65,17 @@ t.test('ticks and lots that Nasdaq has no number for', async (t) => {
   t.throws(() => nasdaqUnits({ ...AAPL, qty: { places: 1, step: 5 } }), /no whole number of shares/);
 });
 
-t.test('an order says who it is for, and how a sale is marked', async (t) => {
-  for (const [salesAre, sale] of [
-    ['S', 'S'],
-    ['T', 'T'],
-    ['E', 'E'],
+t.test('a sale is marked as the client has it', async (t) => {
+  for (const [flags, side] of [
+    [0, 'S'],
+    [CommandFlag.SellShort, 'T'],
+    [CommandFlag.SellShortExempt, 'E'],
   ] as const) {
-    const { rig, bench } = stage({}, { salesAre, capacity: 'A', firm: 'PREG' });
-    rig.order(Side.Sell, LOTS, rig.buyTicks + 100);
+    const { rig, bench } = stage({}, { capacity: 'A', firm: 'PREG' });
+    rig.order(Side.Sell, LOTS, rig.buyTicks + 100, { flags });
     rig.run(SOON);
     t.match(rig.words().at(-1), /state #1 new/);
-    t.equal(bench.venue.venue.sideOf(atVenue(bench)[0]), sale);
+    t.equal(bench.venue.venue.sideOf(atVenue(bench)[0]), side);
   }
 });
 

@@ -3,8 +3,6 @@ import type { BackOffRule } from '../../../engine/threads/back-off.js';
 import type { VenueInstrument } from '../../kit/instrument.js';
 import type { MessageBudget } from '../../kit/orders/message-tokens.js';
 
-/** Side of OUCH for what the engine calls a sale: long, short, short exempt. */
-export type SaleSide = 'S' | 'T' | 'E';
 /** Capacity of OUCH: agency, principal, riskless, other. */
 export type Capacity = 'A' | 'P' | 'R' | 'O';
 
@@ -14,7 +12,6 @@ export interface NasdaqOrderOptions {
   readonly prefix: string;
   readonly instruments: readonly VenueInstrument[];
   readonly capacity: Capacity;
-  readonly salesAre: SaleSide;
   /** MPID that the orders are for, where the port is not that firm's own. */
   readonly firm?: string;
   readonly answerMs: number;
@@ -26,7 +23,6 @@ export interface NasdaqOrderOptions {
 
 export const NASDAQ_ORDER_DEFAULTS = {
   capacity: 'P',
-  salesAre: 'S',
   answerMs: 5_000,
   settleMs: 5_000,
   budget: { messages: 1_000, perMs: 1_000, forCancels: 200 },

@@ -16,7 +16,13 @@ const BUFFER_BYTES = 128;
 const FIRM_BYTES = 4;
 
 const code = (text: string): number => text.charCodeAt(0);
-const BUY = code('B');
+/** Sales are long, short, or short exempt. */
+const SIDES: Readonly<Record<number, number>> = {
+  [Side.Buy]: code('B'),
+  [Side.Sell]: code('S'),
+  [Side.SellShort]: code('T'),
+  [Side.SellShortExempt]: code('E'),
+};
 const DISPLAYED = code('Y');
 const NO = code('N');
 const YES = code('Y');
@@ -24,7 +30,6 @@ const CONTINUOUS = code('N');
 const POST_ONLY = code('P');
 const DAY = code('0');
 const IMMEDIATE = code('3');
-const LONG = code('S');
 
 export class OuchRequests {
   readonly buffer = Buffer.alloc(BUFFER_BYTES);
@@ -34,20 +39,18 @@ export class OuchRequests {
   private readonly question = new AccountQuery();
   private readonly appendage = new OuchOptionsWriter();
   private readonly capacity: number;
-  private readonly saleSide: number;
 
   constructor(private readonly options: NasdaqOrderOptions) {
     this.capacity = code(options.capacity);
-    this.saleSide = code(options.salesAre);
   }
 
   /** @returns where it ends */
   newOrder(order: ChildOrder, { symbol, sharesPerLot, unitsPerTick }: NasdaqUnits, ref: number): number {
     const { enter, buffer } = this;
-    const { side, timeInForce } = order.terms;
+    const { meantSide, timeInForce } = order.terms;
     const optionsAt = enter.encode(buffer, 0);
     enter.userRefNum = ref;
-    enter.side = side === Side.Buy ? BUY : this.saleSide;
+    enter.side = SIDES[meantSide];
     enter.quantity = order.totalLots * sharesPerLot;
     enter.symbol = symbol;
     enter.price = order.priceTicks * unitsPerTick;
@@ -98,7 +101,8 @@ export class OuchRequests {
   private commonOptions({ terms }: ChildOrder, at: number): OuchOptionsWriter {
     const options = this.appendage.begin(this.buffer, at);
     if (terms.postOnly) options.number(OptionTag.PostOnly, 1, POST_ONLY);
-    const isShort = terms.side === Side.Sell && this.saleSide !== LONG;
+    const { meantSide } = terms;
+    const isShort = meantSide === Side.SellShort || meantSide === Side.SellShortExempt;
     if (isShort) options.number(OptionTag.SharesLocated, 1, YES);
     return options;
   }
