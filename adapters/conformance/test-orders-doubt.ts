@@ -1,4 +1,5 @@
 /** Answers and reports that are lost, late, doubled or somebody else’s: what became of an order has to be found out. */
+import { TimeInForce } from '../../protocol/codes/enums.js';
 import { buy, fill, LATER, LOTS, type OrderCase, SOON } from './test-order-case.js';
 
 export const DOUBT: readonly OrderCase[] = [
@@ -87,6 +88,18 @@ export const DOUBT: readonly OrderCase[] = [
       rig.others('sell', rig.buyTicks, 30);
       rig.run(LATER);
       t.same(rig.position(), { net: 70, open: 30 });
+    },
+  },
+  {
+    number: 44,
+    title: 'an immediate order whose execution is never told is found',
+    play: (rig, t) => {
+      rig.others('sell', rig.buyTicks, LOTS);
+      rig.run(SOON);
+      rig.fault({ do: 'lose', kind: 'fill' });
+      buy(rig, { timeInForce: TimeInForce.ImmediateOrCancel });
+      rig.run(LATER);
+      t.same(rig.position(), { net: LOTS, open: 0 });
     },
   },
   {

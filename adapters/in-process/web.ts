@@ -12,9 +12,11 @@ export function dialInto(venue: VenueAgent): Dial {
     const { pathname, search } = new URL(url);
     const { agenda } = venue;
     let isOpen = false;
+    let isOver = false;
     const later = (run: () => void) => void agenda.after(WAY_MS, run);
     const end = (why: string) => {
-      if (!isOpen) return;
+      if (isOver) return;
+      isOver = true;
       isOpen = false;
       later(() => {
         peer?.closed();
@@ -43,6 +45,7 @@ export function dialInto(venue: VenueAgent): Dial {
       pong: () => {},
     });
     later(() => {
+      if (isOver) return;
       if (peer === undefined) return events.closed('nothing is served there');
       isOpen = true;
       events.opened();
@@ -54,6 +57,7 @@ export function dialInto(venue: VenueAgent): Dial {
         }),
       close: (why) => {
         isOpen = false;
+        isOver = true;
         events.closed(why);
         later(() => peer?.closed());
       },

@@ -3,7 +3,7 @@
  * execution once and in order. An order whose request got no answer, or whose connection was lost, is unknown until the venue has
  * been asked for it; a venue is up only when none is. Nothing is sent twice: what never arrived is told to the core, which decides.
  */
-import { ChildStatus, VenueReportKind, VenueStatus } from '../../../protocol/codes/enums.js';
+import { ChildStatus, TimeInForce, VenueReportKind, VenueStatus } from '../../../protocol/codes/enums.js';
 import { Reason, reasonName } from '../../../protocol/codes/reasons.js';
 import type { Notice } from '../feed/outside.js';
 import { ChildOrder, type ChildTerms, Wanted } from './child-order.js';
@@ -185,6 +185,8 @@ export class OrderDesk extends OrderLife implements FormEvents {
     for (const order of this.all) {
       if (order.askedMs !== 0 && this.nowMs - order.askedMs >= answerMs)
         this.outcomeUnknown(order, `no answer in ${answerMs} ms`);
+      if (standsNowhere(order) && this.nowMs - order.sentMs >= answerMs)
+        this.outcomeUnknown(order, `it does not stand, and its end has not come in ${answerMs} ms`);
       if (order.status === ChildStatus.Unknown && this.state !== DeskState.Down)
         this.queries.askWhenDue(order, this.form, this.nowMs);
     }
@@ -206,3 +208,7 @@ export class OrderDesk extends OrderLife implements FormEvents {
     this.lane.venueStatus(this.options.venue, VenueStatus.Up);
   }
 }
+
+/** Immediate or cancel, fill or kill: it has ended when it has arrived. */
+const standsNowhere = ({ sentMs, terms: { timeInForce } }: ChildOrder): boolean =>
+  sentMs !== 0 && (timeInForce === TimeInForce.ImmediateOrCancel || timeInForce === TimeInForce.FillOrKill);
