@@ -3,6 +3,7 @@ import { AccountKind, EndKind, Scope, Side } from '../../protocol/codes/enums.js
 import { Reason } from '../../protocol/codes/reasons.js';
 import { Cmd, ContractWord, Define, DefineDouble } from '../../protocol/records/command.js';
 import { accountOf, byteA, byteB, byteC, sessionOf } from '../../protocol/records/layout.js';
+import { NOTES, NoteDouble } from '../../protocol/records/note.js';
 import { NO_RANK } from '../book/rank.js';
 import { isRate, pricesFit } from '../ledger/contracts.js';
 import { Flag } from '../risk/flags.js';
@@ -76,6 +77,14 @@ export class AdminDesk {
     if (venue >= TRIGGER_VENUES || ticks === NO_RANK) return this.group.refuse(Reason.FieldOutOfRange);
     this.state.venuePrices.set(instrument, venue, ticks);
     this.state.touched = instrument;
+  }
+
+  note(i32: Int32Array, f64: Float64Array, at: number): void {
+    const session = sessionOf(i32[at + Cmd.Owner]);
+    const place = byteA(i32[at]);
+    if (!this.state.sessions.knows(session)) return this.group.refuse(Reason.UnknownSession);
+    if (place >= NOTES) return this.group.refuse(Reason.FieldOutOfRange);
+    this.state.notes.write(session, place, f64, (at >> 1) + NoteDouble.First);
   }
 
   sessionOpen(i32: Int32Array, at: number): void {

@@ -207,6 +207,6 @@ function isCommandKind(kind: number): boolean {
   return (
     (kind >= CommandKind.NewOrder && kind <= CommandKind.Quote) ||
     kind === CommandKind.VenuePrice ||
-    (kind >= CommandKind.Time && kind <= CommandKind.VenueAttached)
+    (kind >= CommandKind.Time && kind <= CommandKind.StrategyNote)
   );
 }

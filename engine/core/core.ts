@@ -39,7 +39,7 @@ import { hashState } from './state-hash.js';
 import type { Sweep } from './sweep.js';
 
 /** Another version may give other events for the same commands; journals say which one wrote them. */
-export const CORE_VERSION = 5;
+export const CORE_VERSION = 6;
 
 export class Core {
   readonly state: CoreState;
@@ -323,6 +323,8 @@ export class Core {
         return this.ledgerDesk.bust(i32, f64, at);
       case CommandKind.TradeCorrection:
         return this.ledgerDesk.correct(i32, f64, at);
+      case CommandKind.StrategyNote:
+        return this.adminDesk.note(i32, f64, at);
       default:
         return this.route(i32, f64, at);
     }

@@ -33,6 +33,7 @@ import {
   Word,
   withOrdType,
 } from '../../protocol/records/layout.js';
+import { NOTES, NoteDouble } from '../../protocol/records/note.js';
 import { Terms, TermsDouble } from '../../protocol/records/order-terms.js';
 import { Child, ChildDouble, whereWord } from '../../protocol/records/routing.js';
 import { OrderFlag } from '../book/order-pool.js';
@@ -88,6 +89,7 @@ export class ImageRecords {
     yield* this.contracts();
     yield* this.accounts();
     yield* this.sessions();
+    yield* this.notes();
     yield* this.positions();
     yield* this.orders();
     yield (at) => {
@@ -205,6 +207,20 @@ export class ImageRecords {
         i32[at + Cmd.Message] = sessions.lastMessage[id];
       };
     }
+  }
+
+  private *notes(): Generator<Record> {
+    const { i32, f64 } = this.events;
+    const { notes, sessions } = this.state;
+    for (let id = 1; id < sessions.capacity; id++)
+      for (let place = 0; place < NOTES; place++) {
+        if (!notes.has(id, place)) continue;
+        yield (at) => {
+          i32[at] = head(EventKind.ImageNote, place);
+          i32[at + Cmd.Owner] = owner(0, id);
+          notes.read(id, place, f64, (at >> 1) + NoteDouble.First);
+        };
+      }
   }
 
   private *orders(): Generator<Record> {

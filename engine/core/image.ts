@@ -21,7 +21,7 @@ import { eachOf, eachStop, restoreStop } from './matching/waiting.js';
 import type { CoreState } from './state.js';
 
 const MAGIC = 0x50524743; // "PRGC"
-const VERSION = 6;
+const VERSION = 7;
 
 type Column = Int32Array | Uint32Array | Uint16Array | Uint8Array | Float64Array;
 
@@ -164,12 +164,14 @@ function otherColumns({
   market,
   venuePrices,
   protection,
+  notes,
 }: CoreState): Column[] {
   return [
     ...[i.i32, a.i32, venuePrices.ticks],
     ...market.columns(),
     ...[s.open, s.lastMessage, s.waiting, s.deadlineSeconds, s.deadlineNanos],
     ...protection.columns(),
+    ...notes.columns(),
   ];
 }
 

@@ -2,6 +2,7 @@
  * A hash over the logical state: what the next command's outcome can depend on, in a fixed order, and nothing of how it
  * is stored. Two lanes of 32 bits, mixed word by word; not for secrets, only to tell states apart.
  */
+import { NOTE_NUMBERS } from '../../protocol/records/note.js';
 import { TermSize } from '../book/order-terms.js';
 import { rankOf, Sides } from '../book/rank.js';
 import { PosSize } from '../ledger/positions.js';
@@ -53,6 +54,7 @@ export function hashState(state: CoreState, sequence: number): string {
   mixInstruments(mixer, state);
   mixAccounts(mixer, state);
   mixSessions(mixer, state);
+  mixNotes(mixer, state);
   mixLedger(mixer, state);
   mixSlots(mixer, state);
   mixWaiting(mixer, state);
@@ -120,6 +122,16 @@ function mixSessions(mixer: Mixer, { sessions, risk }: CoreState): void {
     if (sessions.waiting[id] === 0) continue;
     mixer.number(sessions.deadlineSeconds[id]);
     mixer.int(sessions.deadlineNanos[id]);
+  }
+}
+
+/** Who has kept none has no numbers here. */
+function mixNotes(mixer: Mixer, { notes }: CoreState): void {
+  for (let row = 0; row < notes.written.length; row++) {
+    if (notes.written[row] === 0) continue;
+    mixer.int(row);
+    for (const each of notes.numbers.subarray(row * NOTE_NUMBERS, (row + 1) * NOTE_NUMBERS))
+      mixer.number(each);
   }
 }
 

@@ -16,6 +16,7 @@ import { Venues } from '../routing/venues.js';
 import { Expiries } from './expiries.js';
 import { MarketMakerProtection } from './market-maker-protection.js';
 import { VenuePrices } from './matching/references.js';
+import { Notes } from './notes.js';
 import { QuoteBook } from './quote-book.js';
 import { Sessions } from './sessions.js';
 
@@ -64,6 +65,7 @@ export class CoreState {
   readonly sessions: Sessions;
   readonly quotes: QuoteBook;
   readonly protection: MarketMakerProtection;
+  readonly notes: Notes;
 
   constructor(
     readonly limits: Limits,
@@ -92,6 +94,7 @@ export class CoreState {
     this.sessions = new Sessions(limits.sessions);
     this.quotes = new QuoteBook(this.orders, this.terms, limits.sessions);
     this.protection = new MarketMakerProtection(limits.sessions, this.risk.sessions);
+    this.notes = new Notes(limits.sessions);
   }
 
   watch(slot: number): void {

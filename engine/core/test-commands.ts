@@ -22,6 +22,7 @@ import {
 } from '../../protocol/records/command.js';
 import { EventKind } from '../../protocol/records/event.js';
 import { head, owner, RECORD_DOUBLES, RECORD_WORDS } from '../../protocol/records/layout.js';
+import { NoteDouble } from '../../protocol/records/note.js';
 import { Terms, TermsDouble } from '../../protocol/records/order-terms.js';
 
 export type Record16 = Int32Array;
@@ -176,6 +177,12 @@ function termsWords(terms: TermsFields): Int32Array {
 }
 
 /** The last trade of a venue. */
+export function strategyNote(place: number, numbers: readonly number[], from: From = {}): Record16 {
+  const record = command(head(CommandKind.StrategyNote, place), from);
+  doublesOf(record).set(numbers, NoteDouble.First);
+  return record;
+}
+
 export function venuePrice(instrument: number, venue: number, ticks: number): Record16 {
   const record = command(head(CommandKind.VenuePrice, venue), { account: 0, session: 0 });
   record[Cmd.Instrument] = instrument;

@@ -6,11 +6,11 @@
  * Runs on an event loop's thread as a gating reader: it is never detached, so it never waits for a strategy. Strategies
  * come and go by mail from the main thread, between two turns.
  */
-import type { Instrument } from '../../protocol/instrument.js';
-import { Cmd } from '../../protocol/records/command.js';
+import type { Account, Instrument } from '../../protocol/instrument.js';
+import { Cmd, CommandKind, reasonOf } from '../../protocol/records/command.js';
 import { EventKind, isCommand, isImage, Trd, TrdDouble } from '../../protocol/records/event.js';
 import { FeedKind } from '../../protocol/records/feed.js';
-import { byteA, Double, head, kindOf } from '../../protocol/records/layout.js';
+import { byteA, Double, head, kindOf, sessionOf } from '../../protocol/records/layout.js';
 import { FEED_EVENTS_PER_TURN, GROUP_RECORDS, type Limits } from '../config/limits.js';
 import { type BroadcastMemory, BroadcastReader } from '../rings/broadcast.js';
 import type { LaneMemory } from '../rings/lane.js';
@@ -19,9 +19,11 @@ import type { Agent } from '../threads/agent.js';
 import { Depth } from '../views/depth.js';
 import { EventGroup } from '../views/event-group.js';
 import { OrderTable } from '../views/order-table.js';
+import { AccountPositions } from './account-positions.js';
 import { Board } from './board.js';
 import { FeedMeter } from './feed-meter.js';
 import { OwnOrders } from './own-orders.js';
+import { References } from './references.js';
 import { StrategyDesk } from './strategy-desk.js';
 import { UnknownOrders } from './unknown-orders.js';
 import { type FeedVenue, VenueBoards } from './venue-boards.js';
@@ -29,6 +31,7 @@ import { leaveUnread } from './venue-depth.js';
 
 export interface FeedStrategy {
   readonly session: number;
+  readonly account: Pick<Account, 'id'>;
   /** Those whose market data it gets. */
   readonly instruments: readonly Pick<Instrument, 'id'>[];
 }
@@ -58,7 +61,10 @@ export class FeedAgent implements Agent {
   private readonly venueBoards: VenueBoards;
   private readonly desks: readonly StrategyDesk[];
   private readonly unknown: UnknownOrders;
+  private readonly bySession: readonly (StrategyDesk | undefined)[];
   private readonly own: OwnOrders;
+  private readonly accounts: AccountPositions;
+  private readonly references: References;
   private readonly meter: FeedMeter;
   private readonly marked: Board[] = [];
   /** Rings of strategies that are to be attached once the state after recovery is known. */
@@ -76,15 +82,19 @@ export class FeedAgent implements Agent {
     const isWanted = strategies.length > 0;
     this.venueBoards = new VenueBoards(limits, isWanted ? venues : [], (board) => this.mark(board));
     if (!isWanted) for (const { marketData } of venues) if (marketData) leaveUnread(marketData);
-    this.desks = strategies.map(({ session, instruments }, index) => {
+    this.desks = strategies.map(({ session, account, instruments }, index) => {
       return new StrategyDesk(
         index,
         session,
+        account.id,
         instruments.flatMap(({ id }) => [this.boards[id]!, ...this.venueBoards.of(id)]),
       );
     });
     this.unknown = new UnknownOrders(this.orders);
-    this.own = new OwnOrders(this.group, this.orders, bySession(this.desks, limits.sessions), this.unknown);
+    this.bySession = bySession(this.desks, limits.sessions);
+    this.own = new OwnOrders(this.group, this.orders, this.bySession, this.unknown);
+    this.accounts = new AccountPositions(this.desks, this.group, this.orders);
+    this.references = new References(this.desks);
     this.meter = new FeedMeter(counters);
   }
 
@@ -119,7 +129,11 @@ export class FeedAgent implements Agent {
 
   private attachWaiting(): void {
     if (!this.ready) return;
-    for (const [desk, memory] of this.waiting) desk.attach(memory, this.orders, this.unknown, this.group);
+    for (const [desk, memory] of this.waiting) {
+      desk.attach(memory, this.orders, this.unknown, this.group);
+      this.accounts.tell(desk);
+      this.references.tell(desk);
+    }
     this.waiting.clear();
   }
 
@@ -147,9 +161,22 @@ export class FeedAgent implements Agent {
   private tell(kind: number, at: number): void {
     const { i32, f64 } = this.events;
     this.own.apply(i32, f64, at);
-    if (isCommand(kind)) this.venueBoards.apply(i32, f64, at);
+    this.accounts.apply(i32, f64, at);
+    if (isCommand(kind)) this.tellCommand(kind, at);
     if (kind === EventKind.Trade) this.tellTrade(at);
     this.group.leave(i32, at);
+  }
+
+  private tellCommand(kind: number, at: number): void {
+    const { i32, f64 } = this.events;
+    this.venueBoards.apply(i32, f64, at);
+    this.references.apply(this.group, i32, at);
+    if (kind === CommandKind.StrategyNote && reasonOf(i32[at + Cmd.Flags]) === 0) this.note(at);
+  }
+
+  private note(at: number): void {
+    const { i32, f64 } = this.events;
+    this.bySession[sessionOf(i32[at + Cmd.Owner])]?.note(i32, f64, at);
   }
 
   private tellTrade(at: number): void {
@@ -166,6 +193,8 @@ export class FeedAgent implements Agent {
   private applyImage(kind: number, at: number): void {
     const { group, events } = this;
     this.unknown.apply(events.i32, at);
+    if (kind === EventKind.ImagePosition) this.accounts.begin(events.i32, events.f64, at);
+    if (kind === EventKind.ImageNote) this.note(at);
     if (kind === EventKind.ImageBegin) {
       group.seconds = events.i32[at + Cmd.Seconds] >>> 0;
       group.nanos = events.i32[at + Cmd.Nanos];

@@ -10,6 +10,7 @@ import { head } from '../../protocol/records/layout.js';
 import { createLane, LANE_FULL, type LaneMemory, LaneWriter } from '../rings/lane.js';
 import type { LevelView } from '../views/depth.js';
 import { BOARD_LEVELS, type Board } from './board.js';
+import type { Standing } from './standing.js';
 
 /** Three quarters of the slots are for order events: one left out would be a lie, a trade left out is a gap. */
 const reservedSlots = (slots: number): number => slots - (slots >> 2);
@@ -47,6 +48,8 @@ export class FeedRing {
   private live = false;
   /** Books that this strategy does not have as they are now. */
   private readonly stale = new Set<Board>();
+  /** So with what stands otherwise. */
+  private readonly untold = new Set<Standing>();
 
   /** @param memory fresh from `createFeedRing`: what stands in it is trusted until the strategy's worker has it */
   constructor(memory: LaneMemory) {
@@ -57,7 +60,11 @@ export class FeedRing {
 
   /** Something waits for room. */
   get busy(): boolean {
-    return this.fault === undefined && (this.stale.size > 0 || this.gap > 0);
+    return this.fault === undefined && (this.stale.size > 0 || this.untold.size > 0 || this.gap > 0);
+  }
+
+  changed(standing: Standing): void {
+    this.untold.add(standing);
   }
 
   bookChanged(board: Board): void {
@@ -93,8 +100,9 @@ export class FeedRing {
     if (this.fault !== undefined) return 0;
     const before = this.marketData;
     if (this.gap > 0) this.writeGap(stamp);
+    for (const standing of this.untold) if (this.writeStanding(standing)) this.untold.delete(standing);
     for (const board of this.stale) if (this.writeBook(board)) this.stale.delete(board);
-    if (!this.live && this.stale.size === 0) this.goLive(stamp);
+    if (!this.live && this.stale.size + this.untold.size === 0) this.goLive(stamp);
     this.lane.commit();
     return this.marketData - before;
   }
@@ -112,6 +120,16 @@ export class FeedRing {
     this.f64[(at >> 1) + FdDouble.Lots] = this.gap;
     this.gap = 0;
     this.marketData++;
+  }
+
+  private writeStanding(standing: Standing): boolean {
+    if (!this.lane.room(1)) return false;
+    const at = this.lane.claim();
+    this.fill(at, standing.headWord, standing.instrument, standing);
+    this.i32[at + Fd.PriceTicks] = standing.priceTicks;
+    this.f64[(at >> 1) + FdDouble.Lots] = standing.lots;
+    this.marketData++;
+    return true;
   }
 
   private writeBook(board: Board): boolean {

@@ -1,10 +1,11 @@
 /**
  * What the feed keeps of one strategy through all its lives: which books it follows, its net position since the engine
- * started, and the ring of the life that is attached now.
+ * started, its notes, and the ring of the life that is attached now.
  */
 import { Side } from '../../protocol/codes/enums.js';
-import { Fd, FdDouble, FeedKind } from '../../protocol/records/feed.js';
-import { byteB, byteC, head, sessionOf } from '../../protocol/records/layout.js';
+import { Fd, FdDouble, FdNote, FeedKind } from '../../protocol/records/feed.js';
+import { byteA, byteB, byteC, head, sessionOf } from '../../protocol/records/layout.js';
+import { NOTE_NUMBERS, NOTES, NoteDouble } from '../../protocol/records/note.js';
 import type { LaneMemory } from '../rings/lane.js';
 import { OrderLife, type OrderTable } from '../views/order-table.js';
 import type { Board } from './board.js';
@@ -14,10 +15,12 @@ import type { UnknownOrders } from './unknown-orders.js';
 export class StrategyDesk {
   ring: FeedRing | undefined;
   private readonly positions = new Map<number, number>();
+  private readonly notes: (Float64Array | undefined)[] = new Array(NOTES).fill(undefined);
 
   constructor(
     readonly index: number,
     readonly session: number,
+    readonly account: number,
     private readonly boards: readonly Board[],
   ) {
     for (const board of boards) {
@@ -26,10 +29,23 @@ export class StrategyDesk {
     }
   }
 
+  /** Those whose market data it gets. */
+  get instruments(): readonly number[] {
+    return [...this.positions.keys()];
+  }
+
+  /** An ImageNote, or the echo of a StrategyNote that was taken. */
+  note(i32: Int32Array, f64: Float64Array, at: number): void {
+    const first = (at >> 1) + NoteDouble.First;
+    this.notes[byteA(i32[at])] = f64.slice(first, first + NOTE_NUMBERS);
+  }
+
   /** A new life begins: it gets its open orders and positions now, the books as there is room, and then Live. */
   attach(memory: LaneMemory, orders: OrderTable, unknown: UnknownOrders, stamp: Stamp): void {
     const ring = new FeedRing(memory);
     this.tellOpenOrders(ring, orders, unknown, stamp);
+    for (const [place, numbers] of this.notes.entries())
+      if (numbers !== undefined) tellNote(ring, place, numbers, stamp);
     for (const [instrument, lots] of this.positions)
       if (lots !== 0) tellPosition(ring, instrument, lots, stamp);
     for (const board of this.boards) ring.bookChanged(board);
@@ -94,6 +110,11 @@ function describe(ring: FeedRing, at: number, orders: OrderTable, slot: number):
   ring.i32[at + Fd.ClientIdHigh] = orders.clientIdHigh(slot);
   ring.f64[(at >> 1) + FdDouble.Lots] = orders.totalLots(slot);
   ring.f64[(at >> 1) + FdDouble.ExecutedLots] = orders.executedLots(slot);
+}
+
+function tellNote(ring: FeedRing, place: number, numbers: Float64Array, stamp: Stamp): void {
+  const at = ring.begin(head(FeedKind.Note, place), 0, stamp);
+  if (at >= 0) ring.f64.set(numbers, (at >> 1) + FdNote.First);
 }
 
 function tellPosition(ring: FeedRing, instrument: number, lots: number, stamp: Stamp): void {

@@ -61,10 +61,13 @@ export const ETH = instrument(2, 'ETH');
 const BY_ID = new Map([BTC, ETH].map((each) => [each.id, new TradedInstrument(each)]));
 
 const ACCOUNT = 1;
+/** Whose holdings a strategy is told unless it says whose. */
+const NOBODY = { id: 0 };
 const TRADERS = 8;
 /** One that lists BTC. */
 export const VENUE = 1;
-const STREET = 5;
+/** Counter-account of what is traded there. */
+export const STREET = 5;
 const UNBOUNDED = 2 ** 30;
 
 /** Sends orders through a lane of its own; session = its number. */
@@ -167,7 +170,7 @@ export class FeedRig {
 
   /** Strategies have the sessions that they name; every session from 1 on is that of a trader as well. */
   constructor(
-    strategies: readonly FeedStrategy[],
+    strategies: readonly (Omit<FeedStrategy, 'account'> & Partial<FeedStrategy>)[],
     { seed = 1, start = true, firstId = 1, venue = false, marketData }: FeedRigOptions = {},
   ) {
     const bell = Doorbell.create();
@@ -188,8 +191,11 @@ export class FeedRig {
     this.counters = new Counters(counters);
     const listed = { number: VENUE, instruments: [BTC.id] };
     const venues = venue ? [{ ...listed, ...(marketData && { marketData }) }] : [];
-    const options = { events: memory, reader: 0, limits: TEST_LIMITS, strategies, venues, counters };
-    this.feed = new FeedAgent(options, (index, why) => this.faults.push(`${index}: ${why}`));
+    const followers = strategies.map((each) => ({ account: NOBODY, ...each }));
+    const options = { events: memory, reader: 0, limits: TEST_LIMITS, venues, counters };
+    this.feed = new FeedAgent({ ...options, strategies: followers }, (index, why) =>
+      this.faults.push(`${index}: ${why}`),
+    );
     this.runner = new LockstepRunner([this.coreAgent, this.feed], seed);
     this.admin.defineAccount(ACCOUNT);
     for (const each of [BTC, ETH]) this.admin.defineInstrument(each);
@@ -243,6 +249,9 @@ export class FeedRig {
 const NAMES = new Map<FeedKind, string>([
   [FeedKind.OpenOrder, 'OpenOrder'],
   [FeedKind.Position, 'Position'],
+  [FeedKind.AccountPosition, 'AccountPosition'],
+  [FeedKind.Reference, 'Reference'],
+  [FeedKind.Note, 'Note'],
   [FeedKind.Live, 'Live'],
   [FeedKind.Trade, 'Trade'],
   [FeedKind.Gap, 'Gap'],
@@ -268,7 +277,10 @@ function eventText(kind: FeedKind, i32: Int32Array, f64: Float64Array, at: numbe
   const symbol = BY_ID.get(i32[at + Fd.Instrument])?.symbol;
   if (kind === FeedKind.Live) return name;
   if (kind === FeedKind.Gap) return `${name} ${lots}`;
-  if (kind === FeedKind.Position) return `${name} ${symbol} ${lots}`;
+  if (kind === FeedKind.Note)
+    return `${name} ${byteA(i32[at])}: ${[...f64.subarray((at >> 1) + 2, (at >> 1) + 5)]}`;
+  if (kind === FeedKind.Reference) return `${name} ${symbol} of ${byteA(i32[at])} ${i32[at + Fd.PriceTicks]}`;
+  if (kind === FeedKind.Position || kind === FeedKind.AccountPosition) return `${name} ${symbol} ${lots}`;
   const side = ['-', 'buy', 'sell'][byteA(i32[at])];
   const amount = `${name} ${symbol ?? '-'} ${side} ${lots}@${i32[at + Fd.PriceTicks]}`;
   if (kind === FeedKind.Trade) return amount;

@@ -26,7 +26,10 @@ export const enum CommandKind {
    * where an order's client id does. bytes: kind. Price and Qty are the bid's; a QuoteOffer follows. Qty 0 = no such side.
    */
   Quote = 5,
-  /** A venue's last trade in Instrument, at PriceTicks; triggers look at it. bytes: kind, venue (0 to 4). */
+  /**
+   * A venue's last trade in Instrument, or what else is told of a price that is none of our book's (a mark price, a rate), at
+   * PriceTicks; triggers look at it, and strategies are told. bytes: kind, venue (0 to 4).
+   */
   VenuePrice = 6,
   /** Only carries its stamp; moves core time forward and fires timers that are due. */
   Time = 8,
@@ -94,6 +97,8 @@ export const enum CommandKind {
    * bytes: kind, venue. The last record of its group is the end of the list.
    */
   VenueAttached = 34,
+  /** A strategy keeps numbers for its next lives, in one of its places. bytes: kind, place. Owner: whose. See `note.ts`. */
+  StrategyNote = 35,
 }
 
 /** Words of a command record. */
@@ -177,7 +182,9 @@ export function isExtended(i32: Int32Array, at: number): boolean {
 
 /** What a session may send under a number of its own: clients and strategies. */
 export const isNumberedCommand = (kind: number): boolean =>
-  (kind >= CommandKind.NewOrder && kind <= CommandKind.Quote) || kind === CommandKind.QuoteProtection;
+  (kind >= CommandKind.NewOrder && kind <= CommandKind.Quote) ||
+  kind === CommandKind.QuoteProtection ||
+  kind === CommandKind.StrategyNote;
 
 /** Kind of the second record of an extended command; it is event 1 of the group. */
 export const extensionOf = (kind: number): EventKind =>

@@ -77,6 +77,8 @@ export const enum EventKind {
   ImageIndicative = 111,
   /** What the ImageOrder before it is the child of. Words of ChildOrder. */
   ImageChild = 112,
+  /** A StrategyNote that stands (same words). */
+  ImageNote = 113,
 }
 
 /** Words of Trade. */

@@ -12,6 +12,8 @@ export const enum FeedKind {
    * the operator takes a trade back or puts it right.
    */
   Position = 129,
+  /** A note that an earlier life has kept, at its start. bytes: kind, place. See `FdNote`. */
+  Note = 131,
   /** All that it starts from has been said, the books included. */
   Live = 130,
 
@@ -26,6 +28,10 @@ export const enum FeedKind {
   Trade = 146,
   /** Lots = so many trades and states of books were left out before this record. Books that follow are whole. */
   Gap = 147,
+  /** What a venue says that Instrument trades at, or another price that is none of our book's. bytes: kind, venue. PriceTicks. */
+  Reference = 148,
+  /** Lots = net lots that its account holds of Instrument, whoever traded them: when others than the strategy have changed it. */
+  AccountPosition = 149,
 
   /** Answers, exactly one to each command of the strategy. `detailOf` the head is the reason of a refusal. */
   OrderAccepted = 160,
@@ -85,6 +91,11 @@ export const enum FdDouble {
   ExecutedLots = 2,
   Lots = 3,
   Sequence = 5,
+}
+
+/** Doubles of Note: its numbers, one behind the other. */
+export const enum FdNote {
+  First = 2,
 }
 
 export const LEVELS_PER_RECORD = 3;

@@ -6,6 +6,7 @@ import { VENUES } from '../../protocol/records/routing.js';
 import { ClientIds } from '../sdk/client-ids.js';
 import { Context, type StrategyLog } from '../sdk/context.js';
 import { TradedInstrument } from '../sdk/instrument.js';
+import { Notes } from '../sdk/notes.js';
 import { OrderLane } from '../sdk/order-lane.js';
 import { Orders } from '../sdk/orders.js';
 import { Quotes } from '../sdk/quotes.js';
@@ -43,17 +44,22 @@ export function assemble(
   const orders = new Orders(lane, new ClientIds(session, task.firstClientId), task.ordersAtATime);
   const quotes = new Quotes(lane, orders);
   const timers = new Timers(schedule);
+  const notes = new Notes(lane);
   const traded = task.instruments.map(
     (instrument) => new TradedInstrument(instrument, venuesOf(instrument.id, task.venues)),
   );
   const bySymbol = new Map(traded.map((each) => [each.symbol, each]));
-  const context = new Context(task.name, parameters, { instruments: bySymbol, orders, quotes, timers, log });
+  const context = new Context(task.name, parameters, {
+    ...{ instruments: bySymbol, orders, quotes, timers, notes },
+    log,
+  });
   const agent = new StrategyAgent(strategy, context, {
     ring: new LaneReader(memory.feed),
     lane,
     orders,
     quotes,
     timers,
+    notes,
     clock,
     turnMs,
     instruments: new Map(traded.map((each) => [each.definition.id, each])),

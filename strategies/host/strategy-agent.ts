@@ -10,6 +10,7 @@ import { byteA, byteB, kindOf } from '../../protocol/records/layout.js';
 import { BookBuilder } from '../sdk/book.js';
 import type { Context } from '../sdk/context.js';
 import type { TradedInstrument } from '../sdk/instrument.js';
+import type { Notes } from '../sdk/notes.js';
 import { OrderEvents, orderEventOf } from '../sdk/order-events.js';
 import type { OrderLane } from '../sdk/order-lane.js';
 import type { Orders } from '../sdk/orders.js';
@@ -17,7 +18,7 @@ import { isOfQuotes, QuoteEvents, quoteEventOf } from '../sdk/quote-events.js';
 import type { Quotes } from '../sdk/quotes.js';
 import type { Handlers, StopReason, Strategy } from '../sdk/strategy.js';
 import type { Timers } from '../sdk/timers.js';
-import { tradeOf } from '../sdk/trade.js';
+import { referenceOf, tradeOf } from '../sdk/trade.js';
 import type { Vitals } from './vitals.js';
 
 /** A turn ends after so many records or so long, whichever comes first, so that each slow handler has its heartbeat. */
@@ -30,6 +31,7 @@ export interface StrategyParts {
   readonly orders: Orders;
   readonly quotes: Quotes;
   readonly timers: Timers;
+  readonly notes: Notes;
   /** Tells `time` when a timer is due. */
   readonly clock: Clock;
   /** A turn's longest time by the machine's clock; endless where what happens must not depend on that. */
@@ -46,6 +48,8 @@ export class StrategyAgent implements Agent {
   private readonly quoteEvents: QuoteEvents;
   private handlers: Handlers = {};
   private live = false;
+  /** It is being stopped, and may have something to wait for. */
+  private waits = false;
 
   constructor(
     private readonly strategy: Strategy<unknown>,
@@ -69,11 +73,14 @@ export class StrategyAgent implements Agent {
   /** Its last word. What it sends is answered in further turns, until `settled`. */
   stop(why: StopReason = 'stop'): void {
     this.handlers.onStop?.(why);
-    this.parts.timers.clearAll();
+    this.waits = why === 'stop' && this.handlers.isDone !== undefined;
+    if (!this.waits) this.parts.timers.clearAll();
     this.sendOff();
   }
 
+  /** It has had its last word, and everything is answered. */
   get settled(): boolean {
+    if (this.waits && !this.handlers.isDone?.()) return false;
     return this.parts.orders.settled;
   }
 
@@ -125,6 +132,7 @@ export class StrategyAgent implements Agent {
     if (kind >= FeedKind.OrderAccepted) return this.takeOrderEvent(kind, at);
     const instrument = this.parts.instruments.get(i32[at + Fd.Instrument]);
     if (instrument !== undefined) this.takeOfInstrument(kind, instrument, at);
+    else if (kind === FeedKind.Note) this.parts.notes.take(f64, at, byteA(i32[at]));
     else if (kind === FeedKind.Live) this.goLive();
     else if (kind === FeedKind.Gap) this.tellGap(f64[(at >> 1) + FdDouble.Lots]);
   }
@@ -146,6 +154,14 @@ export class StrategyAgent implements Agent {
       case FeedKind.OpenOrder:
         if (byteB(i32[at]) === OrdType.Quoted) this.quoteEvents.open(instrument.symbol, i32, f64, at);
         else this.orderEvents.open(instrument.symbol, i32, f64, at);
+        break;
+      case FeedKind.Reference:
+        instrument.reference = referenceOf(instrument.symbol, i32, at);
+        this.handlers.onReference?.(instrument.reference);
+        break;
+      case FeedKind.AccountPosition:
+        instrument.accountPosition = f64[(at >> 1) + FdDouble.Lots];
+        this.handlers.onAccountPosition?.(instrument.symbol, instrument.accountPosition);
         break;
       case FeedKind.Position:
         instrument.position = f64[(at >> 1) + FdDouble.Lots];
@@ -194,7 +210,7 @@ export class StrategyAgent implements Agent {
     const { i32, f64 } = this.parts.ring;
     const lots = f64[(at >> 1) + FdDouble.Lots];
     const instrument = this.parts.instruments.get(i32[at + Fd.Instrument]);
-    if (instrument !== undefined) instrument.position += byteA(i32[at]) === Side.Buy ? lots : -lots;
+    if (instrument !== undefined) instrument.hold(byteA(i32[at]) === Side.Buy ? lots : -lots);
     return instrument;
   }
 

@@ -11,7 +11,7 @@
 import { AdminLane } from '../../engine/admin/admin-lane.js';
 import { sendDefinitions } from '../../engine/admin/definitions.js';
 import type { Limits } from '../../engine/config/limits.js';
-import type { RegisteredStrategy, Registry } from '../../engine/config/registry.js';
+import { listedVenues, type RegisteredStrategy, type Registry } from '../../engine/config/registry.js';
 import { Core } from '../../engine/core/core.js';
 import { CoreAgent } from '../../engine/core/core-agent.js';
 import { FeedAgent } from '../../engine/feed/feed-agent.js';
@@ -52,6 +52,8 @@ export interface LockstepOptions {
   /** Readers of the event ring beside the feed, and lanes beside those of the strategies. */
   readonly readers?: number;
   readonly lanes?: number;
+  /** An engine before this one: what its core was like at its end, and how many lives of strategies it has seen. */
+  readonly before?: { readonly image: Uint8Array; readonly lives: number };
 }
 
 /** A life of a strategy. */
@@ -69,16 +71,18 @@ export class LockstepEngine {
   readonly faults: string[] = [];
   private readonly coreAgent: CoreAgent;
   private readonly feed: FeedAgent;
+  private readonly writer: BroadcastWriter;
   private readonly bell = Doorbell.create();
   private readonly running: (Running | undefined)[] = [];
   private readonly wires: (readonly DelayLine[])[] = [];
   private readonly besides: Agent[] = [];
-  private lives = 0;
+  private lives: number;
 
   constructor(private readonly options: LockstepOptions) {
     const { registry, limits, readers = 0, lanes = 0 } = options;
     const { strategies } = registry;
     this.time = options.time;
+    this.lives = options.before?.lives ?? 0;
     const bells = Array.from({ length: 1 + readers }, () => this.bell);
     this.events = createBroadcast(
       limits.eventSlots,
@@ -86,11 +90,17 @@ export class LockstepEngine {
       bells.map((_, i) => i),
     );
     const writer = new BroadcastWriter(this.events);
+    this.writer = writer;
     this.core = new Core(limits, writer);
+    if (options.before !== undefined) this.core.loadImage(options.before.image);
     this.coreAgent = new CoreAgent(this.core, writer, 1 + strategies.length + lanes);
     this.admin = new AdminLane(new LaneWriter(this.attach(ADMIN_LANE, ADMIN_SLOTS)), this.time);
     this.feed = new FeedAgent(
-      { events: this.events, reader: FEED_READER, limits, strategies, counters: createCounters('feed') },
+      {
+        ...{ events: this.events, reader: FEED_READER, limits, strategies },
+        venues: listedVenues(registry.venues),
+        counters: createCounters('feed'),
+      },
       (index, why) => (this.faults[index] = why),
     );
     while (!this.core.writeImageRecords());
@@ -102,6 +112,11 @@ export class LockstepEngine {
     sendDefinitions(this.admin, this.options.registry);
     this.tick();
     this.settle();
+  }
+
+  /** For an engine that goes on from here: see `LockstepOptions`. Not in the middle of a command. */
+  get leftBehind(): NonNullable<LockstepOptions['before']> {
+    return { image: this.core.saveImage(), lives: this.lives };
   }
 
   /** A lane of somebody else, behind those of the strategies. */
@@ -122,6 +137,17 @@ export class LockstepEngine {
     const running = this.assemble(place, entry, strategy, parameters, log);
     this.running[place] = running;
     return running;
+  }
+
+  /** It is asked to stop, and goes on until it is done; then it is as if its worker had ended. */
+  stop(place: number): void {
+    this.running[place]?.agent.stop();
+    this.settle();
+  }
+
+  /** It has had its last word, and everything is answered. */
+  isSettled(place: number): boolean {
+    return this.running[place]?.agent.settled ?? true;
   }
 
   /** It is gone, as if its worker had been ended; its orders stand. */
@@ -166,6 +192,11 @@ export class LockstepEngine {
     while (this.turn() > 0);
   }
 
+  /** What the core has written is seen, though nobody takes a turn. */
+  publish(): void {
+    this.writer.publish();
+  }
+
   private turn(): number {
     let work = 0;
     for (const wires of this.wires) if (wires) work += this.carry(wires);
@@ -206,6 +237,7 @@ export class LockstepEngine {
     const task = {
       ...{ name: entry.name, plugin: '', parameters, account: account.id, session, instruments, memory },
       ...{ memoryMb: 0, policy: SHARED, logLevel: 'silent' },
+      venues: listedVenues(this.options.registry.venues),
       ordersAtATime: ordersAtATime(limits.feedSlots),
       firstClientId: ++this.lives * 2 ** 32,
     };

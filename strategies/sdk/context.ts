@@ -9,11 +9,13 @@ import type { Reason } from '../../protocol/codes/reasons.js';
 import type { SideWord } from '../../protocol/words.js';
 import type { Book } from './book.js';
 import { exact, type TradedInstrument } from './instrument.js';
+import type { Notes } from './notes.js';
 import type { Order } from './order.js';
 import type { OrderOptions, Orders } from './orders.js';
 import type { Quote } from './quote.js';
 import type { QuoteRequest, Quotes } from './quotes.js';
 import type { Timers } from './timers.js';
+import type { Reference } from './trade.js';
 
 /** Quantity and price by either name; a market order where neither `ticks`, `price` nor a trigger is said. */
 export type OrderRequest = OrderOptions & {
@@ -41,6 +43,7 @@ export interface ContextParts {
   readonly orders: Orders;
   readonly quotes: Quotes;
   readonly timers: Timers;
+  readonly notes: Notes;
   readonly log: StrategyLog;
 }
 
@@ -74,9 +77,32 @@ export class Context<Parameters = Record<string, unknown>> {
     return this.instrument(symbol).bookAt(venue);
   }
 
+  /** What was told last of its price elsewhere: a mark price, a rate. Undefined: nothing since the engine started. */
+  reference(symbol: string): Reference | undefined {
+    return this.instrument(symbol).reference;
+  }
+
   /** Net lots traded since the engine started. */
   position(symbol: string): number {
     return this.instrument(symbol).position;
+  }
+
+  /** Net lots that its account holds, by the ledger: from before the engine started too, and by whatever session. */
+  accountPosition(symbol: string): number {
+    return this.instrument(symbol).accountPosition;
+  }
+
+  /** What an earlier life, or this one, has kept in a place; undefined = nothing. */
+  noteAt(place: number): readonly number[] | undefined {
+    return this.parts.notes.at(place);
+  }
+
+  /**
+   * Keeps three numbers for the next lives, in the place of what stood there; they are journaled in their order with its orders. None, or why
+   * nothing was kept. @throws RangeError there are places 0 to 3
+   */
+  note(place: number, numbers: readonly [number, number, number]): Reason {
+    return this.parts.notes.keep(place, numbers);
   }
 
   /** Its live orders, as they are now. */

@@ -16,4 +16,4 @@ export {
   type StopReason,
   type Strategy,
 } from './strategy.js';
-export type { Trade } from './trade.js';
+export type { Reference, Trade } from './trade.js';

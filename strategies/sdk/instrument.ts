@@ -7,6 +7,7 @@ import { Reason } from '../../protocol/codes/reasons.js';
 import { formatFixed, parseFixed } from '../../protocol/fixed.js';
 import type { Instrument } from '../../protocol/instrument.js';
 import { Book } from './book.js';
+import type { Reference } from './trade.js';
 
 const MAX_INT32 = 2 ** 31 - 1;
 
@@ -17,6 +18,11 @@ export class TradedInstrument {
   readonly venueBooks: readonly (Book | undefined)[];
   /** Net lots that the strategy has traded since the engine started; below 0 = sold more than bought. */
   position = 0;
+  /** Net lots that its account holds, whoever traded them and whenever. */
+  accountPosition = 0;
+
+  /** What was told last of its price elsewhere, before the strategy's start too. */
+  reference: Reference | undefined;
 
   /** @param venues names of those that list it, by number; holes where one does not */
   constructor(
@@ -30,12 +36,23 @@ export class TradedInstrument {
     );
   }
 
+  /** It has bought so many lots, or sold them: below 0. */
+  hold(lots: number): void {
+    this.position += lots;
+    this.accountPosition += lots;
+  }
+
+  /** Where its orders are routed to: the number of the venue. @throws RangeError the venue does not list it */
+  routeTo(venue: string): number {
+    const number = this.venueBooks.findIndex((book) => book?.venue === venue);
+    if (number < 0) throw new RangeError(`no venue "${venue}" lists ${this.symbol}`);
+    return number;
+  }
+
   /** The engine's own book, or that of a venue. @throws RangeError the venue does not list it */
   bookAt(venue: string | undefined): Book {
     if (venue === undefined) return this.book;
-    const found = this.venueBooks.find((book) => book?.venue === venue);
-    if (found === undefined) throw new RangeError(`no venue "${venue}" lists ${this.symbol}`);
-    return found;
+    return this.venueBooks[this.routeTo(venue)]!;
   }
 
   /** `"64000.50"` → 6400050. @throws RangeError no price of this instrument: no number, or off its tick */

@@ -6,7 +6,7 @@ import type { Book } from './book.js';
 import type { Context } from './context.js';
 import type { Order, OrderEvent } from './order.js';
 import type { Quote, QuoteEvent } from './quote.js';
-import type { Trade } from './trade.js';
+import type { Reference, Trade } from './trade.js';
 
 export interface Strategy<Parameters = Record<string, unknown>> {
   readonly name: string;
@@ -33,6 +33,8 @@ export interface Handlers {
   onBook?(book: Book): void;
   /** The top of a venue's book has changed, or is not known any more: then it is empty. */
   onVenueBook?(book: Book): void;
+  /** What an instrument trades at elsewhere, or another price that is none of our book's: a mark price, a rate. The newest; some in between may be left out. */
+  onReference?(reference: Reference): void;
   /** Somebody has traded in one of the strategy's instruments. */
   onTrade?(trade: Trade): void;
   /** Something has happened to an order of its own. Each event comes, in order. */
@@ -43,6 +45,8 @@ export interface Handlers {
   onQuotesPulled?(sides: number): void;
   /** Its net position in an instrument has changed: so many lots now. Comes after the execution that did it. */
   onPosition?(symbol: string, lots: number): void;
+  /** Its account holds something else, and not by its own executions: those of other sessions, late ones, trades taken back. */
+  onAccountPosition?(symbol: string, lots: number): void;
   /** A timer that was set with this name is due. */
   onTimer?(name: string): void;
   /** The strategy was slow: so many trades and states of books were left out. Its books are right again. */
@@ -52,6 +56,11 @@ export interface Handlers {
    * `reload` they stand in any case, and the next life finds them in `orders`.
    */
   onStop?(why: StopReason): void;
+  /**
+   * Asked after `onStop('stop')`, again and again: false = it has something to wait for, and goes on hearing of its orders and timers. It is
+   * ended all the same when its `stopMs` are over.
+   */
+  isDone?(): boolean;
 }
 
 /** Gives a plugin its types; the object itself is what the engine wants. */

@@ -46,6 +46,7 @@ export class StrategyRig {
   ) {
     const strategies = Array.from({ length: places }, (_, i) => ({
       session: FIRST_SESSION + i,
+      account: { id: ACCOUNT },
       instruments: [BTC, ETH],
     }));
     this.engine = new FeedRig(strategies, { venue: true });

@@ -15,6 +15,25 @@ export interface Trade {
   readonly index: number;
 }
 
+/** A price that is none of our book's: what a venue trades at, a mark price, a rate. */
+export interface Reference {
+  readonly symbol: string;
+  /** Number of the venue that told it, 0 to 4. */
+  readonly venue: number;
+  readonly ticks: number;
+  /** When it was told: seconds since 1970, nanoseconds. */
+  readonly seconds: number;
+  readonly nanos: number;
+}
+
+export const referenceOf = (symbol: string, i32: Int32Array, at: number): Reference => ({
+  symbol,
+  venue: byteA(i32[at]),
+  ticks: i32[at + Fd.PriceTicks],
+  seconds: i32[at + Fd.Seconds] >>> 0,
+  nanos: i32[at + Fd.Nanos],
+});
+
 export function tradeOf(symbol: string, i32: Int32Array, f64: Float64Array, at: number): Trade {
   return {
     symbol,

@@ -1,0 +1,39 @@
+/**
+ * What strategies are told as it stands, whenever that was: whoever is slow gets the newest alone, and nobody misses the last. References of
+ * instruments (mark prices, rates: `VenuePrice`), and what the accounts of strategies hold.
+ */
+import { FeedKind } from '../../protocol/records/feed.js';
+import { head } from '../../protocol/records/layout.js';
+import type { Stamp } from './feed-ring.js';
+
+export class Standing implements Stamp {
+  readonly index = 0;
+  sequence = 0;
+  seconds = 0;
+  nanos = 0;
+  priceTicks = 0;
+  lots = 0;
+
+  constructor(
+    readonly headWord: number,
+    readonly instrument: number,
+  ) {}
+
+  /** Nothing has been told of it yet. */
+  get isBlank(): boolean {
+    return this.sequence === 0;
+  }
+
+  stamp({ sequence, seconds, nanos }: Stamp): void {
+    this.sequence = sequence;
+    this.seconds = seconds;
+    this.nanos = nanos;
+  }
+}
+
+/** @param venue 0 to 4 */
+export const reference = (instrument: number, venue: number): Standing =>
+  new Standing(head(FeedKind.Reference, venue), instrument);
+
+export const holding = (instrument: number): Standing =>
+  new Standing(head(FeedKind.AccountPosition), instrument);
