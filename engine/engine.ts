@@ -204,11 +204,11 @@ export class Engine {
   }
 
   private async startIo(journalId: string): Promise<void> {
-    const { redis, fix, venues } = this.setup.config;
+    const { redis, fix, venues, references } = this.setup.config;
     const isWanted = {
       gateway: true,
       fix: fix !== undefined,
-      street: venues.length > 0,
+      street: venues.length + references.length > 0,
       feed: true,
       fanout: redis !== undefined,
     };

@@ -223,11 +223,11 @@ class IoShell {
     const { street: lane } = memory.lanes;
     const { street: reader } = memory.readers;
     if (lane === undefined || reader === undefined) return;
-    const { venues, accounts } = registry;
+    const { venues, accounts, references } = registry;
     const doors = { lane, events: memory.events, reader, marketData: memory.marketData };
     const make = () =>
       createStreet(
-        { ...doors, venues, accounts, directory, meters: meters.venues },
+        { ...doors, venues, accounts, references, directory, meters: meters.venues },
         { clock: new SystemClock(), notice: (text) => this.log.warn(text), wake: () => this.run?.wake() },
       );
     this.agents.push(this.restarting('street', make));

@@ -99,7 +99,7 @@ function sharedParts(config: ParsedConfig, dataDirectory: string) {
   const limits = withDefaultLimits(config.limits);
   const cores = availableParallelism();
   const optional = OPTIONAL_AGENTS.filter((agent) =>
-    agent === 'fix' ? config.fix !== undefined : config.venues.length > 0,
+    agent === 'fix' ? config.fix !== undefined : config.venues.length + config.references.length > 0,
   );
   const threading = chooseThreading(config.threading, cores, config.strategies.length + optional.length);
   return {

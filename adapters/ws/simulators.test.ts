@@ -17,8 +17,9 @@ import { BINANCE_DEFAULTS } from '../binance/market-data/options.js';
 import { COIN_M, type Product, SPOT, USD_M } from '../binance/market-data/product.js';
 import { CoinbaseMarketData } from '../coinbase/market-data/agent.js';
 import { coinbaseDefinitions } from '../coinbase/market-data/definitions.js';
-import { EXCHANGE_RATE_DEFAULTS, ExchangeRatePoller } from '../coinbase/market-data/exchange-rates.js';
+import { EXCHANGE_RATE_DEFAULTS, exchangeRate } from '../coinbase/market-data/exchange-rates.js';
 import { type BookChannel, COINBASE_DEFAULTS, type Sign } from '../coinbase/market-data/options.js';
+import { ReferencePoller } from '../kit/feed/reference-poller.js';
 import { NO_SINK } from '../kit/feed/sink.js';
 import { type Definition, instrumentOf } from '../kit/instrument.js';
 import { startBinanceFutures, startBinanceSpot, startCoinbase } from '../simulator/index.js';
@@ -167,11 +168,11 @@ t.test('the rate of USD/BRL', async (t) => {
   const { http } = await simulator(t, startCoinbase);
   const rig = new Rig();
   const options = { ...EXCHANGE_RATE_DEFAULTS, instrument: 1, restUrl: http };
-  const poller = new ExchangeRatePoller(options, rig.fetch, rig.clock, rig.ring, rig.notice);
+  const poller = new ReferencePoller(exchangeRate(options), rig.fetch, rig.clock, rig.ring, rig.notice);
   const nowMs = () => rig.clock.seconds * 1_000;
-  await rig.until(poller, () => poller.rate(nowMs()) > 0);
+  await rig.until(poller, () => poller.current(nowMs()) > 0);
   t.ok(
-    poller.rate(nowMs()) > 1e8 && poller.rate(nowMs()) < 1e10,
-    `${poller.rate(nowMs())} of kind ${ReferenceKind.ExchangeRate}`,
+    poller.current(nowMs()) > 1e8 && poller.current(nowMs()) < 1e10,
+    `${poller.current(nowMs())} of kind ${ReferenceKind.ExchangeRate}`,
   );
 });

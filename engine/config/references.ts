@@ -54,6 +54,12 @@ export function checkReferences(config: ParsedConfig): Complaint[] {
       config.venues.map((entry) => entry.name),
       'name',
     ),
+    ...repeated(
+      'references',
+      config.references.map((entry) => entry.symbol),
+      'symbol',
+    ),
+    ...unknownReferences(config),
     ...unfitVenues(config),
     ...unfitCountdowns(config),
     ...unfitFixVenues(config),
@@ -151,6 +157,14 @@ function unknownInstruments({ instruments, strategies, accountLimits }: ParsedCo
 }
 
 /** Street accounts that there are, one a venue, and listings of instruments that there are, once each. */
+function unknownReferences({ references, instruments }: ParsedConfig): Complaint[] {
+  return references.flatMap(({ symbol }, i) =>
+    instruments.some((entry) => entry.symbol === symbol)
+      ? []
+      : [{ path: ['references', i, 'symbol'], message: `no instrument "${symbol}"` }],
+  );
+}
+
 function unfitVenues({ venues, streetAccounts, instruments }: ParsedConfig): Complaint[] {
   const symbols = new Set(instruments.map((entry) => entry.symbol));
   return venues.flatMap(({ streetAccount, listings }, v) => {

@@ -18,6 +18,7 @@ import type {
   InstrumentEntry,
   KeyEntry,
   ParsedConfig,
+  ReferenceEntry,
   StrategyEntry,
   VenueEntry,
 } from './schema.js';
@@ -57,6 +58,11 @@ export interface RegisteredVenue {
   readonly listings: readonly RegisteredListing[];
 }
 
+export interface RegisteredReference {
+  readonly instrument: Instrument;
+  readonly entry: ReferenceEntry;
+}
+
 export interface RegisteredListing {
   readonly instrument: Instrument;
   readonly venueSymbol: string;
@@ -89,6 +95,7 @@ export interface Registry {
   readonly calendars: readonly CalendarEntry[];
   readonly streetAccounts: readonly Account[];
   readonly venues: readonly RegisteredVenue[];
+  readonly references: readonly RegisteredReference[];
   readonly currencies: readonly Currency[];
   /** By instrument, in their order. */
   readonly contracts: readonly Contract[];
@@ -152,6 +159,10 @@ export function register(config: ParsedConfig, keys: readonly KeyEntry[], identi
     streetAccounts: config.streetAccounts.map((name) => ({ id: accountNumber(name), name })),
     venues,
     rest: registerRest(config.rest, { instruments, accounts, venues, session: numbers.rest }),
+    references: config.references.map((entry) => ({
+      instrument: instruments.find(({ symbol }) => symbol === entry.symbol)!,
+      entry,
+    })),
     currencies,
     contracts,
     rates: config.currencies.flatMap((entry, i) => toRate(entry, currencies[i].id) ?? []),

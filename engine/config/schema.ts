@@ -172,6 +172,37 @@ const fix = z.strictObject({
   sessions: z.array(fixSession).min(1),
 });
 
+/** A price that is none of our books': strategies that follow its instrument are told of it. */
+const polled = {
+  symbol: name,
+  everyMs: bound(1_000, 3_600_000).optional(),
+  restUrl: z.url().optional(),
+};
+const reference = z.discriminatedUnion('source', [
+  z.strictObject({
+    source: z.literal('binance-coinm'),
+    symbol: name,
+    /** What the venue calls it, such as BTCUSD_PERP. */
+    venueSymbol: z.string().min(1).max(32),
+    price: z.enum(['mark', 'last']).default('mark'),
+    marketDataUrl: z.url().optional(),
+    restUrl: z.url().optional(),
+  }),
+  z.strictObject({
+    source: z.literal('coinbase-rates'),
+    ...polled,
+    base: z.string().min(1).max(16).default('USD'),
+    quote: z.string().min(1).max(16).default('BRL'),
+  }),
+  z.strictObject({
+    source: z.literal('hashdex-inav'),
+    ...polled,
+    /** Tickers of the fund and of the one abroad whose shares it holds, such as BITH11 and HBTC.BH. */
+    onshore: z.string().min(1).max(16),
+    offshore: z.string().min(1).max(16),
+  }),
+]);
+
 const strategy = z.strictObject({
   name,
   /** A strategy that ships or stands in the folder `strategies`, the path of a module, or an npm package. */
@@ -182,6 +213,8 @@ const strategy = z.strictObject({
   memoryMb: bound(16, 4_096).default(128),
   /** How long one handler may run before the strategy counts as hung. */
   handlerMs: bound(10, 60_000).default(1_000),
+  /** How long it may take to stop when it is asked to; 2000 unless given. */
+  stopMs: bound(10, 600_000).optional(),
   keepOrders: z.boolean().default(false),
   /** Else when somebody asks for it. */
   autoStart: z.boolean().default(true),
@@ -244,6 +277,7 @@ export const configSchema = z.strictObject({
   instruments: z.array(instrument).min(1),
   calendars: z.array(calendar).default([]),
   strategies: z.array(strategy).default([]),
+  references: z.array(reference).default([]),
   fix: fix.optional(),
   rest: rest.optional(),
   venues: z.array(venue).default([]),
@@ -257,6 +291,7 @@ export type InstrumentEntry = ParsedConfig['instruments'][number];
 export type KeyEntry = ParsedConfig['keys'][number];
 export type CalendarEntry = ParsedConfig['calendars'][number];
 export type VenueEntry = ParsedConfig['venues'][number];
+export type ReferenceEntry = ParsedConfig['references'][number];
 export type StrategyEntry = ParsedConfig['strategies'][number];
 export type FixConfig = NonNullable<ParsedConfig['fix']>;
 export type RedisConfig = NonNullable<ParsedConfig['redis']>;

@@ -7,7 +7,7 @@ import { webSocketDial } from '../../adapters/ws/web-socket.js';
 import { VenueAbility } from '../../protocol/codes/enums.js';
 import type { Account } from '../../protocol/instrument.js';
 import { VENUES } from '../../protocol/records/routing.js';
-import type { RegisteredVenue } from '../config/registry.js';
+import type { RegisteredReference, RegisteredVenue } from '../config/registry.js';
 import type { VenueEntry } from '../config/schema.js';
 import { type BroadcastMemory, BroadcastReader } from '../rings/broadcast.js';
 import { type LaneMemory, LaneWriter } from '../rings/lane.js';
@@ -19,12 +19,14 @@ import { binanceUsdm } from './binance-usdm.js';
 import { cmeIlink } from './cme-ilink.js';
 import { coinbaseFix } from './coinbase-fix.js';
 import { nasdaq } from './nasdaq.js';
+import { referenceDesk } from './references.js';
 import type { VenueMeterMemory } from './venue-meter.js';
 import type { Configured, World } from './world.js';
 
 export interface StreetOptions {
   readonly venues: readonly RegisteredVenue[];
   readonly accounts: readonly Account[];
+  readonly references: readonly RegisteredReference[];
   readonly lane: LaneMemory;
   readonly events: BroadcastMemory;
   readonly reader: number;
@@ -57,7 +59,7 @@ const ABILITIES: Readonly<Record<VenueEntry['adapter'], number>> = {
 };
 
 export function createStreet(
-  { venues, accounts, lane, events, reader, marketData, directory, meters }: StreetOptions,
+  { venues, accounts, references, lane, events, reader, marketData, directory, meters }: StreetOptions,
   { clock, notice, wake }: StreetOutside,
 ): StreetAgent {
   const venueLane = new VenueLane(new LaneWriter(lane), clock);
@@ -77,7 +79,13 @@ export function createStreet(
   };
   const placed: (Venue | undefined)[] = new Array(VENUES).fill(undefined);
   for (const venue of venues) placed[venue.number] = venueOf(venue, world);
-  return new StreetAgent(placed, new BroadcastReader(events, reader), venueLane, clock);
+  return new StreetAgent(
+    placed,
+    new BroadcastReader(events, reader),
+    venueLane,
+    clock,
+    references.length === 0 ? [] : [referenceDesk(references, world)],
+  );
 }
 
 function venueOf(venue: RegisteredVenue, world: World): Venue {

@@ -59,6 +59,8 @@ export const enum ReferenceKind {
   FundingRate = 3,
   /** Units of the quote currency for one of the base currency: an indication, no market. */
   ExchangeRate = 4,
+  /** How much of its underlying stands behind a share of a fund. */
+  UnderlyingPerShare = 5,
 }
 
 /** Words that all kinds but Levels have: when the venue says it was, and when it came in. */

@@ -310,9 +310,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 
   'adapters/demo': { rooms: ['*'], packages: ['*'] },
 
+  'adapters/hashdex': { rooms: ADAPTER },
   'strategies/sdk': { rooms: [...NAMED, 'engine/rings', 'engine/threads/agent'] },
   strategies: { rooms: [], packages: ['*'], flat: true },
-  'strategies/samples': { rooms: ['strategies/sdk'], packages: ['zod'] },
+  'strategies/samples': { rooms: ['strategies/sdk', 'strategies/spread-crypto-etf'], packages: ['zod'] },
+  'strategies/spread-crypto-etf': { rooms: ['strategies/sdk'], packages: ['zod'] },
   'strategies/host': {
     rooms: [...NAMED, ...MACHINE, 'engine/config', 'engine/log', 'engine/feed', 'strategies/sdk'],
     packages: ['node', 'piscina', 'zod', '@swc/wasm-typescript', 'import-meta-resolve'],

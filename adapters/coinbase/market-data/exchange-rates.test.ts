@@ -1,10 +1,11 @@
 /** The USD/BRL poller under a clock moved by hand; and the venues' own definitions of their instruments. */
 import t from 'tap';
 import { binanceDefinitions } from '../../binance/market-data/definitions.js';
+import { ReferencePoller } from '../../kit/feed/reference-poller.js';
 import { TestOutside } from '../../kit/feed/test-outside.js';
 import { instrumentOf } from '../../kit/instrument.js';
 import { coinbaseDefinitions } from './definitions.js';
-import { EXCHANGE_RATE_DEFAULTS, ExchangeRatePoller } from './exchange-rates.js';
+import { EXCHANGE_RATE_DEFAULTS, exchangeRate } from './exchange-rates.js';
 
 const rates = (BRL: unknown) => ({ data: { currency: 'USD', rates: { AED: '3.67', BRL } } });
 const bytes = (value: unknown) => Buffer.from(JSON.stringify(value));
@@ -12,8 +13,8 @@ const bytes = (value: unknown) => Buffer.from(JSON.stringify(value));
 t.test('a rate, its age, and what is none', async (t) => {
   const outside = new TestOutside(1);
   const { fetch, clock, ring, notice } = outside;
-  const poller = new ExchangeRatePoller(
-    { ...EXCHANGE_RATE_DEFAULTS, instrument: 1 },
+  const poller = new ReferencePoller(
+    exchangeRate({ ...EXCHANGE_RATE_DEFAULTS, instrument: 1 }),
     fetch,
     clock,
     ring,
@@ -23,24 +24,24 @@ t.test('a rate, its age, and what is none', async (t) => {
   outside.pass(poller, 20);
   t.equal(outside.requests[0].url, 'https://api.coinbase.com/v2/exchange-rates?currency=USD');
   t.same(outside.takeStatuses(), ['1 silent'], 'before the first one there is none');
-  t.ok(Number.isNaN(poller.rate(nowMs())));
+  t.ok(Number.isNaN(poller.current(nowMs())));
   outside.answer(rates('5.4321'));
-  t.equal(poller.rate(nowMs()), 543_210_000);
+  t.equal(poller.current(nowMs()), 543_210_000);
   t.same(outside.takeStatuses(), ['1 live']);
   outside.pass(poller, 5_000);
   outside.answer(rates('5.43219999999999'));
-  t.equal(poller.rate(nowMs()), 543_220_000, 'more places than a rate means are rounded');
+  t.equal(poller.current(nowMs()), 543_220_000, 'more places than a rate means are rounded');
   for (const [i, wrong] of ['NaN', '', '-5.4', '0', 5.4, null, '1e3'].entries()) {
     outside.pass(poller, 5_000);
     outside.answer(rates(wrong));
     t.equal(poller.failures, i + 1, String(wrong));
-    t.equal(poller.rate(nowMs()), 543_220_000, 'the last one stands');
+    t.equal(poller.current(nowMs()), 543_220_000, 'the last one stands');
   }
   outside.pass(poller, 5_000);
   outside.answer({}, 503);
   outside.pass(poller, 30_000, 100);
   t.same(outside.takeStatuses(), ['1 silent'], 'older than a minute');
-  t.ok(Number.isNaN(poller.rate(nowMs())));
+  t.ok(Number.isNaN(poller.current(nowMs())));
   t.match(outside.notices.join('\n'), /HTTP 503[\s\S]*no answer in time/);
   outside.requests.splice(0, outside.requests.length - 1);
   outside.answer(rates('5.5'));

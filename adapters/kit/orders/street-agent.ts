@@ -40,10 +40,15 @@ import type { VenueLane } from './venue-lane.js';
 
 const EVENTS_PER_TURN = 1_024;
 
+/** Market data and whatever else there is beside orders. */
+export interface Beside {
+  doWork(): number;
+  close?(): void | Promise<void>;
+}
+
 export interface Venue {
   readonly desk: OrderDesk;
-  /** Market data and whatever else the venue has. */
-  readonly others: readonly { doWork(): number; close?(): void | Promise<void> }[];
+  readonly others: readonly Beside[];
 }
 
 export class StreetAgent implements Agent {
@@ -60,12 +65,14 @@ export class StreetAgent implements Agent {
   /**
    * Whatever there was before it, another thread's even, it begins with nothing, and asks the core what is open.
    * @param venues by number; holes where there is none
+   * @param besides of no venue that orders go to
    */
   constructor(
     private readonly venues: readonly (Venue | undefined)[],
     private readonly events: BroadcastReader,
     private readonly lane: VenueLane,
     private readonly clock: Clock,
+    private readonly besides: readonly Beside[] = [],
   ) {
     events.attach();
     clock.read();
@@ -82,6 +89,7 @@ export class StreetAgent implements Agent {
       work += venue.desk.doWork(nowMs);
       for (const other of venue.others) work += other.doWork();
     }
+    for (const beside of this.besides) work += beside.doWork();
     return work + this.lane.flush();
   }
 
@@ -96,6 +104,7 @@ export class StreetAgent implements Agent {
     this.events.detach();
     for (const venue of this.venues) venue?.desk.close();
     for (const venue of this.venues) for (const other of venue?.others ?? []) await other.close?.();
+    for (const beside of this.besides) await beside.close?.();
   }
 
   private *numbers(): Generator<number> {

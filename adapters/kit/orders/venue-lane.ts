@@ -146,6 +146,17 @@ export class VenueLane {
     return true;
   }
 
+  /** What an instrument trades at, or another price that is none of our book's. False: no room; the next one will do. */
+  price(venue: number, instrument: number, priceTicks: number): boolean {
+    const at = this.waiting.length > 0 ? LANE_FULL : this.lane.claim();
+    if (at === LANE_FULL) return false;
+    this.begin(head(CommandKind.VenuePrice, venue));
+    this.record[Cmd.Instrument] = instrument;
+    this.record[Cmd.PriceTicks] = priceTicks;
+    this.lane.i32.set(this.record, at);
+    return true;
+  }
+
   /** At the end of a turn. Returns records that waited and went. */
   flush(): number {
     let gone = 0;

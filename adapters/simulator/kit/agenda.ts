@@ -31,6 +31,11 @@ export class Agenda implements Clock {
     private readonly isReal = false,
   ) {}
 
+  /** When the next job is due, or was before it was taken back. */
+  get nextMs(): number {
+    return this.jobs[0]?.dueMs ?? Number.POSITIVE_INFINITY;
+  }
+
   after(delayMs: number, run: () => void): Job {
     return this.add(this.nowMs + Math.max(0, delayMs), run, 0);
   }
