@@ -20,7 +20,7 @@ export interface Algo {
 export interface AlgoHost {
   readonly health: readonly StrategyHealth[];
   /** @throws UnusablePlugin */
-  reload(name: string, parameters: Readonly<Record<string, unknown>>): Promise<void>;
+  reload(name: string, parameters: Readonly<Record<string, unknown>>, run: string): Promise<void>;
   stopOne(name: string): Promise<void>;
 }
 
@@ -80,9 +80,10 @@ export class AlgoDesk {
     if (own.length === 0) return { reason: Reason.UnknownAlgo };
     const free = own.find((health) => isOver(health) && !this.starting.has(health.name));
     if (free === undefined) return { reason: Reason.NoFreeStrategy };
-    const why = await this.start(free.name, parameters);
+    const id = randomUUID();
+    const why = await this.start(free.name, parameters, id);
     if (why !== undefined) return { reason: Reason.AlgoRefused, message: why };
-    const run = { id: randomUUID(), algo, strategy: free.name, parameters };
+    const run = { id, algo, strategy: free.name, parameters };
     this.file.add(run);
     return { json: JSON.stringify(run.id) };
   }
@@ -91,12 +92,13 @@ export class AlgoDesk {
   private async start(
     strategy: string,
     parameters: Readonly<Record<string, unknown>>,
+    run: string,
   ): Promise<string | undefined> {
     const { host } = this.options;
     const before = this.healthOf(strategy)!.failures;
     this.starting.add(strategy);
     try {
-      await host.reload(strategy, parameters);
+      await host.reload(strategy, parameters, run);
       const { failures, lastFailure } = this.healthOf(strategy)!;
       if (failures === before) return undefined;
       await host.stopOne(strategy);
@@ -135,7 +137,7 @@ export class AlgoDesk {
   private async resumeOne({ id, algo, strategy, parameters }: AlgoRun): Promise<void> {
     const isKnown = this.options.algos.some(({ strategies }) => strategies.includes(strategy));
     const why = isKnown
-      ? await this.start(strategy, parameters)
+      ? await this.start(strategy, parameters, id)
       : `there is no strategy "${strategy}" for it now`;
     if (why === undefined) return;
     this.options.log.error(`the run ${id} of ${algo} is not started again: ${why}`);

@@ -45,13 +45,15 @@ export function assemble(
   const quotes = new Quotes(lane, orders);
   const timers = new Timers(schedule);
   const notes = new Notes(lane);
+  const fate = { isOver: false };
   const traded = task.instruments.map(
     (instrument) => new TradedInstrument(instrument, venuesOf(instrument.id, task.venues)),
   );
   const bySymbol = new Map(traded.map((each) => [each.symbol, each]));
   const context = new Context(task.name, parameters, {
-    ...{ instruments: bySymbol, orders, quotes, timers, notes },
+    ...{ instruments: bySymbol, orders, quotes, timers, notes, fate },
     log,
+    ...(task.run !== undefined && { run: task.run }),
   });
   const agent = new StrategyAgent(strategy, context, {
     ring: new LaneReader(memory.feed),
@@ -60,6 +62,7 @@ export function assemble(
     quotes,
     timers,
     notes,
+    fate,
     clock,
     turnMs,
     instruments: new Map(traded.map((each) => [each.definition.id, each])),

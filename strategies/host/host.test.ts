@@ -138,6 +138,22 @@ t.test('a stop: the last word, the answer to it, and then the orders', async (t)
   t.match(rig.counts(kept), { starts: 2, orders: 1, failures: 0 });
 });
 
+t.test(
+  'one whose work is done has stopped: its orders are cancelled, and no other life follows',
+  async (t) => {
+    const ends = { name: 'ends', plugin: './test-plugin-stops.js', parameters: { deed: 'ends by itself' } };
+    const rig = new EngineRig([ends], QUICK);
+    t.teardown(() => rig.close());
+    await rig.host.start();
+    await rig.until('it has ended', () => rig.host.health[0].state === 'stopped');
+    t.same(rig.logs('ends'), ['running', 'its work is done', 'stopped']);
+    t.match(rig.counts('ends'), { running: 0, starts: 1, failures: 0, given_up: 0 });
+    await rig.until('its order is cancelled', () => rig.openOrders('ends') === 0);
+    await rig.host.startOne('ends');
+    await rig.until('it has run again', () => rig.counts('ends').starts === 2);
+  },
+);
+
 t.test('one that goes on and on after it was asked to stop is ended', async (t) => {
   const goesOn = { name: 'goes on', plugin: './test-plugin-stops.js', parameters: { deed: 'goes on' } };
   const rig = new EngineRig([goesOn], { ...QUICK, rule: { stopMs: 500 } });

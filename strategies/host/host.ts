@@ -101,8 +101,8 @@ export class StrategyHost {
   }
 
   /** See `Ward.reload`. */
-  async reload(name: string, parameters?: Readonly<Record<string, unknown>>): Promise<void> {
-    await this.ward(name).reload(parameters);
+  async reload(name: string, parameters?: Readonly<Record<string, unknown>>, run?: string): Promise<void> {
+    await this.ward(name).reload(parameters, run);
   }
 
   get health(): readonly StrategyHealth[] {

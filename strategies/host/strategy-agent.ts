@@ -8,7 +8,7 @@ import { OrdType, Side } from '../../protocol/codes/enums.js';
 import { Fd, FdDouble, FeedKind } from '../../protocol/records/feed.js';
 import { byteA, byteB, kindOf } from '../../protocol/records/layout.js';
 import { BookBuilder } from '../sdk/book.js';
-import type { Context } from '../sdk/context.js';
+import type { Context, Fate } from '../sdk/context.js';
 import type { TradedInstrument } from '../sdk/instrument.js';
 import type { Notes } from '../sdk/notes.js';
 import { OrderEvents, orderEventOf } from '../sdk/order-events.js';
@@ -32,6 +32,7 @@ export interface StrategyParts {
   readonly quotes: Quotes;
   readonly timers: Timers;
   readonly notes: Notes;
+  readonly fate: Fate;
   /** Tells `time` when a timer is due. */
   readonly clock: Clock;
   /** A turn's longest time by the machine's clock; endless where what happens must not depend on that. */
@@ -76,6 +77,11 @@ export class StrategyAgent implements Agent {
     this.waits = why === 'stop' && this.handlers.isDone !== undefined;
     if (!this.waits) this.parts.timers.clearAll();
     this.sendOff();
+  }
+
+  /** It has said that its work is done. */
+  get isOver(): boolean {
+    return this.parts.fate.isOver;
   }
 
   /** It has had its last word, and everything is answered. */

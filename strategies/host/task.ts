@@ -14,6 +14,8 @@ export interface StrategyTask {
   readonly instruments: readonly Instrument[];
   /** Whose prices it gets. */
   readonly venues?: readonly ListedVenue[];
+  /** Id of the run that somebody asked for. */
+  readonly run?: string;
   readonly memory: LifeMemory;
   readonly memoryMb: number;
   readonly ordersAtATime: number;

@@ -22,6 +22,7 @@ export default defineStrategy({
         for (;;);
       },
     }[deed];
+    if (deed === 'ends by itself') return { onOrder: () => ctx.end() };
     return { onStop, onOrder: () => void (stopping && again()) };
   },
 });

@@ -42,6 +42,7 @@ export class Ward {
   private backOff!: BackOff;
   private wanted = false;
   private closed = false;
+  private runId: string | undefined;
   private reloading = false;
   /** Ends a wait for the next start. */
   private hurry: () => void = () => {};
@@ -117,12 +118,13 @@ export class Ward {
    * orders where they were. Starts one that does not run. Fulfilled like `start`.
    * @throws UnusablePlugin what is wrong; nothing has changed then
    */
-  async reload(parameters = this.parameters): Promise<void> {
+  async reload(parameters = this.parameters, run?: string): Promise<void> {
     const plugin = this.find();
     const { wanted } = this;
     await checkPlugin({ plugin, parameters }, this.strategy.entry.memoryMb, this.options.rule.startMs);
     this.plugin = plugin;
     this.parameters = parameters;
+    this.runId = run ?? this.runId;
     // Stopped meanwhile: it has its new code when it is started again.
     if (wanted && !this.wanted) return;
     if (this.lives === undefined || !this.wanted) return this.start();
@@ -192,7 +194,10 @@ export class Ward {
     const end = await this.liveOnce();
     if (end === RELOADED) return true;
     this.tellOutcome();
-    return end.kind !== 'stopped' && this.recover(end, performance.now() - startedAtMs);
+    if (end.kind !== 'stopped') return this.recover(end, performance.now() - startedAtMs);
+    if (this.wanted) this.log.info('its work is done');
+    this.wanted = false;
+    return false;
   }
 
   /** All that it has open, unless the plugin keeps it. */
@@ -291,6 +296,7 @@ export class Ward {
       name: entry.name,
       plugin: this.plugin,
       parameters: this.parameters,
+      ...(this.runId !== undefined && { run: this.runId }),
       account: account.id,
       session,
       instruments,

@@ -43,7 +43,12 @@ async function run(task: StrategyTask, { agent, timers }: Assembled): Promise<vo
     timers.wake = () => running.wake();
     return running.ended;
   };
-  await loop(control);
-  agent.stop(vitals.reload ? 'reload' : 'stop');
+  await loop({
+    goOn: () => control.goOn() && !agent.isOver,
+    get wanted() {
+      return control.wanted;
+    },
+  });
+  if (!agent.isOver) agent.stop(vitals.reload ? 'reload' : 'stop');
   await loop({ goOn: () => control.goOn() || !agent.settled, wanted: false });
 }

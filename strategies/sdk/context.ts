@@ -45,6 +45,14 @@ export interface ContextParts {
   readonly timers: Timers;
   readonly notes: Notes;
   readonly log: StrategyLog;
+  readonly fate: Fate;
+  /** See `Context.run`. */
+  readonly run?: string;
+}
+
+/** How this life goes on; set by the strategy alone. */
+export interface Fate {
+  isOver: boolean;
 }
 
 export class Context<Parameters = Record<string, unknown>> {
@@ -56,6 +64,16 @@ export class Context<Parameters = Record<string, unknown>> {
     readonly parameters: Parameters,
     private readonly parts: ContextParts,
   ) {}
+
+  /** Id of the run that somebody asked for over REST, the same after a restart; undefined: the configuration runs it. */
+  get run(): string | undefined {
+    return this.parts.run;
+  }
+
+  /** Its work is done: this life ends in good order, without `onStop`, and no other one follows by itself. */
+  end(): void {
+    this.parts.fate.isOver = true;
+  }
 
   /** The symbols that the configuration lets it trade. */
   get symbols(): readonly string[] {

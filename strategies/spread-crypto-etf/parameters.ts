@@ -39,8 +39,10 @@ const shape = z.strictObject({
     .int()
     .min(1)
     .max(1e9)
-    .default(1)
-    .describe('a run that has ended is not begun anew; another number begins another one'),
+    .optional()
+    .describe(
+      'number of the run, 1 unless given, or that of the algorithm that was asked for; one that has ended is not begun anew, another number begins another one',
+    ),
   etf_venue: z.string().optional().describe('where the fund’s order goes; our own book unless given'),
   hedge_venue: z.string().optional().describe('where hedges go; our own book unless given'),
   hedge: z.string().optional().describe('instrument that hedges; BTCUSDT, ETHUSDT or SOLUSDT unless given'),
@@ -68,6 +70,9 @@ const shape = z.strictObject({
     .min(1)
     .default(1_000)
     .describe('with more shares than this not hedged the fund’s order is pulled'),
+  linger_ms: milliseconds
+    .default(60_000)
+    .describe('how long it stays when a run is over, for executions that come late; then the strategy ends'),
   underlying_max_age_ms: milliseconds
     .default(3_600_000)
     .describe('older than this, the fund’s order is pulled; so the two below'),
@@ -105,3 +110,9 @@ export function legsOf({ symbol, hedge, price, underlying, rate }: SpreadParamet
     rate,
   };
 }
+
+const RUN_DIGITS = 12;
+
+/** Of the run that was asked for. */
+export const runOf = ({ run }: SpreadParameters, asked: string | undefined): number =>
+  run ?? (asked === undefined ? 1 : Number.parseInt(asked.replaceAll('-', '').slice(0, RUN_DIGITS), 16));

@@ -7,7 +7,7 @@ import { EtfLeg } from './etf-leg.js';
 import { FairPrice, Input, millisecondsOf, orderTicks } from './fair-price.js';
 import { HedgeLedger, type HedgeRatio } from './hedge-ledger.js';
 import { Hedger } from './hedger.js';
-import { legsOf, type SpreadParameters } from './parameters.js';
+import { legsOf, runOf, type SpreadParameters } from './parameters.js';
 import { END_WORDS, RunEnd, type RunFacts, RunRecord } from './run-record.js';
 import { hedgeRules, ratioOf, sharesWorth } from './terms.js';
 
@@ -26,6 +26,8 @@ export class SpreadRun {
   /** Undefined: it has not begun. */
   private facts: RunFacts | undefined;
   private isStopping = false;
+  /** When this life ends, once the run is over. */
+  private endsMs = Number.POSITIVE_INFINITY;
   private why = '';
 
   /** @throws RangeError an instrument, venue or quantity is none of this strategy's, @throws Error the run was begun otherwise */
@@ -85,18 +87,19 @@ export class SpreadRun {
   /** What is to be done now. */
   look(): void {
     if (this.facts === undefined && !this.begin()) return this.setAlarm();
-    if (this.facts?.isDone && !this.reopen()) return;
+    if (this.facts?.isDone && !this.reopen()) return this.linger();
     this.takePerShare();
     this.count();
     this.hedger.work(this.ledger, this.nowMs);
     this.count();
     this.leg.keep(this.wantedTicks(), this.quantityLots - this.filledLots, this.nowMs);
     this.finish();
-    this.setAlarm();
+    if (this.facts === undefined || this.facts.isDone) this.ctx.setTimer(LOOK, 0);
+    else this.setAlarm();
   }
 
   private goOn(facts: RunFacts | undefined): void {
-    const { run } = this.ctx.parameters;
+    const { run } = this;
     if (facts === undefined || (facts.isDone && facts.run !== run)) return;
     if (facts.signedFund !== this.signedFund)
       throw new Error(
@@ -110,7 +113,7 @@ export class SpreadRun {
   private begin(): boolean {
     if (this.isStopping || this.fair.at(this.nowMs) === undefined) return false;
     const facts: RunFacts = {
-      ...{ run: this.ctx.parameters.run, day: this.today, end: RunEnd.Not, isDone: false },
+      ...{ run: this.run, day: this.today, end: RunEnd.Not, isDone: false },
       ...{ etfBase: this.etfPosition, hedgeBase: this.hedgePosition, signedFund: this.signedFund },
     };
     const ledger = { filledLots: 0, worth: 0, perShareTicks: this.fair.underlying.ticks };
@@ -127,8 +130,17 @@ export class SpreadRun {
     if (facts === undefined || this.today !== facts.day) return false;
     if (this.filledLots <= this.ledger.state.filledLots) return false;
     facts.isDone = false;
+    this.endsMs = Number.POSITIVE_INFINITY;
     this.ctx.log('a late fill');
     return this.record.keepEnd(facts);
+  }
+
+  /** Nothing is to be done any more but to wait for what comes late. */
+  private linger(): void {
+    const { nowMs } = this;
+    this.endsMs = Math.min(this.endsMs, nowMs + this.ctx.parameters.linger_ms);
+    if (nowMs >= this.endsMs) this.ctx.end();
+    else this.ctx.setTimer(LOOK, this.endsMs - nowMs);
   }
 
   /** Another underlying per share counts from when it is kept, for what fills from then on. */
@@ -199,9 +211,7 @@ export class SpreadRun {
       this.record.keepLedger(this.ledger.state) && this.record.keepEnd({ ...facts, isDone: true });
     if (!facts.isDone) return;
     this.ctx.log('run is over', { end: END_WORDS[facts.end], unhedgedLots: this.ledger.unhedgedLots });
-    if (facts.run === this.ctx.parameters.run) return;
-    this.facts = undefined;
-    this.ctx.setTimer(LOOK, 0);
+    if (facts.run !== this.run) this.facts = undefined;
   }
 
   /** Also while the venue is down and nobody knows how much would be too little. */
@@ -226,6 +236,10 @@ export class SpreadRun {
 
   private get hedgePosition(): number {
     return this.ctx.accountPosition(legsOf(this.ctx.parameters).hedge);
+  }
+
+  private get run(): number {
+    return runOf(this.ctx.parameters, this.ctx.run);
   }
 
   private get signedFund(): number {
