@@ -77,11 +77,22 @@ export function banner(report: StartReport): string {
     ...report.bill.map(({ what, bytes }) => `               ${megabytes(bytes).padStart(9)}  ${what}`),
     `  orders       ws://${address}/v1/orders`,
     `  metrics      http://${address}/metrics   health http://${address}/healthz`,
+    ...restLine(report.config, address),
     ...fixLine(report),
     ...(report.demoKeyFile ? [`  demo key     ${report.demoKeyFile}`] : []),
     'ready; stop with Ctrl-C',
     '',
   ].join('\n');
+}
+
+function restLine({ rest }: ParsedConfig, address: string): string[] {
+  if (rest === undefined) return [];
+  const { open, keys } = rest;
+  const who = [
+    ...(open === undefined ? [] : [`without a key for ${open.account}`]),
+    ...(keys.length === 0 ? [] : [`${keys.length} keys`]),
+  ];
+  return [`  rest         http://${address}/docs   ${who.join(', ')}`];
 }
 
 function fixLine({ config: { host, fix }, fixPort }: StartReport): string[] {
