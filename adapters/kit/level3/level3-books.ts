@@ -29,11 +29,13 @@ export interface Level3Limits {
 }
 
 export class Level3Books {
-  /** The level that the last event was at, as it is now; without lots it is gone. Of a replace, the new order's. */
+  /** The level that the last event was at, as it is now; without lots it is gone. Of a replace, the new order's; the old one's is in `left…`. */
   touchedBook = 0;
   touchedSide = BookSide.Bid;
   touchedPrice = 0;
   touchedLots = Number.NaN;
+  leftPrice = 0;
+  leftLots = Number.NaN;
   private readonly orders: OrderStore;
   private readonly levels: LevelStore;
 
@@ -80,6 +82,8 @@ export class Level3Books {
     if (slot === NO_SLOT) return Fit.Unknown;
     const side = this.levels.i32[(this.levelOf(slot) << LevelSize.Shift) | Lvl.Side];
     this.take(slot);
+    this.leftPrice = this.touchedPrice;
+    this.leftLots = this.touchedLots;
     if (this.orders.find(low, high) !== NO_SLOT) return Fit.Duplicate;
     return this.enter(side, low, high, (side & 1) === BookSide.Bid ? price : -price, lots);
   }

@@ -128,9 +128,11 @@ t.test('trades that nobody sees in the book, auctions, and prices of their own',
 t.test(
   'a level between our ticks, or an order that is not there: the book is dark, the others are not',
   async (t) => {
+    const beyond = { reference: REFERENCE, side: BUY, shares: 90, price: 0xffff_ff9c };
     const between = { reference: REFERENCE, side: BUY, shares: 90, price: 999_950 };
     const cases = [
       [new AddOrder(), between, 'off_step'],
+      [new AddOrder(), beyond, 'off_step'],
       [new OrderExecutedWithPrice(), { reference: REFERENCE, executedShares: 1 }, 'out_of_range'],
     ] as const;
     for (const [message, fields, word] of cases) {

@@ -41,8 +41,9 @@ export class ItchBooks {
   private readonly isNamed = new Uint8Array(BOOKS);
   private readonly addOrder = new AddOrder();
   private readonly addOrderMpid = new AddOrderMpid();
-  private readonly executed = new OrderExecuted();
-  private readonly executedWithPrice = new OrderExecutedWithPrice();
+  /** The last of each. */
+  readonly executed = new OrderExecuted();
+  readonly executedWithPrice = new OrderExecutedWithPrice();
   private readonly cancelled = new OrderCancel();
   private readonly deleted = new OrderDelete();
   private readonly replaced = new OrderReplace();

@@ -17,11 +17,12 @@ import {
   Trade,
   TradingAction,
 } from '../../../protocol/messages/generated/itch.js';
-import { FlatFault, type FlatMessage } from '../../../protocol/views/flat-message.js';
+import { FlatFault } from '../../../protocol/views/flat-message.js';
 import { BookUpdate } from '../../kit/book/book-update.js';
 import { MarketEvent } from '../../kit/feed/market-event.js';
-import { BookSide, Fit, Level3Books } from '../../kit/level3/level3-books.js';
+import { BookSide, type Level3Books } from '../../kit/level3/level3-books.js';
 import type { NasdaqUnits } from '../units.js';
+import { ItchBooks, ItchStep } from './itch-books.js';
 
 /** What a message has done; bits. */
 export const enum Told {
@@ -36,7 +37,7 @@ export const enum Told {
   Malformed = 8,
   /** It does not fit the orders that there are, or they have no room: what the books say is wrong. */
   Misfit = 16,
-  /** A level between the ticks of the instrument: its book cannot be told. */
+  /** A level between the ticks of the instrument, or at no price: its book cannot be told. */
   OffTick = 32,
   /** A trade between them. */
   TradeOffTick = 64,
@@ -49,15 +50,13 @@ export interface ItchLimits {
 
 const LOCATES = 1 << 16;
 const LOCATE_AT = 1;
+const TIMESTAMP_AT = 5;
 const HEADER_BYTES = 11;
 const NOBODY = -1;
 /** Of one message: a replace leaves one and comes to another. */
 const MOST_LEVELS = 2;
 const NANOS = 1_000_000_000;
-/** 200,000 dollars, which no price is above. */
-const MOST_PRICE = 2_000_000_000;
 
-const BUY = 'B'.charCodeAt(0);
 const YES = 'Y'.charCodeAt(0);
 const TRADING = 'T'.charCodeAt(0);
 const HALTED = 'H'.charCodeAt(0);
@@ -68,19 +67,13 @@ export class ItchMarket {
   instrument = NOBODY;
   readonly update = new BookUpdate(MOST_LEVELS);
   readonly event = new MarketEvent();
+  private readonly itch: ItchBooks;
   private readonly books: Level3Books;
   private readonly places: ReadonlyMap<string, number>;
   private readonly byLocate = new Int16Array(LOCATES).fill(NOBODY);
   private readonly actions: Uint8Array;
   private readonly isHalted: Uint8Array;
   private midnightSeconds = 0;
-  private readonly addOrder = new AddOrder();
-  private readonly addOrderMpid = new AddOrderMpid();
-  private readonly executed = new OrderExecuted();
-  private readonly executedWithPrice = new OrderExecutedWithPrice();
-  private readonly cancelled = new OrderCancel();
-  private readonly deleted = new OrderDelete();
-  private readonly replaced = new OrderReplace();
   private readonly directory = new StockDirectory();
   private readonly action = new TradingAction();
   private readonly halt = new OperationalHalt();
@@ -91,7 +84,8 @@ export class ItchMarket {
     private readonly units: readonly NasdaqUnits[],
     limits: ItchLimits,
   ) {
-    this.books = new Level3Books({ ...limits, books: units.length });
+    this.itch = new ItchBooks(limits);
+    this.books = this.itch.books;
     this.places = new Map(units.map(({ symbol }, place) => [symbol, place]));
     this.actions = new Uint8Array(units.length);
     this.isHalted = new Uint8Array(units.length);
@@ -116,7 +110,7 @@ export class ItchMarket {
   /** A session begins with its first message: nothing is known. @param midnightSeconds when its day began, since 1970 */
   begin(midnightSeconds: number): void {
     this.midnightSeconds = midnightSeconds;
-    this.books.clear();
+    this.itch.clear();
     this.byLocate.fill(NOBODY);
     this.actions.fill(TRADING);
     this.isHalted.fill(0);
@@ -135,21 +129,8 @@ export class ItchMarket {
   }
 
   private ours(bytes: Uint8Array, start: number, end: number): number {
+    this.at(bytes, start + TIMESTAMP_AT);
     switch (bytes[start]) {
-      case AddOrder.messageType:
-        return this.add(this.addOrder, bytes, start, end);
-      case AddOrderMpid.messageType:
-        return this.add(this.addOrderMpid, bytes, start, end);
-      case OrderExecuted.messageType:
-        return this.execute(bytes, start, end);
-      case OrderExecutedWithPrice.messageType:
-        return this.executeAt(bytes, start, end);
-      case OrderCancel.messageType:
-        return this.cancel(bytes, start, end);
-      case OrderDelete.messageType:
-        return this.remove(bytes, start, end);
-      case OrderReplace.messageType:
-        return this.replace(bytes, start, end);
       case Trade.messageType:
         return this.hiddenTrade(bytes, start, end);
       case CrossTrade.messageType:
@@ -158,9 +139,43 @@ export class ItchMarket {
         return this.state(bytes, start, end);
       case OperationalHalt.messageType:
         return this.operational(bytes, start, end);
+      case AddOrder.messageType:
+      case AddOrderMpid.messageType:
+      case OrderExecuted.messageType:
+      case OrderExecutedWithPrice.messageType:
+      case OrderCancel.messageType:
+      case OrderDelete.messageType:
+      case OrderReplace.messageType:
+        return this.order(bytes, start, end);
       default:
         return Told.Nothing;
     }
+  }
+
+  private order(bytes: Uint8Array, start: number, end: number): number {
+    const step = this.itch.apply(bytes, start, end);
+    if (step !== ItchStep.Applied) return step === ItchStep.Misfit ? Told.Misfit : Told.Malformed;
+    const { touchedPrice, touchedLots, leftPrice, leftLots } = this.books;
+    switch (bytes[start]) {
+      case OrderReplace.messageType:
+        return this.level(leftPrice, leftLots) | this.level(touchedPrice, touchedLots);
+      case OrderExecuted.messageType:
+        return this.level(touchedPrice, touchedLots) | this.executed(touchedPrice);
+      case OrderExecutedWithPrice.messageType:
+        return this.level(touchedPrice, touchedLots) | this.executedAtPrice();
+      default:
+        return this.level(touchedPrice, touchedLots);
+    }
+  }
+
+  private executed(price: number): number {
+    const { executedShares, matchNumber } = this.itch.executed;
+    return this.traded(price, executedShares, matchNumber);
+  }
+
+  private executedAtPrice(): number {
+    const { printable, executionPrice, executedShares, matchNumber } = this.itch.executedWithPrice;
+    return printable === YES ? this.traded(executionPrice, executedShares, matchNumber) : Told.Nothing;
   }
 
   private list(bytes: Uint8Array, start: number, end: number): number {
@@ -171,88 +186,16 @@ export class ItchMarket {
     return Told.Nothing;
   }
 
-  private add(message: AddOrder | AddOrderMpid, bytes: Uint8Array, start: number, end: number): number {
-    if (message.wrap(bytes, start, end) !== FlatFault.None || message.price > MOST_PRICE)
-      return Told.Malformed;
-    const side = message.side === BUY ? BookSide.Bid : BookSide.Ask;
-    const low = message.lowOf(AddOrder.referenceAt, false);
-    const high = message.highOf(AddOrder.referenceAt, false);
-    this.at(message.timestamp);
-    return this.levels(this.books.add(this.instrument, side, low, high, message.price | 0, message.shares));
-  }
-
-  private execute(bytes: Uint8Array, start: number, end: number): number {
-    const message = this.executed;
-    if (message.wrap(bytes, start, end) !== FlatFault.None) return Told.Malformed;
-    const shares = message.executedShares;
-    this.at(message.timestamp);
-    const told = this.reduce(message, shares);
-    if (told !== Told.Levels) return told;
-    return told | this.traded(this.books.touchedPrice, shares, message.matchNumber);
-  }
-
-  private executeAt(bytes: Uint8Array, start: number, end: number): number {
-    const message = this.executedWithPrice;
-    if (message.wrap(bytes, start, end) !== FlatFault.None) return Told.Malformed;
-    const shares = message.executedShares;
-    this.at(message.timestamp);
-    const told = this.reduce(message, shares);
-    if (told !== Told.Levels || message.printable !== YES) return told;
-    return told | this.traded(message.executionPrice, shares, message.matchNumber);
-  }
-
-  private cancel(bytes: Uint8Array, start: number, end: number): number {
-    const message = this.cancelled;
-    if (message.wrap(bytes, start, end) !== FlatFault.None) return Told.Malformed;
-    this.at(message.timestamp);
-    return this.reduce(message, message.cancelledShares);
-  }
-
-  /** The reference stands at the same place in all messages about an order. */
-  private reduce(message: FlatMessage, shares: number): number {
-    const low = message.lowOf(OrderExecuted.referenceAt, false);
-    return this.levels(this.books.reduce(low, message.highOf(OrderExecuted.referenceAt, false), shares));
-  }
-
-  private remove(bytes: Uint8Array, start: number, end: number): number {
-    const message = this.deleted;
-    if (message.wrap(bytes, start, end) !== FlatFault.None) return Told.Malformed;
-    this.at(message.timestamp);
-    const low = message.lowOf(OrderDelete.referenceAt, false);
-    return this.levels(this.books.remove(low, message.highOf(OrderDelete.referenceAt, false)));
-  }
-
-  /** The level that it leaves, then the one that it comes to. */
-  private replace(bytes: Uint8Array, start: number, end: number): number {
-    const message = this.replaced;
-    const { books } = this;
-    if (message.wrap(bytes, start, end) !== FlatFault.None || message.price > MOST_PRICE)
-      return Told.Malformed;
-    const { originalReferenceAt, newReferenceAt } = OrderReplace;
-    this.at(message.timestamp);
-    const left = this.levels(
-      books.remove(message.lowOf(originalReferenceAt, false), message.highOf(originalReferenceAt, false)),
-    );
-    if (left === Told.Misfit) return left;
-    const low = message.lowOf(newReferenceAt, false);
-    const high = message.highOf(newReferenceAt, false);
-    const fit = books.add(books.touchedBook, books.touchedSide, low, high, message.price | 0, message.shares);
-    const entered = this.levels(fit);
-    return entered === Told.Misfit ? entered : left | entered;
-  }
-
   /** Against an order that nobody sees. */
   private hiddenTrade(bytes: Uint8Array, start: number, end: number): number {
     const message = this.trade;
     if (message.wrap(bytes, start, end) !== FlatFault.None) return Told.Malformed;
-    this.at(message.timestamp);
     return this.printed(message.price, message.shares, message.matchNumber);
   }
 
   private crossTrade(bytes: Uint8Array, start: number, end: number): number {
     const message = this.cross;
     if (message.wrap(bytes, start, end) !== FlatFault.None) return Told.Malformed;
-    this.at(message.timestamp);
     return message.shares === 0
       ? Told.Nothing
       : this.printed(message.crossPrice, message.shares, message.matchNumber);
@@ -271,14 +214,15 @@ export class ItchMarket {
     return Told.Trading;
   }
 
-  /** The level that the books have touched goes into the update. */
-  private levels(fit: Fit): number {
-    if (fit !== Fit.Done) return Told.Misfit;
-    const { touchedPrice, touchedLots, touchedSide } = this.books;
+  /** What it is now goes into the update. */
+  private level(price: number, lots: number): number {
     const { unitsPerTick } = this.units[this.instrument];
-    if (touchedPrice % unitsPerTick !== 0) return Told.OffTick;
-    const side = touchedSide === BookSide.Bid ? Side.Buy : Side.Sell;
-    this.update.push(side, touchedPrice / unitsPerTick, touchedLots);
+    if (price <= 0 || price % unitsPerTick !== 0) return Told.OffTick;
+    this.update.push(
+      this.books.touchedSide === BookSide.Bid ? Side.Buy : Side.Sell,
+      price / unitsPerTick,
+      lots,
+    );
     return Told.Levels;
   }
 
@@ -301,9 +245,12 @@ export class ItchMarket {
     return Told.Trade;
   }
 
-  /** @param nanos since the midnight of the day */
-  private at(nanos: number): void {
+  /** Nanoseconds since the midnight of the day, six bytes. */
+  private at(bytes: Uint8Array, at: number): void {
     const { update, event } = this;
+    const high = (bytes[at] << 8) | bytes[at + 1];
+    const low = ((bytes[at + 2] << 24) | (bytes[at + 3] << 16) | (bytes[at + 4] << 8) | bytes[at + 5]) >>> 0;
+    const nanos = high * 2 ** 32 + low;
     const seconds = Math.floor(nanos / NANOS);
     update.venueSeconds = event.venueSeconds = this.midnightSeconds + seconds;
     update.venueNanos = event.venueNanos = nanos - seconds * NANOS;
