@@ -52,7 +52,7 @@ export interface IoThreadData {
   readonly fix: FixPlace | undefined;
   /** Where FIX sessions with venues keep their numbers. */
   readonly fixDirectory: string;
-  readonly redis: Pick<FanoutOptions, 'prefix' | 'orderService' | keyof RedisAddress> | undefined;
+  readonly redis: Pick<FanoutOptions, 'prefix' | 'orderService' | 'inav' | keyof RedisAddress> | undefined;
   /** Name and version, for people. */
   readonly engine: string;
   readonly logLevel: string;

@@ -69,7 +69,10 @@ export function checkReferences(config: ParsedConfig): Complaint[] {
     ...unknownCurrencies(config),
     ...unfitFixSessions(config),
     ...unfitRest(config),
-    ...unfitRedis(config.redis),
+    ...unfitRedis(
+      config.redis,
+      config.instruments.map(({ symbol }) => symbol),
+    ),
     ...unfitCurrencies(config),
     ...unfitLimitsOf(config),
     ...unknownInstruments(config),

@@ -13,6 +13,7 @@ import { Histogram } from '../telemetry/histogram.js';
 import type { Agent } from '../threads/agent.js';
 import { Names } from '../views/names.js';
 import { EventSource } from './event-source.js';
+import { Inav } from './inav.js';
 import { MessageQueue } from './message-queue.js';
 import { DEFAULT_SETTINGS, type FanoutOptions, type FanoutSettings } from './options.js';
 import { Publisher, type PublisherOptions } from './publisher.js';
@@ -71,7 +72,8 @@ export class FanoutAgent implements Agent {
     const tops = new Tops(limits.instruments);
     const messages = new MessageQueue(prefix, names, this.settings.windowMessages);
     const { orderService = false } = options;
-    this.parts = { limits, names, trades, orders, tops, messages, orderService };
+    const inav = new Inav(options.inav ?? [], options.instruments, messages);
+    this.parts = { limits, names, trades, orders, tops, messages, orderService, inav };
     this.publisher = new Publisher(this.parts);
     const bell = new Doorbell(events.bells[reader]);
     this.wake = () => bell.ring();
@@ -129,6 +131,7 @@ export class FanoutAgent implements Agent {
     if (resumed.includes(false)) this.rewind(lastIds);
     this.parts.messages.clear();
     this.parts.tops.forget();
+    this.parts.inav.forget();
     this.publishCalls = 0;
     this.toldAhead = false;
   }
@@ -223,8 +226,10 @@ export class FanoutAgent implements Agent {
         this.counter('published').add(count);
       };
       this.publishCalls++;
-      const entries = messages.takeEntries();
-      if (entries.length > 0) session.appendLoose(entries, published);
+      const kept = messages.takeKept();
+      const entries = kept.length > 0 ? [] : messages.takeEntries();
+      if (kept.length > 0) session.keepAll(kept, published);
+      else if (entries.length > 0) session.appendLoose(entries, published);
       else session.publishAll(messages.take(), published);
     }
     return calls;

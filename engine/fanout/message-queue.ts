@@ -14,6 +14,8 @@ export class MessageQueue {
   /** Channel, message, channel, message … */
   private waiting: string[] = [];
   private entries: LooseEntry[] = [];
+  /** The newest value of each key. */
+  private kept = new Map<string, string>();
 
   constructor(
     private readonly prefix: string,
@@ -26,7 +28,7 @@ export class MessageQueue {
   }
 
   get isEmpty(): boolean {
-    return this.waiting.length === 0 && this.entries.length === 0;
+    return this.waiting.length === 0 && this.entries.length === 0 && this.kept.size === 0;
   }
 
   add(topic: 'top' | 'trade', instrument: number, message: string): void {
@@ -39,6 +41,17 @@ export class MessageQueue {
 
   append(stream: string, id: string, fields: readonly string[]): void {
     this.entries.push({ stream, id, fields });
+  }
+
+  /** A key is to have this value. */
+  keep(key: string, value: string): void {
+    this.kept.set(key, value);
+  }
+
+  takeKept(): [key: string, value: string][] {
+    const all = [...this.kept];
+    this.kept.clear();
+    return all;
   }
 
   /** The oldest messages, as the publish script takes them. */
@@ -54,5 +67,6 @@ export class MessageQueue {
   clear(): void {
     this.waiting = [];
     this.entries = [];
+    this.kept.clear();
   }
 }

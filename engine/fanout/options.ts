@@ -5,6 +5,7 @@ import type { JournalFiles } from '../journal/files.js';
 import type { BroadcastMemory } from '../rings/broadcast.js';
 import type { CounterMemory } from '../telemetry/counters.js';
 import type { HistogramMemory } from '../telemetry/histogram.js';
+import type { InavEntry } from './inav.js';
 import type { RedisAddress } from './redis-client.js';
 
 export interface FanoutLog {
@@ -27,6 +28,7 @@ export interface FanoutOptions extends RedisAddress {
   readonly prefix: string;
   /** Also the channels and streams of the Python services. */
   readonly orderService?: boolean;
+  readonly inav?: readonly InavEntry[];
   readonly log: FanoutLog;
   readonly counters?: CounterMemory<'fanout'>;
   /** `fanout_append`. */

@@ -10,6 +10,7 @@ import { Depth } from '../views/depth.js';
 import { type Names, timeText } from '../views/names.js';
 import { OrderTable } from '../views/order-table.js';
 import type { EventSource } from './event-source.js';
+import type { Inav } from './inav.js';
 import type { MessageQueue } from './message-queue.js';
 import { topMessage, tradeFields, tradeMessage } from './messages.js';
 import { isOrderEvent, OrderEvents } from './order-events.js';
@@ -29,6 +30,7 @@ export interface PublisherOptions {
   readonly messages: MessageQueue;
   /** Also the channels of the Python services. */
   readonly orderService: boolean;
+  readonly inav: Inav;
 }
 
 export class Publisher {
@@ -63,7 +65,7 @@ export class Publisher {
       this.nanos = i32[at + Cmd.Nanos];
     }
     this.follow(source);
-    return 1 + this.trade(source) + this.orderEvent(source) + this.asOrderService(source);
+    return 1 + this.trade(source) + this.orderEvent(source) + this.asOrderService(source) + this.inav(source);
   }
 
   /** Queues tops that changed, as far as there is room. Between groups only. */
@@ -106,6 +108,10 @@ export class Publisher {
   private asOrderService({ i32, f64, at, position, live }: EventSource): number {
     if (this.orderService === undefined || !live) return 0;
     return this.orderService.take(i32, f64, at, position.id, this.time()) * TEXT_COST;
+  }
+
+  private inav({ i32, at, live }: EventSource): number {
+    return this.options.inav.take(i32, at, live) * TEXT_COST;
   }
 
   private time(): string {

@@ -78,12 +78,17 @@ export class RedisSession {
 
   /** Entries of streams that keep the last ones of an order, for a day. One that a stream has is not appended again. */
   appendLoose(entries: readonly LooseEntry[], answered: (count: number) => void): void {
-    let left = entries.length;
-    const one = () => {
-      if (--left === 0) answered(entries.length);
-    };
+    const one = countdown(entries.length, answered);
     for (const { stream, id, fields } of entries)
       this.call(this.loose, [stream], [id, LOOSE_ENTRIES, LOOSE_SECONDS, ...fields], one);
+  }
+
+  keepAll(
+    values: readonly (readonly [key: string, value: string])[],
+    answered: (count: number) => void,
+  ): void {
+    const one = countdown(values.length, answered);
+    for (const [key, value] of values) this.send('set', [key, value], one);
   }
 
   end(reason: string): void {
@@ -134,9 +139,11 @@ export class RedisSession {
   }
 
   private call(script: string, keys: string[], args: string[], answered: (answer: unknown) => void): void {
-    const command = new Command('evalsha', [script, String(keys.length), ...keys, ...args], {
-      replyEncoding: 'utf8',
-    });
+    this.send('evalsha', [script, String(keys.length), ...keys, ...args], answered);
+  }
+
+  private send(name: string, args: string[], answered: (answer: unknown) => void): void {
+    const command = new Command(name, args, { replyEncoding: 'utf8' });
     if (this.outstanding++ === 0) this.progressMs = this.options.nowMs();
     command.promise.then(
       (answer) => this.settle(() => answered(answer)),
@@ -152,4 +159,12 @@ export class RedisSession {
     use();
     this.options.wake();
   }
+}
+
+/** Calls `all` with the count when it has been called so often. */
+function countdown(count: number, all: (count: number) => void): () => void {
+  let left = count;
+  return () => {
+    if (--left === 0) all(count);
+  };
 }
