@@ -16,7 +16,11 @@ const SYMBOL = 'ESZ6';
 /** Its SecurityID. */
 const ES = { id: 1, symbol: '1001', price: scaleOfStep('0.25'), qty: scaleOfStep('1') };
 
-export function cmeBench(more: Partial<CmeOrderOptions> = {}, timeInForce?: TimeInForce.Day): Bench {
+export interface CmeBench extends Bench {
+  readonly venue: Cme;
+}
+
+export function cmeBench(more: Partial<CmeOrderOptions> = {}, timeInForce?: TimeInForce.Day): CmeBench {
   const venue = new Cme(new Agenda(START_MS), { hasCrowd: false });
   const options: CmeOrderOptions = {
     ...CME_ORDER_DEFAULTS,
@@ -32,6 +36,7 @@ export function cmeBench(more: Partial<CmeOrderOptions> = {}, timeInForce?: Time
   const dial = dialIntoPort(venue.agenda, (wire) => venue.connectBinary(wire));
   return {
     name: 'cme-ilink',
+    venue,
     agenda: venue.agenda,
     market: venue.market,
     faults: venue.faults,
