@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
+import { startCoinbase } from '../adapters/simulator/index.js';
 import { PAPER_CONFIG } from '../engine/config/paper.js';
 import { recorded } from '../engine/replay/test-files.js';
 import { EngineProcess } from './support/engine.js';
@@ -60,6 +61,55 @@ t.test(
       'the orders of the taker reach the new quotes',
     );
     t.match(maker.stdout, /^state hash +[0-9a-f]{16}, fills [0-9a-f]{8}$/m);
+  },
+);
+
+t.test(
+  'references that a real engine was told of: its strategies hear of them, and again in a back-test',
+  async (t) => {
+    const coinbase = await startCoinbase({ port: 0, hasCrowd: false });
+    t.teardown(() => coinbase.close());
+    const plugin = join(directory, 'teller.mjs');
+    writeFileSync(
+      plugin,
+      `export default { name: 'teller', start: (ctx) => ({
+      onReference: ({ ticks }) => { if (ticks > 0) ctx.buy('BTC-USD', '0.001'); },
+    }) };`,
+    );
+    const rate = {
+      symbol: 'USDBRL',
+      tick: '0.0001',
+      lot: '1',
+      maxPrice: '100',
+      maxQuantity: '1',
+      maxNotional: '100',
+    };
+    const [maker] = PAPER_CONFIG.strategies!;
+    const teller = { name: 'teller', plugin, account: 'taker', instruments: ['USDBRL', 'BTC-USD'] };
+    const config = {
+      ...PAPER_CONFIG,
+      instruments: [...PAPER_CONFIG.instruments, rate],
+      references: [
+        {
+          source: 'coinbase-rates' as const,
+          symbol: 'USDBRL',
+          everyMs: 1_000,
+          restUrl: `http://127.0.0.1:${coinbase.ports.http}`,
+        },
+      ],
+      strategies: [maker, teller],
+    };
+    const engine = await EngineProcess.start({ config });
+    t.teardown(() => engine.kill('SIGKILL'));
+    await sleep(6_000);
+    t.same(await engine.stop(), { code: 0, signal: null });
+    const file = join(directory, 'teller.json');
+    writeFileSync(file, JSON.stringify(config));
+    const journal = ['--config', file, '--data', `journal:${engine.data}`, '--json'];
+    const { status, stdout, stderr } = backtest('--strategy', 'teller', ...journal);
+    t.equal(status, 0, stderr);
+    const { fills } = JSON.parse(stdout);
+    t.ok(fills > 1, `${fills} fills: one order for each reference`);
   },
 );
 

@@ -134,6 +134,14 @@ export class MarketHand {
     return this.send();
   }
 
+  /** What a venue trades at, or another price that is none of our book's. */
+  price(instrument: number, venue: number, priceTicks: number): Reason {
+    const at = this.command(head(CommandKind.VenuePrice, venue), 0);
+    this.lane.i32[at + Cmd.Instrument] = instrument;
+    this.lane.i32[at + Cmd.PriceTicks] = priceTicks;
+    return this.send();
+  }
+
   /** @param scope `Scope` bits */
   massCancel(scope: number, account: number): Reason {
     this.command(head(CommandKind.MassCancel, scope), account);
@@ -206,6 +214,7 @@ export class MarketHand {
       case CommandKind.ReplaceOrder:
       case CommandKind.CancelOrder:
       case CommandKind.MassCancel:
+      case CommandKind.VenuePrice:
         this.reason = reasonOf(i32[at + Cmd.Flags]);
         break;
     }

@@ -37,6 +37,11 @@ export class RecordedMarket extends MarketOrders {
     super(hand, instrument, accounts);
   }
 
+  /** A reference of the instrument: strategies are told as they were. */
+  reference(venue: number, ticks: number): void {
+    this.hand.price(this.instrument.id, venue, ticks);
+  }
+
   /** An order comes to rest. */
   rest(side: Side, ticks: number, lots: number, low: number, high: number): void {
     if (this.hand.find(this.accounts.orders, low, high) !== 0)

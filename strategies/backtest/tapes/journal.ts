@@ -1,6 +1,6 @@
 /**
  * The engine's own journal: what stood in the books of an earlier day order by order, but for the orders of the strategy itself
- * where it ran that day. What was executed against those goes to whoever stands there now.
+ * where it ran that day. What was executed against those goes to whoever stands there now. References (mark prices, rates) are told again.
  */
 import { Identities } from '../../../engine/config/identities.js';
 import { NodeFiles } from '../../../engine/journal/node-files.js';
@@ -8,7 +8,7 @@ import { JournalReader } from '../../../engine/journal/reader.js';
 import { EventGroup } from '../../../engine/views/event-group.js';
 import { OrderTable } from '../../../engine/views/order-table.js';
 import type { Side } from '../../../protocol/codes/enums.js';
-import { Cmd, CommandKind } from '../../../protocol/records/command.js';
+import { Cmd, CommandKind, reasonOf } from '../../../protocol/records/command.js';
 import { End, EventKind, Trd, TrdDouble } from '../../../protocol/records/event.js';
 import { byteA, kindOf, sessionOf } from '../../../protocol/records/layout.js';
 import type { Stage, Tape } from './tape.js';
@@ -80,6 +80,9 @@ class JournalPlayer {
 
   private note(i32: Int32Array, f64: Float64Array, at: number): void {
     switch (kindOf(i32[at])) {
+      case CommandKind.VenuePrice:
+        this.tellReference(i32, at);
+        break;
       case CommandKind.NewOrder:
       case CommandKind.ReplaceOrder:
       case EventKind.QuoteSide:
@@ -100,6 +103,14 @@ class JournalPlayer {
           lots: f64[(at >> 1) + TrdDouble.QtyLots],
         });
     }
+  }
+
+  private tellReference(i32: Int32Array, at: number): void {
+    const market = this.stage.market(i32[at + Cmd.Instrument] - 1);
+    if (market === undefined || reasonOf(i32[at + Cmd.Flags]) !== 0) return;
+    this.stage.at(this.group.seconds, this.group.nanos);
+    market.reference(byteA(i32[at]), i32[at + Cmd.PriceTicks]);
+    this.stage.event();
   }
 
   private touch(slot: number): void {
