@@ -2,6 +2,7 @@
  * Reads and checks a configuration. JSON with comments; every complaint names the file, the line and the key, and all
  * of them are told at once.
  */
+import type { Complaint } from './complaint.js';
 import { readFileSync } from 'node:fs';
 import { findNodeAtLocation, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import type { z } from 'zod';
@@ -13,11 +14,6 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   /** A wrong configuration ends like a wrong command line. */
   readonly exitCode = 2;
-}
-
-interface Complaint {
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
 }
 
 /** @throws ConfigError with every complaint on a line of its own */

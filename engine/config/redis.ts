@@ -1,5 +1,6 @@
 /** What the configuration says of Redis. */
 import { z } from 'zod';
+import type { Complaint } from './complaint.js';
 import { name } from './words.js';
 
 const tls = z.strictObject({
@@ -35,11 +36,6 @@ export const redis = z.strictObject({
   seeds: z.array(z.url()).default([]),
   tls: tls.optional(),
 });
-
-interface Complaint {
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
-}
 
 /** What the schema alone cannot say. */
 export function unfitRedis(

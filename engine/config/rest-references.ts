@@ -1,11 +1,7 @@
 /** What the schema cannot say of REST: names that must exist, or stand once, and doors that must not stand open. */
+import type { Complaint } from './complaint.js';
 import { isLoopback, OWN_BOOK, SMART } from './rest.js';
 import type { ParsedConfig, RestConfig } from './schema.js';
-
-interface Complaint {
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
-}
 
 export function unfitRest(config: ParsedConfig): Complaint[] {
   const { rest } = config;
