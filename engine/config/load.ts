@@ -2,10 +2,11 @@
  * Reads and checks a configuration. JSON with comments; every complaint names the file, the line and the key, and all
  * of them are told at once.
  */
-import type { Complaint } from './complaint.js';
+
 import { readFileSync } from 'node:fs';
 import { findNodeAtLocation, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import type { z } from 'zod';
+import type { Complaint } from './complaint.js';
 import { checkReferences } from './references.js';
 import { configSchema, type ParsedConfig } from './schema.js';
 

@@ -53,7 +53,8 @@ class Rig {
     ];
     const config = checkConfig({ accounts: ['a'], instruments, references }, () => 'test');
     const registry = register(config, [], new Identities());
-    this.symbols = new Map(registry.instruments.map(({ id, symbol }) => [id, symbol]));
+    const { instruments: registered } = registry;
+    this.symbols = new Map(registered.map(({ id, symbol }) => [id, symbol]));
     const memory = createLane(1 << 8, 0, Doorbell.create());
     this.reader = new LaneReader(memory);
     this.lane = new VenueLane(new LaneWriter(memory), this.clock);
