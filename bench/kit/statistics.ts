@@ -1,4 +1,5 @@
 /** Medians of rounds and percentiles of samples. */
+import type { HistogramSnapshot } from '../../engine/telemetry/histogram.js';
 import type { BenchResult } from './suite.js';
 
 export function median(values: readonly number[]): number {
@@ -21,6 +22,12 @@ export function percentiles(samples: Float64Array): Percentiles {
   samples.sort();
   const at = (part: number) => samples[Math.min(samples.length - 1, Math.floor(samples.length * part))];
   return { p50: at(0.5), p99: at(0.99), p999: at(0.999), max: samples[samples.length - 1] };
+}
+
+/** What one of the engine's own histograms has seen, in microseconds. */
+export function microsOf(times: HistogramSnapshot): Percentiles {
+  const [p50, p99, p999, max] = [50, 99, 99.9, 100].map((percent) => times.percentileNs(percent) / 1_000);
+  return { p50, p99, p999, max };
 }
 
 /** Of several rounds the median of each percentile; of the maxima the largest. */

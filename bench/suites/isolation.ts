@@ -16,9 +16,16 @@ import type { ConfigFile } from '../../engine/config/schema.js';
 import { Engine } from '../../engine/engine.js';
 import { createLogger } from '../../engine/log.js';
 import { prepare } from '../../engine/setup.js';
-import { Histogram, type HistogramSnapshot } from '../../engine/telemetry/histogram.js';
+import { Histogram } from '../../engine/telemetry/histogram.js';
 import { interleave } from '../kit/rounds.js';
-import { latency, median, medianPercentiles, type Percentiles, percentiles } from '../kit/statistics.js';
+import {
+  latency,
+  median,
+  medianPercentiles,
+  microsOf,
+  type Percentiles,
+  percentiles,
+} from '../kit/statistics.js';
 import { type BenchResult, result, type Suite } from '../kit/suite.js';
 import {
   type ClientData,
@@ -88,11 +95,6 @@ function results(watched: keyof Figures, figures: ReadonlyMap<Situation, Figures
 /** Before the engine runs, which makes what is started after it less urgent. */
 function startChild(name: string): ChildProcess {
   return fork(new URL(`./isolation-${name}.js`, import.meta.url), { serialization: 'advanced' });
-}
-
-function microsOf(orders: HistogramSnapshot): Percentiles {
-  const [p50, p99, p999, max] = [50, 99, 99.9, 100].map((percent) => orders.percentileNs(percent) / 1_000);
-  return { p50, p99, p999, max };
 }
 
 /** An engine with all its threads, Redis beside it, a client in a thread of its own, and the strategies. */

@@ -13,9 +13,16 @@ import { PAPER_CONFIG } from '../../engine/config/paper.js';
 import { Engine } from '../../engine/engine.js';
 import { createLogger } from '../../engine/log.js';
 import { prepare } from '../../engine/setup.js';
-import { Histogram, type HistogramSnapshot } from '../../engine/telemetry/histogram.js';
+import { Histogram } from '../../engine/telemetry/histogram.js';
 import { interleave } from '../kit/rounds.js';
-import { latency, median, medianPercentiles, type Percentiles, percentiles } from '../kit/statistics.js';
+import {
+  latency,
+  median,
+  medianPercentiles,
+  microsOf,
+  type Percentiles,
+  percentiles,
+} from '../kit/statistics.js';
 import { type BenchResult, result, type Suite } from '../kit/suite.js';
 import type { ClientData, Measure } from './isolation-shared.js';
 import type { RestCalls, RestNews } from './rest-shared.js';
@@ -73,11 +80,6 @@ function results(watched: Watched, figures: Figures): BenchResult[] {
     result(`${watched}_rest_vs_calm_p99`, median(p99s('rest')) / median(calm), '×', false),
     result(`${watched}_rest_vs_elsewhere_p99`, median(p99s('rest')) / median(p99s('elsewhere')), '×', false),
   ];
-}
-
-function microsOf(orders: HistogramSnapshot): Percentiles {
-  const [p50, p99, p999, max] = [50, 99, 99.9, 100].map((percent) => orders.percentileNs(percent) / 1_000);
-  return { p50, p99, p999, max };
 }
 
 interface Round {

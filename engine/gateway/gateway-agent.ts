@@ -155,9 +155,10 @@ export class GatewayAgent implements Agent {
       this.readEvents() + this.announcer.doWork() + this.resume.doWork() + this.marketData.doWork();
     this.watchman.doWork();
     this.phases.doWork();
-    const requests = this.rest?.doWork() ?? 0;
     const sent = this.sender.flush();
     this.orderTimer.flushed();
+    // Last, so that what the binary door has to say does not wait for a body to be read.
+    const requests = this.rest?.doWork() ?? 0;
     return work + requests + sent;
   }
 
