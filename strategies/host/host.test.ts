@@ -234,6 +234,6 @@ t.test('a plugin that is not there stops the start of the engine, all of them to
   const entries = names.map((plugin) => ({ name: plugin, plugin }));
   t.throws(
     () => new EngineRig([STEADY, ...entries]),
-    /strategies\[1\]\.plugin: .*"market-makr".*market-maker, taker.*\n.*\[2\].*no file .*no-such-file.mjs\n.*\[3\]/s,
+    /strategies\[1\]\.plugin: .*"market-makr".*market-maker, .*taker.*\n.*\[2\].*no file .*no-such-file.mjs\n.*\[3\]/s,
   );
 });

@@ -50,5 +50,9 @@ async function run(task: StrategyTask, { agent, timers }: Assembled): Promise<vo
     },
   });
   if (!agent.isOver) agent.stop(vitals.reload ? 'reload' : 'stop');
-  await loop({ goOn: () => control.goOn() || !agent.settled, wanted: false });
+  const lastTurns = (): boolean => {
+    control.goOn(); // a sign of life
+    return !agent.settled;
+  };
+  await loop({ goOn: lastTurns, wanted: false });
 }
