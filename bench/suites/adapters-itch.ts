@@ -3,10 +3,10 @@
  * generated flow of many stocks, a few messages a datagram as the exchange packs them.
  */
 import { getHeapStatistics } from 'node:v8';
+import type { DatagramEvents } from '../../adapters/kit/datagrams/datagrams.js';
 import { NO_SINK } from '../../adapters/kit/feed/sink.js';
 import { scaleOfStep } from '../../adapters/kit/instrument.js';
 import { NasdaqMarketData } from '../../adapters/nasdaq/market-data/agent.js';
-import type { DatagramEvents } from '../../adapters/nasdaq/market-data/datagrams.js';
 import { MOLD_SOURCE_DEFAULTS, MoldSource } from '../../adapters/nasdaq/market-data/mold-source.js';
 import { NASDAQ_MARKET_DEFAULTS } from '../../adapters/nasdaq/market-data/options.js';
 import { SystemClock } from '../../engine/threads/system-clock.js';
@@ -70,7 +70,7 @@ class Feed {
   /** The whole day once. */
   pass(): Pass {
     const { events, agent } = this.begin();
-    for (const datagram of this.opening) events.received(datagram);
+    for (const datagram of this.opening) events.received(datagram, 0);
     const step = Math.ceil(this.measured.length / WINDOWS_A_PASS);
     const windows: number[] = [];
     let seconds = 0;
@@ -78,7 +78,7 @@ class Feed {
       const part = this.measured.slice(at, at + step);
       const before = heapBytes();
       const startMs = performance.now();
-      for (const datagram of part) events.received(datagram);
+      for (const datagram of part) events.received(datagram, 0);
       seconds += (performance.now() - startMs) / 1_000;
       windows.push((heapBytes() - before) / (part.length * MESSAGES_A_DATAGRAM));
     }

@@ -1,5 +1,6 @@
 /** Nasdaq: orders over OUCH 5.0, prices from TotalView-ITCH 5.0 where the configuration says how it comes. */
 import { socketDial } from '../../adapters/fix-orders/socket-dial.js';
+import { udpDial } from '../../adapters/kit/datagrams/udp.js';
 import { shortIds } from '../../adapters/kit/orders/client-ids.js';
 import type { OrderDesk } from '../../adapters/kit/orders/order-desk.js';
 import type { Venue } from '../../adapters/kit/orders/street-agent.js';
@@ -8,7 +9,6 @@ import { NasdaqMarketData, type NasdaqOutside } from '../../adapters/nasdaq/mark
 import { MOLD_SOURCE_DEFAULTS, MoldSource } from '../../adapters/nasdaq/market-data/mold-source.js';
 import { NASDAQ_MARKET_DEFAULTS } from '../../adapters/nasdaq/market-data/options.js';
 import { SOUPBIN_SOURCE_DEFAULTS, SoupBinSource } from '../../adapters/nasdaq/market-data/soupbin-source.js';
-import { udpDial } from '../../adapters/nasdaq/market-data/udp.js';
 import { OuchForm } from '../../adapters/nasdaq/ouch-orders/form.js';
 import { NASDAQ_ORDER_DEFAULTS } from '../../adapters/nasdaq/ouch-orders/options.js';
 import type { VenueOf } from '../config/venues.js';

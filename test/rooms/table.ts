@@ -221,8 +221,9 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     rooms: [...ADAPTER, 'engine/threads', 'protocol/link', 'protocol/fixp', 'protocol/views'],
     packages: ['node'],
   },
+  'adapters/cme': { rooms: [...ADAPTER], flat: true },
   'adapters/cme/ilink-orders': {
-    rooms: [...ADAPTER, 'engine/threads', ...BINARY, 'protocol/fixp', 'adapters/fixp-orders'],
+    rooms: [...ADAPTER, 'engine/threads', ...BINARY, 'protocol/fixp', 'adapters/cme', 'adapters/fixp-orders'],
     packages: ['node'],
   },
   'adapters/nasdaq': { rooms: [...ADAPTER], flat: true },

@@ -7,7 +7,7 @@ import { CommandFlag } from '../../../protocol/records/command.js';
 import { OrderTestRig } from '../../conformance/test-rig.js';
 import { FixpFile, FixpInMemory } from '../../fixp-orders/fixp-files.js';
 import { DEMO_ILINK } from '../../simulator/cme/options.js';
-import { cmeContract, ticksOf } from './contract.js';
+import { cmeContract, ticksOf } from '../contract.js';
 import { cmeBench } from './test-bench.js';
 
 const LOTS = 100;

@@ -17,7 +17,7 @@ import { type ClientIds, textIds } from '../../kit/orders/client-ids.js';
 import { MessageTokens } from '../../kit/orders/message-tokens.js';
 import type { FormEvents, OrderForm } from '../../kit/orders/order-form.js';
 import { Asked, SentRequests } from '../../kit/orders/sent-requests.js';
-import { type CmeContract, cmeContract } from './contract.js';
+import { type CmeContract, cmeContract } from '../contract.js';
 import type { CmeOrderOptions } from './options.js';
 import { IlinkReports, type ReportsOwner } from './reports.js';
 import { IlinkRequests, TIMES_IN_FORCE } from './requests.js';

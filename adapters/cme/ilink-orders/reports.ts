@@ -8,7 +8,7 @@ import type { ChildOrder } from '../../kit/orders/child-order.js';
 import type { ClientIds } from '../../kit/orders/client-ids.js';
 import type { FormEvents } from '../../kit/orders/order-form.js';
 import { Asked, type SentRequests } from '../../kit/orders/sent-requests.js';
-import { type CmeContract, ticksOf } from './contract.js';
+import { type CmeContract, ticksOf } from '../contract.js';
 
 /** ExecRestatementReason. */
 const ENDS: Readonly<Record<number, Reason>> = {

@@ -7,7 +7,7 @@ import {
 } from '../../../protocol/messages/generated/ilink3.js';
 import type { SbeMessage } from '../../../protocol/views/sbe-message.js';
 import type { ChildOrder } from '../../kit/orders/child-order.js';
-import type { CmeContract } from './contract.js';
+import type { CmeContract } from '../contract.js';
 import type { CmeOrderOptions } from './options.js';
 
 export const TIMES_IN_FORCE: Readonly<Record<number, number>> = {

@@ -6,9 +6,9 @@
 import { MoldFault } from '../../../protocol/moldudp64/packet.js';
 import { MoldReceiver } from '../../../protocol/moldudp64/receiver.js';
 import { StatusReason } from '../../../protocol/records/venue-data.js';
+import type { DatagramDial, DatagramLink } from '../../kit/datagrams/datagrams.js';
 import type { Notice } from '../../kit/feed/outside.js';
 import { Fault } from '../../kit/json/fault.js';
-import type { DatagramDial, DatagramLink } from './datagrams.js';
 import type { ItchListener, ItchSource } from './source.js';
 
 export interface MoldSourceOptions {

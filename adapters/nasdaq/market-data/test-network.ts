@@ -3,9 +3,9 @@
 import { AddOrder, OrderDelete } from '../../../protocol/messages/generated/itch.js';
 import type { Answer, MarketDataNetwork } from '../../conformance/test-network.js';
 import { dialIntoPort } from '../../in-process/tcp.js';
+import type { DatagramDial, DatagramEvents } from '../../kit/datagrams/datagrams.js';
 import type { ByteDial, ByteLinkEvents } from '../../kit/line/outside.js';
 import type { Nasdaq } from '../../simulator/nasdaq/simulator.js';
-import type { DatagramDial, DatagramEvents } from './datagrams.js';
 
 const WAY_MS = 1;
 /** There, and back: long enough to be seen. */
@@ -106,7 +106,7 @@ export class MoldNetwork extends NasdaqNetwork {
   private hear(bytes: Buffer, ms: number): void {
     const copy = Buffer.from(bytes);
     this.venue.agenda.after(ms, () => {
-      if (!this.isDead) this.events!.received(copy);
+      if (!this.isDead) this.events!.received(copy, 0);
     });
   }
 }

@@ -3,13 +3,13 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import t from 'tap';
 import { SystemClock } from '../../../engine/threads/system-clock.js';
+import { udpDial } from '../../kit/datagrams/udp.js';
 import { TestOutside } from '../../kit/feed/test-outside.js';
 import { startNasdaq } from '../../simulator/nasdaq/simulator.js';
 import { NasdaqMarketData } from './agent.js';
 import { MOLD_SOURCE_DEFAULTS, MoldSource } from './mold-source.js';
 import { NASDAQ_MARKET_DEFAULTS } from './options.js';
 import { INSTRUMENTS } from './test-bench.js';
-import { udpDial } from './udp.js';
 
 const HOST = '127.0.0.1';
 const PATIENCE_MS = 20_000;

@@ -1,5 +1,5 @@
 /** Ticks of ours ↔ PRICE9 mantissas; quantities are whole contracts on both sides. */
-import type { VenueInstrument } from '../../kit/instrument.js';
+import type { VenueInstrument } from '../kit/instrument.js';
 
 const PLACES = 9;
 const MOST_SECURITY_ID = 2 ** 31 - 1;
