@@ -78,7 +78,7 @@ export class FixpLine {
     return this.client.isCaughtUp;
   }
 
-  /** Sequences that have come: each says how far the venue's numbers have gone. */
+  /** What has come that says how far the venue's numbers have gone. */
   get signs(): number {
     return this.client.signs;
   }

@@ -1,5 +1,7 @@
 /** Each venue's order form as it runs live, before its simulator: which one logs it on, and what an order there looks like. */
 import { createPrivateKey } from 'node:crypto';
+import { EntryPointForm } from '../../adapters/b3/entrypoint-orders/form.js';
+import { ENTRYPOINT_DEFAULTS } from '../../adapters/b3/entrypoint-orders/options.js';
 import { B3_ORDER_DEFAULTS } from '../../adapters/b3/fix-orders/options.js';
 import { b3Parts } from '../../adapters/b3/fix-orders/venue.js';
 import { FuturesForm } from '../../adapters/binance/futures-orders/form.js';
@@ -17,10 +19,17 @@ import { FixpInMemory } from '../../adapters/fixp-orders/fixp-files.js';
 import { dialIntoPort, fixDialInto } from '../../adapters/in-process/tcp.js';
 import { callInto, dialInto } from '../../adapters/in-process/web.js';
 import { scaleOfStep, type VenueInstrument } from '../../adapters/kit/instrument.js';
-import { type ClientIds, shortIds, textIds, uuidIds } from '../../adapters/kit/orders/client-ids.js';
+import {
+  type ClientIds,
+  numberIds,
+  shortIds,
+  textIds,
+  uuidIds,
+} from '../../adapters/kit/orders/client-ids.js';
 import type { FormEvents, OrderForm } from '../../adapters/kit/orders/order-form.js';
 import { OuchForm } from '../../adapters/nasdaq/ouch-orders/form.js';
 import { NASDAQ_ORDER_DEFAULTS } from '../../adapters/nasdaq/ouch-orders/options.js';
+import { DEMO_BINARY } from '../../adapters/simulator/b3/options.js';
 import { B3 } from '../../adapters/simulator/b3/simulator.js';
 import { DEMO_ACCOUNT, DEMO_PRIVATE_KEY } from '../../adapters/simulator/binance/demo-account.js';
 import { BinanceFutures } from '../../adapters/simulator/binance/futures/simulator.js';
@@ -71,6 +80,7 @@ const FUTURES = instrument('BTCUSDT', '0.1', '0.001');
 const SPOT = instrument('BTCUSDT', '0.01', '0.00001');
 const COINBASE = instrument('BTC-USD', '0.01', '0.00000001');
 const PETR4 = instrument('PETR4', '0.01', '100');
+const PETR4_ID = instrument('200000163669', '0.01', '100');
 const ES = instrument('1001', '0.25', '1');
 const AAPL = instrument('AAPL', '0.01', '1');
 
@@ -166,6 +176,36 @@ export const ORDER_VENUES: readonly OrderVenue[] = [
         budget: BUDGET,
       };
       return new FixForm(desk, fixOutside(venue, wires), b3Parts(options, desk));
+    },
+  },
+  {
+    name: 'b3_entrypoint',
+    instrument: PETR4_ID,
+    ids: numberIds(),
+    priceTicks: 3_800,
+    lots: 10,
+    form: (desk, agenda, wires) => {
+      const venue = new B3(agenda, noCrowd);
+      const { sessionId, firm, accessKey } = DEMO_BINARY;
+      const app = { clientIp: '127.0.0.1', clientAppName: 'Pregao', clientAppVersion: '1.0' };
+      const options = {
+        ...ENTRYPOINT_DEFAULTS,
+        identity: {
+          ...{ sessionId, accessKey, enteringFirm: Number(firm), ...app },
+          cancelOnDisconnect: 0,
+          cancelWindowMs: 0,
+        },
+        instruments: [PETR4_ID],
+        clients: new Map([[1, { account: 12_345, investor: { prefix: 300, document: 123_456 } }]]),
+        marketSegmentId: 80,
+        senderLocation: 'SAO',
+        enteringTrader: 'TRDR',
+        selfTrade: 1,
+        store: new FixpInMemory(),
+        budget: BUDGET,
+      };
+      const dial = wires.tcp(dialIntoPort(agenda, (wire) => venue.connectBinary(wire)));
+      return new EntryPointForm(options, desk, { dial, notice });
     },
   },
   {

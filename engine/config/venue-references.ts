@@ -7,9 +7,9 @@ export function unfitVenues(config: ParsedConfig): Complaint[] {
   return [
     ...unfitListings(config),
     ...unfitCountdowns(config),
-    ...unfitFixVenues(config),
+    ...unfitClients(config),
     ...unfitNasdaqVenues(config),
-    ...unfitCmeListings(config),
+    ...unfitNumberedListings(config),
   ];
 }
 
@@ -37,6 +37,7 @@ function unfitListings({ venues, streetAccounts, instruments }: ParsedConfig): C
 
 const NASDAQ_PLACES = 4;
 const CME_PLACES = 9;
+const B3_PLACES = 4;
 
 /** Begun anew for every listing, it may take half of the weight that is not kept for cancels. */
 const COUNTDOWN_MS_A_LISTING = 4_000;
@@ -72,60 +73,87 @@ function unfitForNasdaq(tick: string, lot: string, hasItch: boolean): string | u
   return hasItch && Number(lot) !== 1 ? `a lot of ${lot}: odd lots stand in Nasdaq's books too` : undefined;
 }
 
-/** A contract has a number at CME, prices nine decimal places, and quantities are whole. */
-function unfitCmeListings({ venues, instruments }: ParsedConfig): Complaint[] {
-  return venues.flatMap(({ adapter, listings }, v) =>
-    (adapter === 'cme-ilink' ? listings : []).flatMap(({ symbol, venueSymbol }, i) => {
+/** Where an instrument has a number: the largest, the decimal places of prices, and what is wrong with a lot. */
+const NUMBERED: Readonly<Record<string, { most: number; places: number; unfitLot(lot: string): string }>> = {
+  'cme-ilink': {
+    most: 2 ** 31 - 1,
+    places: CME_PLACES,
+    unfitLot: (lot) => (Number(lot) === 1 ? '' : 'at CME a lot is one contract'),
+  },
+  'b3-entrypoint': {
+    most: Number.MAX_SAFE_INTEGER,
+    places: B3_PLACES,
+    unfitLot: (lot) => (placesOf(lot) === 0 ? '' : 'quantities are whole at B3'),
+  },
+};
+
+function unfitNumberedListings({ venues, instruments }: ParsedConfig): Complaint[] {
+  return venues.flatMap(({ adapter, listings }, v) => {
+    const rule = NUMBERED[adapter];
+    if (rule === undefined) return [];
+    return listings.flatMap(({ symbol, venueSymbol }, i) => {
       const { tick = '1', lot = '1' } = instruments.find((each) => each.symbol === symbol) ?? {};
       const at = (key: string, message: string) => ({ path: ['venues', v, 'listings', i, key], message });
+      const isNumber = /^[1-9]\d*$/.test(venueSymbol) && Number(venueSymbol) <= rule.most;
+      const isFine = placesOf(tick) > rule.places;
+      const unfitLot = rule.unfitLot(lot);
       return [
-        ...(/^\d{1,10}$/.test(venueSymbol) && Number(venueSymbol) < 2 ** 31
-          ? []
-          : [at('venueSymbol', `"${venueSymbol}" is no SecurityID`)]),
-        ...(placesOf(tick) <= CME_PLACES && Number(lot) === 1
-          ? []
-          : [at('symbol', `a tick of ${tick} and a lot of ${lot}: at CME a lot is one contract`)]),
+        ...(isNumber ? [] : [at('venueSymbol', `"${venueSymbol}" is no SecurityID`)]),
+        ...(isFine
+          ? [at('symbol', `a tick of ${tick}: prices there have ${rule.places} decimal places`)]
+          : []),
+        ...(unfitLot === '' ? [] : [at('symbol', `a lot of ${lot}: ${unfitLot}`)]),
       ];
-    }),
-  );
+    });
+  });
 }
 
 /** Decimal places that say something. */
 const placesOf = (decimal: string): number => (decimal.split('.')[1] ?? '').replace(/0+$/, '').length;
 
-/** What a venue's FIX has no word for, and whom its orders would be for. */
-function unfitFixVenues({ venues, accounts }: ParsedConfig): Complaint[] {
+/** What a venue has no word for, and whom its orders would be for. */
+function unfitClients({ venues, accounts }: ParsedConfig): Complaint[] {
   return venues.flatMap((venue, v) => {
     const at = (...path: PropertyKey[]) => ['venues', v, ...path];
     if (venue.adapter === 'coinbase-fix' && venue.selfTrade === 'none')
       return [{ path: at('selfTrade'), message: 'Coinbase always prevents self-trades' }];
-    if (venue.adapter !== 'b3-fix') return [];
+    if (venue.adapter !== 'b3-fix' && venue.adapter !== 'b3-entrypoint') return [];
     const decrements = venue.selfTrade === 'decrementAndCancel';
+    const isFix = venue.adapter === 'b3-fix';
+    const [key, clients] = isFix ? ['clients', venue.clients] : ['investors', venue.investors];
     return [
       ...(decrements ? [{ path: at('selfTrade'), message: 'B3 cancels; it does not decrement' }] : []),
-      ...venue.clients.flatMap((client, c) => unfitClient(venue, client, c, accounts, at)),
+      ...clients.flatMap((_, c) => unfitAccount(clients, c, accounts, at(key, c, 'account'))),
+      ...(isFix ? venue.clients.flatMap((each, c) => unfitParties(venue, each, at(key, c, 'account'))) : []),
     ];
   });
 }
 
-function unfitClient(
-  { clients, parties }: VenueOf<'b3-fix'>,
-  client: VenueOf<'b3-fix'>['clients'][number],
+/** Orders of it are for somebody at the venue: it has to be one of ours, once. */
+function unfitAccount(
+  clients: readonly { readonly account: string }[],
   c: number,
   accounts: readonly string[],
-  at: (...path: PropertyKey[]) => PropertyKey[],
+  path: PropertyKey[],
 ): Complaint[] {
-  const { account } = client;
-  const path = at('clients', c, 'account');
-  const roles = [...parties, ...client.parties].map(({ role }) => role);
-  const twice = roles.find((role, i) => roles.indexOf(role) < i);
+  const { account } = clients[c];
+  const isTwice = clients.findIndex((other) => other.account === account) < c;
   return [
     ...(accounts.includes(account)
       ? []
       : [{ path, message: `no account "${account}"; add it to "accounts"` }]),
-    ...(clients.findIndex((other) => other.account === account) < c
-      ? [{ path, message: `"${account}" stands here twice` }]
-      : []),
+    ...(isTwice ? [{ path, message: `"${account}" stands here twice` }] : []),
+  ];
+}
+
+function unfitParties(
+  { parties }: VenueOf<'b3-fix'>,
+  client: VenueOf<'b3-fix'>['clients'][number],
+  path: PropertyKey[],
+): Complaint[] {
+  const roles = [...parties, ...client.parties].map(({ role }) => role);
+  const twice = roles.find((role, i) => roles.indexOf(role) < i);
+  return [
     ...(twice === undefined ? [] : [{ path, message: `its orders would name role ${twice} twice` }]),
     ...(roles.length === 0 ? [{ path, message: 'its orders would name nobody; say who in "parties"' }] : []),
   ];

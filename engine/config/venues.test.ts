@@ -24,6 +24,21 @@ const B3 = {
   parties: [{ role: 7, id: '1' }],
   clients: [{ account: 'a' }],
 } satisfies Entry;
+const ENTRYPOINT = {
+  ...BASICS,
+  listings: [{ symbol: 'X', venueSymbol: '200000163669' }],
+  adapter: 'b3-entrypoint',
+  entryPointHost: 'h',
+  entryPointPort: 1,
+  sessionId: 100_000_001,
+  enteringFirm: 45,
+  secretFile: 's',
+  clientIp: '10.0.0.1',
+  marketSegmentId: 80,
+  senderLocation: 'SAO',
+  enteringTrader: 'TRDR',
+  investors: [{ account: 'a', investorId: { prefix: 300, document: 123_456 } }],
+} satisfies Entry;
 const NASDAQ = {
   ...BASICS,
   adapter: 'nasdaq',
@@ -55,7 +70,8 @@ function complaint(venue: unknown, tick = '1', lot = '1'): string {
 }
 
 t.test('as they should be', async (t) => {
-  for (const venue of [COINBASE, B3, SPOT, FUTURES, NASDAQ]) t.equal(complaint(venue), 'none', venue.adapter);
+  for (const venue of [COINBASE, B3, ENTRYPOINT, SPOT, FUTURES, NASDAQ])
+    t.equal(complaint(venue), 'none', venue.adapter);
 });
 
 t.test('what is wrong', async (t) => {
@@ -77,11 +93,24 @@ t.test('what is wrong', async (t) => {
     ['too short for its listings', { ...FUTURES, listings: THREE }, /cancelCountdownMs: .* at least 12000/],
     ['a user of seven letters', { ...NASDAQ, username: 'seven77' }, /username/],
     ['a firm in small letters', { ...NASDAQ, firm: 'preg' }, /firm: one to four capital letters/],
+    ['decrement at EntryPoint', { ...ENTRYPOINT, selfTrade: 'decrementAndCancel' }, /selfTrade: B3 cancels/],
+    [
+      'an investor of nobody',
+      { ...ENTRYPOINT, investors: [{ account: 'x' }] },
+      /investors\[0\]\.account: no account "x"/,
+    ],
+    ['no investors', { ...ENTRYPOINT, investors: [] }, /investors/],
+    ['a symbol for a number', { ...ENTRYPOINT, ...BASICS }, /venueSymbol: "X" is no SecurityID/],
+    ['another way to cancel', { ...ENTRYPOINT, cancelOn: 'always' }, /cancelOn/],
+    ['a trader of six letters', { ...ENTRYPOINT, enteringTrader: 'TRADER' }, /enteringTrader/],
     ['another password tag', { ...B3, passwordTag: 555 }, /passwordTag/],
   ];
   for (const [what, venue, expected] of cases) t.match(complaint(venue), expected, what);
   const itchTcp = { host: 'h', port: 1 };
   const itchUdp = { lines: [{ address: '233.54.12.1', port: 1 }], requestHost: 'h', requestPort: 1 };
+  t.match(complaint(ENTRYPOINT, '0.00001'), /a tick of 0.00001: prices there have 4 decimal places/);
+  t.match(complaint(ENTRYPOINT, '1', '0.5'), /a lot of 0.5: quantities are whole at B3/);
+  t.equal(complaint(ENTRYPOINT, '0.01', '5'), 'none');
   t.match(complaint(NASDAQ, '0.00001'), /four decimal places/);
   t.match(complaint(NASDAQ, '1', '0.5'), /shares are whole/);
   t.equal(complaint(NASDAQ, '0.0050', '5'), 'none');

@@ -135,6 +135,41 @@ const b3Fix = z.strictObject({
     .min(1),
 });
 
+/** When the exchange cancels what a session has standing. */
+export const CANCEL_ON_WORDS = ['nothing', 'disconnect', 'terminate', 'either'] as const;
+
+const UINT32 = 2 ** 32 - 1;
+
+const b3EntryPoint = z.strictObject({
+  ...venueBasics,
+  adapter: z.literal('b3-entrypoint'),
+  /** Of the gateway, plain TCP: B3 gives each customer one. Listings name an instrument by its SecurityID. */
+  entryPointHost: z.string().min(1),
+  entryPointPort: bound(1, 65_535),
+  sessionId: bound(1, UINT32),
+  enteringFirm: bound(1, UINT32),
+  /** The access key, alone in a file. */
+  secretFile: z.string().min(1),
+  /** Our address, as B3 knows it. */
+  clientIp: z.ipv4(),
+  marketSegmentId: bound(1, 254),
+  senderLocation: z.string().min(1).max(10),
+  enteringTrader: z.string().min(1).max(5),
+  selfTrade: z.enum(SELF_TRADE_WORDS).default('cancelNewest'),
+  cancelOn: z.enum(CANCEL_ON_WORDS).default('disconnect'),
+  cancelWindowMs: bound(0, 60_000).default(0),
+  /** Accounts that may trade there, and whom their orders are for. */
+  investors: z
+    .array(
+      z.strictObject({
+        account: name,
+        accountNumber: bound(1, UINT32).optional(),
+        investorId: z.strictObject({ prefix: bound(1, 65_535), document: bound(1, UINT32) }).optional(),
+      }),
+    )
+    .min(1),
+});
+
 /** As OUCH's own letters have them, in words. */
 const CAPACITY_WORDS = ['agency', 'principal', 'riskless', 'other'] as const;
 
@@ -212,6 +247,7 @@ export const venue = z.discriminatedUnion('adapter', [
   binanceSpotFix,
   coinbaseFix,
   b3Fix,
+  b3EntryPoint,
   nasdaq,
   cmeIlink,
 ]);

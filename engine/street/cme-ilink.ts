@@ -1,13 +1,18 @@
 /** CME: orders over iLink 3. Its prices do not come yet: orders go there by name. */
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { IlinkForm } from '../../adapters/cme/ilink-orders/form.js';
 import { CME_ORDER_DEFAULTS } from '../../adapters/cme/ilink-orders/options.js';
 import { socketDial } from '../../adapters/fix-orders/socket-dial.js';
-import { FixpFile } from '../../adapters/fixp-orders/fixp-files.js';
 import { textIds } from '../../adapters/kit/orders/client-ids.js';
 import type { Venue } from '../../adapters/kit/orders/street-agent.js';
-import { type Configured, metered, orderDesk, secretIn, venueInstrument, type World } from './world.js';
+import {
+  type Configured,
+  fixpFile,
+  metered,
+  orderDesk,
+  secretIn,
+  venueInstrument,
+  type World,
+} from './world.js';
 
 const TRADING_SYSTEM = { name: 'Pregao', version: '1.0', vendor: 'Pregao' };
 
@@ -29,14 +34,9 @@ export function cmeIlink(venue: Configured<'cme-ilink'>, world: World): Venue {
     operatorId: entry.operatorId,
     location: entry.location,
     partyDetailsListReqId: entry.partyDetailsListReqId,
-    store: storeIn(join(world.directory, `venue-${entry.name}`)),
+    store: fixpFile(venue, world, 'ilink'),
   };
   const outside = { dial: socketDial({ host, port, wake: world.wake }), notice: world.notice };
   desk.use(() => new IlinkForm(options, desk, outside));
   return metered(venue, world, desk);
-}
-
-function storeIn(directory: string): FixpFile {
-  mkdirSync(directory, { recursive: true });
-  return new FixpFile(join(directory, 'ilink.json'));
 }

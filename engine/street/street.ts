@@ -12,6 +12,7 @@ import type { VenueEntry } from '../config/schema.js';
 import { type BroadcastMemory, BroadcastReader } from '../rings/broadcast.js';
 import { type LaneMemory, LaneWriter } from '../rings/lane.js';
 import type { Clock } from '../threads/agent.js';
+import { b3EntryPoint } from './b3-entrypoint.js';
 import { b3Fix } from './b3-fix.js';
 import { binanceSpot } from './binance-spot.js';
 import { binanceSpotFix } from './binance-spot-fix.js';
@@ -54,6 +55,7 @@ const ABILITIES: Readonly<Record<VenueEntry['adapter'], number>> = {
   'binance-spot-fix': VenueAbility.Replace,
   'coinbase-fix': VenueAbility.Replace,
   'b3-fix': VenueAbility.Replace,
+  'b3-entrypoint': VenueAbility.Replace,
   nasdaq: VenueAbility.Replace,
   'cme-ilink': VenueAbility.Replace,
 };
@@ -100,6 +102,8 @@ function venueOf(venue: RegisteredVenue, world: World): Venue {
       return coinbaseFix(venue as Configured<'coinbase-fix'>, world);
     case 'b3-fix':
       return b3Fix(venue as Configured<'b3-fix'>, world);
+    case 'b3-entrypoint':
+      return b3EntryPoint(venue as Configured<'b3-entrypoint'>, world);
     case 'cme-ilink':
       return cmeIlink(venue as Configured<'cme-ilink'>, world);
     case 'nasdaq':

@@ -1,6 +1,8 @@
 /** What every venue is put together from: sockets, HTTP, clock, the lane, and what the configuration says of it. */
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { socketDial } from '../../adapters/fix-orders/socket-dial.js';
+import { FixpFile } from '../../adapters/fixp-orders/fixp-files.js';
 import type { Call, Dial, Fetch, Notice } from '../../adapters/kit/feed/outside.js';
 import type { TopSink } from '../../adapters/kit/feed/sink.js';
 import { scaleOfStep, type VenueInstrument } from '../../adapters/kit/instrument.js';
@@ -101,6 +103,13 @@ export function fixDial(
   const { fixHost: host = venue.host, fixPort: port = venue.port, tls, tlsCaFile } = entry;
   const ca = tlsCaFile === undefined ? {} : { ca: readFileSync(tlsCaFile) };
   return socketDial({ host, port, wake, ...(tls && { tls: ca }) });
+}
+
+/** What a FIXP session has to remember, in the data directory. */
+export function fixpFile({ entry }: RegisteredVenue, { directory }: World, door: string): FixpFile {
+  const own = join(directory, `venue-${entry.name}`);
+  mkdirSync(own, { recursive: true });
+  return new FixpFile(join(own, `${door}.json`));
 }
 
 /** A secret that stands alone in a file. */

@@ -26,7 +26,7 @@ export class FixpClient {
   versionId: bigint;
   /** Number of our next business message. */
   nextOut: number;
-  /** Sequences that have come. */
+  /** What has come that says how far the exchange's numbers have gone: Sequences, and where nobody answers one, all that is new. */
   signs = 0;
   private isNegotiated: boolean;
   private readonly config: Required<FixpClientConfig>;
@@ -129,7 +129,7 @@ export class FixpClient {
     return this.nextOut++;
   }
 
-  /** Asks for a Sequence, which says how far the exchange's numbers have gone. @returns false when the session is not established */
+  /** Asks for a Sequence, which says how far the exchange's numbers have gone; where it answers none, it sends one when it has been silent for an interval. @returns false when the session is not established */
   askForSign(nowMs: number): boolean {
     this.nowMs = nowMs;
     if (this.isEstablished) this.sendSequence(true);
@@ -256,6 +256,7 @@ export class FixpClient {
     const { recovery } = this;
     if (this.phase !== FixpPhase.Established && this.phase !== FixpPhase.Terminating)
       return this.unexpected();
+    if (!this.dialect.tellsLapse && !isRetransmitted) this.signs++;
     if (seqNum === recovery.nextIn) this.deliver(seqNum, isRetransmitted);
     else if (seqNum > recovery.nextIn && !recovery.keep(seqNum, bytes, start, end)) this.lose();
     this.giveEarly();

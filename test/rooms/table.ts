@@ -205,7 +205,13 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     ],
     packages: ['node'],
   },
-  'adapters/b3/fix-orders': { rooms: [...ADAPTER, 'engine/threads', ...FIX_ENGINE, 'adapters/fix-orders'] },
+  'adapters/b3': { rooms: [...ADAPTER], flat: true },
+  'adapters/b3/fix-orders': {
+    rooms: [...ADAPTER, 'engine/threads', ...FIX_ENGINE, 'adapters/b3', 'adapters/fix-orders'],
+  },
+  'adapters/b3/entrypoint-orders': {
+    rooms: [...ADAPTER, 'engine/threads', ...BINARY, 'protocol/fixp', 'adapters/b3', 'adapters/fixp-orders'],
+  },
   'adapters/coinbase/market-data': { rooms: [...ADAPTER] },
   'adapters/coinbase/fix-orders': {
     rooms: [

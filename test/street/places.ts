@@ -1,6 +1,7 @@
 /** Venues for whole-engine tests: how each is simulated on real sockets, and what an engine is told of it. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DEMO_BINARY } from '../../adapters/simulator/b3/options.js';
 import { startB3 } from '../../adapters/simulator/b3/simulator.js';
 import { startBinanceFutures } from '../../adapters/simulator/binance/futures/simulator.js';
 import { startBinanceSpot } from '../../adapters/simulator/binance/spot/simulator.js';
@@ -177,6 +178,29 @@ export const B3: Place = {
     clients: [
       { account: 'house', venueAccount: '12345', accountType: 38, parties: [{ role: 5, id: '999001' }] },
     ],
+  }),
+};
+
+/** The same over Binary EntryPoint. */
+export const B3_BINARY: Place = {
+  ...B3,
+  name: 'b3-binary',
+  venueSymbol: '200000163669',
+  marketSymbol: 'PETR4',
+  entry: ({ ports: { binary: entryPointPort } }) => ({
+    name: 'b3-binary',
+    adapter: 'b3-entrypoint',
+    entryPointHost: '127.0.0.1',
+    entryPointPort: entryPointPort!,
+    sessionId: DEMO_BINARY.sessionId,
+    enteringFirm: Number(DEMO_BINARY.firm),
+    secretFile: fileWith(DEMO_BINARY.accessKey),
+    clientIp: '127.0.0.1',
+    marketSegmentId: 80,
+    senderLocation: 'SAO',
+    enteringTrader: 'TRDR',
+    cancelOn: 'nothing',
+    investors: [{ account: 'house', accountNumber: 12_345, investorId: { prefix: 300, document: 123_456 } }],
   }),
 };
 

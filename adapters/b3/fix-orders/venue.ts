@@ -1,6 +1,6 @@
 /** FIX 4.4 EntryPoint of B3, from its dictionary: what is sent, and what its refusals mean. */
 import { OrdType, Side, TimeInForce } from '../../../protocol/codes/enums.js';
-import { Reason } from '../../../protocol/codes/reasons.js';
+import type { Reason } from '../../../protocol/codes/reasons.js';
 import type { FixBuilder } from '../../../protocol/fix/codec/builder.js';
 import type { FixMessage } from '../../../protocol/fix/codec/message.js';
 import { msgType } from '../../../protocol/fix/codec/tags.js';
@@ -15,7 +15,8 @@ import type { VenueInstrument } from '../../kit/instrument.js';
 import type { ChildOrder } from '../../kit/orders/child-order.js';
 import { textIds } from '../../kit/orders/client-ids.js';
 import type { FormEvents } from '../../kit/orders/order-form.js';
-import { Fate, type Refusal } from '../../kit/orders/refusal.js';
+import type { Refusal } from '../../kit/orders/refusal.js';
+import { changeRefusal, endReason, orderRefusal } from '../refusals.js';
 import { DayReplay } from './day-replay.js';
 import type { B3Client, B3OrderOptions } from './options.js';
 import { B3Finder } from './order-finder.js';
@@ -44,30 +45,6 @@ const TIME_IN_FORCE: Readonly<Record<number, string>> = {
   [TimeInForce.AtClose]: '7',
   [TimeInForce.GoodForAuction]: 'A',
 };
-/** The numbers that FIX 4.4 gives: B3's dictionary lists none. */
-const REJECTED: Readonly<Record<string, Reason>> = {
-  '1': Reason.UnknownInstrument,
-  '2': Reason.MarketClosed,
-  '3': Reason.MaxQuantityExceeded,
-};
-const DUPLICATE_ORDER = '6';
-/** CxlRejReason: too late, unknown order. */
-const NO_SUCH_ORDER = ['0', '1'];
-const WORDS: readonly (readonly [RegExp, Reason])[] = [
-  [/throttle/i, Reason.OrderRateExceeded],
-  [/tunnel|collar/i, Reason.PriceCollarExceeded],
-  [/price/i, Reason.PriceOffTick],
-  [/quantity|orderqty/i, Reason.QuantityOutOfRange],
-];
-/** ExecRestatementReason. */
-const ENDS: Readonly<Record<string, Reason>> = {
-  '100': Reason.CancelOnDisconnect,
-  '101': Reason.CancelOnDisconnect,
-  '102': Reason.CancelOnDisconnect,
-  '103': Reason.SelfTradePrevented,
-  '107': Reason.SelfTradePrevented,
-};
-
 export const b3Parts =
   (options: B3OrderOptions, desk: FormEvents) =>
   (sender: FixSender): VenueParts => {
@@ -154,17 +131,15 @@ export class B3FixVenue implements FixVenue {
   }
 
   refusal(message: FixMessage): Refusal {
-    const rejected = textIn(message, B3Tag.OrdRejReason);
-    if (NO_SUCH_ORDER.includes(textIn(message, B3Tag.CxlRejReason)))
-      return { fate: Fate.NoSuchOrder, reason: Reason.UnknownOrder };
-    if (rejected === DUPLICATE_ORDER) return { fate: Fate.Unknown, reason: Reason.OutcomeUnknown };
     const text = textIn(message, T.Text);
-    const inWords = WORDS.find(([words]) => words.test(text))?.[1];
-    return { fate: Fate.Refused, reason: REJECTED[rejected] ?? inWords ?? Reason.VenueRejected };
+    const ofChange = textIn(message, B3Tag.CxlRejReason);
+    return ofChange === ''
+      ? orderRefusal(Number(textIn(message, B3Tag.OrdRejReason)), text)
+      : changeRefusal(Number(ofChange), text);
   }
 
   endReason(message: FixMessage): Reason {
-    return ENDS[textIn(message, B3Tag.ExecRestatementReason)] ?? Reason.None;
+    return endReason(Number(textIn(message, B3Tag.ExecRestatementReason)));
   }
 
   private request(to: FixBuilder, order: ChildOrder, name: string): void {

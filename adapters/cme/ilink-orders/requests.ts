@@ -6,11 +6,12 @@ import {
   OrderCancelRequest516,
 } from '../../../protocol/messages/generated/ilink3.js';
 import type { SbeMessage } from '../../../protocol/views/sbe-message.js';
+import type { FixpRequests } from '../../fixp-orders/fixp-form.js';
 import type { ChildOrder } from '../../kit/orders/child-order.js';
 import type { CmeContract } from '../contract.js';
 import type { CmeOrderOptions } from './options.js';
 
-export const TIMES_IN_FORCE: Readonly<Record<number, number>> = {
+const TIMES_IN_FORCE: Readonly<Record<number, number>> = {
   [TimeInForce.Day]: 0,
   [TimeInForce.GoodTillCancel]: 1,
   [TimeInForce.ImmediateOrCancel]: 3,
@@ -21,12 +22,14 @@ const LIMIT = '2'.charCodeAt(0);
 const BUY = 1;
 const SELL = 2;
 const AUTOMATED = 0;
+const MOST_CONTRACTS = 99_999;
+const TOO_MANY = `an order at CME has at most ${MOST_CONTRACTS} contracts`;
 const NANOS_PER_MS = 1_000_000;
 
 type Begin = <T extends SbeMessage>(message: T) => T;
 type Change = OrderCancelReplaceRequest515 | OrderCancelRequest516;
 
-export class IlinkRequests {
+export class IlinkRequests implements FixpRequests {
   private readonly placing = new NewOrderSingle514();
   private readonly replacing = new OrderCancelReplaceRequest515();
   private readonly cancelling = new OrderCancelRequest516();
@@ -34,10 +37,22 @@ export class IlinkRequests {
 
   constructor(
     private readonly options: CmeOrderOptions,
+    private readonly contracts: ReadonlyMap<number, CmeContract>,
     private readonly begin: Begin,
   ) {}
 
-  newOrder(order: ChildOrder, contract: CmeContract, nowMs: number): SbeMessage {
+  unfit({ terms, totalLots }: ChildOrder): string | undefined {
+    if (terms.postOnly) return 'CME knows no post-only orders';
+    if (TIMES_IN_FORCE[terms.timeInForce] === undefined) return 'this time in force is not known at CME';
+    return totalLots > MOST_CONTRACTS ? TOO_MANY : undefined;
+  }
+
+  unfitReplace({ pendingLots }: ChildOrder): string | undefined {
+    return pendingLots > MOST_CONTRACTS ? TOO_MANY : undefined;
+  }
+
+  newOrder(order: ChildOrder, nowMs: number): SbeMessage {
+    const contract = this.contractOf(order);
     const message = this.begin(this.placing);
     this.common(message, order, contract, nowMs);
     this.terms(message, order, order.priceTicks, order.totalLots, contract);
@@ -45,7 +60,8 @@ export class IlinkRequests {
   }
 
   /** OrderQty is the total, with what has executed. */
-  replace(order: ChildOrder, contract: CmeContract, nowMs: number): SbeMessage {
+  replace(order: ChildOrder, nowMs: number): SbeMessage {
+    const contract = this.contractOf(order);
     const message = this.begin(this.replacing);
     this.common(message, order, contract, nowMs);
     this.terms(message, order, order.pendingTicks, order.pendingLots, contract);
@@ -53,9 +69,9 @@ export class IlinkRequests {
     return message;
   }
 
-  cancel(order: ChildOrder, contract: CmeContract, nowMs: number): SbeMessage {
+  cancel(order: ChildOrder, nowMs: number): SbeMessage {
     const message = this.begin(this.cancelling);
-    this.common(message, order, contract, nowMs);
+    this.common(message, order, this.contractOf(order), nowMs);
     this.name(message, order, OrderCancelRequest516.orderIDAt);
     return message;
   }
@@ -95,5 +111,9 @@ export class IlinkRequests {
   /** The exchange's own, once it is known. */
   private name(message: Change, { venueId }: ChildOrder, at: number): void {
     if (venueId !== '') message.setBig(at, BigInt(venueId), true);
+  }
+
+  private contractOf({ terms }: ChildOrder): CmeContract {
+    return this.contracts.get(terms.instrument)!;
   }
 }

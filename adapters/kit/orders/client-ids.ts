@@ -64,6 +64,27 @@ export function shortIds(prefix: string): ClientIds {
   };
 }
 
+/** Bits of a number and of a stamp; an epoch has the 16 above them, so that ids stay below 2^63. */
+const NUMBER_BITS = 32n;
+const STAMP_BITS = 15n;
+const STAMPS = 2 ** Number(STAMP_BITS) - 1;
+const EPOCH = 0xffff;
+const LONGEST_NUMBER = 19;
+
+/**
+ * Numbers, for venues that take nothing else: epoch, number, stamp. There is no prefix in them: such a venue tells a session of its own orders alone. Stamps that are counted
+ * wrap after 32,767 requests.
+ */
+export function numberIds(): ClientIds {
+  const orderOf = (id: string): bigint => (BigInt(id) >> STAMP_BITS) << STAMP_BITS;
+  return {
+    of: (epoch, number) =>
+      String(((BigInt(epoch & EPOCH) << NUMBER_BITS) | BigInt(number >>> 0)) << STAMP_BITS),
+    request: (clientId, stamp) => String(orderOf(clientId) + BigInt((stamp % STAMPS) + 1)),
+    orderOf: (id) => (id.length <= LONGEST_NUMBER && /^[1-9]\d*$/.test(id) ? String(orderOf(id)) : ''),
+  };
+}
+
 /** The lowest so many digits. */
 function inDigits(value: number, digits: number): string {
   let text = '';

@@ -53,6 +53,11 @@ export class B3 implements FixVenue {
     return FixpSession.of(wire, this.venue, binaryPart(this.venue, this.binary));
   }
 
+  /** Sessions of Binary EntryPoint are negotiated anew; what rests stays. */
+  newDay(): void {
+    for (const line of this.binary.values()) line.newDay();
+  }
+
   private act(fault: Fault): string {
     switch (fault.do) {
       case 'halt':

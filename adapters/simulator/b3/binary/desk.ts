@@ -6,7 +6,7 @@ import type { Instrument } from '../instruments.js';
 import { OrderRefusal } from '../order-fields.js';
 import type { B3Venue } from '../venue.js';
 import type { BinaryLine } from './line.js';
-import { code, idOf, lotOf, setTime } from './reports.js';
+import { CL_ORD_ID_AT, code, idOf, lotOf, setId, setTime } from './reports.js';
 
 const UNITS_A_TICK = 100;
 const DAY_MS = 86_400_000;
@@ -52,7 +52,7 @@ export class BinaryDesk {
   }
 
   private place(message: NewOrder, seqNum: number): void {
-    const clientId = String(message.clOrdID);
+    const clientId = clientIdIn(message);
     if (!this.isServed('new', clientId, undefined, seqNum)) return;
     try {
       const order = this.orderOf(message, clientId);
@@ -96,7 +96,14 @@ export class BinaryDesk {
         tif === 'gtd' && message instanceof entrypoint.NewOrderSingle
           ? (message.expireDate + 1) * DAY_MS
           : undefined,
-      echo: { ordType, timeInForce, account: String(message.account), memo: message.memo.text() },
+      echo: {
+        ordType,
+        timeInForce,
+        account: String(message.account),
+        investor: `${message.investorIDPrefix}:${message.investorIDDocument}`,
+        selfTrade: String(message.selfTradePreventionInstruction),
+        memo: message.memo.text(),
+      },
     };
   }
 
@@ -115,8 +122,8 @@ export class BinaryDesk {
       ? market
           .all(this.line.options.firm)
           .find((each) => this.venue.orderId(each) === String(message.orderID))
-      : market.find(this.line.options.firm, String(message.origClOrdID));
-    if (!this.isServed(kind, order?.clientId ?? String(message.clOrdID), order, seqNum)) return;
+      : market.find(this.line.options.firm, idIn(message, origClOrdIdAt(message)));
+    if (!this.isServed(kind, order?.clientId ?? clientIdIn(message), order, seqNum)) return;
     const responseTo = kind === 'cancel' ? ResponseTo.Cancel : ResponseTo.Replace;
     if (order === undefined)
       return this.reject(message, responseTo, order, new OrderRefusal('Unknown order', 1));
@@ -132,7 +139,7 @@ export class BinaryDesk {
   }
 
   private cancel(order: Order, message: entrypoint.OrderCancelRequest): void {
-    order.echo = { ...order.echo, requestId: String(message.clOrdID), origId: order.clientId };
+    order.echo = { ...order.echo, requestId: clientIdIn(message), origId: order.clientId };
     this.venue.cancel(order, 'user');
   }
 
@@ -142,19 +149,21 @@ export class BinaryDesk {
     const priceTicks = order.kind === 'limit' ? ticksOf(message.price, instrument) : undefined;
     const qtyLots = lotsOf(message.orderQty, instrument);
     if (qtyLots <= order.filledLots) throw new OrderRefusal('OrderQty is executed already');
-    const clientId = String(message.clOrdID);
+    const clientId = clientIdIn(message);
     const echo = { requestId: clientId, origId: order.clientId, memo: message.memo.text() };
     this.venue.market.replace(order, { priceTicks, qtyLots, clientId, echo });
   }
 
   private massAction(message: entrypoint.OrderMassActionRequest, seqNum: number): void {
-    const { clOrdID, massActionType, massActionScope } = message;
-    if (!this.isServed('massCancel', String(clOrdID), undefined, seqNum)) return;
+    const { massActionType, massActionScope } = message;
+    const clientId = clientIdIn(message);
+    if (!this.isServed('massCancel', clientId, undefined, seqNum)) return;
     const isDone = massActionType === MASS_CANCEL;
     const reportId = idOf(this.venue.newExecId());
     this.venue.outbox.push(() =>
-      this.line.say(massActionReport, 'answer', String(clOrdID), (report) => {
-        Object.assign(report, { massActionType, clOrdID, massActionReportID: reportId });
+      this.line.say(massActionReport, 'answer', clientId, (report) => {
+        Object.assign(report, { massActionType, massActionReportID: reportId });
+        setId(report, CL_ORD_ID_AT, clientId);
         if (massActionScope > 0) report.massActionScope = massActionScope;
         report.massActionResponse = code(isDone ? '1' : '0');
         setTime(report, entrypoint.OrderMassActionReport.transactTimeAt, this.venue.agenda.nowMs);
@@ -169,22 +178,23 @@ export class BinaryDesk {
     order: Order | undefined,
     { reason, message: why }: OrderRefusal,
   ): void {
-    const { clOrdID, securityID, side } = message;
+    const { securityID, side } = message;
+    const clientId = clientIdIn(message);
     const execID = idOf(this.venue.newExecId());
     const kind = responseTo === ResponseTo.New ? 'rejected' : 'cancelRejected';
     this.venue.outbox.push(() =>
-      this.line.say(rejected, kind, order?.clientId ?? String(clOrdID), (report) => {
+      this.line.say(rejected, kind, order?.clientId ?? clientId, (report) => {
         Object.assign(report, {
           side,
           cxlRejResponseTo: responseTo,
-          clOrdID,
           securityID,
           ordRejReason: reason,
           execID,
         });
+        setId(report, CL_ORD_ID_AT, clientId);
         setTime(report, entrypoint.ExecutionReportReject.transactTimeAt, this.venue.agenda.nowMs);
         if (order) report.orderID = Number(this.venue.orderId(order));
-        if (order) report.origClOrdID = Number(order.clientId);
+        if (order) setId(report, entrypoint.ExecutionReportReject.origClOrdIDAt, order.clientId);
         report.text.write(report, Buffer.from(why));
       }),
     );
@@ -219,6 +229,13 @@ export class BinaryDesk {
     throw new OrderRefusal('Unknown security', 1);
   }
 }
+
+const idIn = (message: SbeMessage, at: number): string => String(message.bigOf(at, true, false));
+const clientIdIn = (message: SbeMessage): string => idIn(message, CL_ORD_ID_AT);
+const origClOrdIdAt = (message: OnOrder): number =>
+  message instanceof entrypoint.OrderCancelRequest
+    ? entrypoint.OrderCancelRequest.origClOrdIDAt
+    : entrypoint.SimpleModifyOrder.origClOrdIDAt;
 
 const char = (value: number): string => String.fromCharCode(value);
 

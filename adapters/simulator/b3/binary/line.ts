@@ -98,6 +98,12 @@ export class BinaryLine {
     this.session?.terminate();
   }
 
+  /** What was negotiated holds no more. */
+  newDay(): void {
+    this.endService();
+    this.state.isNegotiated = false;
+  }
+
   private report(report: Report): void {
     const message = messageOf(report);
     const instrument = this.venue.instruments.get(report.order.symbol)!;

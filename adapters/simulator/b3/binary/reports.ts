@@ -9,6 +9,9 @@ const UNITS_A_TICK = 100;
 const DAY_MS = 86_400_000;
 const NANOS_A_MS = 1_000_000n;
 
+/** In requests and in reports. */
+export const CL_ORD_ID_AT = entrypoint.ExecutionReportNew.clOrdIDAt;
+
 const newReport = new entrypoint.ExecutionReportNew();
 const modifyReport = new entrypoint.ExecutionReportModify();
 const cancelReport = new entrypoint.ExecutionReportCancel();
@@ -34,7 +37,7 @@ export function fillReport(message: AnyReport, report: Report, instrument: Instr
   const { echo } = order;
   message.side = code(order.side === 'buy' ? '1' : '2');
   message.ordStatus = code(report.status);
-  message.clOrdID = Number(report.clientId);
+  setId(message, CL_ORD_ID_AT, report.clientId);
   message.secondaryOrderID = Number(report.secondaryOrderId);
   message.securityID = Number(instrument.options.securityId);
   message.orderID = Number(report.orderId);
@@ -72,7 +75,7 @@ function fillOrder(
   if (report.priceTicks > 0) message.price = report.priceTicks * UNITS_A_TICK;
   if (!(message instanceof entrypoint.ExecutionReportNew)) {
     message.cumQty = report.filledLots * lotOf(instrument);
-    if (report.origClientId !== '') message.origClOrdID = Number(report.origClientId);
+    if (report.origClientId !== '') setId(message, origClOrdIdAt(message), report.origClientId);
     if (report.restatement !== undefined) message.execRestatementReason = report.restatement;
   }
   if (message instanceof entrypoint.ExecutionReportModify)
@@ -88,6 +91,15 @@ function transactTimeAt(message: AnyReport): number {
     ? entrypoint.ExecutionReportTrade.transactTimeAt
     : entrypoint.ExecutionReportNew.transactTimeAt;
 }
+
+const origClOrdIdAt = (message: SbeMessage): number =>
+  message instanceof entrypoint.ExecutionReportModify
+    ? entrypoint.ExecutionReportModify.origClOrdIDAt
+    : entrypoint.ExecutionReportCancel.origClOrdIDAt;
+
+/** Numbers of 64 bits, which are names of orders here. */
+export const setId = (message: SbeMessage, at: number, id: string): void =>
+  message.setBig(at, BigInt(id), true);
 
 export const lotOf = (instrument: Instrument): number => Number(instrument.options.lot);
 
