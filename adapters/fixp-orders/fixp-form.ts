@@ -27,8 +27,12 @@ export interface FixpFormRules extends FixpRules {
   readonly answerMs: number;
   readonly settleMs: number;
   readonly budget: MessageBudget;
+  /** Their symbol is the venue's number of them. */
   readonly instruments: readonly VenueInstrument[];
 }
+
+/** What a venue's orders are told at start, whatever else it wants. */
+export type FixpOptions = Omit<FixpFormRules, 'name'>;
 
 /** What is asked of a venue: messages that are filled anew each time. */
 export interface FixpRequests {

@@ -6,9 +6,8 @@ import { CommandFlag } from '../../../protocol/records/command.js';
 import { OrderTestRig } from '../../conformance/test-rig.js';
 import { FixpInMemory } from '../../fixp-orders/fixp-files.js';
 import { scaleOfStep } from '../../kit/instrument.js';
-import { DEMO_BINARY } from '../../simulator/b3/options.js';
 import { b3Contract, lotsOf, ticksOf } from '../contract.js';
-import { entryPointBench } from './test-bench.js';
+import { entryPointBench, identityWith } from './test-bench.js';
 
 const LOTS = 100;
 const SOON = 200;
@@ -182,15 +181,4 @@ t.test('an order bears the name of the last replace, and its reports lead to it 
   rig.others('sell', rig.replaceTicks, 80);
   rig.run(SOON);
   t.same(rig.position(), { net: 80, open: 0 });
-});
-
-const identityWith = (cancelOnDisconnect: CancelOn) => ({
-  sessionId: DEMO_BINARY.sessionId,
-  enteringFirm: Number(DEMO_BINARY.firm),
-  accessKey: DEMO_BINARY.accessKey,
-  clientIp: '127.0.0.1',
-  clientAppName: 'Pregao',
-  clientAppVersion: '1.0',
-  cancelOnDisconnect,
-  cancelWindowMs: 0,
 });

@@ -1,9 +1,6 @@
 /** What orders over Binary EntryPoint are told at start. B3 gives each customer addresses, session, firm and access key; traders, accounts and investors are registered with it. */
-import type { BackOffRule } from '../../../engine/threads/back-off.js';
 import type { B3Identity } from '../../../protocol/fixp/b3.js';
-import type { FixpStore } from '../../fixp-orders/fixp-line.js';
-import type { VenueInstrument } from '../../kit/instrument.js';
-import type { MessageBudget } from '../../kit/orders/message-tokens.js';
+import type { FixpOptions } from '../../fixp-orders/fixp-form.js';
 
 /** Whom orders of one of our accounts are for at B3. */
 export interface EntryPointClient {
@@ -11,11 +8,9 @@ export interface EntryPointClient {
   readonly investor?: { readonly prefix: number; readonly document: number };
 }
 
-export interface EntryPointOptions {
+export interface EntryPointOptions extends FixpOptions {
   /** With what the exchange does to our orders when the session ends. */
   readonly identity: B3Identity;
-  /** Their symbol is the SecurityID. */
-  readonly instruments: readonly VenueInstrument[];
   /** By number of our account; others have no orders here. */
   readonly clients: ReadonlyMap<number, EntryPointClient>;
   readonly marketSegmentId: number;
@@ -23,13 +18,6 @@ export interface EntryPointOptions {
   readonly enteringTrader: string;
   /** SelfTradePreventionInstruction: 0 none, 1 cancels the aggressor, 2 the resting order, 3 both. */
   readonly selfTrade: number;
-  readonly store: FixpStore;
-  readonly keepAliveMs: number;
-  readonly answerMs: number;
-  readonly settleMs: number;
-  readonly budget: MessageBudget;
-  readonly openMs: number;
-  readonly backOff: BackOffRule;
 }
 
 export const ENTRYPOINT_DEFAULTS = {

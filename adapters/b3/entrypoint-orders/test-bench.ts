@@ -1,4 +1,5 @@
 /** B3's Binary EntryPoint for the conformance suite. */
+import type { B3Identity } from '../../../protocol/fixp/b3.js';
 import { CancelOnDisconnectTypeValue } from '../../../protocol/messages/generated/entrypoint.js';
 import type { Bench } from '../../conformance/test-rig.js';
 import { FixpInMemory } from '../../fixp-orders/fixp-files.js';
@@ -16,6 +17,17 @@ const SYMBOL = 'PETR4';
 /** Its SecurityID; in round lots. */
 const PETR4 = { id: 1, symbol: '200000163669', price: scaleOfStep('0.01'), qty: scaleOfStep('100') };
 
+export const identityWith = (cancelOnDisconnect: CancelOnDisconnectTypeValue): B3Identity => ({
+  sessionId: DEMO_BINARY.sessionId,
+  enteringFirm: Number(DEMO_BINARY.firm),
+  accessKey: DEMO_BINARY.accessKey,
+  clientIp: '127.0.0.1',
+  clientAppName: 'Pregao',
+  clientAppVersion: '1.0',
+  cancelOnDisconnect,
+  cancelWindowMs: 0,
+});
+
 export interface EntryPointBench extends Bench {
   readonly venue: B3;
 }
@@ -27,16 +39,7 @@ export function entryPointBench(
   const venue = new B3(new Agenda(START_MS), { hasCrowd: false });
   const options: EntryPointOptions = {
     ...ENTRYPOINT_DEFAULTS,
-    identity: {
-      sessionId: DEMO_BINARY.sessionId,
-      enteringFirm: Number(DEMO_BINARY.firm),
-      accessKey: DEMO_BINARY.accessKey,
-      clientIp: '127.0.0.1',
-      clientAppName: 'Pregao',
-      clientAppVersion: '1.0',
-      cancelOnDisconnect,
-      cancelWindowMs: 0,
-    },
+    identity: identityWith(cancelOnDisconnect),
     instruments: [PETR4],
     clients: new Map([[1, { account: 12_345, investor: { prefix: 300, document: 123_456 } }]]),
     marketSegmentId: 80,

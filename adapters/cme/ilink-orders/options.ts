@@ -1,28 +1,16 @@
 /** What orders at CME are told at start. CME gives each customer addresses, session, firm and keys; operator, location and party details are registered with it. */
-import type { BackOffRule } from '../../../engine/threads/back-off.js';
 import type { CmeIdentity } from '../../../protocol/fixp/cme.js';
-import type { FixpStore } from '../../fixp-orders/fixp-line.js';
-import type { VenueInstrument } from '../../kit/instrument.js';
-import type { MessageBudget } from '../../kit/orders/message-tokens.js';
+import type { FixpOptions } from '../../fixp-orders/fixp-form.js';
 
-export interface CmeOrderOptions {
+export interface CmeOrderOptions extends FixpOptions {
   readonly identity: CmeIdentity;
   readonly prefix: string;
-  /** Their symbol is the SecurityID. */
-  readonly instruments: readonly VenueInstrument[];
   /** SenderID: the operator. */
   readonly operatorId: string;
   /** Country, or country and region. */
   readonly location: string;
   /** Of the party details that were registered. */
   readonly partyDetailsListReqId: number;
-  readonly store: FixpStore;
-  readonly keepAliveMs: number;
-  readonly answerMs: number;
-  readonly settleMs: number;
-  readonly budget: MessageBudget;
-  readonly openMs: number;
-  readonly backOff: BackOffRule;
 }
 
 export const CME_ORDER_DEFAULTS = {
