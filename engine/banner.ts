@@ -63,6 +63,7 @@ export function banner(report: StartReport): string {
       'instruments',
       config.instruments.map((entry) => entry.symbol),
     ),
+    ...enginesLine(config),
     line('accounts', config.accounts),
     line(
       'strategies',
@@ -83,6 +84,12 @@ export function banner(report: StartReport): string {
     'ready; stop with Ctrl-C',
     '',
   ].join('\n');
+}
+
+function enginesLine({ engines }: ParsedConfig): string[] {
+  if (engines === undefined) return [];
+  const others = engines.others.map(({ name, address }) => `${name} at ${address}`);
+  return [line('engine', [`${engines.self}; besides it ${others.join(', ')}`])];
 }
 
 function restLine({ rest }: ParsedConfig, address: string): string[] {

@@ -220,10 +220,12 @@ export class Engine {
   private async startIoThread(name: string, agents: readonly IoAgent[], journalId: string): Promise<void> {
     const { config, registry, retired, meters, memory, journalDirectory: directory } = this.setup;
     const { host, port, reconnectGraceMs: graceMs } = config;
-    const redis = config.redis && { ...config.redis, tls: this.setup.redisTls };
+    const self = config.engines?.self;
+    const redis = config.redis && { ...config.redis, name: self, tls: this.setup.redisTls };
     const fixDirectory = join(this.setup.dataDirectory, FIX_DIRECTORY);
     const journal = { directory, journalId, durable: this.durable };
-    const identity = { host, port, graceMs, redis, engine: this.name, fix: this.fixPlace(), fixDirectory };
+    const doors = { host, port, graceMs, redis, fix: this.fixPlace(), fixDirectory };
+    const identity = { ...doors, engine: this.name, name: self };
     const rooms = { agents, registry, retired: retired.instruments, meters, journal };
     const data: IoThreadData = { ...this.common('io'), ...identity, ...rooms };
     const thread = await this.start(name, 'io-thread.js', data, memory.bells[agents[0]]);

@@ -52,9 +52,13 @@ export interface IoThreadData {
   readonly fix: FixPlace | undefined;
   /** Where FIX sessions with venues keep their numbers. */
   readonly fixDirectory: string;
-  readonly redis: Pick<FanoutOptions, 'prefix' | 'orderService' | 'inav' | keyof RedisAddress> | undefined;
+  readonly redis:
+    | Pick<FanoutOptions, 'prefix' | 'name' | 'orderService' | 'inav' | keyof RedisAddress>
+    | undefined;
   /** Name and version, for people. */
   readonly engine: string;
+  /** Which one of several engines this is. */
+  readonly name: string | undefined;
   readonly logLevel: string;
 }
 
@@ -198,7 +202,7 @@ class IoShell {
     const { registry, retired, limits, meters, memory, journal, fix, graceMs, durability } =
       this.context.data;
     if (fix === undefined || memory.lanes.fix === undefined) return;
-    const { instruments, accounts, keys, fixSessions: sessions } = registry;
+    const { instruments, elsewhere, accounts, keys, fixSessions: sessions } = registry;
     const doors = {
       venueNames: venueNames(registry.venues),
       lane: memory.lanes.fix,
@@ -207,7 +211,10 @@ class IoShell {
       counters: meters.fix,
     };
     this.fix = await createFixDoor(
-      { ...fix, ...doors, instruments, accounts, keys, sessions, retired, limits, graceMs, durability },
+      {
+        ...{ ...fix, ...doors, instruments, elsewhere, accounts, keys, sessions, retired, limits },
+        ...{ graceMs, durability },
+      },
       {
         clock: new SystemClock(),
         journal: journalSource(journal),

@@ -118,7 +118,10 @@ function sharedParts(config: ParsedConfig, dataDirectory: string) {
   };
 }
 
-function retired(identities: Identities, { instruments, accounts, streetAccounts }: Registry): Retired {
+/** One that another engine trades is retired here only if it was ever traded here. */
+function retired(identities: Identities, registry: Registry): Retired {
+  const { instruments, elsewhere, accounts, streetAccounts } = registry;
+  const neverHere = elsewhere.filter(({ symbol }) => identities.unitsOf(symbol) === undefined);
   const left = (kind: 'instruments' | 'accounts', named: readonly { id: number }[]): number[] => {
     const ids = new Set(named.map(({ id }) => id));
     return identities.namesOf(kind).flatMap((_, i) => (ids.has(i + 1) ? [] : [i + 1]));
@@ -128,7 +131,7 @@ function retired(identities: Identities, { instruments, accounts, streetAccounts
     return toUnits({ symbol, ...(identities.unitsOf(symbol) ?? { tick: '1', lot: '1' }) }, id);
   };
   return {
-    instruments: left('instruments', instruments).map(units),
+    instruments: left('instruments', [...instruments, ...neverHere]).map(units),
     accounts: left('accounts', [...accounts, ...streetAccounts]),
   };
 }

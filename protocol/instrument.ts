@@ -29,6 +29,14 @@ export interface Instrument {
   readonly calendar?: string;
 }
 
+/** One that another engine trades: our number for it, that engine's name, and the address of its binary door. */
+export interface ElsewhereInstrument {
+  readonly id: number;
+  readonly symbol: string;
+  readonly engine: string;
+  readonly address: string;
+}
+
 /** From this price on (its size, below zero), prices are multiples of so many ticks. */
 export interface TickRow {
   readonly fromTicks: number;

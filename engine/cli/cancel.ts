@@ -25,7 +25,7 @@ export function cancelCommand(): Command {
     .argument('[symbol]')
     .argument('[id]', "the engine's order id, as the acceptance told it")
     .option('--client-id <id>', 'the order by its client order id')
-    .option('--all', 'every order of this key, of the symbol if one is given')
+    .option('--all', 'every order of this key at this engine, of the symbol if one is given')
     .option('--account <name>', 'the account, where the key has several')
     .addHelpText('after', EXAMPLES)
     .action(async (symbol: string | undefined, id: string | undefined, options: CancelOptions) => {
@@ -57,8 +57,10 @@ async function cancelAll(symbol: string | undefined, options: CancelOptions): Pr
   const client = await logOn(options);
   try {
     client.on('cancelled', (report) => console.log(reportLine(report)));
-    const { cancelled } = await client.massCancel({ ...(symbol && { symbol }), ...(account && { account }) });
-    console.log(`${cancelled} ${cancelled === 1 ? 'order' : 'orders'} cancelled`);
+    const scope = { ...(symbol && { symbol }), ...(account && { account }) };
+    const { cancelled, engine } = await client.massCancel(scope);
+    const where = engine === '' ? '' : ` on engine ${engine} alone`;
+    console.log(`${cancelled} ${cancelled === 1 ? 'order' : 'orders'} cancelled${where}`);
   } finally {
     client.close();
   }

@@ -12,6 +12,7 @@ export async function followOrder(
   const life = new OrderLife(client, given(options));
   const accepted = await client.newOrder(order);
   life.orderId = accepted.orderId;
+  life.engine = accepted.engine;
   const standing = accepted.timeInForce !== 'ioc' && accepted.timeInForce !== 'fok';
   if (standing && accepted.ordType !== 'market' && !options.follow) life.rest();
   else await life.ended;
@@ -20,6 +21,7 @@ export async function followOrder(
 /** Prints the reports of one order and knows when it has ended. */
 class OrderLife {
   orderId = 0n;
+  engine = '';
   readonly ended: Promise<void>;
   private last: OrderReport | undefined;
   private end: () => void = () => {};
@@ -32,6 +34,7 @@ class OrderLife {
     this.ended = new Promise((resolve, reject) => {
       this.end = resolve;
       client.on('closed', (error) => reject(error ?? new Error('the connection was closed')));
+      client.on('disconnected', reject);
       process.once('SIGINT', () => {
         this.rest();
         resolve();
@@ -53,7 +56,11 @@ class OrderLife {
 
   private show(report: OrderReport): void {
     // The first report of this connection is the acceptance; others' orders of the same session are passed over.
-    if (this.orderId === 0n && report.type === 'accepted') this.orderId = report.orderId;
+    if (this.orderId === 0n && report.type === 'accepted') {
+      this.orderId = report.orderId;
+      this.engine = report.engine;
+    }
+    if (report.engine !== this.engine) return;
     if (report.child !== undefined && report.child.parentOrderId === this.orderId)
       console.log(reportLine(report));
     if (report.orderId !== this.orderId || report.orderId === 0n) return;

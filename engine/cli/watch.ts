@@ -3,7 +3,7 @@
  * otherwise it prints a line for every change, so that it can be piped.
  */
 import { Command } from 'commander';
-import type { PregaoClient, Subscription, TradeEvent } from '../../protocol/client/index.js';
+import type { EngineClient, Subscription, TradeEvent } from '../../protocol/client/index.js';
 import { GATEWAY_LIMITS } from '../config/limits.js';
 import { depthScreen, MOST_TRADES, marketText, tradeLine } from './depth-screen.js';
 import { UsageError } from './failure.js';
@@ -42,9 +42,10 @@ export function watchCommand(): Command {
       const level = levelOf(options, levels);
       const client = await listen(options.url);
       try {
-        const subscription = client.subscribe(symbol, { ...level.options, venue: options.venue });
-        if (process.stdout.isTTY) await drawn(new Screen(client, subscription, level, levels, options.url));
-        else await printed(client, subscription, level);
+        const engine = await client.engineOf(symbol);
+        const subscription = engine.subscribe(symbol, { ...level.options, venue: options.venue });
+        if (process.stdout.isTTY) await drawn(new Screen(engine, subscription, level, levels, options.url));
+        else await printed(engine, subscription, level);
       } finally {
         client.close();
       }
@@ -67,7 +68,7 @@ function levelOf({ level }: WatchOptions, levels: number): WatchLevel {
 }
 
 /** Until Ctrl-C, or the reader of our output has gone. */
-function untilStopped(client: PregaoClient): Promise<void> {
+function untilStopped(client: EngineClient): Promise<void> {
   return new Promise((resolve, reject) => {
     process.once('SIGINT', resolve);
     process.once('SIGTERM', resolve);
@@ -94,7 +95,7 @@ class Screen {
   private changed = true;
 
   constructor(
-    readonly client: PregaoClient,
+    readonly client: EngineClient,
     private readonly subscription: Subscription,
     private readonly level: WatchLevel,
     private readonly levels: number,
@@ -132,7 +133,7 @@ class Screen {
   }
 }
 
-async function printed(client: PregaoClient, subscription: Subscription, level: WatchLevel): Promise<void> {
+async function printed(client: EngineClient, subscription: Subscription, level: WatchLevel): Promise<void> {
   level.onChange(subscription, () => console.log(level.line(subscription)));
   subscription.on('trade', (trade) => console.log(`trade ${tradeLine(trade)}`));
   for (const event of ['phase', 'indicative'] as const)

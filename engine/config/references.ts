@@ -3,6 +3,7 @@
 import { parseFixed } from '../../protocol/fixed.js';
 import type { Complaint } from './complaint.js';
 import { checkPrices, toContract, toRate } from './contracts.js';
+import { elsewhere, noInstrument, unfitEngines } from './engines.js';
 import { lotsOf, toInstrument } from './instruments.js';
 import { CURRENCIES } from './limits.js';
 import { unfitRedis } from './redis.js';
@@ -61,6 +62,7 @@ export function checkReferences(config: ParsedConfig): Complaint[] {
     ...unknownCurrencies(config),
     ...unfitFixSessions(config),
     ...unfitRest(config),
+    ...unfitEngines(config),
     ...unfitRedis(
       config.redis,
       config.instruments.map(({ symbol }) => symbol),
@@ -135,10 +137,11 @@ function unfitFixSessions({ fix, keys, accounts, demoKey }: ParsedConfig): Compl
   });
 }
 
-function unknownInstruments({ instruments, strategies, accountLimits }: ParsedConfig): Complaint[] {
+function unknownInstruments(config: ParsedConfig): Complaint[] {
+  const { instruments, strategies, accountLimits } = config;
   const symbols = new Set(instruments.map((entry) => entry.symbol));
   const missing = (symbol: string, path: PropertyKey[]): Complaint[] =>
-    symbols.has(symbol) ? [] : [{ path, message: `no instrument "${symbol}"; add it to "instruments"` }];
+    symbols.has(symbol) ? [] : [{ path, message: noInstrument(config, symbol) }];
   return [
     ...strategies.flatMap((entry, s) =>
       entry.instruments.flatMap((symbol, i) => missing(symbol, ['strategies', s, 'instruments', i])),
@@ -291,7 +294,7 @@ function unfitLimits(config: ParsedConfig): Complaint[] {
       ? []
       : [{ path: [section], message: `${count} are more than limits.${section} = ${most} leaves room for` }];
   return [
-    ...tooMany('instruments', config.instruments.length, limits.instruments),
+    ...tooMany('instruments', config.instruments.length + elsewhere(config).length, limits.instruments),
     ...tooMany('accounts', config.accounts.length + config.streetAccounts.length, limits.accounts),
     ...(config.currencies.length < CURRENCIES
       ? []

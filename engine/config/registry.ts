@@ -3,9 +3,17 @@
  * once at start by the main thread; plain values, so that it travels to any thread.
  */
 import { ContractKind } from '../../protocol/codes/enums.js';
-import type { Account, Contract, CurrencyRate, Instrument, LimitSetting } from '../../protocol/instrument.js';
+import type {
+  Account,
+  Contract,
+  CurrencyRate,
+  ElsewhereInstrument,
+  Instrument,
+  LimitSetting,
+} from '../../protocol/instrument.js';
 import { VENUES } from '../../protocol/records/routing.js';
 import { toContract, toRate } from './contracts.js';
+import { elsewhere } from './engines.js';
 import type { Identities } from './identities.js';
 import { initialLimits, type Numbers } from './initial-limits.js';
 import { toInstrument } from './instruments.js';
@@ -87,6 +95,8 @@ export const listedVenues = (venues: readonly RegisteredVenue[]): ListedVenue[] 
 
 export interface Registry {
   readonly instruments: readonly Instrument[];
+  /** What other engines trade. */
+  readonly elsewhere: readonly ElsewhereInstrument[];
   readonly accounts: readonly Account[];
   readonly keys: readonly RegisteredKey[];
   readonly strategies: readonly RegisteredStrategy[];
@@ -155,6 +165,10 @@ export function register(config: ParsedConfig, keys: readonly KeyEntry[], identi
   }));
   return {
     instruments,
+    elsewhere: elsewhere(config).map((each) => ({
+      ...each,
+      id: identities.numberOf('instruments', each.symbol),
+    })),
     accounts,
     streetAccounts: config.streetAccounts.map((name) => ({ id: accountNumber(name), name })),
     venues,

@@ -4,6 +4,7 @@
  * that nothing is rounded on the way in.
  */
 import { z } from 'zod';
+import { engines } from './engines.js';
 import { DEFAULT_LIMITS } from './limits.js';
 import { redis } from './redis.js';
 import { rest } from './rest.js';
@@ -282,6 +283,7 @@ export const configSchema = z.strictObject({
   rest: rest.optional(),
   venues: z.array(venue).default([]),
   redis: redis.optional(),
+  engines: engines.optional(),
   limits: limits.partial().default({}),
 });
 

@@ -41,6 +41,11 @@ export const streamKeys = (prefix: string, journalId: string): readonly string[]
 /** Where readers find the id of the journal that the newest streams are of. */
 export const journalKey = (prefix: string): string => `${prefix}:journal`;
 
+/** What the names of one of several engines begin with, and where readers find the names of all of them. */
+export const prefixOf = (prefix: string, name: string | undefined): string =>
+  name === undefined ? prefix : `${prefix}:${name}`;
+export const enginesKey = (prefix: string): string => `${prefix}:engines`;
+
 export class FanoutAgent implements Agent {
   readonly name = 'fanout';
   private readonly settings: FanoutSettings;
@@ -59,7 +64,8 @@ export class FanoutAgent implements Agent {
   private toldAhead = false;
 
   constructor(private readonly options: FanoutOptions) {
-    const { events, reader = FANOUT_READER, journal, durable, journalId, prefix, limits } = options;
+    const { events, reader = FANOUT_READER, journal, durable, journalId, name, limits } = options;
+    const prefix = prefixOf(options.prefix, name);
     this.settings = { ...DEFAULT_SETTINGS, ...options.settings };
     this.nowMs = options.nowMs ?? (() => performance.now());
     this.counters = new Counters(options.counters ?? createCounters('fanout'));
@@ -82,6 +88,7 @@ export class FanoutAgent implements Agent {
       streams: streamKeys(prefix, journalId),
       journalKey: journalKey(prefix),
       journalId,
+      ...(name !== undefined && { among: [enginesKey(options.prefix), name] as const }),
       answerMs: this.settings.answerMs,
       nowMs: this.nowMs,
       wake: this.wake,

@@ -26,6 +26,8 @@ export interface FanoutOptions extends RedisAddress {
   readonly instruments: readonly InstrumentUnits[];
   readonly accounts: readonly Account[];
   readonly prefix: string;
+  /** Which one of several engines this is: part of every name in Redis. */
+  readonly name?: string | undefined;
   /** Also the channels and streams of the Python services. */
   readonly orderService?: boolean;
   readonly inav?: readonly InavEntry[];

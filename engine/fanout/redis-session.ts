@@ -22,6 +22,8 @@ export interface SessionOptions {
   readonly streams: readonly string[];
   readonly journalKey: string;
   readonly journalId: string;
+  /** Key of the set of engines, and our name in it. */
+  readonly among?: readonly [key: string, name: string];
   readonly answerMs: number;
   readonly nowMs: () => number;
   /** Called when there is something to go on with. */
@@ -125,7 +127,9 @@ export class RedisSession {
 
   /** For readers who want to know which streams are the current ones. A full Redis refuses it; the next connection tries again. */
   private announce(): void {
-    this.redis.set(this.options.journalKey, this.options.journalId).catch(() => undefined);
+    const { journalKey, journalId, among } = this.options;
+    this.redis.set(journalKey, journalId).catch(() => undefined);
+    if (among !== undefined) this.redis.sadd(...among).catch(() => undefined);
   }
 
   private async lastId(key: string): Promise<EventPosition> {

@@ -86,8 +86,8 @@ export class GatewayAgent implements Agent {
     private readonly options: GatewayOptions,
     private readonly parts: Pick<GatewayParts, 'clock' | 'journal' | 'random' | 'algos'>,
   ) {
-    const { instruments, retired = [], markets = [], keys, limits, door, epoch } = options;
-    const units = new Units([...instruments, ...retired]);
+    const { instruments, elsewhere = [], retired = [], markets = [], keys, limits, door, epoch } = options;
+    const units = new Units([...instruments, ...retired], elsewhere);
     this.events = new BroadcastReader(options.events, options.reader);
     this.orders = new OrderTable(limits.orders);
     this.depth = new Depth(limits.orders, limits.instruments, true);
@@ -96,7 +96,7 @@ export class GatewayAgent implements Agent {
     this.sessions = new SessionTable(keys);
     this.door = new LaneDoor(new LaneWriter(options.lane), parts.clock);
     this.announcer = new Announcer(this.door, options.graceMs);
-    this.sender = new Sender(door, this.now, this.meter);
+    this.sender = new Sender(door, this.now, this.meter, elsewhere);
     const ordersOfScan = new OrderTable(parts.journal ? limits.orders : 1);
     this.resume = new ResumeDesk(parts.journal, this.group, ordersOfScan, units, this.sender, door);
     this.orderTimer = new OrderTimer(this.now, new Histogram(options.orderTimes));
@@ -132,7 +132,7 @@ export class GatewayAgent implements Agent {
       epoch,
     );
     this.receiver = new Receiver(
-      new SecurityList(instruments, markets),
+      new SecurityList(instruments, markets, elsewhere),
       this.door,
       new OrderEntry(this.door, units),
       new QuoteDoor(this.door, units),
@@ -216,17 +216,17 @@ export class GatewayAgent implements Agent {
   }
 
   private greet(connection: Connection): void {
-    const { epoch, engine } = this.options;
+    const { epoch, engine, name } = this.options;
     const { challenge } = connection;
-    this.sender.rare(connection, (out) => writeHello(out, { epoch, challenge, engine }));
+    this.sender.rare(connection, (out) => writeHello(out, { epoch, challenge, engine, name }));
     connection.outbox.flush();
   }
 
   private makeRest(rest: RestOptions, units: Units): RestDesk {
-    const { instruments, retired = [], accounts = [] } = this.options;
+    const { instruments, elsewhere = [], retired = [], accounts = [] } = this.options;
     const { door: lane, orders, group, now } = this;
     return new RestDesk(rest, {
-      ...{ instruments, retired, accounts, lane, units, orders, group, now },
+      ...{ instruments, elsewhere, retired, accounts, lane, units, orders, group, now },
       algos: this.parts.algos,
     });
   }

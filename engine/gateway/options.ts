@@ -2,7 +2,7 @@
  * What a gateway is made of. `GatewayOptions` can be structured-cloned, so it travels to the thread that runs the
  * gateway; `GatewayParts` are made there.
  */
-import type { Account, Instrument, InstrumentUnits } from '../../protocol/instrument.js';
+import type { Account, ElsewhereInstrument, Instrument, InstrumentUnits } from '../../protocol/instrument.js';
 import type { GatewayLimits, Limits } from '../config/limits.js';
 import type { BroadcastMemory } from '../rings/broadcast.js';
 import type { LaneMemory } from '../rings/lane.js';
@@ -23,7 +23,11 @@ export interface GatewayOptions {
   readonly epoch: number;
   /** Name and version, for people; in Hello. */
   readonly engine: string;
+  /** Which one of several engines this is; in Hello. */
+  readonly name?: string | undefined;
   readonly instruments: readonly Instrument[];
+  /** What other engines trade. */
+  readonly elsewhere?: readonly ElsewhereInstrument[];
   /** No longer traded; reports may still speak of them. */
   readonly retired?: readonly InstrumentUnits[];
   readonly keys: readonly GatewayKey[];

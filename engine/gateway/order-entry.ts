@@ -75,8 +75,11 @@ export class OrderEntry {
     const at = this.request(CommandKind.CancelOrder, session, number, request, true);
     if (at === LANE_FULL) return Reason.Overloaded;
     if (refusal !== Reason.None) return this.refuse(at, refusal);
-    if (session.mayActFor(accountOf(session, request.account))) return Reason.None;
-    return this.refuse(at, Reason.AccountNotEntitled);
+    if (!session.mayActFor(accountOf(session, request.account)))
+      return this.refuse(at, Reason.AccountNotEntitled);
+    return this.units.isForeign(request.instrument)
+      ? this.refuse(at, Reason.InstrumentElsewhere)
+      : Reason.None;
   }
 
   /** Without `ownSession` an account must be named: a client can never reach beyond its own accounts. */
@@ -87,9 +90,8 @@ export class OrderEntry {
     if (at === LANE_FULL) return Reason.Overloaded;
     this.door.i32[at + Cmd.Instrument] = scope.instrument;
     if (refusal !== Reason.None) return this.refuse(at, refusal);
-    if (scope.side > Side.Sell) return this.refuse(at, Reason.FieldOutOfRange);
-    if (account === 0) return scope.ownSession ? Reason.None : this.refuse(at, Reason.InvalidScope);
-    return session.mayActFor(account) ? Reason.None : this.refuse(at, Reason.AccountNotEntitled);
+    const reason = this.checkScope(session, account, scope);
+    return reason === Reason.None ? Reason.None : this.refuse(at, reason);
   }
 
   private extend(at: number, order: NewOrderFields): Reason {
@@ -123,15 +125,24 @@ export class OrderEntry {
 
   private checkOrder(session: DoorSession, account: number, order: NewOrderFields): Reason {
     if (!session.mayActFor(account)) return Reason.AccountNotEntitled;
-    if (!this.units.has(order.instrument)) return Reason.UnknownInstrument;
+    const place = this.units.place(order.instrument);
+    if (place !== Reason.None) return place;
     if (order.outOfRange) return Reason.FieldOutOfRange;
     const reason = this.units.takeQuantity(order.instrument, order.quantity);
     if (reason !== Reason.None || !hasPrice(order.ordType)) return reason;
     return this.units.takePrice(order.instrument, order.price);
   }
 
+  private checkScope(session: DoorSession, account: number, scope: MassCancelFields): Reason {
+    if (scope.side > Side.Sell) return Reason.FieldOutOfRange;
+    if (account === 0 && !scope.ownSession) return Reason.InvalidScope;
+    if (account !== 0 && !session.mayActFor(account)) return Reason.AccountNotEntitled;
+    return this.units.isForeign(scope.instrument) ? Reason.InstrumentElsewhere : Reason.None;
+  }
+
   private checkReplace(request: OrderRequestFields): Reason {
-    if (!this.units.has(request.instrument)) return Reason.UnknownInstrument;
+    const place = this.units.place(request.instrument);
+    if (place !== Reason.None) return place;
     if (request.outOfRange) return Reason.FieldOutOfRange;
     const reason = this.units.takePart(request.instrument, request.quantity);
     return reason !== Reason.None ? reason : this.units.takePrice(request.instrument, request.price);

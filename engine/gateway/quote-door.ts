@@ -51,7 +51,8 @@ export class QuoteDoor {
 
   private take(quote: QuoteFields, at: number, offerAt: number): Reason {
     const { instrument } = quote;
-    if (!this.units.has(instrument)) return Reason.UnknownInstrument;
+    const place = this.units.place(instrument);
+    if (place !== Reason.None) return place;
     if (quote.outOfRange) return Reason.FieldOutOfRange;
     if (quote.selfTradePrevention > SelfTradePrevention.DecrementAndCancel)
       return Reason.InvalidSelfTradePrevention;

@@ -80,6 +80,10 @@ export class Receiver {
   /** A frame that is not even binary. */
   fault(connection: Connection, reason: Reason, messageNumber: number): void {
     this.sender.protocolError(connection, reason, messageNumber);
+    this.countFault(connection);
+  }
+
+  private countFault(connection: Connection): void {
     if (++connection.faults >= this.limits.faults) this.sender.cut(connection, Reason.TooManyErrors);
   }
 
@@ -171,8 +175,14 @@ export class Receiver {
       top: subscription.top(),
       orders: subscription.orders(),
     });
-    if (reason !== Reason.None) this.fault(connection, reason, 0);
+    if (reason === Reason.InstrumentElsewhere) this.elsewhere(connection, subscription.instrument());
+    else if (reason !== Reason.None) this.fault(connection, reason, 0);
     else this.phases.join(connection, subscription.instrument());
+  }
+
+  private elsewhere(connection: Connection, instrument: number): void {
+    this.sender.isElsewhere(connection, instrument);
+    this.countFault(connection);
   }
 
   private repeat(connection: Connection): void {

@@ -4,6 +4,7 @@
  */
 import { Reason, reasonName } from '../../protocol/codes/reasons.js';
 import type { Body } from '../../protocol/generated/pregao/wire.js';
+import type { ElsewhereInstrument } from '../../protocol/instrument.js';
 import { EngineEncoder } from '../../protocol/wire/engine-encoder.js';
 import type { MassCancelReportFields, ReportFields } from '../../protocol/wire/fields.js';
 import { OutputBuffer } from '../../protocol/wire/output-buffer.js';
@@ -20,7 +21,7 @@ import { CloseCode } from './transport.js';
 type Write = (out: OutputBuffer) => boolean;
 
 export class Sender {
-  readonly encoder = new EngineEncoder();
+  readonly encoder: EngineEncoder;
   private readonly queue: Connection[] = [];
   private queued = 0;
   /** For the few messages that may be larger than an outbox. */
@@ -30,7 +31,10 @@ export class Sender {
     private readonly limits: GatewayLimits,
     private readonly now: Now,
     private readonly meter: GatewayMeter,
-  ) {}
+    private readonly elsewhere: readonly ElsewhereInstrument[] = [],
+  ) {
+    this.encoder = new EngineEncoder(elsewhere);
+  }
 
   report(to: Connection, type: Body, report: ReportFields): void {
     const { outbox } = to;
@@ -86,6 +90,13 @@ export class Sender {
   protocolError(to: Connection, reason: Reason, messageNumber: number, text?: string): void {
     this.meter.protocolErrors.increment();
     this.rare(to, (out) => writeProtocolError(out, reason, messageNumber, text));
+  }
+
+  /** The same of an instrument that another engine trades. */
+  isElsewhere(to: Connection, instrument: number): void {
+    this.meter.protocolErrors.increment();
+    const place = this.elsewhere.find(({ id }) => id === instrument);
+    this.rare(to, (out) => writeProtocolError(out, Reason.InstrumentElsewhere, 0, undefined, place));
   }
 
   /** Any message that is seldom enough to be built anew. */

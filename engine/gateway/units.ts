@@ -3,7 +3,12 @@
  * is refused at the door. By instrument number; those that this engine never had convert to nothing.
  */
 import { Reason } from '../../protocol/codes/reasons.js';
-import { type InstrumentUnits, type TickRow, tableAllows } from '../../protocol/instrument.js';
+import {
+  type ElsewhereInstrument,
+  type InstrumentUnits,
+  type TickRow,
+  tableAllows,
+} from '../../protocol/instrument.js';
 
 const MAX_INT32 = 2 ** 31 - 1;
 
@@ -14,9 +19,13 @@ export class Units {
   private readonly tick: Float64Array;
   private readonly lot: Float64Array;
   private readonly tables: (readonly TickRow[] | undefined)[];
+  private readonly elsewhere: Uint8Array;
 
-  constructor(instruments: readonly InstrumentUnits[]) {
-    const count = instruments.reduce((most, { id }) => Math.max(most, id), 0) + 1;
+  /** @param elsewhere what other engines trade; it may have been ours before */
+  constructor(instruments: readonly InstrumentUnits[], elsewhere: readonly ElsewhereInstrument[] = []) {
+    const count = [...instruments, ...elsewhere].reduce((most, { id }) => Math.max(most, id), 0) + 1;
+    this.elsewhere = new Uint8Array(count);
+    for (const { id } of elsewhere) this.elsewhere[id] = 1;
     this.tick = new Float64Array(count);
     this.lot = new Float64Array(count);
     this.tables = new Array(count).fill(undefined);
@@ -25,6 +34,21 @@ export class Units {
       this.tick[id] = tick;
       this.lot[id] = lot;
     }
+  }
+
+  /** None: orders for it are ours to take. */
+  place(instrument: number): Reason {
+    if (this.isElsewhere(instrument)) return Reason.InstrumentElsewhere;
+    return this.has(instrument) ? Reason.None : Reason.UnknownInstrument;
+  }
+
+  isElsewhere(instrument: number): boolean {
+    return instrument >= 0 && instrument < this.elsewhere.length && this.elsewhere[instrument] !== 0;
+  }
+
+  /** It never was ours: no order of it can be here. */
+  isForeign(instrument: number): boolean {
+    return this.isElsewhere(instrument) && !this.has(instrument);
   }
 
   has(instrument: number): boolean {

@@ -24,6 +24,8 @@ export interface LogonRequest {
 export interface LogonAnswer {
   readonly session: number;
   readonly epoch: number;
+  /** The engine's name among several; '' = the only one. */
+  readonly engine: string;
   readonly nextMessage: number;
   readonly accounts: ReadonlyMap<number, string>;
   readonly lastEvent: EventIdentity | undefined;
@@ -44,7 +46,7 @@ const LOGON_TIMEOUT_MS = 10_000;
 /** Where no logon tells. */
 const HEARTBEAT_MS = 5_000;
 
-const NO_LOGON: Omit<LogonAnswer, 'epoch'> = {
+const NO_LOGON: Omit<LogonAnswer, 'epoch' | 'engine'> = {
   session: 0,
   nextMessage: 1,
   accounts: new Map(),
@@ -60,6 +62,7 @@ export class Connection {
   private flushing = false;
   private ended = false;
   private epoch = 0;
+  private engine = '';
   private heartbeatMs = HEARTBEAT_MS;
   private heardMs = Date.now();
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -155,6 +158,7 @@ export class Connection {
 
   private hello(hello: Hello): void {
     this.epoch = hello.epoch();
+    this.engine = hello.name() ?? '';
     const { key } = this;
     if (key) this.sign(key, hello);
     else this.begin(NO_LOGON);
@@ -186,10 +190,10 @@ export class Connection {
     });
   }
 
-  private begin(answer: Omit<LogonAnswer, 'epoch'>): void {
+  private begin(answer: Omit<LogonAnswer, 'epoch' | 'engine'>): void {
     clearTimeout(this.timer);
     this.beat();
-    this.handlers.loggedOn({ ...answer, epoch: this.epoch });
+    this.handlers.loggedOn({ ...answer, epoch: this.epoch, engine: this.engine });
   }
 
   private beat(): void {

@@ -3,24 +3,32 @@
  * securities is there, because it is told in the words of that list.
  */
 import { Reason } from '../codes/reasons.js';
-import { Body } from '../generated/pregao/wire.js';
+import { Body, QuoteReport } from '../generated/pregao/wire.js';
 import type { FrameDecoder } from '../wire/decoder.js';
 import { MassCancelReportFields } from '../wire/fields.js';
 import { QuoteReportFields } from '../wire/quote-messages.js';
 import { TradeChangeFields } from '../wire/trade-change.js';
 import type { ClientEvents } from './client-events.js';
-import { type ReasonInfo, reasonInfo } from './errors.js';
+import { type EngineAddress, type ReasonInfo, reasonInfo } from './errors.js';
 import type { EventCursor } from './event-cursor.js';
 import { answerOf, eventOf } from './quotes.js';
-import { isReport, orderReport, type RawReport, readRawReport } from './report.js';
+import { isReport, orderReport, placeIn, type RawReport, readRawReport } from './report.js';
 import type { Securities } from './securities.js';
 import { tradeChange } from './trade-change.js';
+
+/** Why, and where the instrument lives if that is why. */
+export interface Refusal {
+  readonly why: ReasonInfo;
+  readonly elsewhere?: EngineAddress | undefined;
+}
 
 export interface Receiver {
   emit<Name extends keyof ClientEvents>(name: Name, event: ClientEvents[Name]): void;
   /** To the request of this number, if it waits for such a message. */
-  answer(number: number, type: Body, refused: ReasonInfo | undefined, result: unknown): void;
+  answer(number: number, type: Body, refused: Refusal | undefined, result: unknown): void;
   accountName(account: number): string;
+  /** Its name among several. */
+  engine(): string;
 }
 
 const REJECTIONS: ReadonlySet<Body> = new Set([
@@ -76,9 +84,12 @@ export class Deliveries {
     const { receiver } = this;
     const { fields, type } = raw;
     const security = this.securities.ofNumber(fields.instrument);
-    const report = orderReport(raw, security, (account) => receiver.accountName(account));
+    const name = (account: number) => receiver.accountName(account);
+    const report = orderReport(raw, security, name, receiver.engine());
     if (!this.cursor.isNew(report.event, String(report.orderId))) return;
-    receiver.answer(report.messageNumber, type, REJECTIONS.has(type) ? report.reason : undefined, report);
+    const { reason: why, elsewhere } = report;
+    const refused = why !== undefined && REJECTIONS.has(type) ? { why, elsewhere } : undefined;
+    receiver.answer(report.messageNumber, type, refused, report);
     receiver.emit('report', report);
     receiver.emit(report.type, report);
   }
@@ -94,10 +105,10 @@ export class Deliveries {
     const event = { sequence: fields.sequence, index: fields.index };
     if (!this.cursor.isNew(event, '')) return;
     if (fields.reason === Reason.QuoteProtectionTriggered)
-      return receiver.emit('quotesPulled', { event, pulled: fields.cancelled });
+      return receiver.emit('quotesPulled', { event, engine: receiver.engine(), pulled: fields.cancelled });
     const reason = fields.reason === 0 ? undefined : reasonInfo(fields.reason);
-    const result = { event, cancelled: fields.cancelled };
-    receiver.answer(fields.messageNumber, Body.MassCancelReport, reason, result);
+    const result = { event, engine: receiver.engine(), cancelled: fields.cancelled };
+    receiver.answer(fields.messageNumber, Body.MassCancelReport, reason && { why: reason }, result);
     receiver.emit('massCancel', { ...result, reason });
   }
 
@@ -112,7 +123,13 @@ export class Deliveries {
     const { sequence, index, side, account } = fields;
     if (!this.cursor.isNew({ sequence, index }, `side ${side}`)) return;
     const security = this.securities.ofNumber(fields.instrument);
-    const change = tradeChange(fields, isCorrection, security, this.receiver.accountName(account));
+    const change = tradeChange(
+      fields,
+      isCorrection,
+      security,
+      this.receiver.accountName(account),
+      this.receiver.engine(),
+    );
     this.receiver.emit(isCorrection ? 'tradeCorrected' : 'tradeBusted', change);
   }
 
@@ -120,13 +137,15 @@ export class Deliveries {
     const { type } = decoder;
     const fields = new QuoteReportFields();
     decoder.quoteReport(fields);
-    this.inOrder(() => this.quote(type, fields));
+    const isElsewhere = fields.reason === Reason.InstrumentElsewhere;
+    const elsewhere = isElsewhere ? placeIn(decoder.body(new QuoteReport())) : undefined;
+    this.inOrder(() => this.quote(type, fields, elsewhere));
   }
 
-  private quote(type: Body, fields: QuoteReportFields): void {
+  private quote(type: Body, fields: QuoteReportFields, elsewhere: EngineAddress | undefined): void {
     if (!this.cursor.isNew(eventOf(fields), 'quote')) return;
-    const reason = fields.reason === 0 ? undefined : reasonInfo(fields.reason);
+    const refused = fields.reason === 0 ? undefined : { why: reasonInfo(fields.reason), elsewhere };
     const security = this.securities.ofNumber(fields.instrument);
-    this.receiver.answer(fields.messageNumber, type, reason, answerOf(type, fields, security));
+    this.receiver.answer(fields.messageNumber, type, refused, answerOf(type, fields, security));
   }
 }

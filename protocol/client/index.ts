@@ -3,8 +3,11 @@
 export { type BookLevel, BookView } from './book.js';
 export { PregaoClient } from './client.js';
 export type { ClientEvents, ConnectOptions, MassCancelResult } from './client-events.js';
+export { EngineClient } from './engine-client.js';
+export { EngineLoop } from './engines.js';
 export {
   ConnectionError,
+  type EngineAddress,
   LogonError,
   PregaoError,
   type ReasonInfo,

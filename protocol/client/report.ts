@@ -1,11 +1,13 @@
 /** Execution reports as people read them: words and decimal text instead of codes and fixed point. */
 
 import { Route } from '../codes/enums.js';
+import { Reason } from '../codes/reasons.js';
 import {
   Body,
   type EventId,
   OrderAccepted,
   OrderExecuted,
+  OrderRejected,
   type OrderState,
 } from '../generated/pregao/wire.js';
 import type { FrameDecoder } from '../wire/decoder.js';
@@ -22,7 +24,7 @@ import {
   type TimeInForceWord,
   timeInForceWord,
 } from '../words.js';
-import { type ReasonInfo, reasonInfo } from './errors.js';
+import { type EngineAddress, type ReasonInfo, reasonInfo } from './errors.js';
 import { priceText, quantityText, type Security } from './security.js';
 
 export const REPORT_TYPES = {
@@ -74,6 +76,10 @@ export interface OrderReport {
   readonly messageNumber: number;
   /** Why, where the type has a reason. */
   readonly reason: ReasonInfo | undefined;
+  /** The engine that tells it, among several, each with ids and events of its own; '' = the only one. */
+  readonly engine: string;
+  /** Where its instrument lives, when that is why it was refused. */
+  readonly elsewhere: EngineAddress | undefined;
   /** Only `executed`. */
   readonly execution: ExecutionInfo | undefined;
   /** Only `child`: the report is about a part of a routed order. */
@@ -101,6 +107,7 @@ export interface RawReport {
   readonly fields: ReportFields;
   /** Exact values where a field was beyond 2^53. */
   readonly large?: LargeAmounts;
+  readonly elsewhere?: EngineAddress | undefined;
 }
 
 type LargeAmounts = Record<'price' | 'total' | 'executed' | 'open' | 'last' | 'lastPrice', bigint>;
@@ -111,13 +118,16 @@ export function readRawReport(decoder: FrameDecoder): RawReport {
   const type = decoder.type as ReportBody;
   const fields = new ReportFields();
   decoder.report(fields);
+  if (fields.reason === Reason.InstrumentElsewhere)
+    return { type, fields, elsewhere: placeIn(decoder.body(new OrderRejected())) };
   return fields.outOfRange ? { type, fields, large: largeAmounts(decoder) } : { type, fields };
 }
 
 export function orderReport(
-  { type, fields, large }: RawReport,
+  { type, fields, large, elsewhere }: RawReport,
   security: Security,
   accountName: (account: number) => string,
+  engine: string,
 ): OrderReport {
   const amounts = large ?? fields;
   return {
@@ -139,6 +149,8 @@ export function orderReport(
     last: quantityText(security, amounts.last),
     messageNumber: fields.messageNumber,
     reason: fields.reason === 0 ? undefined : reasonInfo(fields.reason),
+    engine,
+    elsewhere,
     execution: type === Body.OrderExecuted ? execution(fields, amounts.lastPrice, security) : undefined,
     child: type === Body.ChildReport ? childInfo(fields) : undefined,
   };
@@ -160,6 +172,17 @@ function childInfo(fields: ReportFields): ChildInfo {
     at: fields.route === Route.OwnBook ? 'own book' : fields.route - Route.Venue,
     status: childStatusWord(fields.status),
   };
+}
+
+/** Refusals that have both fields: those of orders and requests are alike. */
+interface Refused {
+  engine(): string | null;
+  address(): string | null;
+}
+
+export function placeIn(refused: Refused): EngineAddress | undefined {
+  const engine = refused.engine();
+  return engine === null ? undefined : { engine, address: refused.address() ?? '' };
 }
 
 /** All reports begin with the order's state, so any of their classes reads it. */

@@ -7,6 +7,8 @@ import { priceText, quantityText, type Security } from './security.js';
 
 export interface TradeChange {
   readonly event: EventIdentity;
+  /** The engine that tells it, among several; '' = the only one. */
+  readonly engine: string;
   readonly seconds: number;
   readonly nanos: number;
   /** Of the execution that is meant, as its report had it. */
@@ -27,9 +29,11 @@ export function tradeChange(
   isCorrection: boolean,
   security: Security,
   account: string,
+  engine: string,
 ): TradeChange {
   return {
     event: { sequence: fields.sequence, index: fields.index },
+    engine,
     seconds: fields.seconds,
     nanos: fields.nanos,
     executionId: { sequence: fields.executionSequence, index: fields.executionIndex },

@@ -47,6 +47,7 @@ export enum Reason {
   OriginNotAllowed = 131,
   UnknownPath = 132,
   MethodNotAllowed = 133,
+  InstrumentElsewhere = 134,
 
   UnknownInstrument = 200,
   InstrumentClosed = 201,
@@ -212,6 +213,7 @@ export const REASON_TEXT: Readonly<Record<Reason, string>> = {
   [Reason.OriginNotAllowed]: 'web pages of this origin, or requests for this host, are not allowed',
   [Reason.UnknownPath]: 'there is nothing at this path',
   [Reason.MethodNotAllowed]: 'this path takes another method',
+  [Reason.InstrumentElsewhere]: 'the instrument lives on another engine',
   [Reason.UnknownInstrument]: 'the instrument is not known',
   [Reason.InstrumentClosed]: 'the instrument is closed to new orders',
   [Reason.PriceOffTick]: 'the price is not a multiple of the tick',

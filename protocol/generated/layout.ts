@@ -135,6 +135,8 @@ export const enum CancelRejectedField {
   MessageNumber = 6,
   Reason = 8,
   Text = 10,
+  Engine = 12,
+  Address = 14,
 }
 
 /** Vtable offsets of ChildReport's fields. */
@@ -164,6 +166,7 @@ export const enum HelloField {
   Epoch = 6,
   Challenge = 8,
   Engine = 10,
+  Name = 12,
 }
 
 /** Vtable offsets of IndicativePrice's fields. */
@@ -328,6 +331,8 @@ export const enum OrderRejectedField {
   MessageNumber = 6,
   Reason = 8,
   Text = 10,
+  Engine = 12,
+  Address = 14,
 }
 
 /** Vtable offsets of OrderReplaced's fields. */
@@ -352,6 +357,8 @@ export const enum ProtocolErrorField {
   Reason = 4,
   MessageNumber = 6,
   Text = 8,
+  Engine = 10,
+  Address = 12,
 }
 
 /** Vtable offsets of Quote's fields. */
@@ -395,6 +402,8 @@ export const enum QuoteReportField {
   Reason = 16,
   BidReason = 18,
   OfferReason = 20,
+  Engine = 22,
+  Address = 24,
 }
 
 /** Vtable offsets of ReplaceOrder's fields. */
@@ -413,6 +422,8 @@ export const enum ReplaceRejectedField {
   MessageNumber = 6,
   Reason = 8,
   Text = 10,
+  Engine = 12,
+  Address = 14,
 }
 
 /** Vtable offsets of SecurityDefinition's fields. */
@@ -430,6 +441,8 @@ export const enum SecurityDefinitionField {
   VenueSymbol = 24,
   Route = 26,
   TickRules = 28,
+  Engine = 30,
+  Address = 32,
 }
 
 /** Vtable offsets of SecurityListEnd's fields. */
@@ -520,11 +533,11 @@ export const TABLES: readonly (readonly (readonly [number, Check, number, number
   [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Vector, 24, 1], [14, Check.Vector, 24, 1], [16, Check.Inline, 1, 0]], // 2: BookSnapshot
   [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Inline, 24, 1], [14, Check.Inline, 24, 1], [16, Check.Inline, 8, 0], [18, Check.Inline, 8, 0], [20, Check.Inline, 1, 0], [22, Check.Inline, 1, 0]], // 3: BookTop
   [[4, Check.Inline, 8, 0], [6, Check.Inline, 8, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 4, 0]], // 4: CancelOrder
-  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0], [10, Check.String, 0, 0]], // 5: CancelRejected
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0], [10, Check.String, 0, 0], [12, Check.String, 0, 0], [14, Check.String, 0, 0]], // 5: CancelRejected
   [[4, Check.Inline, 96, 1], [6, Check.Inline, 8, 0], [8, Check.Inline, 1, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 2, 0]], // 6: ChildReport
   [[4, Check.Inline, 4, 0], [6, Check.Inline, 1, 0], [8, Check.Inline, 4, 0]], // 7: GapRequest
   [[4, Check.Inline, 8, 0]], // 8: Heartbeat
-  [[4, Check.Inline, 2, 0], [6, Check.Inline, 4, 0], [8, Check.Vector, 1, 1], [10, Check.String, 0, 0]], // 9: Hello
+  [[4, Check.Inline, 2, 0], [6, Check.Inline, 4, 0], [8, Check.Vector, 1, 1], [10, Check.String, 0, 0], [12, Check.String, 0, 0]], // 9: Hello
   [[4, Check.Inline, 4, 0], [6, Check.Inline, 16, 1], [8, Check.Inline, 8, 0], [10, Check.Inline, 8, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 1, 0]], // 10: IndicativePrice
   [[4, Check.Inline, 2, 0], [6, Check.String, 0, 1], [8, Check.Vector, 1, 1], [10, Check.StringVector, 0, 0], [12, Check.Inline, 1, 0], [14, Check.Inline, 16, 0], [16, Check.Inline, 4, 0]], // 11: Logon
   [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.TableVector, 0, 1], [10, Check.Inline, 16, 0], [12, Check.Inline, 4, 0], [14, Check.Inline, 1, 0]], // 12: LogonAccepted
@@ -541,18 +554,18 @@ export const TABLES: readonly (readonly (readonly [number, Check, number, number
   [[4, Check.Inline, 96, 1], [6, Check.Inline, 16, 1], [8, Check.Inline, 8, 0], [10, Check.Inline, 1, 0]], // 23: OrderExecuted
   [[4, Check.Inline, 96, 1], [6, Check.Inline, 2, 0]], // 24: OrderExpired
   [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0]], // 25: OrderPending
-  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0], [10, Check.String, 0, 0]], // 26: OrderRejected
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0], [10, Check.String, 0, 0], [12, Check.String, 0, 0], [14, Check.String, 0, 0]], // 26: OrderRejected
   [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0]], // 27: OrderReplaced
   [[4, Check.Inline, 96, 1], [6, Check.Inline, 2, 0]], // 28: OrderRestated
   [[4, Check.Inline, 96, 1]], // 29: OrderTriggered
-  [[4, Check.Inline, 2, 0], [6, Check.Inline, 4, 0], [8, Check.String, 0, 0]], // 30: ProtocolError
+  [[4, Check.Inline, 2, 0], [6, Check.Inline, 4, 0], [8, Check.String, 0, 0], [10, Check.String, 0, 0], [12, Check.String, 0, 0]], // 30: ProtocolError
   [[4, Check.Inline, 8, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 8, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 8, 0], [18, Check.Inline, 1, 0], [20, Check.Inline, 1, 0], [22, Check.Inline, 1, 0]], // 31: Quote
   [[4, Check.Inline, 4, 0], [6, Check.Inline, 8, 0]], // 32: QuoteProtection
   [[4, Check.Inline, 16, 1], [6, Check.Inline, 8, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 4, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 2, 0]], // 33: QuoteProtectionReport
-  [[4, Check.Inline, 16, 1], [6, Check.Inline, 8, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 8, 0], [12, Check.Inline, 4, 0], [14, Check.Inline, 4, 0], [16, Check.Inline, 2, 0], [18, Check.Inline, 2, 0], [20, Check.Inline, 2, 0]], // 34: QuoteReport
+  [[4, Check.Inline, 16, 1], [6, Check.Inline, 8, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 8, 0], [12, Check.Inline, 4, 0], [14, Check.Inline, 4, 0], [16, Check.Inline, 2, 0], [18, Check.Inline, 2, 0], [20, Check.Inline, 2, 0], [22, Check.String, 0, 0], [24, Check.String, 0, 0]], // 34: QuoteReport
   [[4, Check.Inline, 8, 0], [6, Check.Inline, 8, 0], [8, Check.Inline, 4, 0], [10, Check.Inline, 4, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0]], // 35: ReplaceOrder
-  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0], [10, Check.String, 0, 0]], // 36: ReplaceRejected
-  [[4, Check.Inline, 4, 0], [6, Check.String, 0, 1], [8, Check.Inline, 1, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 8, 0], [18, Check.Inline, 8, 0], [20, Check.Inline, 8, 0], [22, Check.String, 0, 0], [24, Check.String, 0, 0], [26, Check.Inline, 1, 0], [28, Check.Vector, 16, 0]], // 37: SecurityDefinition
+  [[4, Check.Inline, 96, 1], [6, Check.Inline, 4, 0], [8, Check.Inline, 2, 0], [10, Check.String, 0, 0], [12, Check.String, 0, 0], [14, Check.String, 0, 0]], // 36: ReplaceRejected
+  [[4, Check.Inline, 4, 0], [6, Check.String, 0, 1], [8, Check.Inline, 1, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 8, 0], [18, Check.Inline, 8, 0], [20, Check.Inline, 8, 0], [22, Check.String, 0, 0], [24, Check.String, 0, 0], [26, Check.Inline, 1, 0], [28, Check.Vector, 16, 0], [30, Check.String, 0, 0], [32, Check.String, 0, 0]], // 37: SecurityDefinition
   [[4, Check.Inline, 4, 0]], // 38: SecurityListEnd
   [[4, Check.String, 0, 0]], // 39: SecurityListRequest
   [[4, Check.Inline, 4, 0], [6, Check.Inline, 2, 0], [8, Check.Inline, 1, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 1, 0]], // 40: Subscribe

@@ -51,7 +51,7 @@ export interface SubscribeFields {
 }
 
 export class ClientEncoder {
-  private readonly newOrderTemplate = new Template(Body.NewOrder, '', NewOrderField.Quantity);
+  private readonly newOrderTemplate = new Template(Body.NewOrder, [], NewOrderField.Quantity);
   private readonly extendedTemplate = new Template(Body.NewOrder);
   private readonly replaceTemplate = new Template(Body.ReplaceOrder);
   private readonly cancelTemplate = new Template(Body.CancelOrder);

@@ -5,6 +5,7 @@
  */
 import { HeartbeatField, MassCancelReportField } from '../generated/layout.js';
 import { Body } from '../generated/pregao/wire.js';
+import type { ElsewhereInstrument } from '../instrument.js';
 import type { MassCancelReportFields, ReportFields } from './fields.js';
 import { putEvent, putTime } from './int64.js';
 import { NO_ROOM, type OutputBuffer } from './output-buffer.js';
@@ -14,11 +15,17 @@ import { putU16, Template } from './template.js';
 import { type TradeChangeFields, TradeChangeWriter } from './trade-change.js';
 
 export class EngineEncoder {
-  private readonly reports = new ReportWriter();
-  private readonly quoteReports = new QuoteReportWriter();
+  private readonly reports: ReportWriter;
+  private readonly quoteReports: QuoteReportWriter;
   private readonly tradeChanges = new TradeChangeWriter();
   private readonly massCancelTemplate = new Template(Body.MassCancelReport);
   private readonly heartbeatTemplate = new Template(Body.Heartbeat);
+
+  /** @param elsewhere whose refusals say where they live */
+  constructor(elsewhere: readonly ElsewhereInstrument[] = []) {
+    this.reports = new ReportWriter(elsewhere);
+    this.quoteReports = new QuoteReportWriter(elsewhere);
+  }
 
   /**
    * @param type an execution report, OrderAccepted to OrderTriggered. Fields that the type does not have are ignored;

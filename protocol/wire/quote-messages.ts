@@ -3,6 +3,8 @@
  * its number and its answer. Written by template and read by offset, because a market maker sends more of these than of
  * anything else. Allocates nothing.
  */
+
+import { Reason } from '../codes/reasons.js';
 import {
   EventIdAt,
   QuoteField,
@@ -11,6 +13,8 @@ import {
   QuoteReportField,
 } from '../generated/layout.js';
 import { Body } from '../generated/pregao/wire.js';
+import type { ElsewhereInstrument } from '../instrument.js';
+import { ElsewhereTemplates } from './elsewhere.js';
 import { DOUBLE } from './fields.js';
 import { highHalf, joinHalves, lowHalf, put64, putEvent, putTime, readTime } from './int64.js';
 import { NO_ROOM, type OutputBuffer } from './output-buffer.js';
@@ -101,8 +105,15 @@ export class QuoteWriter {
 }
 
 export class QuoteReportWriter {
-  private readonly quoteTemplate = new Template(Body.QuoteReport);
+  private readonly quoteTemplate = new Template(Body.QuoteReport, [], QuoteReportField.OfferReason);
   private readonly protectionTemplate = new Template(Body.QuoteProtectionReport);
+  private readonly elsewhere: ElsewhereTemplates<Template>;
+
+  constructor(elsewhere: readonly ElsewhereInstrument[]) {
+    this.elsewhere = new ElsewhereTemplates([Body.QuoteReport], elsewhere, (type, { engine, address }) => {
+      return new Template(type, [engine, address]);
+    });
+  }
 
   /** @param type QuoteReport or QuoteProtectionReport. False: the frame has no room, nothing was written */
   write(out: OutputBuffer, type: Body, report: QuoteReportFields): boolean {
@@ -110,7 +121,9 @@ export class QuoteReportWriter {
   }
 
   private quote(out: OutputBuffer, report: QuoteReportFields): boolean {
-    const template = this.quoteTemplate;
+    const isElsewhere = report.reason === Reason.InstrumentElsewhere;
+    const place = isElsewhere ? this.elsewhere.find(Body.QuoteReport, report.instrument) : undefined;
+    const template = place ?? this.quoteTemplate;
     const at = template.append(out);
     if (at === NO_ROOM) return false;
     const { i32, bytes } = out;

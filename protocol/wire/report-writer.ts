@@ -1,18 +1,24 @@
 /** Writes the execution reports: copies the type's template and patches it. Called by `EngineEncoder.report`. */
-import { REASON_TEXT, type Reason } from '../codes/reasons.js';
+import { REASON_TEXT, Reason } from '../codes/reasons.js';
 import {
   ChildReportField,
   EventIdAt,
   OrderAcceptedField,
   OrderExecutedField,
+  OrderRejectedField,
   OrderStateAt,
 } from '../generated/layout.js';
 import { Body } from '../generated/pregao/wire.js';
+import type { ElsewhereInstrument } from '../instrument.js';
+import { ElsewhereTemplates, elsewhereText } from './elsewhere.js';
 import type { ReportFields } from './fields.js';
 import { highHalf, lowHalf, put64, putTime } from './int64.js';
 import { NO_ROOM, type OutputBuffer } from './output-buffer.js';
 import { MESSAGE_NUMBER_FIELD, REASON_FIELD } from './report-reader.js';
 import { putU16, Template } from './template.js';
+
+/** Carry their reason's text. */
+const REJECTIONS: readonly Body[] = [Body.OrderRejected, Body.ReplaceRejected, Body.CancelRejected];
 
 const REPORTS: readonly Body[] = [
   Body.OrderAccepted,
@@ -33,16 +39,20 @@ export class ReportWriter {
   private readonly plain: ReportTemplate[] = [];
   /** Rejections carry their reason's text: a template for each reason, by type. */
   private readonly worded: ReportTemplate[][] = [];
+  private readonly elsewhere: ElsewhereTemplates<ReportTemplate>;
 
-  constructor() {
+  constructor(elsewhere: readonly ElsewhereInstrument[]) {
+    this.elsewhere = new ElsewhereTemplates(REJECTIONS, elsewhere, (type, place) => {
+      return new ReportTemplate(type, [elsewhereText(place), place.engine, place.address]);
+    });
     for (const type of REPORTS) {
-      this.plain[type] = new ReportTemplate(type);
+      this.plain[type] = hasText(type) ? wordedTemplate(type, '') : new ReportTemplate(type);
       this.worded[type] = hasText(type) ? wordedTemplates(type) : [];
     }
   }
 
   write(out: OutputBuffer, type: Body, report: ReportFields): boolean {
-    const template = this.template(type, report.reason);
+    const template = this.template(type, report);
     const at = template.append(out);
     if (at === NO_ROOM) return false;
     putState(out, at + template.order, report);
@@ -53,8 +63,10 @@ export class ReportWriter {
     return true;
   }
 
-  private template(type: Body, reason: number): ReportTemplate {
-    return hasText(type) ? (this.worded[type][reason] ?? this.plain[type]) : this.plain[type];
+  private template(type: Body, { reason, instrument }: ReportFields): ReportTemplate {
+    if (!hasText(type)) return this.plain[type];
+    const place = reason === Reason.InstrumentElsewhere ? this.elsewhere.find(type, instrument) : undefined;
+    return place ?? this.worded[type][reason] ?? this.plain[type];
   }
 }
 
@@ -70,8 +82,8 @@ class ReportTemplate extends Template {
   readonly route: number;
   readonly status: number;
 
-  constructor(type: Body, text?: string) {
-    super(type, text);
+  constructor(type: Body, texts?: readonly string[], last?: number) {
+    super(type, texts, last);
     const executed = type === Body.OrderExecuted;
     this.order = this.at(OrderAcceptedField.Order);
     this.messageNumber = this.at(MESSAGE_NUMBER_FIELD[type]);
@@ -89,11 +101,15 @@ class ReportTemplate extends Template {
 const hasText = (type: Body): boolean =>
   type === Body.OrderRejected || type === Body.ReplaceRejected || type === Body.CancelRejected;
 
+/** Up to the text, and without an address. Rejections are alike. */
+const wordedTemplate = (type: Body, text: string): ReportTemplate =>
+  new ReportTemplate(type, [text], OrderRejectedField.Text);
+
 /** Holes where there is no such reason. */
 function wordedTemplates(type: Body): ReportTemplate[] {
   const templates: ReportTemplate[] = [];
   for (const [reason, text] of Object.entries(REASON_TEXT) as [`${Reason}`, string][])
-    templates[Number(reason)] = new ReportTemplate(type, text);
+    templates[Number(reason)] = wordedTemplate(type, text);
   return templates;
 }
 

@@ -14,16 +14,19 @@ import {
   SecurityListEnd,
   TickRule,
 } from '../generated/pregao/wire.js';
-import type { Instrument, TickRow } from '../instrument.js';
+import type { ElsewhereInstrument, Instrument, TickRow } from '../instrument.js';
 import { appendBuilt, createEventId, type WireEventId } from './built.js';
+import { type EngineAddress, elsewhereText } from './elsewhere.js';
 import type { OutputBuffer } from './output-buffer.js';
 import { PROTOCOL_VERSION } from './protocol.js';
 
 export interface HelloFields {
   readonly epoch: number;
   readonly challenge: Uint8Array;
-  /** Name and version of the engine, for people. */
+  /** Name and version of the software, for people. */
   readonly engine: string;
+  /** Which one of several engines it is; absent = the only one. */
+  readonly name?: string | undefined;
 }
 
 export interface LogonAcceptedFields {
@@ -38,7 +41,7 @@ export interface LogonAcceptedFields {
 }
 
 /** Each of these answers false when the frame has no room; then nothing was written. */
-export function writeHello(out: OutputBuffer, { epoch, challenge, engine }: HelloFields): boolean {
+export function writeHello(out: OutputBuffer, { epoch, challenge, engine, name }: HelloFields): boolean {
   return appendBuilt(out, Body.Hello, (builder) =>
     Hello.createHello(
       builder,
@@ -46,6 +49,7 @@ export function writeHello(out: OutputBuffer, { epoch, challenge, engine }: Hell
       epoch,
       Hello.createChallengeVector(builder, challenge),
       builder.createString(engine),
+      name === undefined ? 0 : builder.createString(name),
     ),
   );
 }
@@ -102,8 +106,25 @@ export function writeSecurityDefinition(out: OutputBuffer, instrument: Instrumen
       at === undefined ? 0 : builder.createString(at.venueSymbol),
       at?.route ?? Route.OwnBook,
       tickTable === undefined ? 0 : tickRules(builder, tickTable, tick),
+      0,
+      0,
     ),
   );
+}
+
+/** Of an instrument that lives on another engine, which alone says more of it. */
+export function writeElsewhere(out: OutputBuffer, instrument: ElsewhereInstrument): boolean {
+  return appendBuilt(out, Body.SecurityDefinition, (builder) => {
+    const symbol = builder.createString(instrument.symbol);
+    const engine = builder.createString(instrument.engine);
+    const address = builder.createString(instrument.address);
+    SecurityDefinition.startSecurityDefinition(builder);
+    SecurityDefinition.addInstrument(builder, instrument.id);
+    SecurityDefinition.addSymbol(builder, symbol);
+    SecurityDefinition.addEngine(builder, engine);
+    SecurityDefinition.addAddress(builder, address);
+    return SecurityDefinition.endSecurityDefinition(builder);
+  });
 }
 
 /** Vectors are written from their end. */
@@ -120,15 +141,26 @@ export function writeSecurityListEnd(out: OutputBuffer, count: number): boolean 
   );
 }
 
-/** @param messageNumber 0 = it could not be read. @param text absent = the reason's own */
+/**
+ * @param messageNumber 0 = it could not be read. @param text absent = the reason's own
+ * @param place where the instrument lives, with InstrumentElsewhere
+ */
 export function writeProtocolError(
   out: OutputBuffer,
   reason: Reason,
   messageNumber: number,
   text = textOf(reason),
+  place?: EngineAddress,
 ): boolean {
   return appendBuilt(out, Body.ProtocolError, (builder) =>
-    ProtocolError.createProtocolError(builder, reason, messageNumber, builder.createString(text)),
+    ProtocolError.createProtocolError(
+      builder,
+      reason,
+      messageNumber,
+      builder.createString(place === undefined ? text : elsewhereText(place)),
+      place === undefined ? 0 : builder.createString(place.engine),
+      place === undefined ? 0 : builder.createString(place.address),
+    ),
   );
 }
 

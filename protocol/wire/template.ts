@@ -24,12 +24,12 @@ export class Template {
   private readonly positions: Int32Array;
 
   /**
-   * @param text content of the type's string field, if it has one
+   * @param texts contents of the type's string fields, in their order; '' where there are fewer
    * @param last vtable offset of the last field that it has; those behind it are left out
    */
-  constructor(type: Body, text = '', last = FIELDS_MAX) {
+  constructor(type: Body, texts: readonly string[] = [], last = FIELDS_MAX) {
     const rows = TABLES[UNION_TABLES[type]].filter(([slot]) => slot <= last);
-    const message = padded(build(type, rows, text));
+    const message = padded(build(type, rows, texts));
     const view = new DataView(message.buffer);
     view.setUint32(0, message.length - PREFIX_BYTES, true);
     this.words = new Int32Array(message.buffer);
@@ -66,13 +66,14 @@ export function putU16(bytes: Uint8Array, at: number, value: number): void {
   bytes[at + 1] = value >>> 8;
 }
 
-function build(type: Body, rows: readonly Row[], text: string): Uint8Array {
+function build(type: Body, rows: readonly Row[], texts: readonly string[]): Uint8Array {
   const builder = new Builder(512);
   builder.forceDefaults(true);
+  const strings = rows.filter(([, check]) => check === Check.String);
   const body = table(
     builder,
     rows,
-    rows.map((row) => reference(builder, row, text)),
+    rows.map((row) => reference(builder, row, texts[strings.indexOf(row)] ?? '')),
   );
   Message.finishSizePrefixedMessageBuffer(builder, Message.createMessage(builder, 0, type, body));
   return builder.asUint8Array();

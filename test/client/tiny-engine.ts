@@ -1,12 +1,14 @@
 /**
  * The far end of the binary door, reduced to what a client notices: real sockets, the real codec, message numbers,
- * resume; no book behind it. Tests tell it to lose connections and to turn messages away at the worst moment.
+ * resume; no book behind it. Tests tell it to lose connections and to turn messages away at the worst moment. With a name it is one of
+ * several, and knows where the instruments of the others are.
  */
 
 import uws, { type TemplatedApp, type WebSocket } from 'uWebSockets.js';
 import { randomBytes } from 'node:crypto';
 import { Reason } from '../../protocol/codes/reasons.js';
 import { Body, GapRequest, Logon, Subscribe, Unsubscribe } from '../../protocol/generated/pregao/wire.js';
+import type { ElsewhereInstrument } from '../../protocol/instrument.js';
 import { FrameDecoder } from '../../protocol/wire/decoder.js';
 import { EngineEncoder } from '../../protocol/wire/engine-encoder.js';
 import {
@@ -52,15 +54,36 @@ export class TinyEngine {
   /** Reason to reject an order with. */
   judge: (order: NewOrderFields) => Reason = () => Reason.None;
   url = '';
+  /** A second instrument. */
+  also: string | undefined;
   private sequence = 100;
   /** Reports of the session, for resume. */
   private readonly log: { sequence: number; write: Write }[] = [];
   private readonly sockets = new Set<Socket>();
-  private readonly encoder = new EngineEncoder();
+  private encoder = new EngineEncoder();
+  private readonly elsewhere: ElsewhereInstrument[] = [];
   private readonly market = new MarketDataEncoder();
   private readonly decoder = new FrameDecoder(CLIENT_MESSAGES, MAX_CLIENT_FRAME_BYTES);
   private readonly out = new OutputBuffer(64 * 1024);
   private app: TemplatedApp | undefined;
+
+  /** @param name among several; @param symbol of its only instrument */
+  constructor(
+    readonly name?: string,
+    readonly symbol = BTC_USD.symbol,
+  ) {}
+
+  /** An instrument of another engine. */
+  knows(symbol: string, engine: string, address: string): void {
+    this.elsewhere.push({ id: this.elsewhere.length + 2, symbol, engine, address });
+  }
+
+  /** Its instrument lives there from now on, and there alone it is known. Clients have the list of before. */
+  moved(to: TinyEngine): void {
+    this.encoder = new EngineEncoder([{ id: 1, symbol: this.symbol, engine: to.name!, address: to.url }]);
+    this.judge = () => Reason.InstrumentElsewhere;
+    to.also = this.symbol;
+  }
 
   async start(): Promise<this> {
     this.app = uws.App().ws<{ challenge: Uint8Array }>('/v1/orders', {
@@ -158,7 +181,8 @@ export class TinyEngine {
   private opened(socket: Socket): void {
     this.sockets.add(socket);
     const { challenge } = socket.getUserData();
-    this.sendTo(socket, (out) => session.writeHello(out, { epoch: this.epoch, challenge, engine: 'tiny' }));
+    const { epoch, name } = this;
+    this.sendTo(socket, (out) => session.writeHello(out, { epoch, challenge, engine: 'tiny', name }));
   }
 
   private received(socket: Socket, frame: ArrayBuffer): void {
@@ -172,10 +196,7 @@ export class TinyEngine {
     if (isNumbered(decoder.type)) this.numbered(socket);
     else if (decoder.type === Body.Logon) this.logon(socket, decoder.body(new Logon()));
     else if (decoder.type === Body.SecurityListRequest) {
-      this.sendTo(
-        socket,
-        (out) => session.writeSecurityDefinition(out, BTC_USD) && session.writeSecurityListEnd(out, 1),
-      );
+      this.sendTo(socket, (out) => this.writeSecurities(out));
     } else if (decoder.type === Body.Subscribe) {
       const subscribe = decoder.body(new Subscribe());
       this.subscribes.push({ instrument: subscribe.instrument(), levels: subscribe.levels() });
@@ -189,6 +210,13 @@ export class TinyEngine {
     } else if (decoder.type === Body.Unsubscribe) {
       decoder.body(new Unsubscribe());
     } else if (decoder.type === Body.Heartbeat) this.heartbeats++;
+  }
+
+  private writeSecurities(out: OutputBuffer): boolean {
+    session.writeSecurityDefinition(out, { ...BTC_USD, symbol: this.symbol });
+    if (this.also) session.writeSecurityDefinition(out, { ...BTC_USD, id: 99, symbol: this.also });
+    for (const each of this.elsewhere) if (each.symbol !== this.also) session.writeElsewhere(out, each);
+    return session.writeSecurityListEnd(out, 1);
   }
 
   private logon(socket: Socket, logon: Logon): void {

@@ -3,14 +3,16 @@ import { sign } from 'node:crypto';
 import type { Connection } from '../../engine/gateway/connection.js';
 import type { GatewayAgent } from '../../engine/gateway/gateway-agent.js';
 import type { Transport } from '../../engine/gateway/transport.js';
-import { eventIdentity } from '../../protocol/client/report.js';
-import { type Reason, reasonName } from '../../protocol/codes/reasons.js';
+import { eventIdentity, placeIn } from '../../protocol/client/report.js';
+import { Reason, reasonName } from '../../protocol/codes/reasons.js';
 import {
   Body,
   Hello,
   LogonAccepted,
   LogonRejected,
+  OrderRejected,
   ProtocolError,
+  QuoteReport,
   SecurityDefinition,
   SecurityListEnd,
 } from '../../protocol/generated/pregao/wire.js';
@@ -242,13 +244,18 @@ export class TestClient {
     if (type >= Body.OrderAccepted && type <= Body.OrderTriggered) {
       const report = new ReportFields();
       decoder.report(report);
-      return named(report);
+      if (report.reason !== Reason.InstrumentElsewhere) return named(report);
+      return { ...named(report), ...placeIn(decoder.body(new OrderRejected())) };
     }
     switch (type) {
       case Body.Hello: {
         const hello = decoder.body(new Hello());
         this.challenge = hello.challengeArray()!.slice();
-        return { version: hello.version(), epoch: hello.epoch(), engine: hello.engine() };
+        const name = hello.name();
+        return {
+          ...{ version: hello.version(), epoch: hello.epoch(), engine: hello.engine() },
+          ...(name !== null && { name }),
+        };
       }
       case Body.LogonAccepted:
         return this.welcome(decoder.body(new LogonAccepted()));
@@ -256,11 +263,13 @@ export class TestClient {
         return { reason: reasonName(decoder.body(new LogonRejected()).reason()) };
       case Body.ProtocolError: {
         const error = decoder.body(new ProtocolError());
-        return { reason: reasonName(error.reason()), messageNumber: error.messageNumber() };
+        const reason = reasonName(error.reason());
+        return { reason, messageNumber: error.messageNumber(), ...placeIn(error) };
       }
       case Body.SecurityDefinition: {
         const security = decoder.body(new SecurityDefinition());
-        return { symbol: security.symbol(), tick: security.tick(), lot: security.lot() };
+        const units = { symbol: security.symbol(), tick: security.tick(), lot: security.lot() };
+        return { ...units, ...placeIn(security) };
       }
       case Body.SecurityListEnd:
         return { count: decoder.body(new SecurityListEnd()).count() };
@@ -273,7 +282,8 @@ export class TestClient {
       case Body.QuoteProtectionReport: {
         const report = new QuoteReportFields();
         decoder.quoteReport(report);
-        return { ...named(report), ...reasonNames(report) };
+        const place = type === Body.QuoteReport ? placeIn(decoder.body(new QuoteReport())) : {};
+        return { ...named(report), ...reasonNames(report), ...place };
       }
       case Body.TradeBusted:
       case Body.TradeCorrected: {

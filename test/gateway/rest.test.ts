@@ -168,3 +168,23 @@ t.test('how orders ended is known when their rows belong to others', async (t) =
   for (const [i, id] of ids.entries())
     t.match(floor.get(id), { order_id: id, price: 9 - (i % 3), status: i % 2 === 0 ? 'NEW' : 'CANCELED' });
 });
+
+t.test('an instrument of another engine: 421, with where it is, and nothing enters', async (t) => {
+  const address = 'wss://two.example:7070/v1/orders';
+  const floor = new Floor({ name: 'one', elsewhere: [{ id: 5, symbol: 'SOL-USD', engine: 'two', address }] });
+  floor.send({ symbol: 'SOL-USD' });
+  floor.rig.settle();
+  t.match(floor.last, {
+    status: 421,
+    body: {
+      success: false,
+      reason: 'InstrumentElsewhere',
+      engine: 'two',
+      address: 'https://two.example:7070',
+    },
+  });
+  floor.send({ symbol: 'NONE' });
+  floor.rig.settle();
+  t.match(floor.last, { status: 404, body: { reason: 'UnknownInstrument', engine: undefined } });
+  t.equal(floor.rig.core.state.orders.count, 0);
+});

@@ -93,6 +93,9 @@ export interface RigOptions {
   readonly keys?: readonly TestKey[];
   readonly graceMs?: number;
   readonly markets?: GatewayOptions['markets'];
+  /** Which one of several engines it is, and what the others trade. */
+  readonly name?: string;
+  readonly elsewhere?: GatewayOptions['elsewhere'];
   readonly rest?: RestOptions;
 }
 
@@ -123,6 +126,8 @@ export class Rig {
     keys = KEYS,
     graceMs = 5_000,
     markets = [],
+    name,
+    elsewhere = [],
     rest,
   }: RigOptions = {}) {
     this.files = files;
@@ -156,7 +161,9 @@ export class Rig {
       port: 0,
       epoch,
       engine: 'pregao test',
+      name,
       instruments: [BTC, ETH],
+      elsewhere,
       markets,
       keys,
       accounts: [HOUSE, DESK],

@@ -3,7 +3,7 @@
  * OrderMassCancelReport. Fields in ascending order of their tags. Writes into the builder that a session has begun.
  */
 import { hasPrice } from '../../../protocol/codes/enums.js';
-import { REASON_TEXT, Reason } from '../../../protocol/codes/reasons.js';
+import { Reason } from '../../../protocol/codes/reasons.js';
 import type { FixBuilder } from '../../../protocol/fix/codec/builder.js';
 import { Tag } from '../../../protocol/fix/codec/tags.js';
 import { Body, Liquidity } from '../../../protocol/generated/pregao/wire.js';
@@ -75,7 +75,8 @@ export class ExecutionWriter {
     }
     b.text(Field.OrderID, orderId(report));
     this.order(b, report, names, shownStatus(type, status, is42), units);
-    if (report.reason !== Reason.None) b.text(Tag.Text, REASON_TEXT[report.reason as Reason]);
+    if (report.reason !== Reason.None)
+      b.text(Tag.Text, this.securities.textOf(report.reason, report.instrument));
     this.times(b, report);
     if (type === Body.OrderRejected) b.int(Field.OrdRejReason, ordRejReason(report.reason, dialect));
     const exec = execType(type, status, is42, is50);
@@ -112,7 +113,8 @@ export class ExecutionWriter {
     reason: Reason,
   ): void {
     b.text(Field.ClOrdID, names.clOrdId).text(Field.OrderID, orderId(report)).text(Field.OrdStatus, status);
-    b.text(Field.OrigClOrdID, names.origClOrdId).text(Tag.Text, REASON_TEXT[reason]);
+    b.text(Field.OrigClOrdID, names.origClOrdId);
+    b.text(Tag.Text, this.securities.textOf(reason, report.instrument));
     b.utcMs(Field.TransactTime, timeMs(report));
     b.int(Field.CxlRejReason, cxlRejReason(reason, this.dialect));
     b.int(Field.CxlRejResponseTo, kind === 'F' ? 1 : 2);
@@ -122,10 +124,10 @@ export class ExecutionWriter {
     const { reason } = report;
     const id = `${report.sequence}-${report.index}`;
     b.text(Field.ClOrdID, clOrdId).text(Field.OrderID, id);
-    if (reason !== Reason.None) b.text(Tag.Text, REASON_TEXT[reason as Reason]);
+    if (reason !== Reason.None) b.text(Tag.Text, this.securities.textOf(reason, 0));
     b.utcMs(Field.TransactTime, timeMs(report)).text(Field.MassCancelRequestType, kind);
     b.text(Field.MassCancelResponse, reason === Reason.None ? kind : '0');
-    if (reason === Reason.UnknownInstrument) b.int(Field.MassCancelRejectReason, UNKNOWN_SECURITY);
+    if (isUnknownHere(reason)) b.int(Field.MassCancelRejectReason, UNKNOWN_SECURITY);
     else if (reason !== Reason.None && this.dialect.is50) b.int(Field.MassCancelRejectReason, OTHER);
     b.int(Field.TotalAffectedOrders, report.cancelled);
     if (this.dialect.is50) b.text(Field.MassActionReportID, id);
@@ -168,6 +170,9 @@ export class ExecutionWriter {
 }
 
 type Scales = Pick<InstrumentUnits, 'symbol' | 'priceScale' | 'quantityScale'>;
+
+const isUnknownHere = (reason: number): boolean =>
+  reason === Reason.UnknownInstrument || reason === Reason.InstrumentElsewhere;
 
 /** Sequence and index of the event. */
 export const EXEC_ID = /^(\d+)-(\d+)/;

@@ -105,14 +105,14 @@ export class FixAgent implements Agent {
 
   private makeRoom(): DoorRoom {
     const { options, parts } = this;
-    const { instruments, retired, accounts, venueNames } = options;
-    const units = new Units([...instruments, ...retired]);
+    const { instruments, elsewhere, retired, accounts, venueNames } = options;
+    const units = new Units([...instruments, ...retired], elsewhere);
     const lane = new SyncedLaneDoor(new LaneWriter(options.lane), parts.clock);
     return {
       options,
       now: new Now(parts.clock),
       meter: this.meter,
-      securities: new Securities(instruments, retired, accounts, venueNames),
+      securities: new Securities(instruments, retired, accounts, venueNames, elsewhere),
       orders: this.orders,
       averages: this.averages,
       units,

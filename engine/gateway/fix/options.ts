@@ -3,7 +3,12 @@
  * are made there.
  */
 import type { VersionName } from '../../../protocol/fix/dictionary/versions.js';
-import type { Account, Instrument, InstrumentUnits } from '../../../protocol/instrument.js';
+import type {
+  Account,
+  ElsewhereInstrument,
+  Instrument,
+  InstrumentUnits,
+} from '../../../protocol/instrument.js';
 import type { Limits } from '../../config/limits.js';
 import type { BroadcastMemory } from '../../rings/broadcast.js';
 import type { LaneMemory } from '../../rings/lane.js';
@@ -48,6 +53,8 @@ export interface FixOptions {
   readonly durability: 'sync' | 'async';
   readonly accounts: readonly Account[];
   readonly instruments: readonly Instrument[];
+  /** What other engines trade. */
+  readonly elsewhere: readonly ElsewhereInstrument[];
   readonly retired: readonly InstrumentUnits[];
   /** By number. */
   readonly venueNames: readonly (string | undefined)[];

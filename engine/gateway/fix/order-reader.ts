@@ -36,12 +36,13 @@ export class OrderReader {
 
   newOrder(message: FixMessage, number: number): void {
     const { order, securities, terms } = this;
-    const security = securities.ofSymbol(message.text(message.find(Field.Symbol)));
+    const symbol = message.text(message.find(Field.Symbol));
+    const security = securities.ofSymbol(symbol);
     this.begin();
     order.clientIdLow = number | 0;
     order.clientIdHigh = clientIdHigh(this.session);
     order.account = securities.accountId(message.text(message.find(Field.Account)));
-    order.instrument = security?.id ?? NO_INSTRUMENT;
+    order.instrument = securities.numberOf(symbol);
     order.side = numberOf(message.char(message.find(Field.Side)));
     order.ordType = numberOf(message.char(message.find(Field.OrdType)));
     order.timeInForce = timeInForce(message);
@@ -57,8 +58,9 @@ export class OrderReader {
   replace(message: FixMessage, order: FixOrder | undefined): void {
     this.named(message, order);
     const { request, securities } = this;
-    const security = securities.ofSymbol(message.text(message.find(Field.Symbol)));
-    request.instrument = security?.id ?? NO_INSTRUMENT;
+    const symbol = message.text(message.find(Field.Symbol));
+    const security = securities.ofSymbol(symbol);
+    request.instrument = securities.numberOf(symbol);
     if (order !== undefined && !isSameOrder(message, order.head)) this.refusal = Reason.NotReplaceable;
     if (security === undefined) return;
     const isPriced = hasPrice(numberOf(message.char(message.find(Field.OrdType))));
@@ -68,7 +70,9 @@ export class OrderReader {
 
   cancel(message: FixMessage, order: FixOrder | undefined): void {
     this.named(message, order);
-    this.request.instrument = NO_INSTRUMENT;
+    const isElsewhere = this.refusal === Reason.InstrumentElsewhere;
+    const symbol = message.text(message.find(Field.Symbol));
+    this.request.instrument = isElsewhere ? this.securities.numberOf(symbol) : NO_INSTRUMENT;
   }
 
   /** All of the session's orders, or those of a symbol; of one side, where it is said. */
@@ -79,7 +83,7 @@ export class OrderReader {
     const sideAt = message.find(Field.Side);
     scope.account = 0;
     scope.ownSession = true;
-    scope.instrument = ofSymbol ? (this.securities.ofSymbol(symbol)?.id ?? NO_INSTRUMENT) : NO_INSTRUMENT;
+    scope.instrument = ofSymbol ? this.securities.numberOf(symbol) : NO_INSTRUMENT;
     scope.side = sideAt < 0 ? 0 : numberOf(message.char(sideAt));
     if (ofSymbol && scope.instrument === NO_INSTRUMENT) this.refusal = Reason.UnknownInstrument;
   }
@@ -92,7 +96,9 @@ export class OrderReader {
     request.clientIdLow = order === undefined ? 0 : order.message | 0;
     request.clientIdHigh = order === undefined ? 0 : clientIdHigh(this.session);
     request.account = order?.account ?? this.securities.accountId(message.text(message.find(Field.Account)));
-    if (order === undefined && !takeOrderId(message, request)) this.refusal = Reason.UnknownOrder;
+    if (order !== undefined || takeOrderId(message, request)) return;
+    const symbol = message.text(message.find(Field.Symbol));
+    this.refusal = this.securities.isElsewhere(symbol) ? Reason.InstrumentElsewhere : Reason.UnknownOrder;
   }
 
   private begin(): void {

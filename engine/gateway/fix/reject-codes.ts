@@ -37,6 +37,7 @@ export const ORD_REJ_REASONS: Readonly<Partial<Record<Reason, OrdRej>>> = {
   [Reason.UnknownAccount]: OrdRej.UnknownAccount,
   [Reason.AccountDisabled]: OrdRej.UnknownAccount,
   [Reason.UnknownInstrument]: OrdRej.UnknownSymbol,
+  [Reason.InstrumentElsewhere]: OrdRej.UnknownSymbol,
   [Reason.NotListedAtVenue]: OrdRej.UnknownSymbol,
   [Reason.VenueDown]: OrdRej.ExchangeClosed,
   [Reason.InstrumentClosed]: OrdRej.ExchangeClosed,

@@ -1,9 +1,17 @@
-/** Instruments, accounts and venues by the names that FIX messages carry, and the names of those that reports speak of. */
+/** Instruments, accounts and venues by the names that FIX messages carry, and the names of those that reports speak of. Of what other engines trade, where. */
 import { Route } from '../../../protocol/codes/enums.js';
-import type { Account, Instrument, InstrumentUnits } from '../../../protocol/instrument.js';
+import { REASON_TEXT, Reason } from '../../../protocol/codes/reasons.js';
+import type {
+  Account,
+  ElsewhereInstrument,
+  Instrument,
+  InstrumentUnits,
+} from '../../../protocol/instrument.js';
+import { elsewhereText } from '../../../protocol/wire/elsewhere.js';
 
 /** No record can hold it: an account that nobody has. */
 const NO_ACCOUNT = 0x10000;
+const NO_INSTRUMENT = 0;
 /** ExDestination: wherever it is best after fees. */
 const SMART = 'SMART';
 
@@ -19,6 +27,7 @@ export class Securities {
     retired: readonly InstrumentUnits[],
     accounts: readonly Account[],
     venueNames: readonly (string | undefined)[] = [],
+    private readonly elsewhere: readonly ElsewhereInstrument[] = [],
   ) {
     for (const instrument of instruments) this.bySymbol.set(instrument.symbol, instrument);
     for (const units of [...retired, ...instruments]) this.byId.set(units.id, units);
@@ -32,6 +41,23 @@ export class Securities {
 
   ofSymbol(symbol: string): Instrument | undefined {
     return this.bySymbol.get(symbol);
+  }
+
+  /** Its number where orders name it; 0 for a symbol that nobody trades. */
+  numberOf(symbol: string): number {
+    const found = this.bySymbol.get(symbol) ?? this.elsewhere.find((each) => each.symbol === symbol);
+    return found?.id ?? NO_INSTRUMENT;
+  }
+
+  isElsewhere(symbol: string): boolean {
+    return this.elsewhere.some((each) => each.symbol === symbol);
+  }
+
+  /** What a report about the instrument says of a reason. */
+  textOf(reason: Reason, instrument: number): string {
+    const isElsewhere = reason === Reason.InstrumentElsewhere;
+    const place = isElsewhere ? this.elsewhere.find(({ id }) => id === instrument) : undefined;
+    return place === undefined ? REASON_TEXT[reason] : elsewhereText(place);
   }
 
   /** Also one that is no longer traded. */

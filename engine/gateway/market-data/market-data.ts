@@ -64,6 +64,7 @@ export class MarketData implements MarketScreen {
 
   /** None, or why not. A second subscription to a market takes the place of the first. @param number of the market */
   subscribe(connection: Connection, number: number, wanted: SubscribeFields): Reason {
+    if (this.units.isElsewhere(number)) return Reason.InstrumentElsewhere;
     const market = this.marketOf(number);
     if (market === undefined) return Reason.UnknownInstrument;
     if (wanted.orders && !(market instanceof OwnMarket)) return Reason.UnknownChannel;

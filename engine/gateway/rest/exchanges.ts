@@ -1,7 +1,8 @@
 /** What clients say: an exchange with a strategy, its symbols and accounts, and where its orders go. */
 
 import { Reason } from '../../../protocol/codes/reasons.js';
-import type { Account, Instrument } from '../../../protocol/instrument.js';
+import type { Account, ElsewhereInstrument, Instrument } from '../../../protocol/instrument.js';
+import { elsewhereText } from '../../../protocol/wire/elsewhere.js';
 import { Refusal } from './refusal.js';
 
 export interface NamedExchange {
@@ -14,6 +15,13 @@ export interface NamedExchange {
   readonly accounts: readonly (readonly [theirs: string, ours: Account])[];
 }
 
+/** What the engine trades and for whom, and what others trade. */
+export interface Traded {
+  readonly instruments: readonly Instrument[];
+  readonly elsewhere: readonly ElsewhereInstrument[];
+  readonly accounts: readonly Account[];
+}
+
 export class Exchange {
   readonly route: number;
   readonly answers: NamedExchange['answers'];
@@ -21,8 +29,10 @@ export class Exchange {
   readonly symbols: ReadonlyMap<number, string>;
   private readonly instruments: ReadonlyMap<string, Instrument>;
   private readonly accounts: ReadonlyMap<string, number>;
+  private readonly elsewhere: readonly ElsewhereInstrument[];
 
-  constructor(entry: NamedExchange, instruments: readonly Instrument[], accounts: readonly Account[]) {
+  constructor(entry: NamedExchange, { instruments, elsewhere, accounts }: Traded) {
+    this.elsewhere = elsewhere;
     this.route = entry.route;
     this.answers = entry.answers;
     const ours = instruments.map((instrument) => [instrument.symbol, instrument] as const);
@@ -38,9 +48,10 @@ export class Exchange {
   /** @throws Refusal */
   instrument(symbol: string): Instrument {
     const found = this.instruments.get(symbol);
-    if (found === undefined)
-      throw new Refusal(Reason.UnknownInstrument, `there is no instrument "${symbol}"`);
-    return found;
+    if (found !== undefined) return found;
+    const place = this.elsewhere.find((each) => each.symbol === symbol);
+    if (place !== undefined) throw isElsewhere(place);
+    throw new Refusal(Reason.UnknownInstrument, `there is no instrument "${symbol}"`);
   }
 
   /** 0, the session's only account, where none is named. @throws Refusal */
@@ -55,16 +66,9 @@ export class Exchange {
 export class Exchanges {
   private readonly byName: ReadonlyMap<string, Exchange>;
 
-  constructor(
-    entries: readonly NamedExchange[],
-    instruments: readonly Instrument[],
-    accounts: readonly Account[],
-  ) {
+  constructor(entries: readonly NamedExchange[], traded: Traded) {
     this.byName = new Map(
-      entries.map((entry) => [
-        `${entry.exchange}\n${entry.strategy}`,
-        new Exchange(entry, instruments, accounts),
-      ]),
+      entries.map((entry) => [`${entry.exchange}\n${entry.strategy}`, new Exchange(entry, traded)]),
     );
   }
 
@@ -77,4 +81,11 @@ export class Exchanges {
       `no exchange_name "${exchange}" with strategy "${strategy}" is configured`,
     );
   }
+}
+
+/** REST is on the port of the binary door. */
+function isElsewhere({ engine, address: door }: ElsewhereInstrument): Refusal {
+  const address = new URL(door.replace(/^ws/, 'http')).origin;
+  const message = elsewhereText({ engine, address });
+  return new Refusal(Reason.InstrumentElsewhere, message, undefined, undefined, { engine, address });
 }

@@ -30,6 +30,7 @@ const STATUS_TEXTS: Readonly<Record<number, string>> = {
   409: '409 Conflict',
   413: '413 Content Too Large',
   415: '415 Unsupported Media Type',
+  421: '421 Misdirected Request',
   422: '422 Unprocessable Content',
   429: '429 Too Many Requests',
   503: '503 Service Unavailable',

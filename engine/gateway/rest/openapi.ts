@@ -60,6 +60,8 @@ const PROBLEM: Json = {
     code: { type: 'integer', examples: [202] },
     order_id: { type: 'string', description: 'Of the order that it is about, where there is one' },
     state: { const: 'unknown', description: 'Of 504' },
+    engine: { type: 'string', description: 'Of 421: the engine that trades the instrument' },
+    address: { type: 'string', format: 'uri', description: 'Of 421: where its REST door is' },
   },
 };
 
@@ -145,6 +147,7 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   '409': 'The order is over, or was sent before',
   '413': 'The body is too large',
   '415': 'The body is not said to be JSON',
+  '421': 'Another engine trades the instrument: send it there',
   '422': 'A field is not what it must be, or a check of risk refuses the order',
   '429': 'Too many orders in this second',
   '503': 'Overloaded, starting or stopping: nothing was done',

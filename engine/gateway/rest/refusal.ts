@@ -1,5 +1,6 @@
 /** Why a request gets no as its answer: the reason, a sentence, and the HTTP status that says whose matter it is. */
 import { REASON_TEXT, Reason, reasonName } from '../../../protocol/codes/reasons.js';
+import type { EngineAddress } from '../../../protocol/wire/elsewhere.js';
 
 export class Refusal extends Error {
   constructor(
@@ -8,13 +9,15 @@ export class Refusal extends Error {
     readonly status: number = statusOf(reason),
     /** Of the order that it is about, where there is one. */
     readonly orderId?: string,
+    /** Where to go instead. */
+    readonly place?: EngineAddress,
   ) {
     super(message);
   }
 
   /** `success` and `message` are what callers have always got; the rest is for programs. */
   get body(): string {
-    const { reason, message, orderId } = this;
+    const { reason, message, orderId, place } = this;
     const state = this.status === STATUS_UNKNOWN ? { state: 'unknown' } : {};
     const order = orderId === undefined ? {} : { order_id: orderId };
     return JSON.stringify({
@@ -24,6 +27,7 @@ export class Refusal extends Error {
       code: reason,
       ...order,
       ...state,
+      ...place,
     });
   }
 }
@@ -52,6 +56,7 @@ const STATUSES: Readonly<Partial<Record<Reason, number>>> = {
   [Reason.ReplacePending]: 409,
   [Reason.BodyTooLarge]: 413,
   [Reason.WrongContentType]: 415,
+  [Reason.InstrumentElsewhere]: 421,
   [Reason.OrderRateExceeded]: 429,
   [Reason.CancelRateExceeded]: 429,
   [Reason.Overloaded]: 503,

@@ -6,7 +6,12 @@
  * Part of the gateway: on its thread, with its lane, order table and event group.
  */
 import { Reason } from '../../../protocol/codes/reasons.js';
-import type { Account, Instrument, InstrumentUnits } from '../../../protocol/instrument.js';
+import type {
+  Account,
+  ElsewhereInstrument,
+  Instrument,
+  InstrumentUnits,
+} from '../../../protocol/instrument.js';
 import { Cmd, CommandKind, reasonOf } from '../../../protocol/records/command.js';
 import { End, EventKind, Trd } from '../../../protocol/records/event.js';
 import { byteB, sessionOf } from '../../../protocol/records/layout.js';
@@ -41,6 +46,7 @@ export interface RestOptions {
 /** What it has of the gateway. */
 export interface RestParts {
   readonly instruments: readonly Instrument[];
+  readonly elsewhere: readonly ElsewhereInstrument[];
   readonly retired: readonly InstrumentUnits[];
   readonly accounts: readonly Account[];
   readonly lane: LaneDoor;
@@ -83,7 +89,7 @@ export class RestDesk {
       ...{ lane, units, orders, now, answerMs: options.answerMs },
       entry: new OrderEntry(lane, units),
       names: new Names(known, accounts),
-      exchanges: new Exchanges(options.exchanges, instruments, accounts),
+      exchanges: new Exchanges(options.exchanges, parts),
       waiting: this.waiting,
       archive: this.archive,
       unitsOf: (id) => known.find((each) => each.id === id),

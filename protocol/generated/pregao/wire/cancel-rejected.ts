@@ -48,8 +48,22 @@ text(optionalEncoding?:any):string|Uint8Array|null {
   return offset ? this.bb!.__string(this.bb_pos + offset, optionalEncoding) : null;
 }
 
+engine():string|null
+engine(optionalEncoding:flatbuffers.Encoding):string|Uint8Array|null
+engine(optionalEncoding?:any):string|Uint8Array|null {
+  const offset = this.bb!.__offset(this.bb_pos, 12);
+  return offset ? this.bb!.__string(this.bb_pos + offset, optionalEncoding) : null;
+}
+
+address():string|null
+address(optionalEncoding:flatbuffers.Encoding):string|Uint8Array|null
+address(optionalEncoding?:any):string|Uint8Array|null {
+  const offset = this.bb!.__offset(this.bb_pos, 14);
+  return offset ? this.bb!.__string(this.bb_pos + offset, optionalEncoding) : null;
+}
+
 static startCancelRejected(builder:flatbuffers.Builder) {
-  builder.startObject(4);
+  builder.startObject(6);
 }
 
 static addOrder(builder:flatbuffers.Builder, orderOffset:flatbuffers.Offset) {
@@ -68,18 +82,28 @@ static addText(builder:flatbuffers.Builder, textOffset:flatbuffers.Offset) {
   builder.addFieldOffset(3, textOffset, 0);
 }
 
+static addEngine(builder:flatbuffers.Builder, engineOffset:flatbuffers.Offset) {
+  builder.addFieldOffset(4, engineOffset, 0);
+}
+
+static addAddress(builder:flatbuffers.Builder, addressOffset:flatbuffers.Offset) {
+  builder.addFieldOffset(5, addressOffset, 0);
+}
+
 static endCancelRejected(builder:flatbuffers.Builder):flatbuffers.Offset {
   const offset = builder.endObject();
   builder.requiredField(offset, 4) // order
   return offset;
 }
 
-static createCancelRejected(builder:flatbuffers.Builder, orderOffset:flatbuffers.Offset, messageNumber:number, reason:number, textOffset:flatbuffers.Offset):flatbuffers.Offset {
+static createCancelRejected(builder:flatbuffers.Builder, orderOffset:flatbuffers.Offset, messageNumber:number, reason:number, textOffset:flatbuffers.Offset, engineOffset:flatbuffers.Offset, addressOffset:flatbuffers.Offset):flatbuffers.Offset {
   CancelRejected.startCancelRejected(builder);
   CancelRejected.addOrder(builder, orderOffset);
   CancelRejected.addMessageNumber(builder, messageNumber);
   CancelRejected.addReason(builder, reason);
   CancelRejected.addText(builder, textOffset);
+  CancelRejected.addEngine(builder, engineOffset);
+  CancelRejected.addAddress(builder, addressOffset);
   return CancelRejected.endCancelRejected(builder);
 }
 }

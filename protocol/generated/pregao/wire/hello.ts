@@ -7,6 +7,7 @@ import * as flatbuffers from 'flatbuffers';
 
 /**
  * First message on a connection. Sign `challenge` with the key's Ed25519 private key.
+ * `name`: which one of several engines this is; absent = the only one.
  */
 export class Hello {
   bb: flatbuffers.ByteBuffer|null = null;
@@ -58,8 +59,15 @@ engine(optionalEncoding?:any):string|Uint8Array|null {
   return offset ? this.bb!.__string(this.bb_pos + offset, optionalEncoding) : null;
 }
 
+name():string|null
+name(optionalEncoding:flatbuffers.Encoding):string|Uint8Array|null
+name(optionalEncoding?:any):string|Uint8Array|null {
+  const offset = this.bb!.__offset(this.bb_pos, 12);
+  return offset ? this.bb!.__string(this.bb_pos + offset, optionalEncoding) : null;
+}
+
 static startHello(builder:flatbuffers.Builder) {
-  builder.startObject(4);
+  builder.startObject(5);
 }
 
 static addVersion(builder:flatbuffers.Builder, version:number) {
@@ -90,18 +98,23 @@ static addEngine(builder:flatbuffers.Builder, engineOffset:flatbuffers.Offset) {
   builder.addFieldOffset(3, engineOffset, 0);
 }
 
+static addName(builder:flatbuffers.Builder, nameOffset:flatbuffers.Offset) {
+  builder.addFieldOffset(4, nameOffset, 0);
+}
+
 static endHello(builder:flatbuffers.Builder):flatbuffers.Offset {
   const offset = builder.endObject();
   builder.requiredField(offset, 8) // challenge
   return offset;
 }
 
-static createHello(builder:flatbuffers.Builder, version:number, epoch:number, challengeOffset:flatbuffers.Offset, engineOffset:flatbuffers.Offset):flatbuffers.Offset {
+static createHello(builder:flatbuffers.Builder, version:number, epoch:number, challengeOffset:flatbuffers.Offset, engineOffset:flatbuffers.Offset, nameOffset:flatbuffers.Offset):flatbuffers.Offset {
   Hello.startHello(builder);
   Hello.addVersion(builder, version);
   Hello.addEpoch(builder, epoch);
   Hello.addChallenge(builder, challengeOffset);
   Hello.addEngine(builder, engineOffset);
+  Hello.addName(builder, nameOffset);
   return Hello.endHello(builder);
 }
 }

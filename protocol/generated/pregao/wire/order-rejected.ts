@@ -9,7 +9,7 @@ import { OrderState } from './order-state.js';
 
 
 /**
- * `order.order_id` is 0; open is 0.
+ * `order.order_id` is 0; open is 0. `engine` and `address`, so in all refusals: where the instrument lives, with reason InstrumentElsewhere.
  */
 export class OrderRejected {
   bb: flatbuffers.ByteBuffer|null = null;
@@ -51,8 +51,22 @@ text(optionalEncoding?:any):string|Uint8Array|null {
   return offset ? this.bb!.__string(this.bb_pos + offset, optionalEncoding) : null;
 }
 
+engine():string|null
+engine(optionalEncoding:flatbuffers.Encoding):string|Uint8Array|null
+engine(optionalEncoding?:any):string|Uint8Array|null {
+  const offset = this.bb!.__offset(this.bb_pos, 12);
+  return offset ? this.bb!.__string(this.bb_pos + offset, optionalEncoding) : null;
+}
+
+address():string|null
+address(optionalEncoding:flatbuffers.Encoding):string|Uint8Array|null
+address(optionalEncoding?:any):string|Uint8Array|null {
+  const offset = this.bb!.__offset(this.bb_pos, 14);
+  return offset ? this.bb!.__string(this.bb_pos + offset, optionalEncoding) : null;
+}
+
 static startOrderRejected(builder:flatbuffers.Builder) {
-  builder.startObject(4);
+  builder.startObject(6);
 }
 
 static addOrder(builder:flatbuffers.Builder, orderOffset:flatbuffers.Offset) {
@@ -71,18 +85,28 @@ static addText(builder:flatbuffers.Builder, textOffset:flatbuffers.Offset) {
   builder.addFieldOffset(3, textOffset, 0);
 }
 
+static addEngine(builder:flatbuffers.Builder, engineOffset:flatbuffers.Offset) {
+  builder.addFieldOffset(4, engineOffset, 0);
+}
+
+static addAddress(builder:flatbuffers.Builder, addressOffset:flatbuffers.Offset) {
+  builder.addFieldOffset(5, addressOffset, 0);
+}
+
 static endOrderRejected(builder:flatbuffers.Builder):flatbuffers.Offset {
   const offset = builder.endObject();
   builder.requiredField(offset, 4) // order
   return offset;
 }
 
-static createOrderRejected(builder:flatbuffers.Builder, orderOffset:flatbuffers.Offset, messageNumber:number, reason:number, textOffset:flatbuffers.Offset):flatbuffers.Offset {
+static createOrderRejected(builder:flatbuffers.Builder, orderOffset:flatbuffers.Offset, messageNumber:number, reason:number, textOffset:flatbuffers.Offset, engineOffset:flatbuffers.Offset, addressOffset:flatbuffers.Offset):flatbuffers.Offset {
   OrderRejected.startOrderRejected(builder);
   OrderRejected.addOrder(builder, orderOffset);
   OrderRejected.addMessageNumber(builder, messageNumber);
   OrderRejected.addReason(builder, reason);
   OrderRejected.addText(builder, textOffset);
+  OrderRejected.addEngine(builder, engineOffset);
+  OrderRejected.addAddress(builder, addressOffset);
   return OrderRejected.endOrderRejected(builder);
 }
 }

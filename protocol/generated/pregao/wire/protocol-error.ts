@@ -43,8 +43,22 @@ text(optionalEncoding?:any):string|Uint8Array|null {
   return offset ? this.bb!.__string(this.bb_pos + offset, optionalEncoding) : null;
 }
 
+engine():string|null
+engine(optionalEncoding:flatbuffers.Encoding):string|Uint8Array|null
+engine(optionalEncoding?:any):string|Uint8Array|null {
+  const offset = this.bb!.__offset(this.bb_pos, 10);
+  return offset ? this.bb!.__string(this.bb_pos + offset, optionalEncoding) : null;
+}
+
+address():string|null
+address(optionalEncoding:flatbuffers.Encoding):string|Uint8Array|null
+address(optionalEncoding?:any):string|Uint8Array|null {
+  const offset = this.bb!.__offset(this.bb_pos, 12);
+  return offset ? this.bb!.__string(this.bb_pos + offset, optionalEncoding) : null;
+}
+
 static startProtocolError(builder:flatbuffers.Builder) {
-  builder.startObject(3);
+  builder.startObject(5);
 }
 
 static addReason(builder:flatbuffers.Builder, reason:number) {
@@ -59,16 +73,26 @@ static addText(builder:flatbuffers.Builder, textOffset:flatbuffers.Offset) {
   builder.addFieldOffset(2, textOffset, 0);
 }
 
+static addEngine(builder:flatbuffers.Builder, engineOffset:flatbuffers.Offset) {
+  builder.addFieldOffset(3, engineOffset, 0);
+}
+
+static addAddress(builder:flatbuffers.Builder, addressOffset:flatbuffers.Offset) {
+  builder.addFieldOffset(4, addressOffset, 0);
+}
+
 static endProtocolError(builder:flatbuffers.Builder):flatbuffers.Offset {
   const offset = builder.endObject();
   return offset;
 }
 
-static createProtocolError(builder:flatbuffers.Builder, reason:number, messageNumber:number, textOffset:flatbuffers.Offset):flatbuffers.Offset {
+static createProtocolError(builder:flatbuffers.Builder, reason:number, messageNumber:number, textOffset:flatbuffers.Offset, engineOffset:flatbuffers.Offset, addressOffset:flatbuffers.Offset):flatbuffers.Offset {
   ProtocolError.startProtocolError(builder);
   ProtocolError.addReason(builder, reason);
   ProtocolError.addMessageNumber(builder, messageNumber);
   ProtocolError.addText(builder, textOffset);
+  ProtocolError.addEngine(builder, engineOffset);
+  ProtocolError.addAddress(builder, addressOffset);
   return ProtocolError.endProtocolError(builder);
 }
 }

@@ -75,8 +75,22 @@ offerReason():number {
   return offset ? this.bb!.readUint16(this.bb_pos + offset) : 0;
 }
 
+engine():string|null
+engine(optionalEncoding:flatbuffers.Encoding):string|Uint8Array|null
+engine(optionalEncoding?:any):string|Uint8Array|null {
+  const offset = this.bb!.__offset(this.bb_pos, 22);
+  return offset ? this.bb!.__string(this.bb_pos + offset, optionalEncoding) : null;
+}
+
+address():string|null
+address(optionalEncoding:flatbuffers.Encoding):string|Uint8Array|null
+address(optionalEncoding?:any):string|Uint8Array|null {
+  const offset = this.bb!.__offset(this.bb_pos, 24);
+  return offset ? this.bb!.__string(this.bb_pos + offset, optionalEncoding) : null;
+}
+
 static startQuoteReport(builder:flatbuffers.Builder) {
-  builder.startObject(9);
+  builder.startObject(11);
 }
 
 static addEvent(builder:flatbuffers.Builder, eventOffset:flatbuffers.Offset) {
@@ -115,13 +129,21 @@ static addOfferReason(builder:flatbuffers.Builder, offerReason:number) {
   builder.addFieldInt16(8, offerReason, 0);
 }
 
+static addEngine(builder:flatbuffers.Builder, engineOffset:flatbuffers.Offset) {
+  builder.addFieldOffset(9, engineOffset, 0);
+}
+
+static addAddress(builder:flatbuffers.Builder, addressOffset:flatbuffers.Offset) {
+  builder.addFieldOffset(10, addressOffset, 0);
+}
+
 static endQuoteReport(builder:flatbuffers.Builder):flatbuffers.Offset {
   const offset = builder.endObject();
   builder.requiredField(offset, 4) // event
   return offset;
 }
 
-static createQuoteReport(builder:flatbuffers.Builder, eventOffset:flatbuffers.Offset, time:bigint, messageNumber:number, quoteId:bigint, account:number, instrument:number, reason:number, bidReason:number, offerReason:number):flatbuffers.Offset {
+static createQuoteReport(builder:flatbuffers.Builder, eventOffset:flatbuffers.Offset, time:bigint, messageNumber:number, quoteId:bigint, account:number, instrument:number, reason:number, bidReason:number, offerReason:number, engineOffset:flatbuffers.Offset, addressOffset:flatbuffers.Offset):flatbuffers.Offset {
   QuoteReport.startQuoteReport(builder);
   QuoteReport.addEvent(builder, eventOffset);
   QuoteReport.addTime(builder, time);
@@ -132,6 +154,8 @@ static createQuoteReport(builder:flatbuffers.Builder, eventOffset:flatbuffers.Of
   QuoteReport.addReason(builder, reason);
   QuoteReport.addBidReason(builder, bidReason);
   QuoteReport.addOfferReason(builder, offerReason);
+  QuoteReport.addEngine(builder, engineOffset);
+  QuoteReport.addAddress(builder, addressOffset);
   return QuoteReport.endQuoteReport(builder);
 }
 }

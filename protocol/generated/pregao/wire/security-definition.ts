@@ -10,7 +10,8 @@ import { TickRule } from './tick-rule.js';
 
 /**
  * `tick_rules`: coarser steps of prices than `tick`, ascending. With `venue`: the market of the same symbol there, to subscribe to under a number of its own; orders name our instrument and
- * `route`. Its market data has the venue's numbers as `event` and the venue's time where it tells one.
+ * `route`. Its market data has the venue's numbers as `event` and the venue's time where it tells one. With `engine`: it lives on that engine, at `address`,
+ * which alone says more of it.
  */
 export class SecurityDefinition {
   bb: flatbuffers.ByteBuffer|null = null;
@@ -106,8 +107,22 @@ tickRulesLength():number {
   return offset ? this.bb!.__vector_len(this.bb_pos + offset) : 0;
 }
 
+engine():string|null
+engine(optionalEncoding:flatbuffers.Encoding):string|Uint8Array|null
+engine(optionalEncoding?:any):string|Uint8Array|null {
+  const offset = this.bb!.__offset(this.bb_pos, 30);
+  return offset ? this.bb!.__string(this.bb_pos + offset, optionalEncoding) : null;
+}
+
+address():string|null
+address(optionalEncoding:flatbuffers.Encoding):string|Uint8Array|null
+address(optionalEncoding?:any):string|Uint8Array|null {
+  const offset = this.bb!.__offset(this.bb_pos, 32);
+  return offset ? this.bb!.__string(this.bb_pos + offset, optionalEncoding) : null;
+}
+
 static startSecurityDefinition(builder:flatbuffers.Builder) {
-  builder.startObject(13);
+  builder.startObject(15);
 }
 
 static addInstrument(builder:flatbuffers.Builder, instrument:number) {
@@ -166,13 +181,21 @@ static startTickRulesVector(builder:flatbuffers.Builder, numElems:number) {
   builder.startVector(16, numElems, 8);
 }
 
+static addEngine(builder:flatbuffers.Builder, engineOffset:flatbuffers.Offset) {
+  builder.addFieldOffset(13, engineOffset, 0);
+}
+
+static addAddress(builder:flatbuffers.Builder, addressOffset:flatbuffers.Offset) {
+  builder.addFieldOffset(14, addressOffset, 0);
+}
+
 static endSecurityDefinition(builder:flatbuffers.Builder):flatbuffers.Offset {
   const offset = builder.endObject();
   builder.requiredField(offset, 6) // symbol
   return offset;
 }
 
-static createSecurityDefinition(builder:flatbuffers.Builder, instrument:number, symbolOffset:flatbuffers.Offset, priceScale:number, quantityScale:number, tick:bigint, lot:bigint, minPrice:bigint, maxPrice:bigint, maxQuantity:bigint, venueOffset:flatbuffers.Offset, venueSymbolOffset:flatbuffers.Offset, route:number, tickRulesOffset:flatbuffers.Offset):flatbuffers.Offset {
+static createSecurityDefinition(builder:flatbuffers.Builder, instrument:number, symbolOffset:flatbuffers.Offset, priceScale:number, quantityScale:number, tick:bigint, lot:bigint, minPrice:bigint, maxPrice:bigint, maxQuantity:bigint, venueOffset:flatbuffers.Offset, venueSymbolOffset:flatbuffers.Offset, route:number, tickRulesOffset:flatbuffers.Offset, engineOffset:flatbuffers.Offset, addressOffset:flatbuffers.Offset):flatbuffers.Offset {
   SecurityDefinition.startSecurityDefinition(builder);
   SecurityDefinition.addInstrument(builder, instrument);
   SecurityDefinition.addSymbol(builder, symbolOffset);
@@ -187,6 +210,8 @@ static createSecurityDefinition(builder:flatbuffers.Builder, instrument:number, 
   SecurityDefinition.addVenueSymbol(builder, venueSymbolOffset);
   SecurityDefinition.addRoute(builder, route);
   SecurityDefinition.addTickRules(builder, tickRulesOffset);
+  SecurityDefinition.addEngine(builder, engineOffset);
+  SecurityDefinition.addAddress(builder, addressOffset);
   return SecurityDefinition.endSecurityDefinition(builder);
 }
 }
