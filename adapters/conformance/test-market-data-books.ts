@@ -1,5 +1,13 @@
 /** What is told of a venue's market: books, best levels, trades, mark prices; and messages that are not as they should be. */
-import { gap, type MarketDataCase, MINUTE_MS, right, SOON, withdrawn } from './test-market-data-case.js';
+import {
+  gap,
+  loseBook,
+  type MarketDataCase,
+  MINUTE_MS,
+  right,
+  SOON,
+  withdrawn,
+} from './test-market-data-case.js';
 
 export const BOOKS: readonly MarketDataCase[] = [
   {
@@ -133,7 +141,7 @@ export const BOOKS: readonly MarketDataCase[] = [
     play: (rig, t) => {
       rig.told();
       rig.network.cross(true);
-      rig.fault({ do: 'drop' });
+      loseBook(rig);
       rig.lively(5_000);
       withdrawn(rig, t, 'out of a crossed snapshot');
       t.notOk(rig.told().includes('live'));

@@ -40,3 +40,9 @@ export function gap(rig: MarketDataRig): boolean {
   rig.move();
   return isSeen || rig.until(() => !live(rig), SOON);
 }
+
+/** The book has to begin anew: its connection is lost, or where there is none, a message. */
+export function loseBook(rig: MarketDataRig): void {
+  if (rig.bench.isLooped) gap(rig);
+  else rig.fault({ do: 'drop' });
+}

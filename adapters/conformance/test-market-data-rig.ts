@@ -52,6 +52,10 @@ export interface MarketDataBench {
   readonly hasConnection: boolean;
   /** Numbered from 1; ticks and lots are the simulator's. The cases are about the first one. */
   readonly instruments: readonly VenueInstrument[];
+  /** What the simulator calls them, where that is not what the venue's messages do. */
+  readonly symbols?: readonly string[];
+  /** Levels of a side that the venue tells; else all. */
+  readonly depth?: number;
   /** Of the first instrument, as faults name them. */
   readonly bookStream: string;
   readonly tradeStream: string;
@@ -59,6 +63,8 @@ export interface MarketDataBench {
   readonly isAggregated: boolean;
   /** Snapshots come over HTTP; else on the stream. */
   readonly isSnapshotAsked: boolean;
+  /** Snapshots come round by themselves, and a book is lost by a gap. */
+  readonly isLooped?: true;
   /** What the network is told to say takes a while. */
   readonly isOnItsWay?: true;
   /** Texts of the first instrument that are refused, with the reason. */
@@ -85,7 +91,7 @@ export class MarketDataRig {
     venue.market.listen((event) => {
       if (event.type === 'trade' && event.trade.symbol === this.symbol) this.trades.push(event.trade);
     });
-    for (const { symbol } of instruments) this.gather(symbol);
+    for (const symbol of this.symbols) this.gather(symbol);
     const { ring, sink, notice } = this.outside;
     this.agent = bench.make({ clock: clockOf(venue.agenda), ring, sink, notice }, options);
     this.lively(UP_MS);
@@ -95,8 +101,13 @@ export class MarketDataRig {
     return this.bench.network;
   }
 
+  private get symbols(): readonly string[] {
+    return this.bench.symbols ?? this.bench.instruments.map(({ symbol }) => symbol);
+  }
+
+  /** Of the first instrument. */
   get symbol(): string {
-    return this.bench.instruments[0].symbol;
+    return this.symbols[0];
   }
 
   get counters(): SessionCounters {
@@ -237,7 +248,7 @@ export class MarketDataRig {
   }
 
   private venueSide(side: 'buy' | 'sell'): number[][] {
-    const levels = this.bench.venue.market.book(this.symbol).depth(side);
+    const levels = this.bench.venue.market.book(this.symbol).depth(side, this.bench.depth);
     return levels.map(({ priceTicks, lots }) => [priceTicks, lots]);
   }
 

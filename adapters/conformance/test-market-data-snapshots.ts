@@ -1,12 +1,12 @@
 /** Snapshots of books: too old, refused, lost, late, and never more than the venue allows. */
-import { gap, LATER, live, type MarketDataCase, right, SOON } from './test-market-data-case.js';
+import { gap, LATER, live, loseBook, type MarketDataCase, right, SOON } from './test-market-data-case.js';
 import type { MarketDataRig } from './test-market-data-rig.js';
 
 /** The book is lost, so a snapshot is needed: asked for where it is, else it comes with a new subscription. */
 function spoilSnapshots(rig: MarketDataRig, how: 'refuse' | 'lose' | 'late'): void {
   if (rig.bench.isSnapshotAsked) rig.network.plan(how);
   else rig.network.loseSnapshot();
-  rig.fault({ do: 'drop' });
+  loseBook(rig);
 }
 
 const gapsOf = (times: readonly number[]): number[] => times.slice(1).map((ms, i) => ms - times[i]);
@@ -19,8 +19,8 @@ export const SNAPSHOTS: readonly MarketDataCase[] = [
       rig.told();
       rig.network.plan('slow');
       const { updates } = rig.counters;
-      rig.fault({ do: 'drop' });
-      rig.until(() => rig.told().includes('synchronizing'), LATER);
+      loseBook(rig);
+      rig.until(() => !live(rig) && rig.told().some((word) => word !== 'disconnected'), LATER);
       for (let i = 0; i < 10 && !live(rig); i++) {
         rig.move();
         rig.run(SOON);

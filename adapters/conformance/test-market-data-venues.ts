@@ -1,5 +1,6 @@
 /** The venues that play the conformance suite for market data. */
 import { coinmBench, spotBench, usdmBench } from '../binance/market-data/test-bench.js';
+import { mdpBench } from '../cme/market-data/test-bench.js';
 import { coinbaseBench } from '../coinbase/market-data/test-bench.js';
 import { moldBench, soupBinBench } from '../nasdaq/market-data/test-bench.js';
 import type { MarketDataVenue } from './test-market-data.js';
@@ -74,4 +75,31 @@ export const NASDAQ_SOUPBIN: MarketDataVenue = {
   name: 'nasdaq-soupbin',
   start: (options) => new MarketDataRig(soupBinBench(), options),
   notApplicable: { ...NASDAQ, 6: COUNTED, 7: COUNTED },
+};
+
+const ROUND = 'snapshots come round by themselves: nobody asks for them';
+const CME = {
+  4: NO_TOPS,
+  5: NO_MARKS,
+  9: ROUND,
+  10: ROUND,
+  12: ROUND,
+  13: NO_CONNECTION,
+  14: NO_CONNECTION,
+  18: NO_CONNECTION,
+  19: NO_CONNECTION,
+  21: NOTHING_ASKED,
+  22: ROUND,
+};
+
+export const CME_BY_PRICE: MarketDataVenue = {
+  name: 'cme-price',
+  start: () => new MarketDataRig(mdpBench('price')),
+  notApplicable: CME,
+};
+
+export const CME_BY_ORDER: MarketDataVenue = {
+  name: 'cme-orders',
+  start: () => new MarketDataRig(mdpBench('orders')),
+  notApplicable: CME,
 };

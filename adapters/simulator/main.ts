@@ -23,8 +23,8 @@ import type { ShellOptions, Simulator } from './shell/venue.js';
 
 const FIRST_PORT = 7_100;
 const PORTS_A_VENUE = 10;
-/** Where market data as datagrams goes. */
-const DATAGRAM_PORT = 7_199;
+/** Where market data as datagrams goes; of a feed with several lines the first one, the others follow. */
+const DATAGRAM_PORTS: Readonly<Record<string, number>> = { nasdaq: 7_199, cme: 7_200 };
 
 interface Options extends ShellOptions {
   readonly seed?: number;
@@ -85,7 +85,7 @@ const VENUES: Readonly<Record<string, Venue>> = {
     tells: ({ ouch, itch, requests }) => [
       `OUCH        tcp://127.0.0.1:${ouch}   (OUCH 5.0 over SoupBinTCP, username ${DEMO_PORT.username}, password ${DEMO_PORT.password})`,
       `ITCH        tcp://127.0.0.1:${itch}   (ITCH 5.0 over SoupBinTCP, the same login)`,
-      `            udp://127.0.0.1:${DATAGRAM_PORT}   (MoldUDP64; requests to ${requests})`,
+      `            udp://127.0.0.1:${DATAGRAM_PORTS.nasdaq}   (MoldUDP64; requests to ${requests})`,
     ],
   },
   cme: {
@@ -93,6 +93,7 @@ const VENUES: Readonly<Record<string, Venue>> = {
     tells: ({ binary }) => [
       `iLink 3     tcp://127.0.0.1:${binary}   (session ${DEMO_ILINK.session}, firm ${DEMO_ILINK.firm}, access key ${DEMO_ILINK.accessKeyId})`,
       `secret      ${DEMO_ILINK.secretKey}`,
+      `MDP 3.0     udp://127.0.0.1:${DATAGRAM_PORTS.cme} and up   (lines A and B of: incremental feed, snapshots by price, snapshots by order, definitions)`,
     ],
   },
 };
@@ -133,7 +134,7 @@ async function start(
   const base = first === 0 ? 0 : first + PORTS_A_VENUE * Object.keys(VENUES).indexOf(name);
   const at = (offset: number): number => (base === 0 ? 0 : base + offset);
   const ports = { port: at(0), fixPort: at(1), controlPort: at(2), ouchPort: at(3), binaryPort: at(6) };
-  const feeds = { itchPort: at(4), requestPort: at(5), datagramPort: DATAGRAM_PORT };
+  const feeds = { itchPort: at(4), requestPort: at(5), datagramPort: DATAGRAM_PORTS[name] };
   const simulator = await VENUES[name].start({
     ...ports,
     ...feeds,

@@ -47,6 +47,22 @@ const NASDAQ = {
   username: 'u',
   passwordFile: 'p',
 } satisfies Entry;
+const CME = {
+  ...BASICS,
+  listings: [{ symbol: 'X', venueSymbol: '1001' }],
+  adapter: 'cme-ilink',
+  ilinkHost: 'h',
+  ilinkPort: 1,
+  accessKeyId: 'k',
+  secretFile: 's',
+  session: 'ABC',
+  firm: '007',
+  operatorId: 'o',
+  location: 'US,IL',
+  partyDetailsListReqId: 1,
+} satisfies Entry;
+const LINE = [{ address: '224.0.31.1', port: 14_310 }];
+const MDP = { incremental: LINE, snapshots: LINE, definitions: LINE };
 const KEYS = { ...BASICS, apiKey: 'k', privateKeyFile: 'f' };
 const SPOT: Entry = { ...KEYS, adapter: 'binance-spot-fix' };
 const FUTURES: Entry = { ...KEYS, adapter: 'binance-usdm', cancelCountdownMs: 10_000 };
@@ -70,7 +86,7 @@ function complaint(venue: unknown, tick = '1', lot = '1'): string {
 }
 
 t.test('as they should be', async (t) => {
-  for (const venue of [COINBASE, B3, ENTRYPOINT, SPOT, FUTURES, NASDAQ])
+  for (const venue of [COINBASE, B3, ENTRYPOINT, SPOT, FUTURES, NASDAQ, CME, { ...CME, mdpUdp: MDP }])
     t.equal(complaint(venue), 'none', venue.adapter);
 });
 
@@ -103,6 +119,9 @@ t.test('what is wrong', async (t) => {
     ['a symbol for a number', { ...ENTRYPOINT, ...BASICS }, /venueSymbol: "X" is no SecurityID/],
     ['another way to cancel', { ...ENTRYPOINT, cancelOn: 'always' }, /cancelOn/],
     ['a trader of six letters', { ...ENTRYPOINT, enteringTrader: 'TRADER' }, /enteringTrader/],
+    ['market data without its snapshots', { ...CME, mdpUdp: { ...MDP, snapshots: [] } }, /snapshots/],
+    ['a line that has no address', { ...CME, mdpUdp: { ...MDP, incremental: [{ port: 1 }] } }, /address/],
+    ['books of another kind', { ...CME, mdpUdp: { ...MDP, book: 'tops' } }, /book/],
     ['another password tag', { ...B3, passwordTag: 555 }, /passwordTag/],
   ];
   for (const [what, venue, expected] of cases) t.match(complaint(venue), expected, what);

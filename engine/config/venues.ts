@@ -173,6 +173,20 @@ const b3EntryPoint = z.strictObject({
 /** As OUCH's own letters have them, in words. */
 const CAPACITY_WORDS = ['agency', 'principal', 'riskless', 'other'] as const;
 
+/** The lines that carry the same datagrams, A and B. */
+const udpLines = z
+  .array(
+    z.strictObject({
+      /** A multicast group, or an address of this machine. */
+      address: z.ipv4(),
+      port: bound(1, 65_535),
+      /** Address of the network card that the group comes in at. */
+      interface: z.ipv4().optional(),
+    }),
+  )
+  .min(1)
+  .max(4);
+
 const soupBinUser = z.string().min(1).max(6);
 
 const nasdaq = z.strictObject({
@@ -204,18 +218,7 @@ const nasdaq = z.strictObject({
   /** TotalView-ITCH over MoldUDP64: the lines that carry it, and whom to ask for what is missing. */
   itchUdp: z
     .strictObject({
-      lines: z
-        .array(
-          z.strictObject({
-            /** A multicast group, or an address of this machine. */
-            address: z.ipv4(),
-            port: bound(1, 65_535),
-            /** Address of the network card that the group comes in at. */
-            interface: z.ipv4().optional(),
-          }),
-        )
-        .min(1)
-        .max(4),
+      lines: udpLines,
       requestHost: z.string().min(1),
       requestPort: bound(1, 65_535),
     })
@@ -239,6 +242,17 @@ const cmeIlink = z.strictObject({
   location: z.string().min(1).max(5),
   /** Of the party details that were registered for the session. */
   partyDetailsListReqId: bound(0, Number.MAX_SAFE_INTEGER),
+  /** MDP 3.0: the lines of one channel, which has all listings. */
+  mdpUdp: z
+    .strictObject({
+      /** Levels as CME adds them up, or every order and all levels. */
+      book: z.enum(['price', 'orders']).default('price'),
+      incremental: udpLines,
+      /** Of books by price or by order, as `book` is. */
+      snapshots: udpLines,
+      definitions: udpLines,
+    })
+    .optional(),
 });
 
 export const venue = z.discriminatedUnion('adapter', [

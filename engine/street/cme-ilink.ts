@@ -1,9 +1,14 @@
-/** CME: orders over iLink 3. Its prices do not come yet: orders go there by name. */
+/** CME: orders over iLink 3, prices from MDP 3.0 where the configuration says where its lines are. */
 import { IlinkForm } from '../../adapters/cme/ilink-orders/form.js';
 import { CME_ORDER_DEFAULTS } from '../../adapters/cme/ilink-orders/options.js';
+import { CmeMarketData } from '../../adapters/cme/market-data/agent.js';
+import { CME_MARKET_DEFAULTS, MdpFeed } from '../../adapters/cme/market-data/options.js';
 import { socketDial } from '../../adapters/fix-orders/socket-dial.js';
+import { udpDial } from '../../adapters/kit/datagrams/udp.js';
 import { textIds } from '../../adapters/kit/orders/client-ids.js';
+import type { OrderDesk } from '../../adapters/kit/orders/order-desk.js';
 import type { Venue } from '../../adapters/kit/orders/street-agent.js';
+import { lineOf, type Prices, prices } from './prices.js';
 import {
   type Configured,
   fixpFile,
@@ -19,7 +24,8 @@ const TRADING_SYSTEM = { name: 'Pregao', version: '1.0', vendor: 'Pregao' };
 export function cmeIlink(venue: Configured<'cme-ilink'>, world: World): Venue {
   const { entry, listings } = venue;
   const { ilinkHost: host, ilinkPort: port, accessKeyId, session, firm } = entry;
-  const desk = orderDesk(venue, world, textIds(entry.orderPrefix));
+  const feed = pricesOf(venue, world, () => desk);
+  const desk = orderDesk(venue, world, textIds(entry.orderPrefix), () => feed?.tellAgain());
   const options = {
     ...CME_ORDER_DEFAULTS,
     identity: {
@@ -38,5 +44,30 @@ export function cmeIlink(venue: Configured<'cme-ilink'>, world: World): Venue {
   };
   const outside = { dial: socketDial({ host, port, wake: world.wake }), notice: world.notice };
   desk.use(() => new IlinkForm(options, desk, outside));
-  return metered(venue, world, desk);
+  return metered(venue, world, desk, feed?.market);
+}
+
+/** @returns undefined: orders go there by name only */
+function pricesOf(
+  venue: Configured<'cme-ilink'>,
+  world: World,
+  desk: () => OrderDesk,
+): Prices<CmeMarketData> | undefined {
+  const { mdpUdp } = venue.entry;
+  if (mdpUdp === undefined) return undefined;
+  const { book, incremental, snapshots, definitions } = mdpUdp;
+  const lines = [...incremental, ...snapshots, ...definitions];
+  const dial = udpDial({ lines: lines.map(lineOf), wake: world.wake });
+  const feeds = [
+    ...incremental.map(() => MdpFeed.Incremental),
+    ...snapshots.map(() => MdpFeed.Snapshots),
+    ...definitions.map(() => MdpFeed.Definitions),
+  ];
+  return prices(
+    venue,
+    world,
+    desk,
+    (instruments, outside) =>
+      new CmeMarketData({ ...CME_MARKET_DEFAULTS, book, lines: feeds, instruments }, { ...outside, dial }),
+  );
 }

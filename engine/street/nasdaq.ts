@@ -4,7 +4,6 @@ import { udpDial } from '../../adapters/kit/datagrams/udp.js';
 import { shortIds } from '../../adapters/kit/orders/client-ids.js';
 import type { OrderDesk } from '../../adapters/kit/orders/order-desk.js';
 import type { Venue } from '../../adapters/kit/orders/street-agent.js';
-import { TopCommands } from '../../adapters/kit/orders/top-commands.js';
 import { NasdaqMarketData, type NasdaqOutside } from '../../adapters/nasdaq/market-data/agent.js';
 import { MOLD_SOURCE_DEFAULTS, MoldSource } from '../../adapters/nasdaq/market-data/mold-source.js';
 import { NASDAQ_MARKET_DEFAULTS } from '../../adapters/nasdaq/market-data/options.js';
@@ -12,24 +11,16 @@ import { SOUPBIN_SOURCE_DEFAULTS, SoupBinSource } from '../../adapters/nasdaq/ma
 import { OuchForm } from '../../adapters/nasdaq/ouch-orders/form.js';
 import { NASDAQ_ORDER_DEFAULTS } from '../../adapters/nasdaq/ouch-orders/options.js';
 import type { VenueOf } from '../config/venues.js';
-import {
-  type Configured,
-  marketDataRing,
-  metered,
-  orderDesk,
-  secretIn,
-  tradingOf,
-  venueInstrument,
-  type World,
-} from './world.js';
+import { lineOf, type Prices, prices } from './prices.js';
+import { type Configured, metered, orderDesk, secretIn, venueInstrument, type World } from './world.js';
 
 const CAPACITIES = { agency: 'A', principal: 'P', riskless: 'R', other: 'O' } as const;
 
 export function nasdaq(venue: Configured<'nasdaq'>, world: World): Venue {
   const { entry, listings } = venue;
   const { ouchHost: host, ouchPort: port, messagesPerSecond: messages } = entry;
-  const prices = pricesOf(venue, world, () => desk);
-  const desk = orderDesk(venue, world, shortIds(entry.orderPrefix), () => prices?.tellAgain());
+  const feed = pricesOf(venue, world, () => desk);
+  const desk = orderDesk(venue, world, shortIds(entry.orderPrefix), () => feed?.tellAgain());
   const options = {
     ...NASDAQ_ORDER_DEFAULTS,
     username: entry.username,
@@ -42,28 +33,24 @@ export function nasdaq(venue: Configured<'nasdaq'>, world: World): Venue {
   };
   const outside = { dial: socketDial({ host, port, wake: world.wake }), notice: world.notice };
   desk.use(() => new OuchForm(options, desk, outside));
-  return metered(venue, world, desk, prices?.market);
-}
-
-interface Prices {
-  readonly market: NasdaqMarketData;
-  /** The core knows none of them. */
-  tellAgain(): void;
+  return metered(venue, world, desk, feed?.market);
 }
 
 /** @returns undefined: orders go there by name only */
-function pricesOf(venue: Configured<'nasdaq'>, world: World, desk: () => OrderDesk): Prices | undefined {
+function pricesOf(
+  venue: Configured<'nasdaq'>,
+  world: World,
+  desk: () => OrderDesk,
+): Prices<NasdaqMarketData> | undefined {
   const source = sourceOf(venue.entry, world);
   if (source === undefined) return undefined;
-  const instruments = venue.listings.map(venueInstrument);
-  const top = new TopCommands(venue.number, world.lane, tradingOf(instruments, desk));
-  const outside = { ...world, ring: marketDataRing(venue, world), sink: top, source };
-  const market = new NasdaqMarketData({ ...NASDAQ_MARKET_DEFAULTS, instruments }, outside);
-  const tellAgain = (): void => {
-    top.forget();
-    market.tellTops();
-  };
-  return { market, tellAgain };
+  return prices(
+    venue,
+    world,
+    desk,
+    (instruments, outside) =>
+      new NasdaqMarketData({ ...NASDAQ_MARKET_DEFAULTS, instruments }, { ...outside, source }),
+  );
 }
 
 function sourceOf(entry: VenueOf<'nasdaq'>, { notice, wake }: World): NasdaqOutside['source'] | undefined {
@@ -79,11 +66,3 @@ function sourceOf(entry: VenueOf<'nasdaq'>, { notice, wake }: World): NasdaqOuts
   const options = { ...SOUPBIN_SOURCE_DEFAULTS, username, password: secretIn(passwordFile) };
   return (listener) => new SoupBinSource(options, socketDial({ host, port, wake }), listener, notice);
 }
-
-type Line = NonNullable<VenueOf<'nasdaq'>['itchUdp']>['lines'][number];
-
-const lineOf = ({ address, port, interface: card }: Line) => ({
-  address,
-  port,
-  ...(card !== undefined && { interface: card }),
-});

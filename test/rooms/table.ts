@@ -228,6 +228,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: ['node'],
   },
   'adapters/cme': { rooms: [...ADAPTER], flat: true },
+  'adapters/cme/market-data': {
+    rooms: [...ADAPTER, ...BINARY, 'protocol/mdp3', 'adapters/cme'],
+    packages: ['node'],
+  },
   'adapters/cme/ilink-orders': {
     rooms: [...ADAPTER, 'engine/threads', ...BINARY, 'protocol/fixp', 'adapters/cme', 'adapters/fixp-orders'],
     packages: ['node'],

@@ -36,7 +36,8 @@ t.test('random feeds: the same books, order by order', async (t) => {
     const [found, expected] = [fast, naive].map((books) => {
       if (step % 5 < 2) return books.add(...add);
       if (step % 5 === 2) return books.reduce(low, high, lots);
-      return step % 5 === 3 ? books.remove(low, high) : books.replace(...replace);
+      if (step % 5 === 3) return books.remove(low, high);
+      return step % 10 === 4 ? books.change(low, high, 1_000 + (lots % 4), lots) : books.replace(...replace);
     });
     fits.set(found, (fits.get(found) ?? 0) + 1);
     if (found !== expected) t.equal(found, expected, `step ${step}`);

@@ -88,6 +88,23 @@ export class Level3Books {
     return this.enter(side, low, high, (side & 1) === BookSide.Bid ? price : -price, lots);
   }
 
+  /** An order has another size, or another price too. Smaller at its price it keeps its place, else it goes behind all others of its level; the level that it leaves is in `left…`. */
+  change(low: number, high: number, price: number, lots: number): Fit {
+    const slot = this.orders.find(low, high);
+    if (slot === NO_SLOT) return Fit.Unknown;
+    const { i32 } = this.levels;
+    const level = this.levelOf(slot) << LevelSize.Shift;
+    const isBid = (i32[level | Lvl.Side] & 1) === BookSide.Bid;
+    const taken = this.orders.lots(slot) - lots;
+    if (i32[level | Lvl.Key] !== (isBid ? price : -price) || taken < 0)
+      return this.replace(low, high, low, high, price, lots);
+    this.orders.setLots(slot, lots);
+    this.addLots(this.levelOf(slot), -taken);
+    this.leftPrice = this.touchedPrice;
+    this.leftLots = this.touchedLots;
+    return Fit.Done;
+  }
+
   clear(): void {
     this.orders.clear();
     this.levels.clear();

@@ -40,6 +40,14 @@ export class NaiveBooks {
     return this.add(order.book, order.side, low, high, price, lots);
   }
 
+  change(low: number, high: number, price: number, lots: number): Fit {
+    const order = this.orders.find(({ id }) => id === `${high}:${low}`);
+    if (order === undefined) return Fit.Unknown;
+    if (order.price !== price || lots > order.lots) return this.replace(low, high, low, high, price, lots);
+    order.lots = lots;
+    return Fit.Done;
+  }
+
   /** Levels from the best on, each with its orders: `price: id=lots id=lots`. */
   text(book: number, side: BookSide): string[] {
     const orders = this.orders.filter((order) => order.book === book && order.side === side);

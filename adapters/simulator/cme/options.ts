@@ -16,6 +16,14 @@ export interface CmeOptions {
   /** Who may log on, with the key that they sign with. */
   readonly sessions: readonly CmeIdentity[];
   readonly contracts: readonly ContractOptions[];
+  /** Price levels that market data by price tells of a side. */
+  readonly depth: number;
+  /** How often every book goes round in the snapshot loops, and every contract in that of definitions. */
+  readonly snapshotMs: number;
+  readonly definitionMs: number;
+  /** So long nothing is sent on the incremental feed before it says that it is there; how long at CME, and whether a number is taken by that, is in no document at hand. */
+  readonly heartbeatMs: number;
+  readonly heartbeatTakesNumber: boolean;
   readonly seed: number;
   /** Whether others quote and trade. */
   readonly hasCrowd: boolean;
@@ -37,6 +45,11 @@ export const CME_DEFAULTS: CmeOptions = {
     { symbol: 'CLF7', securityId: 2001, tick: '0.01', price: '61.35', maxTradeVol: 1_000 },
     { symbol: 'BTCZ6', securityId: 3001, tick: '5', price: '88000', maxTradeVol: 100 },
   ],
+  depth: 10,
+  snapshotMs: 500,
+  definitionMs: 1_000,
+  heartbeatMs: 30_000,
+  heartbeatTakesNumber: true,
   seed: 6,
   hasCrowd: true,
 };

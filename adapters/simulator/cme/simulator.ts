@@ -1,4 +1,4 @@
-/** The simulated CME Globex: iLink 3 order entry on one market of futures. No socket, no clock of its own. */
+/** The simulated CME Globex: iLink 3 order entry and MDP 3.0 market data on one market of futures. No socket, no clock of its own. */
 
 import { FixpSession } from '../fixp/session.js';
 import { Agenda } from '../kit/agenda.js';
@@ -8,6 +8,7 @@ import { Crowd } from '../market/crowd.js';
 import { leavesOf, type Order } from '../market/order.js';
 import { serve } from '../shell/serve.js';
 import type { FixVenue, ShellOptions, Simulator, TcpPeer } from '../shell/venue.js';
+import { MdpChannel } from './mdp/channel.js';
 import { CME_DEFAULTS, type CmeOptions } from './options.js';
 import { ilinkPart } from './part.js';
 import { CmeVenue } from './venue.js';
@@ -17,12 +18,14 @@ const CROWD_LOTS = 20;
 
 export class Cme implements FixVenue {
   readonly venue: CmeVenue;
+  readonly datagrams: MdpChannel;
 
   constructor(
     readonly agenda: Agenda,
     options: Partial<CmeOptions> = {},
   ) {
     this.venue = new CmeVenue(agenda, { ...CME_DEFAULTS, ...options });
+    this.datagrams = new MdpChannel(this.venue);
     this.faults.act = (fault) => this.act(fault);
     agenda.every(EXPIRE_EVERY_MS, () => this.market.expire());
     if (this.venue.options.hasCrowd) this.gather();
@@ -58,6 +61,9 @@ export class Cme implements FixVenue {
       case 'restate':
         this.market.decrease(this.named(fault), this.lots(fault));
         return 'restated';
+      case 'reset':
+        this.datagrams.feed?.resetChannel();
+        return 'told again';
       case 'maintenance':
         this.agenda.after(fault.seconds! * 1_000, () => this.endService());
         return 'announced to nobody';

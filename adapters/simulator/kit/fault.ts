@@ -62,6 +62,8 @@ export const FAULTS = {
   overtake:
     'does the next request only after the one behind it, where the session allows that [session, kind, clientId]',
   mute: 'acknowledges subscriptions and sends nothing of the stream until cleared {stream}',
+  scatter:
+    'loses datagrams of a line at random, so many in a hundred, and shuffles as many of the others, until cleared {stream, by}',
   silence: 'answers no pings and sends no heartbeats until cleared [session]',
   fill: 'executes an order against the house {clientId or orderId} [qty]',
   lateFill: 'executes an order that has ended {clientId or orderId, qty}',
@@ -72,6 +74,7 @@ export const FAULTS = {
   halt: 'halts a symbol {symbol}',
   close: 'ends the trading day of a symbol {symbol}',
   resume: 'resumes a symbol {symbol}',
+  reset: 'empties the books of market data and tells them again from the first order on',
   maintenance: 'announces the end of connections, then ends them {seconds}',
   foreign: 'places an order of the same account from another session {symbol, side, price, qty}',
   revoke: 'takes API keys away from connections that are logged on with them',
@@ -87,6 +90,7 @@ const NEEDS: Partial<Record<FaultName, readonly (keyof Fault)[]>> = {
   unknown: ['executed'],
   fillFirst: ['kind'],
   mute: ['stream'],
+  scatter: ['stream', 'by'],
   lateFill: ['qty'],
   bust: ['tradeId'],
   correct: ['tradeId', 'price'],

@@ -23,7 +23,7 @@ export type VenueAct = (fault: Fault) => string;
 const OUTGOING: readonly FaultName[] = ['cut', 'lose', 'repeat', 'hold', 'delay'];
 const INCOMING: readonly FaultName[] = ['ignore', 'throttle', 'unknown', 'fillFirst'];
 const REORDERING: readonly FaultName[] = ['overtake'];
-const STANDING: readonly FaultName[] = ['mute', 'silence', 'gap', 'dropAfter'];
+const STANDING: readonly FaultName[] = ['mute', 'silence', 'gap', 'dropAfter', 'scatter'];
 
 interface Armed {
   readonly fault: Fault;
@@ -96,6 +96,11 @@ export class Faults {
 
   isMuted(stream: string): boolean {
     return this.armed.some(({ fault }) => fault.do === 'mute' && fault.stream === stream);
+  }
+
+  /** Of a line of datagrams: so many in a hundred get lost, and so many of the others are overtaken. */
+  scatters(stream: string): number {
+    return this.armed.find(({ fault }) => fault.do === 'scatter' && fault.stream === stream)?.fault.by ?? 0;
   }
 
   /** How many numbers, or updates, of this session or stream to leave out now. */

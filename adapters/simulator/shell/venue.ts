@@ -30,8 +30,8 @@ export interface TcpPeer {
 
 /** Market data as datagrams. */
 export interface Datagrams {
-  /** Where they go from now on; the buffer is lent for the call. */
-  to(send: (bytes: Buffer, start: number, end: number) => void): void;
+  /** Where they go from now on; the buffer is lent for the call. A feed with one line says no line. */
+  to(send: (bytes: Buffer, start: number, end: number, line?: number) => void): void;
   tick(): void;
   /** A datagram that asks for what was missed. */
   request(bytes: Buffer, reply: (bytes: Buffer, start: number, end: number) => void): void;

@@ -1,0 +1,202 @@
+/**
+ * One channel of MDP 3.0 out of its datagrams: the incremental lines made one by the numbers of their packets, and what goes round beside them. Says how the channel stands: nothing has come yet, nothing comes any
+ * more, or snapshots know of packets that no line has brought.
+ */
+import { HEADER_BYTES, Mdp3Packet, PacketFault } from '../../../protocol/mdp3/packet.js';
+import { StatusReason } from '../../../protocol/records/venue-data.js';
+import type { DatagramDial, DatagramLink } from '../../kit/datagrams/datagrams.js';
+import { LineArbiter } from '../../kit/datagrams/line-arbiter.js';
+import type { Notice } from '../../kit/feed/outside.js';
+import { Fault } from '../../kit/json/fault.js';
+import { type CmeMarketOptions, MdpFeed } from './options.js';
+
+/** Packets are read, and lent, one at a time. */
+export interface ChannelListener {
+  /** The incremental packet that is due, placed before its first message. */
+  packet(packet: Mdp3Packet, bytes: Buffer, start: number, end: number, sequence: number): void;
+  /** These packets have not come, and will not. */
+  lost(from: number, count: number): void;
+  /** The numbers of the channel have begun anew: nothing that was told before counts. */
+  begins(): void;
+  snapshot(packet: Mdp3Packet, bytes: Buffer): void;
+  definition(packet: Mdp3Packet, bytes: Buffer): void;
+  /** What came together has been given. */
+  arrived(): void;
+  /** None: what has come is all that was sent. */
+  stands(reason: StatusReason): void;
+  /** No packet of MDP 3.0. */
+  unsound(fault: Fault): void;
+}
+
+/** Of a datagram. */
+const MOST_BYTES = 1 << 16;
+const HIGH = 2 ** 32;
+/** A number below the last one, sent so much later than any packet before: no line is that far behind, the week has begun. */
+const RESTART_NANOS = 1e9;
+/** A packet that says it was sent so long after now is damaged: what it says of its number would be believed. */
+const AHEAD_MS = 60_000;
+const NANOS_A_MS = 1e6;
+const HEARTBEAT = 12;
+const TEMPLATE_AT = 2;
+const FAULTS = { [PacketFault.TooShort]: Fault.Truncated, [PacketFault.BadLength]: Fault.Truncated };
+
+export class MdpChannel {
+  connections = 0;
+  /** Highest number that a snapshot has named. */
+  knownSequence = 0;
+  readonly arbiter: LineArbiter;
+  private readonly link: DatagramLink;
+  private readonly datagram = Buffer.alloc(MOST_BYTES);
+  /** The one that has arrived, and the one that is due. */
+  private readonly arrived = new Mdp3Packet();
+  private readonly due = new Mdp3Packet();
+  /** Of each line: which one of its feed's it is. */
+  private readonly places: readonly number[];
+  private reason: StatusReason = StatusReason.Disconnected;
+  private nowMs = 0;
+  private heardMs = 0;
+  /** Since the last look at the clock. */
+  private isHeard = false;
+  /** Sending times, nanoseconds. Not 0 at first, so that they stay doubles in place. */
+  private newestNanos = Number.NEGATIVE_INFINITY;
+  private begunNanos = Number.NEGATIVE_INFINITY;
+  /** Number of a packet that says only that the channel is there; the next packet may have it too. */
+  private heartbeatSequence = 0;
+  private behindSinceMs = Number.NaN;
+  private behindAt = 0;
+
+  constructor(
+    private readonly options: CmeMarketOptions,
+    dial: DatagramDial,
+    private readonly listener: ChannelListener,
+    private readonly notice: Notice,
+  ) {
+    const { lines, arbiter } = options;
+    this.places = lines.map((feed, i) => lines.slice(0, i).filter((other) => other === feed).length);
+    const incremental = lines.filter((feed) => feed === MdpFeed.Incremental).length;
+    this.arbiter = new LineArbiter(
+      { ...arbiter, lines: incremental },
+      {
+        packet: (bytes, start, end, sequence) => this.packet(bytes, start, end, sequence),
+        gap: (from, count) => listener.lost(from, count),
+      },
+    );
+    this.link = dial({
+      received: (bytes, line) => this.received(bytes, line),
+      failed: (why) => notice(`cme mdp: ${why}`),
+    });
+  }
+
+  tick(nowMs: number): void {
+    this.nowMs = nowMs;
+    if (this.isHeard) this.heardMs = nowMs;
+    this.isHeard = false;
+    this.arbiter.tick(nowMs);
+    this.look();
+  }
+
+  close(): void {
+    this.link.close();
+  }
+
+  /** Always out of the same buffer, so that nothing is made to read it. */
+  private received(bytes: Buffer, line: number): void {
+    const { datagram, arrived } = this;
+    datagram.set(bytes);
+    const fault = arrived.read(datagram, 0, bytes.length);
+    if (fault !== PacketFault.None) return this.listener.unsound(FAULTS[fault]);
+    const nanos = datagram.readUInt32LE(8) * HIGH + datagram.readUInt32LE(4);
+    if (this.nowMs > 0 && nanos > (this.nowMs + AHEAD_MS) * NANOS_A_MS)
+      return this.listener.unsound(Fault.OutOfRange);
+    const feed = this.options.lines[line];
+    if (feed === MdpFeed.Incremental) this.incremental(this.places[line], bytes.length, nanos);
+    else if (nanos < this.begunNanos) return;
+    else if (feed === MdpFeed.Snapshots) this.listener.snapshot(arrived, datagram);
+    else this.listener.definition(arrived, datagram);
+    this.listener.arrived();
+  }
+
+  private incremental(line: number, size: number, nanos: number): void {
+    const { arbiter, arrived } = this;
+    const { sequenceNumber } = arrived;
+    if (sequenceNumber < arbiter.nextSequence - 1 && nanos > this.newestNanos + RESTART_NANOS)
+      this.begin(sequenceNumber, nanos);
+    else if (nanos < this.begunNanos) return;
+    this.isHeard = true;
+    if (this.heartbeatSequence !== 0) this.heardBefore(line, sequenceNumber);
+    if (this.isHeartbeat(size)) this.heartbeat(sequenceNumber);
+    else arbiter.received(line, sequenceNumber, this.datagram, 0, size, this.nowMs);
+    if (this.reason !== StatusReason.None) this.look();
+  }
+
+  /**
+   * Whether a heartbeat has a number of its own is in no document at hand, and either will do: it is one when the packet behind it has the next one.
+   */
+  private heardBefore(line: number, sequence: number): void {
+    const { arbiter, heartbeatSequence } = this;
+    if (arbiter.nextSequence === heartbeatSequence && sequence === heartbeatSequence + 1) {
+      this.heartbeatSequence = 0;
+      arbiter.received(line, sequence - 1, this.datagram, 0, HEADER_BYTES, this.nowMs);
+    }
+  }
+
+  private heartbeat(sequence: number): void {
+    const { arbiter } = this;
+    if (arbiter.nextSequence === 0) arbiter.reset(sequence);
+    if (sequence === arbiter.nextSequence) this.heartbeatSequence = sequence;
+  }
+
+  private isHeartbeat(size: number): boolean {
+    const { arrived, datagram } = this;
+    if (size > HEARTBEAT_BYTES || !arrived.next()) return false;
+    const template = datagram.readUInt16LE(arrived.messageStart + TEMPLATE_AT);
+    arrived.rewind();
+    return template === HEARTBEAT;
+  }
+
+  private begin(sequence: number, nanos: number): void {
+    this.notice(`cme mdp: the channel begins anew with packet ${sequence}`);
+    this.begunNanos = nanos;
+    this.knownSequence = this.heartbeatSequence = 0;
+    this.arbiter.reset(sequence);
+    this.listener.begins();
+  }
+
+  private packet(bytes: Buffer, start: number, end: number, sequence: number): void {
+    const { due } = this;
+    due.read(bytes, start, end);
+    const nanos = bytes.readUInt32LE(start + 8) * HIGH + bytes.readUInt32LE(start + 4);
+    if (nanos > this.newestNanos) this.newestNanos = nanos;
+    this.listener.packet(due, bytes, start, end, sequence);
+  }
+
+  /** How things stand, told when it is otherwise than before. */
+  private look(): void {
+    const reason = this.standing();
+    if (reason === this.reason) return;
+    if (this.reason === StatusReason.Disconnected) this.connections++;
+    this.reason = reason;
+    this.listener.stands(reason);
+  }
+
+  private standing(): StatusReason {
+    if (this.arbiter.nextSequence === 0) return StatusReason.Disconnected;
+    const isSilent = !this.isHeard && this.nowMs - this.heardMs >= this.options.silentMs;
+    return isSilent || this.isBehind() ? StatusReason.Silent : StatusReason.None;
+  }
+
+  /** Snapshots know of more, and nothing has come for a while. */
+  private isBehind(): boolean {
+    const { nextSequence } = this.arbiter;
+    const due = this.heartbeatSequence === nextSequence ? nextSequence + 1 : nextSequence;
+    if (this.knownSequence < due) this.behindAt = 0;
+    else if (this.behindAt !== due) {
+      this.behindAt = due;
+      this.behindSinceMs = this.nowMs;
+    }
+    return this.behindAt !== 0 && this.nowMs - this.behindSinceMs >= this.options.behindMs;
+  }
+}
+
+/** Header, size, and the SBE header of a message that is nothing else. */
+const HEARTBEAT_BYTES = HEADER_BYTES + 10;

@@ -1,0 +1,80 @@
+/** What the books of a session are to whoever reads the channel: by price (`price-books.ts`) or by order (`order-books.ts`). */
+import type { Side } from '../../../protocol/codes/enums.js';
+import type { SbeFault } from '../../../protocol/views/sbe-message.js';
+import { Fault } from '../../kit/json/fault.js';
+
+/** MDUpdateAction, OrderUpdateAction. */
+export const enum Action {
+  New = 0,
+  Change = 1,
+  Delete = 2,
+  /** From the best level through this one. */
+  DeleteThru = 3,
+  /** From this level on. */
+  DeleteFrom = 4,
+  /** Another price in this place. */
+  Overlay = 5,
+}
+
+/** MDEntryType. Implied levels (E, F) are of a book of their own, which is not read. */
+export const enum EntryType {
+  Bid = 0x30,
+  Offer = 0x31,
+  EmptyBook = 0x4a,
+}
+
+/** Templates of the incremental feed that are read. */
+export const enum Template {
+  ChannelReset = 4,
+  Heartbeat = 12,
+  SecurityStatus = 30,
+  Book = 46,
+  OrderBook = 47,
+  TradeSummary = 48,
+}
+
+/** Whom books tell what has become of them. */
+export interface BookHost {
+  /** @returns the place of the instrument in the list; -1: what is said is not for its book, now */
+  placeOf(securityId: number): number;
+  /** A level has so many lots now, 0 = it is gone. */
+  level(place: number, side: Side, ticks: number, lots: number): void;
+  /** The book is not the venue's any more. */
+  wrong(place: number, fault: Fault): void;
+}
+
+/** Of a price that is no whole number of ticks, or of more than int32 holds. */
+export const priceFault = (ticks: number): Fault =>
+  Number.isInteger(ticks) ? Fault.OutOfRange : Fault.OffStep;
+
+/** Of an int32 that is not there. */
+const NULL_SIZE = 2 ** 31 - 1;
+
+export const isSize = (lots: number): boolean => lots > 0 && lots < NULL_SIZE;
+
+/** What a snapshot says of itself. */
+export interface SnapshotHead {
+  securityId: number;
+  /** The last packet of the incremental feed that is in it. */
+  lastSequence: number;
+  /** Of so many pieces this is which, from 1 on. */
+  piece: number;
+  pieces: number;
+  /** SecurityTradingStatus; 255 = it says nothing of it. */
+  status: number;
+}
+
+export interface MdpBooks {
+  /** Of the last snapshot that `readSnapshot` has read. */
+  readonly head: SnapshotHead;
+  /** @param depth levels that the venue tells of a side */
+  define(place: number, depth: number): void;
+  clear(place: number): void;
+  /** Whether the template is one that the books follow. */
+  follows(template: number): boolean;
+  /** One message of a template that they follow, its header first. Nothing of an unsound one is used. */
+  take(template: number, bytes: Buffer, start: number, end: number): SbeFault;
+  /** Reads a snapshot's head; `takeSnapshot` tells its levels. @returns a fault when it is none of ours */
+  readSnapshot(bytes: Buffer, start: number, end: number): SbeFault;
+  takeSnapshot(place: number): void;
+}

@@ -1,0 +1,61 @@
+/** Trades of MDP 3.0: what one order has traded at one price. Those that are taken back or corrected are not told. */
+import type { Side } from '../../../protocol/codes/enums.js';
+import { MDIncrementalRefreshTradeSummary48 } from '../../../protocol/messages/generated/mdp3.js';
+import { SbeFault } from '../../../protocol/views/sbe-message.js';
+import { MarketEvent } from '../../kit/feed/market-event.js';
+import type { SessionCounters } from '../../kit/feed/session-counters.js';
+import type { VenueRing } from '../../kit/feed/venue-ring.js';
+import type { VenueInstrument } from '../../kit/instrument.js';
+import { Fault } from '../../kit/json/fault.js';
+import { Action, isSize, priceFault } from './mdp-books.js';
+import { stampTime } from './venue-time.js';
+
+/** AggressorSide: 1 and 2 are buy and sell, 0 = nobody's. */
+const LAST_SIDE = 2;
+
+export class TradeSummaries {
+  private readonly event = new MarketEvent();
+  private readonly message = new MDIncrementalRefreshTradeSummary48();
+
+  constructor(
+    private readonly instruments: readonly VenueInstrument[],
+    private readonly places: ReadonlyMap<number, number>,
+    private readonly mantissaPerTick: Float64Array,
+    private readonly ring: VenueRing,
+    private readonly counters: SessionCounters,
+  ) {}
+
+  take(bytes: Buffer, start: number, end: number): SbeFault {
+    const { message, event } = this;
+    const fault = message.wrap(bytes, start, end);
+    if (fault !== SbeFault.None) return fault;
+    stampTime(event, message, MDIncrementalRefreshTradeSummary48.transactTimeAt);
+    const entry = message.noMDEntries;
+    while (entry.next()) {
+      const place = this.places.get(entry.securityID);
+      if (place !== undefined && entry.mdUpdateAction === Action.New) this.entry(place);
+    }
+    return SbeFault.None;
+  }
+
+  private entry(place: number): void {
+    const { event, counters } = this;
+    const entry = this.message.noMDEntries;
+    const ticks = entry.mdEntryPx / this.mantissaPerTick[place];
+    if ((ticks | 0) !== ticks) {
+      counters.faults[priceFault(ticks)]++;
+      return;
+    }
+    if (!isSize(entry.mdEntrySize)) {
+      counters.faults[Fault.OutOfRange]++;
+      return;
+    }
+    const { aggressorSide } = entry;
+    event.side = (aggressorSide <= LAST_SIDE ? aggressorSide : 0) as Side | 0;
+    event.id = entry.mdTradeEntryID;
+    event.priceTicks = ticks;
+    event.qtyLots = entry.mdEntrySize;
+    counters.trades++;
+    this.ring.trade(this.instruments[place].id, event);
+  }
+}
