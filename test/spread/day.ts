@@ -30,6 +30,7 @@ import {
   AT_B3,
   AT_BINANCE,
   DAY_HOURS,
+  executed,
   FUND,
   HEDGE,
   LIMITS,
@@ -288,6 +289,3 @@ export class Day {
     return this.instruments.find((each) => each.symbol === symbol)!.id;
   }
 }
-
-const executed = (orders: readonly Order[]): number =>
-  orders.reduce((sum, { side, filledLots }) => sum + (side === 'buy' ? filledLots : -filledLots), 0);

@@ -64,7 +64,8 @@ export class Promises {
     return known;
   }
 
-  private take(i32: Int32Array, f64: Float64Array, at: number): void {
+  /** A record of the ring, or of the journal. */
+  take(i32: Int32Array, f64: Float64Array, at: number): void {
     const slot = i32[at + Cmd.OrderSlot];
     switch (kindOf(i32[at])) {
       case CommandKind.VenuePrice:

@@ -19,6 +19,7 @@ import type { VenueLane } from '../../adapters/kit/orders/venue-lane.js';
 import type { B3 } from '../../adapters/simulator/b3/simulator.js';
 import type { BinanceFutures } from '../../adapters/simulator/binance/futures/simulator.js';
 import { API_KEY, PRIVATE_KEY } from '../../adapters/simulator/binance/spot/test-spot.js';
+import type { Order } from '../../adapters/simulator/market/order.js';
 import { Identities } from '../../engine/config/identities.js';
 import { DEFAULT_LIMITS, type Limits } from '../../engine/config/limits.js';
 import { checkConfig } from '../../engine/config/load.js';
@@ -39,6 +40,10 @@ export const PER_SHARE = 'BITH11.PER.SHARE';
 /** Ours at the simulated venues. */
 export const AT_B3 = '1234';
 export const AT_BINANCE = 'demo';
+
+/** Of these orders together, in lots; below 0 is sold. */
+export const executed = (orders: readonly Order[]): number =>
+  orders.reduce((sum, { side, filledLots }) => sum + (side === 'buy' ? filledLots : -filledLots), 0);
 
 /** 10:00 in São Paulo; B3's day has seven hours. */
 export const OPEN_MS = Date.UTC(2026, 10, 26, 13);
