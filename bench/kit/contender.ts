@@ -26,8 +26,9 @@ export interface PassDone {
   readonly result: FlowResult;
 }
 
-const COMMANDS_PER_TURN = 1_000_000;
-const PASSES_PER_TURN = 5;
+/** Long enough that a turn's first moments, with another's data in the caches, weigh little: a third of a second and more. */
+const COMMANDS_PER_TURN = 4_000_000;
+const PASSES_PER_TURN = 20;
 
 /** The measured part begins behind the last command that fills the books. */
 export function measuredFrom(flow: OrderFlow): number {

@@ -1,7 +1,8 @@
 /**
  * A bare book of ours: the core's own matcher, closer and order pool around a book, without lanes, risk, ledger, client ids
  * and event ring. Where the core would write an event record, a fill is tallied. An order is named by the id that the pool
- * gave it, slot and generation, as a client names it by what its acknowledgement said.
+ * gave it, slot and generation, as a client names it by what its acknowledgement said. Commands stand ready as records, as
+ * they come out of a lane, and as the peer's ids stand ready as strings.
  */
 
 import type { Book } from '../../engine/book/book.js';
@@ -13,16 +14,34 @@ import { Collector } from '../../engine/core/collector.js';
 import { Matcher } from '../../engine/core/matcher.js';
 import { Fills } from '../../engine/core/matching/fills.js';
 import { CoreState } from '../../engine/core/state.js';
-import { EndKind, OrdType, Side, TimeInForce } from '../../protocol/codes/enums.js';
+import { EndKind, Side } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import { CommandKind } from '../../protocol/records/command.js';
-import { head, owner } from '../../protocol/records/layout.js';
+import { kindOf, owner } from '../../protocol/records/layout.js';
 import type { FlowContender } from '../kit/contender.js';
-import { FlowOp, type FlowResult, type OrderFlow } from '../kit/flow.js';
+import type { FlowResult, OrderFlow } from '../kit/flow.js';
 import { type BookLeft, FlowTally } from '../kit/tally.js';
+import { headOf } from './core-commands.js';
 import { limitsFor } from './flow-limits.js';
 
 const OWNER = owner(1, 1);
+
+/** Words of a command, from `i << LineSize.Shift` on. */
+const enum Line {
+  /** Kind, side, order type, time in force, as in an order's line. */
+  Head = 0,
+  Instrument = 1,
+  PriceTicks = 2,
+  OrderId = 3,
+}
+const enum LineDouble {
+  Lots = 2,
+}
+const enum LineSize {
+  Words = 8,
+  Shift = 3,
+  DoubleShift = 2,
+}
 /** Stands where the ledger is kept in the core. */
 const NO_LEDGER = {
   left: () => {},
@@ -42,9 +61,10 @@ export class BookContender implements FlowContender {
   private readonly tape: Tape;
   private readonly closer: Closer;
   private readonly matcher: Matcher;
-  /** The pool's id of each of the flow's orders. */
-  private readonly slots: Int32Array;
-  private readonly generations: Int32Array;
+  private readonly lines: Int32Array;
+  private readonly lots: Float64Array;
+  /** The pool's id of each of the flow's orders: slot and generation. */
+  private readonly poolIds: Int32Array;
 
   constructor(
     private readonly flow: OrderFlow,
@@ -57,15 +77,17 @@ export class BookContender implements FlowContender {
     const fills = new Fills(this.state, this.tape, this.closer, NO_LEDGER);
     const collector = new Collector(this.state, this.closer, NO_ICEBERGS);
     this.matcher = new Matcher(this.state, this.tape, this.closer, fills, NO_MEETING, collector);
-    this.slots = new Int32Array(flow.maxOrderId + 1);
-    this.generations = new Int32Array(flow.maxOrderId + 1);
+    this.poolIds = new Int32Array(2 * (flow.maxOrderId + 1));
+    this.lines = linesOf(flow);
+    this.lots = new Float64Array(this.lines.buffer);
   }
 
   run(from: number, to: number): void {
-    const { op } = this.flow;
+    const { lines } = this;
     for (let i = from; i < to; i++) {
-      if (op[i] === FlowOp.New) this.enter(i);
-      else if (op[i] === FlowOp.Cancel) this.cancel(i);
+      const kind = kindOf(lines[(i << LineSize.Shift) | Line.Head]);
+      if (kind === CommandKind.NewOrder) this.enter(i);
+      else if (kind === CommandKind.CancelOrder) this.cancel(i);
       else this.replace(i);
     }
   }
@@ -82,24 +104,23 @@ export class BookContender implements FlowContender {
   }
 
   private enter(i: number): void {
-    const { flow, tape } = this;
+    const { lines, poolIds } = this;
     const { orders } = this.state;
     if (orders.full) throw new Error('the order pool is full');
     const slot = orders.allocate();
-    const id = flow.orderId[i];
-    const lots = flow.qtyLots[i];
-    const side = flow.side[i] === 0 ? Side.Buy : Side.Sell;
-    const timeInForce = flow.tif[i] === 0 ? TimeInForce.GoodTillCancel : TimeInForce.ImmediateOrCancel;
+    const line = i << LineSize.Shift;
     const at = slot << OrderSize.Shift;
+    const id = lines[line | Line.OrderId];
+    const lots = (i << LineSize.DoubleShift) | LineDouble.Lots;
     orders.i32[at | Ord.Owner] = OWNER;
-    orders.setPriceTicks(slot, flow.priceTicks[i]);
-    orders.i32[at | Ord.Head] = head(CommandKind.NewOrder, side, OrdType.Limit, timeInForce);
-    orders.i32[at | Ord.Instrument] = flow.symbol[i] + 1;
-    orders.setTotalLots(slot, lots);
-    orders.setOpenLots(slot, lots);
-    this.slots[id] = slot;
-    this.generations[id] = orders.generation(slot);
-    tape.ids[slot] = id;
+    orders.i32[at | Ord.PriceTicks] = lines[line | Line.PriceTicks];
+    orders.i32[at | Ord.Head] = lines[line | Line.Head];
+    orders.i32[at | Ord.Instrument] = lines[line | Line.Instrument];
+    orders.f64[orders.totalAt(slot)] = this.lots[lots];
+    orders.f64[orders.openAt(slot)] = this.lots[lots];
+    this.tape.ids[slot] = id;
+    poolIds[id << 1] = slot;
+    poolIds[(id << 1) | 1] = orders.generation(slot);
     this.matcher.take(slot);
   }
 
@@ -114,13 +135,13 @@ export class BookContender implements FlowContender {
     const slot = this.find(i);
     if (slot === 0) return void this.tape.tally.rejects++;
     book.remove(slot);
-    orders.setPriceTicks(slot, this.flow.priceTicks[i]);
+    orders.setPriceTicks(slot, this.lines[(i << LineSize.Shift) | Line.PriceTicks]);
     this.matcher.take(slot);
   }
 
   private find(i: number): number {
-    const id = this.flow.orderId[i];
-    return this.state.orders.find(this.slots[id], this.generations[id]);
+    const id = this.lines[(i << LineSize.Shift) | Line.OrderId];
+    return this.state.orders.find(this.poolIds[id << 1], this.poolIds[(id << 1) | 1]);
   }
 
   private left(): BookLeft {
@@ -162,6 +183,20 @@ class Tape {
 
   ended(): void {}
   restated(): void {}
+}
+
+function linesOf(flow: OrderFlow): Int32Array {
+  const lines = new Int32Array(flow.count * LineSize.Words);
+  const lots = new Float64Array(lines.buffer);
+  for (let i = 0; i < flow.count; i++) {
+    const at = i << LineSize.Shift;
+    lines[at | Line.Head] = headOf(flow, i);
+    lines[at | Line.Instrument] = flow.symbol[i] + 1;
+    lines[at | Line.PriceTicks] = flow.priceTicks[i];
+    lines[at | Line.OrderId] = flow.orderId[i];
+    lots[(i << LineSize.DoubleShift) | LineDouble.Lots] = flow.qtyLots[i];
+  }
+  return lines;
 }
 
 function notPlain(): never {

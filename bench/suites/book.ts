@@ -12,7 +12,6 @@ import { type BenchOptions, type BenchResult, result, type Suite } from '../kit/
 
 const MODULE = new URL('./book-process.js', import.meta.url);
 const ROUNDS = 5;
-const WARM_COMMANDS = 100_000;
 
 export const suite: Suite = {
   title: 'the bare book on an order flow',
@@ -23,20 +22,17 @@ async function measure(flow: OrderFlow, { say }: BenchOptions): Promise<BenchRes
   const all = ['ours', 'peer', 'ladder'].map((contender) => new FlowProcess(MODULE, { contender, flow }));
   try {
     const [ours, peer, ladder] = all;
-    say(`warming up on ${flow.name}`);
-    for (const each of all) await each.run({ passes: 1, atMost: WARM_COMMANDS });
     const turn = (process: FlowProcess, passes: number, who: string) => async () =>
       rateOf(flow, await process.run({ passes }), who);
     const often = passesOf(flow);
-    const rounds = await interleave(
-      ROUNDS,
-      {
-        ours: turn(ours, often, 'our book'),
-        peer: turn(peer, 1, 'nodejs-order-book'),
-        ladder: turn(ladder, often, 'the ladder'),
-      },
-      say,
-    );
+    const contenders = {
+      ours: turn(ours, often, 'our book'),
+      peer: turn(peer, 1, 'nodejs-order-book'),
+      ladder: turn(ladder, often, 'the ladder'),
+    };
+    say(`warming up on ${flow.name}: a turn each`);
+    for (const contender of Object.values(contenders)) await contender();
+    const rounds = await interleave(ROUNDS, contenders, say);
     return [
       result('commands_per_s', rounds.median('ours'), 'commands/s'),
       result('peer_commands_per_s', rounds.median('peer'), 'commands/s'),

@@ -41,7 +41,8 @@ export function commandsOf(flow: OrderFlow): Commands {
   return { i32, f64 };
 }
 
-function headOf(flow: OrderFlow, i: number): number {
+/** Word 0 of the command's record. */
+export function headOf(flow: OrderFlow, i: number): number {
   if (flow.op[i] === FlowOp.Cancel) return head(CommandKind.CancelOrder);
   if (flow.op[i] === FlowOp.Replace) return head(CommandKind.ReplaceOrder);
   const side = flow.side[i] === 0 ? Side.Buy : Side.Sell;

@@ -39,8 +39,8 @@ export class FastBook implements Book {
     if (next === 0) queues[queue | Lvl.Last] = previous;
     else i32[(next << OrderSize.Shift) | Ord.Previous] = previous;
     i32[at | Ord.Level] = Rests.Nowhere;
-    if ((next | previous) !== 0) ladder.takeLots(level, orders.f64, orders.openAt(slot));
-    else this.closeLevel(slot, level);
+    ladder.takeLots(level, orders.f64, orders.openAt(slot));
+    if ((next | previous) === 0) this.closeLevel(slot, level);
   }
 
   reduce(slot: number, lots: Float64Array, at: number): void {

@@ -3,9 +3,12 @@
  * 32 neighbouring ranks with one mask word, so the next best level is one `clz32` away.
  *
  * ```
- *  side ─▶ span: (key, chunk) (key, chunk) … (key, chunk)     key = rank >> 5, ascending; best rank and level cached
+ *  side ─▶ span: (key, chunk) (key, chunk) … (key, chunk)     key = rank >> 5, ascending
  *  chunk ─▶ mask 0100…1001, 32 levels of 16 bytes: first order, last order, quantity (double)
  * ```
+ *
+ * A side is one cache line: its best rank and level, its span, and the four chunks looked for last among keys that end in
+ * the same two bits, so that nearly every order finds its level without a search and without a branch that is hard to guess.
  */
 import { NO_RANK } from './rank.js';
 import { SpanPool } from './span-pool.js';
@@ -38,16 +41,25 @@ const enum Sd {
   /** First pair of its span, and the span's size class. */
   Start = 3,
   Class = 4,
+  /** Four pairs (key, chunk): where the chunk of a key stands, if it was looked for. */
+  Found = 8,
 }
 const enum SideSize {
-  Words = 8,
-  Shift = 3,
+  Words = 16,
+  Shift = 4,
+}
+const enum Found {
+  Mask = 3,
 }
 const enum None {
   Level = -1,
   Span = -1,
   Chunk = -1,
+  /** No rank has this key. */
+  Key = 0x7fffffff,
 }
+const NEW_SIDE = [NO_RANK, None.Level, 0, None.Span, 0, 0, 0, 0];
+for (let i = 0; i <= Found.Mask; i++) NEW_SIDE.push(None.Key, None.Chunk);
 
 export class Ladder {
   readonly i32: Int32Array;
@@ -72,8 +84,7 @@ export class Ladder {
     this.nextFreeChunk = new Int32Array(chunks);
     this.spans = new SpanPool(SpanPool.pairsFor(sides, chunks));
     this.sides = new Int32Array(sides * SideSize.Words);
-    for (let side = 0; side < sides; side++)
-      this.sides.set([NO_RANK, None.Level, 0, None.Span], side << SideSize.Shift);
+    for (let side = 0; side < sides; side++) this.sides.set(NEW_SIDE, side << SideSize.Shift);
   }
 
   bestRank(side: number): number {
@@ -100,25 +111,32 @@ export class Ladder {
     this.f64[(level << LvlSize.DoubleShift) | LvlDouble.Lots] -= lots[at];
   }
 
-  /** The level of a rank, made when it is not there; negative when there is no chunk left for it. */
+  /** The level of a rank, made when it is not there; negative when there is no chunk left for it. An empty level is all zero. */
   open(side: number, rank: number): number {
-    const chunk = this.isBesideBest(side, rank)
-      ? this.bestLevel(side) >> Chunk.Shift
-      : this.chunkFor(side, rank >> Chunk.Shift);
+    const { sides } = this;
+    const at = side << SideSize.Shift;
+    const key = rank >> Chunk.Shift;
+    const found = at | Sd.Found | ((key & Found.Mask) << 1);
+    const chunk = sides[found] === key ? sides[found + 1] : this.chunkFor(side, key);
     if (chunk < 0) return None.Level;
-    const index = rank & Chunk.Mask;
-    const level = (chunk << Chunk.Shift) | index;
-    if ((this.masks[chunk] & (1 << index)) === 0) this.openIn(side, rank, chunk, index);
+    const level = (chunk << Chunk.Shift) | (rank & Chunk.Mask);
+    this.masks[chunk] |= 1 << rank;
+    if (rank > sides[at | Sd.BestRank]) {
+      sides[at | Sd.BestRank] = rank;
+      sides[at | Sd.BestLevel] = level;
+    }
     return level;
   }
 
   /** Takes an empty level away. */
   close(side: number, rank: number, level: number): void {
     const chunk = level >> Chunk.Shift;
-    const mask = this.masks[chunk] & ~(1 << (level & Chunk.Mask));
+    const mask = this.masks[chunk] & ~(1 << level);
     this.masks[chunk] = mask;
     if (mask === 0) this.dropChunk(side, rank >> Chunk.Shift, chunk);
-    if (rank === this.bestRank(side)) this.findBest(side);
+    if (rank !== this.bestRank(side)) return;
+    if (mask === 0) this.findBest(side);
+    else this.bestIs(side, rank >> Chunk.Shift, chunk);
   }
 
   /** Rank of the best level that is worse than `rank`, or `NO_RANK`; `lots[at]` becomes what it holds. */
@@ -184,25 +202,6 @@ export class Ladder {
     }
   }
 
-  /** Most orders come in near the best: in its chunk, which needs not be looked for. */
-  private isBesideBest(side: number, rank: number): boolean {
-    return (rank ^ this.bestRank(side)) >>> Chunk.Shift === 0 && this.bestLevel(side) !== None.Level;
-  }
-
-  private openIn(side: number, rank: number, chunk: number, index: number): void {
-    const { sides, i32 } = this;
-    const level = (chunk << Chunk.Shift) | index;
-    const queue = level << LvlSize.Shift;
-    const at = side << SideSize.Shift;
-    this.masks[chunk] |= 1 << index;
-    i32[queue | Lvl.First] = 0;
-    i32[queue | Lvl.Last] = 0;
-    this.f64[(level << LvlSize.DoubleShift) | LvlDouble.Lots] = 0;
-    if (rank <= sides[at | Sd.BestRank]) return;
-    sides[at | Sd.BestRank] = rank;
-    sides[at | Sd.BestLevel] = level;
-  }
-
   private findBest(side: number): void {
     const { sides } = this;
     const { pairs } = this.spans;
@@ -214,9 +213,15 @@ export class Ladder {
       return;
     }
     const pair = 2 * (sides[at | Sd.Start] + count - 1);
-    const chunk = pairs[pair + 1];
+    this.bestIs(side, pairs[pair], pairs[pair + 1]);
+  }
+
+  /** The best level is the highest of this chunk. */
+  private bestIs(side: number, key: number, chunk: number): void {
+    const { sides } = this;
+    const at = side << SideSize.Shift;
     const index = Chunk.Mask - Math.clz32(this.masks[chunk]);
-    sides[at | Sd.BestRank] = (pairs[pair] << Chunk.Shift) | index;
+    sides[at | Sd.BestRank] = (key << Chunk.Shift) | index;
     sides[at | Sd.BestLevel] = (chunk << Chunk.Shift) | index;
   }
 
@@ -239,8 +244,16 @@ export class Ladder {
     const { pairs } = this.spans;
     const place = this.position(side, key);
     const pair = 2 * (this.sides[(side << SideSize.Shift) | Sd.Start] + place);
-    if (place < this.chunksOf(side) && pairs[pair] === key) return pairs[pair + 1];
-    return this.insertChunk(side, key, place);
+    const there = place < this.chunksOf(side) && pairs[pair] === key;
+    const chunk = there ? pairs[pair + 1] : this.insertChunk(side, key, place);
+    this.remember(side, key, chunk);
+    return chunk;
+  }
+
+  private remember(side: number, key: number, chunk: number): void {
+    const found = (side << SideSize.Shift) | Sd.Found | ((key & Found.Mask) << 1);
+    this.sides[found] = chunk < 0 ? None.Key : key;
+    this.sides[found + 1] = chunk;
   }
 
   /** Where the key stands or would stand. Looked for from the best end, because that is where orders come in. */
@@ -285,6 +298,7 @@ export class Ladder {
     const first = 2 * (start + this.position(side, key));
     pairs.copyWithin(first, first + 2, 2 * (start + sides[at | Sd.Chunks]));
     sides[at | Sd.Chunks]--;
+    this.remember(side, key, None.Chunk);
     this.shrinkSpan(side);
     this.nextFreeChunk[chunk] = this.firstFreeChunk;
     this.firstFreeChunk = chunk;
