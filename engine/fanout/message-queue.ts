@@ -1,5 +1,6 @@
 /** What goes out as it happens and waits for a call to Redis: Pub/Sub messages, and entries of streams that are nobody's record. Bounded; whoever fills it asks first whether there is room. */
 import type { Names } from '../views/names.js';
+import type { PhaseTopic } from './phase-messages.js';
 
 const MESSAGES_PER_CALL = 64;
 
@@ -31,7 +32,7 @@ export class MessageQueue {
     return this.waiting.length === 0 && this.entries.length === 0 && this.kept.size === 0;
   }
 
-  add(topic: 'top' | 'trade', instrument: number, message: string): void {
+  add(topic: 'top' | 'trade' | PhaseTopic, instrument: number, message: string): void {
     this.publish(`${this.prefix}:${topic}:${this.names.symbol(instrument)}`, message);
   }
 

@@ -3,7 +3,7 @@
  * for the streams that do not have them yet, and, while reading live, Pub/Sub messages.
  */
 import { Cmd } from '../../protocol/records/command.js';
-import { EventKind, isCommand, Trd } from '../../protocol/records/event.js';
+import { EventKind, isCommand, Phs, Trd } from '../../protocol/records/event.js';
 import { kindOf } from '../../protocol/records/layout.js';
 import type { Limits } from '../config/limits.js';
 import { Depth } from '../views/depth.js';
@@ -15,6 +15,7 @@ import type { MessageQueue } from './message-queue.js';
 import { topMessage, tradeFields, tradeMessage } from './messages.js';
 import { isOrderEvent, OrderEvents } from './order-events.js';
 import { OrderService } from './order-service.js';
+import { phaseMessage, phaseTopicOf } from './phase-messages.js';
 import type { StreamTopic } from './stream-topic.js';
 import type { Tops } from './tops.js';
 
@@ -65,7 +66,14 @@ export class Publisher {
       this.nanos = i32[at + Cmd.Nanos];
     }
     this.follow(source);
-    return 1 + this.trade(source) + this.orderEvent(source) + this.asOrderService(source) + this.inav(source);
+    return (
+      1 +
+      this.trade(source) +
+      this.orderEvent(source) +
+      this.phase(source) +
+      this.asOrderService(source) +
+      this.inav(source)
+    );
   }
 
   /** Queues tops that changed, as far as there is room. Between groups only. */
@@ -102,6 +110,15 @@ export class Publisher {
     const { orders } = this.options;
     if (!isOrderEvent(i32, at) || !orders.wants(position.sequence, position.index)) return 0;
     orders.add(position.sequence, position.index, this.orderEvents.fields(i32, f64, at, this.time()));
+    return TEXT_COST;
+  }
+
+  private phase({ i32, f64, at, position, live }: EventSource): number {
+    const topic = live ? phaseTopicOf(i32[at]) : undefined;
+    if (topic === undefined) return 0;
+    const { messages, names } = this.options;
+    const message = phaseMessage(names, i32, f64, at, position.id, this.time());
+    messages.add(topic, i32[at + Phs.Instrument], message);
     return TEXT_COST;
   }
 

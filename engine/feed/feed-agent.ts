@@ -23,6 +23,7 @@ import { AccountPositions } from './account-positions.js';
 import { Board } from './board.js';
 import { FeedMeter } from './feed-meter.js';
 import { OwnOrders } from './own-orders.js';
+import { Phases } from './phases.js';
 import { References } from './references.js';
 import { StrategyDesk } from './strategy-desk.js';
 import { UnknownOrders } from './unknown-orders.js';
@@ -65,6 +66,7 @@ export class FeedAgent implements Agent {
   private readonly own: OwnOrders;
   private readonly accounts: AccountPositions;
   private readonly references: References;
+  private readonly phases: Phases;
   private readonly meter: FeedMeter;
   private readonly marked: Board[] = [];
   /** Rings of strategies that are to be attached once the state after recovery is known. */
@@ -95,6 +97,7 @@ export class FeedAgent implements Agent {
     this.own = new OwnOrders(this.group, this.orders, this.bySession, this.unknown);
     this.accounts = new AccountPositions(this.desks, this.group, this.orders);
     this.references = new References(this.desks);
+    this.phases = new Phases(this.desks, this.group);
     this.meter = new FeedMeter(counters);
   }
 
@@ -133,6 +136,7 @@ export class FeedAgent implements Agent {
       desk.attach(memory, this.orders, this.unknown, this.group);
       this.accounts.tell(desk);
       this.references.tell(desk);
+      this.phases.tell(desk);
     }
     this.waiting.clear();
   }
@@ -154,6 +158,7 @@ export class FeedAgent implements Agent {
     if (!isImage(kind)) this.group.enter(i32, f64, at);
     this.orders.apply(i32, f64, at);
     if (this.depth.apply(i32, f64, at, this.orders) > 0) this.markBoards();
+    this.phases.apply(i32, f64, at);
     if (isImage(kind)) this.applyImage(kind, at);
     else this.tell(kind, at);
   }

@@ -5,7 +5,15 @@
  */
 
 import { Side } from '../../protocol/codes/enums.js';
-import { Fd, FdDouble, FeedKind, LEVELS_PER_RECORD, Lvl, LvlDouble } from '../../protocol/records/feed.js';
+import {
+  Fd,
+  FdDouble,
+  FdPhase,
+  FeedKind,
+  LEVELS_PER_RECORD,
+  Lvl,
+  LvlDouble,
+} from '../../protocol/records/feed.js';
 import { head } from '../../protocol/records/layout.js';
 import { createLane, LANE_FULL, type LaneMemory, LaneWriter } from '../rings/lane.js';
 import type { LevelView } from '../views/depth.js';
@@ -127,7 +135,10 @@ export class FeedRing {
     const at = this.lane.claim();
     this.fill(at, standing.headWord, standing.instrument, standing);
     this.i32[at + Fd.PriceTicks] = standing.priceTicks;
+    this.i32[at + FdPhase.UntilSeconds] = standing.untilSeconds;
+    this.i32[at + FdPhase.UntilNanos] = standing.untilNanos;
     this.f64[(at >> 1) + FdDouble.Lots] = standing.lots;
+    this.f64[(at >> 1) + FdDouble.ExecutedLots] = standing.surplusLots;
     this.marketData++;
     return true;
   }

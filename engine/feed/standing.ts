@@ -1,7 +1,8 @@
 /**
  * What strategies are told as it stands, whenever that was: whoever is slow gets the newest alone, and nobody misses the last. References of
- * instruments (mark prices, rates: `VenuePrice`), and what the accounts of strategies hold.
+ * instruments (mark prices, rates: `VenuePrice`), what the accounts of strategies hold, and trading phases.
  */
+import { TradingPhase } from '../../protocol/codes/enums.js';
 import { FeedKind } from '../../protocol/records/feed.js';
 import { head } from '../../protocol/records/layout.js';
 import type { Stamp } from './feed-ring.js';
@@ -13,9 +14,13 @@ export class Standing implements Stamp {
   nanos = 0;
   priceTicks = 0;
   lots = 0;
+  /** Of a phase alone. */
+  surplusLots = 0;
+  untilSeconds = 0;
+  untilNanos = 0;
 
   constructor(
-    readonly headWord: number,
+    public headWord: number,
     readonly instrument: number,
   ) {}
 
@@ -37,3 +42,6 @@ export const reference = (instrument: number, venue: number): Standing =>
 
 export const holding = (instrument: number): Standing =>
   new Standing(head(FeedKind.AccountPosition), instrument);
+
+export const phase = (instrument: number): Standing =>
+  new Standing(head(FeedKind.Phase, TradingPhase.Continuous), instrument);

@@ -32,6 +32,11 @@ export const enum FeedKind {
   Reference = 148,
   /** Lots = net lots that its account holds of Instrument, whoever traded them: when others than the strategy have changed it. */
   AccountPosition = 149,
+  /**
+   * The trading phase of Instrument and, while an auction collects, what it would do if it ended now: PriceTicks, Lots that would trade (0 = none),
+   * ExecutedLots = the surplus. bytes: kind, `TradingPhase`, side of the surplus. See `FdPhase`.
+   */
+  Phase = 150,
 
   /** Answers, exactly one to each command of the strategy. `detailOf` the head is the reason of a refusal. */
   OrderAccepted = 160,
@@ -91,6 +96,12 @@ export const enum FdDouble {
   ExecutedLots = 2,
   Lots = 3,
   Sequence = 5,
+}
+
+/** Words of Phase: when a volatility auction ends by itself; 0 = the phase has no end of its own. */
+export const enum FdPhase {
+  UntilSeconds = 8,
+  UntilNanos = 9,
 }
 
 /** Doubles of Note: its numbers, one behind the other. */

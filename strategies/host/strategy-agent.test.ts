@@ -1,10 +1,10 @@
 /** What a handler throws leaves through `doWork`, from each of them; nothing of that turn has gone out. */
 import t from 'tap';
-import { venuePrice } from '../../engine/core/test-commands.js';
+import { tradingPhase, venuePrice } from '../../engine/core/test-commands.js';
 import { venueFill } from '../../engine/core/test-limit-commands.js';
 import { venueLevel } from '../../engine/core/test-route-commands.js';
 import { BTC, STREET, VENUE } from '../../engine/feed/test-rig.js';
-import { Side } from '../../protocol/codes/enums.js';
+import { Side, TradingPhase } from '../../protocol/codes/enums.js';
 import type { Handlers } from '../sdk/strategy.js';
 import { defineStrategy } from '../sdk/strategy.js';
 import { StrategyRig } from '../sdk/test-rig.js';
@@ -16,6 +16,7 @@ const THROWS: Record<Exclude<keyof Handlers, 'isDone'>, (rig: StrategyRig) => vo
     rig.engine.say(venueLevel(VENUE, BTC.id, Side.Buy, 0, 5, 90));
   },
   onReference: (rig) => rig.engine.say(venuePrice(BTC.id, 0, 90)),
+  onPhase: (rig) => rig.engine.say(tradingPhase(BTC.id, TradingPhase.Halt)),
   onAccountPosition: (rig) => {
     rig.engine.openVenue();
     rig.engine.say(venueFill(Side.Buy, 3, 90, { account: 1, street: STREET }));

@@ -14,6 +14,7 @@ import type { Notes } from '../sdk/notes.js';
 import { OrderEvents, orderEventOf } from '../sdk/order-events.js';
 import type { OrderLane } from '../sdk/order-lane.js';
 import type { Orders } from '../sdk/orders.js';
+import { phaseOf } from '../sdk/phase.js';
 import { isOfQuotes, QuoteEvents, quoteEventOf } from '../sdk/quote-events.js';
 import type { Quotes } from '../sdk/quotes.js';
 import type { Handlers, StopReason, Strategy } from '../sdk/strategy.js';
@@ -164,6 +165,10 @@ export class StrategyAgent implements Agent {
       case FeedKind.Reference:
         instrument.reference = referenceOf(instrument.symbol, i32, at);
         this.handlers.onReference?.(instrument.reference);
+        break;
+      case FeedKind.Phase:
+        instrument.phase = phaseOf(instrument.symbol, i32, f64, at);
+        this.handlers.onPhase?.(instrument.phase);
         break;
       case FeedKind.AccountPosition:
         instrument.accountPosition = f64[(at >> 1) + FdDouble.Lots];

@@ -12,6 +12,7 @@ import { exact, type TradedInstrument } from './instrument.js';
 import type { Notes } from './notes.js';
 import type { Order } from './order.js';
 import type { OrderOptions, Orders } from './orders.js';
+import type { MarketPhase } from './phase.js';
 import type { Quote } from './quote.js';
 import type { QuoteRequest, Quotes } from './quotes.js';
 import type { Timers } from './timers.js';
@@ -98,6 +99,11 @@ export class Context<Parameters = Record<string, unknown>> {
   /** What was told last of its price elsewhere: a mark price, a rate. Undefined: nothing since the engine started. */
   reference(symbol: string): Reference | undefined {
     return this.instrument(symbol).reference;
+  }
+
+  /** Its trading phase, and what an auction in progress would do if it ended now. */
+  phase(symbol: string): MarketPhase {
+    return this.instrument(symbol).phase;
   }
 
   /** Net lots traded since the engine started. */

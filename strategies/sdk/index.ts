@@ -7,6 +7,7 @@ export type { TradedInstrument } from './instrument.js';
 export type { Order, OrderEvent, OrderState, SideName } from './order.js';
 export type { Amount, OrderTerms } from './order-terms.js';
 export type { OrderOptions, TimeInForceName } from './orders.js';
+export type { Indicative, MarketPhase } from './phase.js';
 export type { Quote, QuotedSide, QuoteEvent } from './quote.js';
 export type { QuoteRequest, QuoteSide } from './quotes.js';
 export {

@@ -7,6 +7,7 @@ import { Reason } from '../../protocol/codes/reasons.js';
 import { formatFixed, parseFixed } from '../../protocol/fixed.js';
 import type { Instrument } from '../../protocol/instrument.js';
 import { Book } from './book.js';
+import { type MarketPhase, trading } from './phase.js';
 import type { Reference } from './trade.js';
 
 const MAX_INT32 = 2 ** 31 - 1;
@@ -23,6 +24,7 @@ export class TradedInstrument {
 
   /** What was told last of its price elsewhere, before the strategy's start too. */
   reference: Reference | undefined;
+  phase: MarketPhase;
 
   /** @param venues names of those that list it, by number; holes where one does not */
   constructor(
@@ -31,6 +33,7 @@ export class TradedInstrument {
   ) {
     this.symbol = definition.symbol;
     this.book = new Book(definition.symbol);
+    this.phase = trading(definition.symbol);
     this.venueBooks = venues.map((name) =>
       name === undefined ? undefined : new Book(definition.symbol, name),
     );

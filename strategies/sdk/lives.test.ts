@@ -1,9 +1,9 @@
 /** What a strategy is told that other lives have left, and how long it may take to end. */
 import t from 'tap';
-import { venuePrice } from '../../engine/core/test-commands.js';
+import { tradingPhase, venuePrice } from '../../engine/core/test-commands.js';
 import { venueFill } from '../../engine/core/test-limit-commands.js';
 import { STREET } from '../../engine/feed/test-rig.js';
-import { Side } from '../../protocol/codes/enums.js';
+import { Side, TradingPhase } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import { defineStrategy } from './strategy.js';
 import { BTC, StrategyRig } from './test-rig.js';
@@ -44,6 +44,39 @@ t.test('notes, references and what the account holds are there before start', as
     { note: [1, 2, 3], ticks: 77, venue: 2, holds: 6 },
   ]);
 });
+
+t.test(
+  'phases and indicative prices are told as they stand, to whoever begins in the middle too',
+  async (t) => {
+    const rig = new StrategyRig(1);
+    const begun: unknown[] = [];
+    const told: unknown[] = [];
+    const strategy = defineStrategy({
+      name: 'watches',
+      start: (ctx) => {
+        begun.push(ctx.phase('BTC'));
+        return { onPhase: ({ symbol, phase, indicative }) => void told.push([symbol, phase, indicative]) };
+      },
+    });
+    const plain = { symbol: 'BTC', phase: 'continuous', until: undefined, indicative: undefined };
+    const auction = { ticks: 90, lots: 2, surplusLots: 3, surplusSide: 'buy' };
+    rig.start(0, strategy);
+    rig.engine.say(tradingPhase(BTC.id, TradingPhase.OpeningAuction));
+    rig.settle();
+    rig.engine.traders[3].send('buy', 5, 90);
+    rig.engine.traders[4].send('sell', 2, 90);
+    rig.settle();
+    t.same(told.shift(), ['BTC', 'opening-auction', undefined]);
+    t.same(told.pop(), ['BTC', 'opening-auction', auction]);
+    rig.end(0);
+    rig.start(0, strategy);
+    t.same(begun, [plain, { ...plain, phase: 'opening-auction', indicative: auction }]);
+    rig.engine.say(tradingPhase(BTC.id, TradingPhase.Continuous));
+    rig.settle();
+    t.same(told.at(-1), ['BTC', 'continuous', undefined], 'the price of the auction is gone with it');
+    t.same(rig.contextOf(0).phase('BTC'), plain);
+  },
+);
 
 t.test('its own executions change what the account holds, before it hears of them', async (t) => {
   const rig = new StrategyRig(1);

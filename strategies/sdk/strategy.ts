@@ -5,6 +5,7 @@
 import type { Book } from './book.js';
 import type { Context } from './context.js';
 import type { Order, OrderEvent } from './order.js';
+import type { MarketPhase } from './phase.js';
 import type { Quote, QuoteEvent } from './quote.js';
 import type { Reference, Trade } from './trade.js';
 
@@ -35,6 +36,8 @@ export interface Handlers {
   onVenueBook?(book: Book): void;
   /** What an instrument trades at elsewhere, or another price that is none of our book's: a mark price, a rate. The newest; some in between may be left out. */
   onReference?(reference: Reference): void;
+  /** The trading phase of an instrument has changed or, while an auction collects, its indicative price. Some in between may be left out, the newest never is. */
+  onPhase?(phase: MarketPhase): void;
   /** Somebody has traded in one of the strategy's instruments. */
   onTrade?(trade: Trade): void;
   /** Something has happened to an order of its own. Each event comes, in order. */
