@@ -28,6 +28,7 @@ import type { Agent } from './threads/agent.js';
 import { inlineDeeply } from './threads/inlining.js';
 import type { WaitPolicy } from './threads/policy.js';
 import { runBlocking } from './threads/runner.js';
+import { specialize } from './threads/specialize.js';
 import { type ThreadContext, threadBody } from './threads/thread-body.js';
 
 export interface CoreThreadData {
@@ -126,6 +127,7 @@ class CoreShell implements Agent {
       progress: (records, sequence) => this.log.info({ records, sequence }, 'replaying the journal'),
     });
     this.core.writeTo(this.events);
+    specialize(this.core.hotPaths);
     return {
       position,
       sequence: this.core.sequence,

@@ -14,6 +14,7 @@ import { Collector } from '../../engine/core/collector.js';
 import { Matcher } from '../../engine/core/matcher.js';
 import { Fills } from '../../engine/core/matching/fills.js';
 import { CoreState } from '../../engine/core/state.js';
+import { specialize } from '../../engine/threads/specialize.js';
 import { EndKind, Side } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import { CommandKind } from '../../protocol/records/command.js';
@@ -80,6 +81,12 @@ export class BookContender implements FlowContender {
     this.poolIds = new Int32Array(2 * (flow.maxOrderId + 1));
     this.lines = linesOf(flow);
     this.lots = new Float64Array(this.lines.buffer);
+    specialize([
+      [this, ['enter', 'cancel', 'replace']],
+      [this.matcher, ['take']],
+      [fills, ['fill']],
+      [this.closer, ['end', 'filled']],
+    ]);
   }
 
   run(from: number, to: number): void {

@@ -6,6 +6,7 @@ import { Core } from '../../engine/core/core.js';
 import { CoreAgent } from '../../engine/core/core-agent.js';
 import { BroadcastWriter } from '../../engine/rings/broadcast.js';
 import { LaneReader } from '../../engine/rings/lane.js';
+import { specialize } from '../../engine/threads/specialize.js';
 import type { FlowContender } from '../kit/contender.js';
 import type { OrderFlow } from '../kit/flow.js';
 import { CoreClient } from './core-client.js';
@@ -16,7 +17,9 @@ export function coreAlone(flow: OrderFlow): FlowContender {
   const memory = createCoreMemory();
   const limits = limitsFor(flow);
   const events = new BroadcastWriter(memory.events);
-  const agent = new CoreAgent(new Core(limits, events), events, 2);
+  const core = new Core(limits, events);
+  const agent = new CoreAgent(core, events, 2);
+  specialize(core.hotPaths);
   agent.attachLane(LANES.admin, new LaneReader(memory.admin));
   agent.attachLane(LANES.door, new LaneReader(memory.door));
   return new CoreClient(flow, memory, limits.orders, () => agent.doWork());

@@ -1,12 +1,13 @@
 /**
- * The core's thread in the suite `core`: the engine's core, agent and runner, with the engine's wait policy for few cores
- * and with what it tells the compiler. Beside them an agent that watches the thread's heap, from inside, because nobody
+ * The core's thread in the suite `core`: the engine's core, agent and runner, with the engine's wait policy for few cores,
+ * its rehearsal and what it tells the compiler. Beside them an agent that watches the thread's heap, from inside, because nobody
  * else can.
  */
 import { GCProfiler, getHeapStatistics } from 'node:v8';
 import type { Limits } from '../../engine/config/limits.js';
 import { Core } from '../../engine/core/core.js';
 import { CoreAgent } from '../../engine/core/core-agent.js';
+import { rehearse } from '../../engine/rehearsal.js';
 import { BroadcastWriter } from '../../engine/rings/broadcast.js';
 import { LaneReader } from '../../engine/rings/lane.js';
 import type { Agent } from '../../engine/threads/agent.js';
@@ -14,6 +15,7 @@ import { inlineDeeply } from '../../engine/threads/inlining.js';
 import { pinThisThread } from '../../engine/threads/pinning.js';
 import { SHARED } from '../../engine/threads/policy.js';
 import { runBlocking } from '../../engine/threads/runner.js';
+import { specialize } from '../../engine/threads/specialize.js';
 import { threadBody } from '../../engine/threads/thread-body.js';
 import { median } from '../kit/statistics.js';
 import { CORES, type CoreMemory, LANES } from './core-memory.js';
@@ -79,6 +81,7 @@ const usedBytes = (): number => getHeapStatistics().used_heap_size;
 
 threadBody<CoreThreadData>((context) => {
   inlineDeeply();
+  rehearse('core');
   pinThisThread(CORES.core);
   const { limits, memory } = context.data;
   const events = new BroadcastWriter(memory.events);
@@ -86,6 +89,7 @@ threadBody<CoreThreadData>((context) => {
   const agent = new CoreAgent(core, events, 2);
   agent.attachLane(LANES.admin, new LaneReader(memory.admin));
   agent.attachLane(LANES.door, new LaneReader(memory.door));
+  specialize(core.hotPaths);
   const heap = new HeapWatch(core);
   context.onMail(() => context.say(heap.report()));
   context.ready();

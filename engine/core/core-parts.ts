@@ -8,6 +8,7 @@ import { Bookkeeper } from './bookkeeper.js';
 import { Closer } from './closer.js';
 import { Collector } from './collector.js';
 import type { EventGroup } from './event-group.js';
+import { type HotPath, hotPath } from './hot-paths.js';
 import { Indicative } from './indicative.js';
 import { LedgerDesk } from './ledger-desk.js';
 import { LimitDesk } from './limit-desk.js';
@@ -58,6 +59,7 @@ export class CoreParts {
   readonly router: Router;
   readonly venueDesk: VenueDesk;
   readonly reportDesk: ReportDesk;
+  readonly hotPaths: readonly HotPath[];
 
   constructor(state: CoreState, group: EventGroup, staged: StagedTerms) {
     const bookkeeper = new Bookkeeper(state, group);
@@ -142,5 +144,14 @@ export class CoreParts {
     this.marketDesk = new MarketDesk(state, group, this.phases);
     this.adminDesk = new AdminDesk(state, group, this.sweep, this.marketDesk);
     this.limitDesk = new LimitDesk(state, group, bookkeeper);
+    this.hotPaths = [
+      hotPath(this.orderDesk, 'newOrder', 'cancel', 'replace'),
+      hotPath(gate, 'admit'),
+      hotPath(this.matcher, 'take'),
+      hotPath(fills, 'fill'),
+      hotPath(closer, 'end', 'filled'),
+      hotPath(bookkeeper, 'entered', 'left', 'traded'),
+      hotPath(group, 'begin', 'trade', 'ended'),
+    ];
   }
 }

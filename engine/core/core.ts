@@ -17,6 +17,7 @@ import { Flag } from '../risk/flags.js';
 import type { AdminDesk } from './admin-desk.js';
 import { CoreParts } from './core-parts.js';
 import { EventGroup } from './event-group.js';
+import { type HotPath, hotPath } from './hot-paths.js';
 import { loadImage, saveImage } from './image.js';
 import { ImageRecords } from './image-records.js';
 import type { Indicative } from './indicative.js';
@@ -60,6 +61,8 @@ export class Core {
   private readonly router: Router;
   private readonly venueDesk: VenueDesk;
   private readonly reportDesk: ReportDesk;
+  /** Given to `specialize` by a thread that has no other core. */
+  readonly hotPaths: readonly HotPath[];
   private imageRecords: ImageRecords | undefined;
   /** See `pending`. */
   private goesOn = false;
@@ -90,6 +93,7 @@ export class Core {
     this.router = parts.router;
     this.venueDesk = parts.venueDesk;
     this.reportDesk = parts.reportDesk;
+    this.hotPaths = [hotPath(this, 'execute'), ...parts.hotPaths];
   }
 
   /** Sequence of the last command. */

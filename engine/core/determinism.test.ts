@@ -31,6 +31,10 @@ holds('the smallest event ring and a large one', RUNS, anySequence, (sequence) =
   mustBeSame(play({ ringSlots: SMALLEST_RING }, sequence), play({ ringSlots: LARGE_RING }, sequence));
 });
 
+holds('methods of the class and closures of one core', RUNS, anySequence, (sequence) => {
+  mustBeSame(play({ specialized: true }, sequence), play({}, sequence));
+});
+
 holds('another ring, larger or smaller, from the middle on', RUNS, cut, ([sequence, place]) => {
   const whole = play({}, sequence);
   for (const [first, then] of [

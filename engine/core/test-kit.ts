@@ -9,6 +9,7 @@ import type { OrderPool } from '../book/order-pool.js';
 import { DEFAULT_LIMITS, type Limits } from '../config/limits.js';
 import { BroadcastReader, BroadcastWriter, createBroadcast } from '../rings/broadcast.js';
 import { Doorbell } from '../rings/doorbell.js';
+import { specialize } from '../threads/specialize.js';
 import { Core } from './core.js';
 import type { MakeTriggers } from './state.js';
 import { hashState } from './state-hash.js';
@@ -38,6 +39,8 @@ export interface CoreOptions {
   readonly book?: BookName;
   /** Commands before everything else that `standard` leaves to be done. */
   readonly prepare?: readonly Record16[];
+  /** With its hot methods in closures of their own, as the engine's core has them. */
+  readonly specialized?: boolean;
 }
 
 export class TestCore {
@@ -48,7 +51,13 @@ export class TestCore {
 
   private readonly prepare: readonly Record16[];
 
-  constructor({ limits = SMALL, ringSlots = LARGE_RING, book = 'fast', prepare = [] }: CoreOptions = {}) {
+  constructor({
+    limits = SMALL,
+    ringSlots = LARGE_RING,
+    book = 'fast',
+    prepare = [],
+    specialized,
+  }: CoreOptions = {}) {
     this.prepare = prepare;
     this.limits = limits;
     this.useRing(ringSlots);
@@ -58,6 +67,7 @@ export class TestCore {
       bookOf(book, limits),
       book === 'naive' ? naiveTriggers : undefined,
     );
+    if (specialized) specialize(this.core.hotPaths);
   }
 
   /** As after recovery: the core goes on with another ring. */

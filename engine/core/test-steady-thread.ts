@@ -9,6 +9,7 @@ import type { Limits } from '../config/limits.js';
 import { type BroadcastMemory, BroadcastWriter } from '../rings/broadcast.js';
 import { type LaneMemory, LaneReader } from '../rings/lane.js';
 import { inlineDeeply } from '../threads/inlining.js';
+import { specialize } from '../threads/specialize.js';
 import { Core } from './core.js';
 import { CoreAgent, type LaneGuard } from './core-agent.js';
 
@@ -50,6 +51,7 @@ const data = workerData as SteadyData;
 const events = new BroadcastWriter(data.events);
 const core = new Core(data.limits, events);
 core.loadImage(withSequence(core.saveImage(), data.sequence));
+specialize(core.hotPaths);
 const agent = new CoreAgent(core, events, data.lanes.length);
 data.lanes.forEach(({ memory, guard }, lane) => {
   agent.attachLane(lane, new LaneReader(memory), guard);
