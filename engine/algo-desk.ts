@@ -7,7 +7,7 @@
 import { randomUUID } from 'node:crypto';
 import { Reason } from '../protocol/codes/reasons.js';
 import type { StrategyHealth } from '../strategies/host/health.js';
-import type { AlgoAnswer, AlgoAsk } from './gateway/rest/algo-port.js';
+import type { AlgoAsk, HostAnswer } from './gateway/rest/host-port.js';
 import { type AlgoRun, RunFile } from './run-file.js';
 
 export interface Algo {
@@ -60,7 +60,7 @@ export class AlgoDesk {
     clearInterval(this.timer);
   }
 
-  async answer(ask: AlgoAsk): Promise<AlgoAnswer> {
+  async answer(ask: AlgoAsk): Promise<HostAnswer> {
     switch (ask.kind) {
       case 'send':
         return this.send(ask);
@@ -72,7 +72,7 @@ export class AlgoDesk {
   }
 
   /** Answers when it runs, or why it does not. */
-  private async send({ algo, parameters, accounts }: Sent): Promise<AlgoAnswer> {
+  private async send({ algo, parameters, accounts }: Sent): Promise<HostAnswer> {
     const found = this.options.algos.find(({ name }) => name === algo);
     const own = this.options.host.health.filter(
       ({ name, account }) => found?.strategies.includes(name) && accounts.includes(account),
@@ -110,7 +110,7 @@ export class AlgoDesk {
     }
   }
 
-  private async cancel(id: string, accounts: readonly string[]): Promise<AlgoAnswer> {
+  private async cancel(id: string, accounts: readonly string[]): Promise<HostAnswer> {
     const run = this.file.runs.find((each) => each.id === id);
     const health = run && this.healthOf(run.strategy);
     const isTheirs = health !== undefined && accounts.includes(health.account) && !isOver(health);

@@ -15,7 +15,7 @@ import { AlgoDesk } from './algo-desk.js';
 import { GROUP_RECORDS } from './config/limits.js';
 import { listedVenues } from './config/registry.js';
 import type { CoreMail, CoreNews, CoreReport, CoreThreadData } from './core-thread.js';
-import type { AlgoAnswer, AlgoAsk } from './gateway/rest/algo-port.js';
+import type { HostAnswer, HostAsk } from './gateway/rest/host-port.js';
 import type { FixPlace, IoMail, IoNews, IoReport, IoThreadData } from './io-thread.js';
 import { DurableMark } from './journal/durable-mark.js';
 import type { JournalPosition } from './journal/position.js';
@@ -25,6 +25,7 @@ import { IO_AGENTS, type IoAgent, Lane } from './memory.js';
 import { News } from './news.js';
 import { LaneWriter } from './rings/lane.js';
 import type { Setup } from './setup.js';
+import { answerStrategy, isOfStrategies } from './strategy-answers.js';
 import { type Correspondent, strategyPorts } from './strategy-ports.js';
 import { abilitiesOf } from './street/street.js';
 import { StreetWatch } from './street/watch.js';
@@ -88,6 +89,7 @@ export class Engine {
   private streetWatch: StreetWatch | undefined;
   private door: AdminDoor | undefined;
   private algos: AlgoDesk | undefined;
+  private strategyDesk: StrategyDesk | undefined;
   private core!: Correspondent<CoreNews>;
   private feed!: Correspondent<IoNews>;
   private journal!: { readonly thread: Thread; readonly news: News<JournalNews> };
@@ -174,12 +176,12 @@ export class Engine {
       refusals: () => this.askCore({ kind: 'ask-refusals' }, 'refusals'),
       positions: async () => (await this.askCore({ kind: 'ask-positions' }, 'positions')).rows,
     };
-    const strategies = new StrategyDesk(
+    this.strategyDesk = new StrategyDesk(
       this.strategies,
       async (sessions) => (await this.askCore({ kind: 'ask-sessions', sessions }, 'sessions')).rows,
     );
     const path = join(dataDirectory, ADMIN_SOCKET);
-    this.door = await AdminDoor.open(path, this.admin, registry, answers, strategies);
+    this.door = await AdminDoor.open(path, this.admin, registry, answers, this.strategyDesk);
   }
 
   private async startCore(): Promise<void> {
@@ -358,13 +360,20 @@ export class Engine {
 
   private heardFromIo(thread: Thread, news: IoNews): void {
     if (news.kind === 'feed-fault') this.strategies.feedHung(news.index, news.why);
-    if (news.kind === 'algo-ask') void this.answerAlgo(thread, news.number, news.ask);
+    if (news.kind === 'host-ask') void this.answerHost(thread, news.number, news.ask);
   }
 
-  private async answerAlgo(thread: Thread, number: number, ask: AlgoAsk): Promise<void> {
-    const unable = (error: Error): AlgoAnswer => ({ reason: Reason.AlgoRefused, message: error.message });
-    const answer = (await this.algos?.answer(ask).catch(unable)) ?? { reason: Reason.EngineStarting };
-    thread.post({ kind: 'algo-answer', number, answer } satisfies IoMail);
+  private async answerHost(thread: Thread, number: number, ask: HostAsk): Promise<void> {
+    const reason = isOfStrategies(ask) ? Reason.StrategyRefused : Reason.AlgoRefused;
+    const unable = ({ message }: Error): HostAnswer => ({ reason, message });
+    const answer = (await this.askHost(ask)?.catch(unable)) ?? { reason: Reason.EngineStarting };
+    thread.post({ kind: 'host-answer', number, answer } satisfies IoMail);
+  }
+
+  /** Undefined: there is nobody yet to ask. */
+  private askHost(ask: HostAsk): Promise<HostAnswer> | undefined {
+    if (!isOfStrategies(ask)) return this.algos?.answer(ask);
+    return this.strategyDesk && answerStrategy(this.strategyDesk, ask);
   }
 
   private tell(event: SupervisionEvent): void {

@@ -14,7 +14,7 @@ import type { FixOptions } from './gateway/fix/options.js';
 import { createGateway, type Gateway } from './gateway/gateway.js';
 import type { JournalSource } from './gateway/journal-source.js';
 import type { ListedMarkets } from './gateway/options.js';
-import type { AlgoAnswer, AlgoAsk } from './gateway/rest/algo-port.js';
+import type { HostAnswer, HostAsk } from './gateway/rest/host-port.js';
 import { EpochEnds } from './journal/epoch-ends.js';
 import { NodeFiles } from './journal/node-files.js';
 import { JournalReader } from './journal/reader.js';
@@ -87,12 +87,12 @@ export type IoMail =
   | { readonly kind: 'stop-accepting' }
   | { readonly kind: 'attach-feed'; readonly index: number; readonly memory: LaneMemory }
   | { readonly kind: 'detach-feed'; readonly index: number }
-  | { readonly kind: 'algo-answer'; readonly number: number; readonly answer: AlgoAnswer };
+  | { readonly kind: 'host-answer'; readonly number: number; readonly answer: HostAnswer };
 
 export type IoNews =
   | { readonly kind: 'feed-attached' | 'feed-detached'; readonly index: number }
   | { readonly kind: 'feed-fault'; readonly index: number; readonly why: string }
-  | { readonly kind: 'algo-ask'; readonly number: number; readonly ask: AlgoAsk };
+  | { readonly kind: 'host-ask'; readonly number: number; readonly ask: HostAsk };
 
 /** At the end, agents are asked this often at most whether anything is left. */
 const LAST_TURNS = 1_000;
@@ -105,7 +105,7 @@ class IoShell {
   private feed: FeedAgent | undefined;
   private run: EventLoopRun | undefined;
   /** What REST has asked of the strategies' host, by number. */
-  private readonly asked = new Map<number, (answer: AlgoAnswer) => void>();
+  private readonly asked = new Map<number, (answer: HostAnswer) => void>();
   private asks = 0;
 
   constructor(private readonly context: ThreadContext<IoThreadData>) {
@@ -152,7 +152,7 @@ class IoShell {
         this.feed?.detach(mail.index);
         this.tell({ kind: 'feed-detached', index: mail.index });
         break;
-      case 'algo-answer':
+      case 'host-answer':
         this.asked.get(mail.number)?.(mail.answer);
         this.asked.delete(mail.number);
         break;
@@ -163,9 +163,9 @@ class IoShell {
     this.context.say(news);
   }
 
-  private askAlgo(ask: AlgoAsk): Promise<AlgoAnswer> {
+  private askHost(ask: HostAsk): Promise<HostAnswer> {
     const number = ++this.asks;
-    this.tell({ kind: 'algo-ask', number, ask });
+    this.tell({ kind: 'host-ask', number, ask });
     return new Promise((resolve) => void this.asked.set(number, resolve));
   }
 
@@ -192,7 +192,7 @@ class IoShell {
         metrics: metricsOf(exposed(meters)),
         journal: journalSource(journal),
         wake: () => this.run?.wake(),
-        algos: (ask) => this.askAlgo(ask),
+        host: (ask) => this.askHost(ask),
       },
     );
     this.agents.push(this.gateway.agent);

@@ -15,7 +15,11 @@ export interface StrategyControl {
 export interface StrategySigns {
   readonly name: string;
   readonly session: number;
+  readonly account: string;
 }
+
+/** How one is, and what the core knows of its session. */
+export type StrategyRow = Omit<StrategySigns, 'session'> & Omit<SessionRow, 'session'>;
 
 const strategy = z.string();
 
@@ -39,7 +43,7 @@ export class StrategyDesk {
     private readonly sessions: (sessions: readonly number[]) => Promise<readonly SessionRow[]>,
   ) {}
 
-  async list(): Promise<object[]> {
+  async list(): Promise<StrategyRow[]> {
     const { health } = this.control;
     const rows = await this.sessions(health.map(({ session }) => session));
     return health.map(({ session, ...signs }, i) => {
@@ -49,7 +53,7 @@ export class StrategyDesk {
   }
 
   /** Answers when it runs, has failed for the first time, or has stopped: with how it is then. */
-  async carryOut(path: StrategyPath, body: unknown): Promise<object> {
+  async carryOut(path: StrategyPath, body: unknown): Promise<StrategyRow> {
     const parsed = STRATEGY_REQUESTS[path].safeParse(body);
     if (!parsed.success) throw new BadRequest(z.prettifyError(parsed.error));
     const asked = parsed.data as { strategy: string; parameters?: Record<string, unknown> };

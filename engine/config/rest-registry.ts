@@ -17,6 +17,7 @@ export interface RegisteredRestSession {
   readonly sha256?: string;
   readonly session: number;
   readonly accounts: readonly Account[];
+  readonly operator: boolean;
 }
 
 export interface RegisteredExchange {
@@ -46,9 +47,10 @@ export function registerRest(rest: RestConfig | undefined, known: Known): Regist
     sessions: [
       ...(open === undefined
         ? []
-        : [{ session: known.session(undefined), accounts: [account(open.account)] }]),
-      ...keys.map(({ id, sha256, accounts }) => ({
+        : [{ session: known.session(undefined), accounts: [account(open.account)], operator: false }]),
+      ...keys.map(({ id, sha256, accounts, operator }) => ({
         sha256,
+        operator,
         session: known.session(id),
         accounts: accounts.map(account),
       })),

@@ -23,6 +23,8 @@ const key = z.strictObject({
   /** SHA-256 of the key, as `pregao keygen --rest` prints it. */
   sha256: z.string().regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits'),
   accounts: z.array(name).min(1),
+  /** It may start, stop and change the strategies of its accounts. */
+  operator: z.boolean().default(false),
   ...sessionLimits,
 });
 

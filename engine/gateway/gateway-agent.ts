@@ -84,7 +84,7 @@ export class GatewayAgent implements Agent {
 
   constructor(
     private readonly options: GatewayOptions,
-    private readonly parts: Pick<GatewayParts, 'clock' | 'journal' | 'random' | 'algos'>,
+    private readonly parts: Pick<GatewayParts, 'clock' | 'journal' | 'random' | 'host'>,
   ) {
     const { instruments, elsewhere = [], retired = [], markets = [], keys, limits, door, epoch } = options;
     const units = new Units([...instruments, ...retired], elsewhere);
@@ -227,7 +227,7 @@ export class GatewayAgent implements Agent {
     const { door: lane, orders, group, now } = this;
     return new RestDesk(rest, {
       ...{ instruments, elsewhere, retired, accounts, lane, units, orders, group, now },
-      algos: this.parts.algos,
+      host: this.parts.host,
     });
   }
 

@@ -12,7 +12,7 @@ import type { Clock } from '../threads/agent.js';
 import type { JournalSource } from './journal-source.js';
 import type { GatewayKey } from './keys.js';
 import type { VenueSource } from './market-data/venue-markets.js';
-import type { AlgoPort } from './rest/algo-port.js';
+import type { HostPort } from './rest/host-port.js';
 import type { RestOptions } from './rest/rest-desk.js';
 
 export interface GatewayOptions {
@@ -68,8 +68,8 @@ export interface GatewayParts {
   readonly journal?: JournalSource;
   /** Called after a frame was taken in: takes the event loop's runner out of its park (`EventLoopRun.wake`). */
   readonly wake?: () => void;
-  /** Runs algorithms for REST. */
-  readonly algos?: AlgoPort;
+  /** Runs algorithms and leads strategies for REST. */
+  readonly host?: HostPort;
   /** Bytes nobody can foretell, for challenges; node:crypto's unless a test needs others. */
   readonly random?: (bytes: number) => Uint8Array;
 }

@@ -48,6 +48,7 @@ export enum Reason {
   UnknownPath = 132,
   MethodNotAllowed = 133,
   InstrumentElsewhere = 134,
+  OperatorOnly = 135,
 
   UnknownInstrument = 200,
   InstrumentClosed = 201,
@@ -170,6 +171,8 @@ export enum Reason {
   UnknownAlgo = 502,
   NoFreeStrategy = 503,
   AlgoRefused = 504,
+  UnknownStrategy = 505,
+  StrategyRefused = 506,
 }
 
 /** Why the engine cancels a strategy's orders. */
@@ -214,6 +217,7 @@ export const REASON_TEXT: Readonly<Record<Reason, string>> = {
   [Reason.UnknownPath]: 'there is nothing at this path',
   [Reason.MethodNotAllowed]: 'this path takes another method',
   [Reason.InstrumentElsewhere]: 'the instrument lives on another engine',
+  [Reason.OperatorOnly]: 'only for keys with the role of an operator',
   [Reason.UnknownInstrument]: 'the instrument is not known',
   [Reason.InstrumentClosed]: 'the instrument is closed to new orders',
   [Reason.PriceOffTick]: 'the price is not a multiple of the tick',
@@ -343,6 +347,8 @@ export const REASON_TEXT: Readonly<Record<Reason, string>> = {
   [Reason.UnknownAlgo]: 'no algorithm of this name is configured for these accounts',
   [Reason.NoFreeStrategy]: 'all strategies that run this algorithm are taken; cancel a run first',
   [Reason.AlgoRefused]: 'the algorithm did not start',
+  [Reason.UnknownStrategy]: 'there is no strategy of this name for these accounts',
+  [Reason.StrategyRefused]: 'the strategy cannot be as it was asked to be',
 };
 
 /** The code's name as logs, metrics and JSON write it. */

@@ -60,7 +60,7 @@ export class Caller {
     return this.call('DELETE', `cancel-order?${WHERE}&order_id=${id}`);
   }
 
-  private async call(
+  async call(
     method: string,
     path: string,
     body?: object,

@@ -13,12 +13,16 @@ export interface RestSessionEntry {
   readonly sha256?: string;
   readonly session: number;
   readonly accounts: readonly Account[];
+  /** It may lead strategies. */
+  readonly operator?: boolean;
 }
 
 /** Always there: a caller has no connection that could be lost. */
 export class RestSession extends DoorSession {
   /** Names of those that it may act for. */
   accounts: readonly string[] = [];
+  /** It may lead the strategies of its accounts. */
+  isOperator = false;
 
   override get present(): boolean {
     return true;
@@ -46,10 +50,11 @@ export class Access {
   ) {
     const most = entries.reduce((so, { session }) => Math.max(so, session), 0);
     this.byNumber = new Array(most + 1).fill(undefined);
-    for (const { sha256, session: number, accounts } of entries) {
+    for (const { sha256, session: number, accounts, operator = false } of entries) {
       const session = new RestSession(number);
       session.entitle(accounts.map(({ id }) => id));
       session.accounts = accounts.map(({ name }) => name);
+      session.isOperator = operator;
       this.byNumber[number] = session;
       if (sha256 === undefined) this.open = session;
       else this.byKey.set(sha256, session);

@@ -1,7 +1,16 @@
 /** The OpenAPI 3.1 document of REST, made of the very schemas that validate. Served at `/openapi.json`; committed as `docs/openapi.json`. */
 import { z } from 'zod';
 import { ORDER_TYPES, SIDES, STATUSES, TIMES_IN_FORCE } from '../../views/order-words.js';
-import { sendOrder, updateOrder, whichAlgo, whichExchange, whichOrder, whichRun } from './requests.js';
+import {
+  sendOrder,
+  updateOrder,
+  whichAlgo,
+  whichExchange,
+  whichOrder,
+  whichRun,
+  whichStrategies,
+  whichStrategy,
+} from './requests.js';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -15,6 +24,8 @@ interface Operation {
   readonly answer: Json;
   readonly answerText: string;
 }
+
+const STRATEGY_STATES = ['starting', 'running', 'stopping', 'backing off', 'given up', 'stopped'];
 
 const amount = { type: ['number', 'string'] };
 
@@ -50,6 +61,35 @@ const RUN: Json = {
   },
 };
 
+const STRATEGY: Json = {
+  type: 'object',
+  required: ['strategy', 'plugin', 'account', 'state', 'seconds', 'open_orders', 'parameters'],
+  properties: {
+    strategy: { type: 'string' },
+    plugin: { type: 'string' },
+    account: { type: 'string' },
+    instruments: { type: 'array', items: { type: 'string' } },
+    state: { type: 'string', enum: STRATEGY_STATES },
+    seconds: { type: 'integer', description: 'How long it has been so' },
+    starts: { type: 'integer' },
+    failures: { type: 'integer' },
+    last_failure: { type: 'string' },
+    commands: { type: 'integer', description: 'Sent in this life' },
+    open_orders: { type: 'integer' },
+    lost: { type: 'integer', description: 'Trades and states of books that were left out' },
+    memory_mb: { type: 'number' },
+    memory_mb_max: { type: 'number' },
+    handler_ms: { type: 'integer' },
+    keep_orders: { type: 'boolean' },
+    parameters: { type: 'object' },
+    executions: { type: 'integer' },
+    max_executions: { type: 'integer', description: '0 = no limit' },
+    throttled: { type: 'boolean', description: 'A person has to let it go on' },
+    killed: { type: 'boolean' },
+    reduce_only: { type: 'boolean' },
+  },
+};
+
 const PROBLEM: Json = {
   type: 'object',
   required: ['success', 'message', 'reason', 'code'],
@@ -74,6 +114,16 @@ const IDEMPOTENCY_KEY: Json = {
 };
 
 const ref = (name: string): Json => ({ $ref: `#/components/schemas/${name}` });
+
+const FOR_OPERATORS = 'For keys with the role of an operator.';
+
+const leading = (summary: string): Operation => ({
+  summary,
+  description: `${FOR_OPERATORS} Answered when it runs, has failed, or has stopped.`,
+  query: whichStrategy,
+  answer: ref('Strategy'),
+  answerText: 'How it is then',
+});
 
 const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
   '/api/v1/send-order': {
@@ -137,13 +187,35 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
       answerText: 'Those of the accounts that the caller may act for',
     },
   },
+  '/api/v1/list-strategies': {
+    get: {
+      summary: 'How the strategies are',
+      description: FOR_OPERATORS,
+      query: whichStrategies,
+      answer: { type: 'array', items: ref('Strategy') },
+      answerText: 'Those of the accounts that the caller may act for',
+    },
+  },
+  '/api/v1/start-strategy': {
+    post: leading('Start a strategy that does not run, also one that was given up'),
+  },
+  '/api/v1/stop-strategy': {
+    post: leading('Stop a strategy; its orders are cancelled unless it keeps them'),
+  },
+  '/api/v1/reload-strategy': { post: leading('Give a strategy its new code; its orders stand') },
+  '/api/v1/strategy-parameters': {
+    put: {
+      ...leading('Give a strategy other parameters, all of them; its orders stand'),
+      body: z.record(z.string(), z.unknown()),
+    },
+  },
 };
 
 const PROBLEMS: Readonly<Record<string, string>> = {
   '400': 'The body cannot be read, or the venue has refused',
   '401': 'No key, or none of this engine',
-  '403': 'Not for this account, or from a web page that may not call',
-  '404': 'No such exchange, instrument, account or order',
+  '403': 'Not for this account, not without the role of an operator, or from a web page that may not call',
+  '404': 'No such exchange, instrument, account, order or strategy',
   '409': 'The order is over, or was sent before',
   '413': 'The body is too large',
   '415': 'The body is not said to be JSON',
@@ -168,7 +240,7 @@ export function openApi(): Json {
     paths: Object.fromEntries(Object.entries(OPERATIONS).map(([path, methods]) => [path, pathItem(methods)])),
     components: {
       securitySchemes: { key: { type: 'http', scheme: 'bearer' } },
-      schemas: { Order: ORDER, Run: RUN, Problem: PROBLEM },
+      schemas: { Order: ORDER, Run: RUN, Strategy: STRATEGY, Problem: PROBLEM },
     },
   };
 }

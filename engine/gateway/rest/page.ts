@@ -20,11 +20,13 @@ const form = (path, method, { summary, parameters = [], requestBody }) => {
   const query = parameters.filter((each) => each.in === 'query');
   const body = requestBody?.content['application/json'].schema;
   const names = Object.keys(body?.properties ?? {});
+  const isFree = body && names.length === 0;
+  const text = () => (isFree ? made.elements.json.value : JSON.stringify(Object.fromEntries(filled(made, names))));
   const out = element('pre');
   const made = element('form', {},
     element('h2', {}, method.toUpperCase() + ' ' + path), element('p', {}, summary),
     ...fieldset('query', query.map(input)),
-    ...fieldset('body', names.map((name) => input({ name, required: body.required?.includes(name), schema: body.properties[name] }))),
+    ...fieldset('body', isFree ? [element('label', {}, 'JSON', element('textarea', { name: 'json', value: '{}' }))] : names.map((name) => input({ name, required: body.required?.includes(name), schema: body.properties[name] }))),
     element('button', {}, 'Send'), out);
   made.addEventListener('submit', async (event) => {
     event.preventDefault();
@@ -32,7 +34,7 @@ const form = (path, method, { summary, parameters = [], requestBody }) => {
     const answer = await fetch(path + '?' + new URLSearchParams(filled(made, query.map(({ name }) => name))), {
       method: method.toUpperCase(),
       headers: { ...(body && { 'Content-Type': 'application/json' }), ...(key && { Authorization: 'Bearer ' + key }) },
-      ...(body && { body: JSON.stringify(Object.fromEntries(filled(made, names))) }),
+      ...(body && { body: text() }),
     });
     out.textContent = answer.status + '\\n' + (await answer.text());
   });
@@ -65,7 +67,7 @@ export const TRY_PAGE = `<!doctype html>
 </head>
 <body>
 <h1>Pregão</h1>
-<p>Orders over REST, as <a href="/openapi.json">/openapi.json</a> describes them. What is sent here is sent to this engine.</p>
+<p>Orders, algorithms and strategies over REST, as <a href="/openapi.json">/openapi.json</a> describes them. What is sent here is sent to this engine.</p>
 <label>key, where the engine wants one <input id="key" type="password" autocomplete="off"></label>
 <main></main>
 <script type="module">${SCRIPT}</script>

@@ -62,6 +62,13 @@ export const whichAlgo = z.object({
 });
 export const whichRun = z.object({ algo_id: text.meta({ description: 'As send-algo gave it' }) });
 
+export const whichStrategy = z.object({
+  strategy_name: text.meta({ description: 'A strategy of the configuration' }),
+});
+export const whichStrategies = z.object({
+  strategy_name: text.optional().meta({ description: 'This one alone' }),
+});
+
 export type SendOrder = z.output<typeof sendOrder>;
 export type UpdateOrder = z.output<typeof updateOrder>;
 

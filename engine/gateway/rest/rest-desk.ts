@@ -25,14 +25,16 @@ import type { Now } from '../now.js';
 import { OrderEntry } from '../order-entry.js';
 import type { Units } from '../units.js';
 import { Access, type RestSession, type RestSessionEntry } from './access.js';
-import type { AlgoPort } from './algo-port.js';
 import { AlgoRoutes } from './algo-routes.js';
 import { OrderArchive } from './archive.js';
 import { Exchanges, type NamedExchange } from './exchanges.js';
+import { HostCalls } from './host-calls.js';
+import type { HostPort } from './host-port.js';
 import { OrderRoutes } from './order-routes.js';
 import { Refusal } from './refusal.js';
 import type { RestRequest } from './request.js';
 import type { RestRoom } from './rest-room.js';
+import { StrategyRoutes } from './strategy-routes.js';
 import { WaitingRoom } from './waiting-room.js';
 
 /** What the configuration says of it. */
@@ -54,8 +56,8 @@ export interface RestParts {
   readonly orders: OrderTable;
   readonly group: EventGroup;
   readonly now: Now;
-  /** Without it there are no algorithms. */
-  readonly algos?: AlgoPort | undefined;
+  /** Without it there are no algorithms, nor strategies. */
+  readonly host?: HostPort | undefined;
 }
 
 /** Callers that have waited too long are looked for this often. */
@@ -71,6 +73,7 @@ export class RestDesk {
   private readonly orders: OrderTable;
   private readonly routes: OrderRoutes;
   private readonly algos: AlgoRoutes;
+  private readonly strategies: StrategyRoutes;
   private readonly room: RestRoom;
   private lookedMs = 0;
 
@@ -95,7 +98,9 @@ export class RestDesk {
       unitsOf: (id) => known.find((each) => each.id === id),
     };
     this.routes = new OrderRoutes(this.room);
-    this.algos = new AlgoRoutes(parts.algos);
+    const host = new HostCalls(parts.host);
+    this.algos = new AlgoRoutes(host);
+    this.strategies = new StrategyRoutes(host);
   }
 
   /** A request is there, whole. It is answered in a later turn. */
@@ -197,7 +202,7 @@ export class RestDesk {
   }
 
   private route(request: RestRequest, session: RestSession): void {
-    const { routes, algos } = this;
+    const { routes, algos, strategies } = this;
     switch (request.path) {
       case '/api/v1/send-order':
         return routes.send(request, session);
@@ -211,8 +216,18 @@ export class RestDesk {
         return algos.send(request, session);
       case '/api/v1/cancel-algo':
         return algos.cancel(request, session);
-      default:
+      case '/api/v1/list-algos':
         return algos.list(request, session);
+      case '/api/v1/list-strategies':
+        return strategies.list(request, session);
+      case '/api/v1/start-strategy':
+        return strategies.lead(request, session, 'start');
+      case '/api/v1/stop-strategy':
+        return strategies.lead(request, session, 'stop');
+      case '/api/v1/reload-strategy':
+        return strategies.lead(request, session, 'reload');
+      default:
+        return strategies.parameters(request, session);
     }
   }
 }
