@@ -1,4 +1,5 @@
 /** The venues that play the conformance suite for market data. */
+import { umdfBench } from '../b3/market-data/test-bench.js';
 import { coinmBench, spotBench, usdmBench } from '../binance/market-data/test-bench.js';
 import { mdpBench } from '../cme/market-data/test-bench.js';
 import { coinbaseBench } from '../coinbase/market-data/test-bench.js';
@@ -78,7 +79,8 @@ export const NASDAQ_SOUPBIN: MarketDataVenue = {
 };
 
 const ROUND = 'snapshots come round by themselves: nobody asks for them';
-const CME = {
+/** Snapshots in a loop, all of it as datagrams. */
+const LOOPED = {
   4: NO_TOPS,
   5: NO_MARKS,
   9: ROUND,
@@ -95,11 +97,17 @@ const CME = {
 export const CME_BY_PRICE: MarketDataVenue = {
   name: 'cme-price',
   start: () => new MarketDataRig(mdpBench('price')),
-  notApplicable: CME,
+  notApplicable: LOOPED,
 };
 
 export const CME_BY_ORDER: MarketDataVenue = {
   name: 'cme-orders',
   start: () => new MarketDataRig(mdpBench('orders')),
-  notApplicable: CME,
+  notApplicable: LOOPED,
+};
+
+export const B3_UMDF: MarketDataVenue = {
+  name: 'b3-umdf',
+  start: () => new MarketDataRig(umdfBench()),
+  notApplicable: LOOPED,
 };

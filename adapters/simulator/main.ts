@@ -24,7 +24,7 @@ import type { ShellOptions, Simulator } from './shell/venue.js';
 const FIRST_PORT = 7_100;
 const PORTS_A_VENUE = 10;
 /** Where market data as datagrams goes; of a feed with several lines the first one, the others follow. */
-const DATAGRAM_PORTS: Readonly<Record<string, number>> = { nasdaq: 7_199, cme: 7_200 };
+const DATAGRAM_PORTS: Readonly<Record<string, number>> = { nasdaq: 7_199, cme: 7_200, b3: 7_210 };
 
 interface Options extends ShellOptions {
   readonly seed?: number;
@@ -78,6 +78,7 @@ const VENUES: Readonly<Record<string, Venue>> = {
     tells: ({ fix, binary }) => [
       `FIX         tcp://127.0.0.1:${fix}   (FIX.4.4, SenderCompID ${DEMO_LINE.compId}, TargetCompID B3, Password(554) ${DEMO_LINE.password})`,
       `EntryPoint  tcp://127.0.0.1:${binary}   (binary, sessionID ${DEMO_BINARY.sessionId}, firm ${DEMO_BINARY.firm}, access key ${DEMO_BINARY.accessKey})`,
+      `UMDF        udp://127.0.0.1:${DATAGRAM_PORTS.b3} and up   (lines A and B of: incremental feed, snapshots, definitions)`,
     ],
   },
   nasdaq: {

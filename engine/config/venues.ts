@@ -135,6 +135,23 @@ const b3Fix = z.strictObject({
     .min(1),
 });
 
+/** The lines that carry the same datagrams, A and B. */
+const udpLines = z
+  .array(
+    z.strictObject({
+      /** A multicast group, or an address of this machine. */
+      address: z.ipv4(),
+      port: bound(1, 65_535),
+      /** Address of the network card that the group comes in at. */
+      interface: z.ipv4().optional(),
+    }),
+  )
+  .min(1)
+  .max(4);
+
+/** A feed whose snapshots and definitions come round by themselves. */
+const loopedLines = { incremental: udpLines, snapshots: udpLines, definitions: udpLines };
+
 /** When the exchange cancels what a session has standing. */
 export const CANCEL_ON_WORDS = ['nothing', 'disconnect', 'terminate', 'either'] as const;
 
@@ -156,6 +173,8 @@ const b3EntryPoint = z.strictObject({
   senderLocation: z.string().min(1).max(10),
   enteringTrader: z.string().min(1).max(5),
   selfTrade: z.enum(SELF_TRADE_WORDS).default('cancelNewest'),
+  /** Binary UMDF: the lines of one channel, which has all listings. */
+  umdfUdp: z.strictObject(loopedLines).optional(),
   cancelOn: z.enum(CANCEL_ON_WORDS).default('disconnect'),
   cancelWindowMs: bound(0, 60_000).default(0),
   /** Accounts that may trade there, and whom their orders are for. */
@@ -172,20 +191,6 @@ const b3EntryPoint = z.strictObject({
 
 /** As OUCH's own letters have them, in words. */
 const CAPACITY_WORDS = ['agency', 'principal', 'riskless', 'other'] as const;
-
-/** The lines that carry the same datagrams, A and B. */
-const udpLines = z
-  .array(
-    z.strictObject({
-      /** A multicast group, or an address of this machine. */
-      address: z.ipv4(),
-      port: bound(1, 65_535),
-      /** Address of the network card that the group comes in at. */
-      interface: z.ipv4().optional(),
-    }),
-  )
-  .min(1)
-  .max(4);
 
 const soupBinUser = z.string().min(1).max(6);
 
@@ -247,10 +252,8 @@ const cmeIlink = z.strictObject({
     .strictObject({
       /** Levels as CME adds them up, or every order and all levels. */
       book: z.enum(['price', 'orders']).default('price'),
-      incremental: udpLines,
-      /** Of books by price or by order, as `book` is. */
-      snapshots: udpLines,
-      definitions: udpLines,
+      /** Snapshots are of books by price or by order, as `book` is. */
+      ...loopedLines,
     })
     .optional(),
 });

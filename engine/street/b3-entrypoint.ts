@@ -1,11 +1,15 @@
-/** B3: orders over Binary EntryPoint. Its prices do not come yet: orders go there by name. */
+/** B3: orders over Binary EntryPoint, prices from Binary UMDF where the configuration says where its lines are. */
 
 import { EntryPointForm } from '../../adapters/b3/entrypoint-orders/form.js';
 import { ENTRYPOINT_DEFAULTS, type EntryPointClient } from '../../adapters/b3/entrypoint-orders/options.js';
+import { B3MarketData } from '../../adapters/b3/market-data/agent.js';
+import { UMDF_DEFAULTS } from '../../adapters/b3/market-data/options.js';
 import { socketDial } from '../../adapters/fix-orders/socket-dial.js';
 import { numberIds } from '../../adapters/kit/orders/client-ids.js';
+import type { OrderDesk } from '../../adapters/kit/orders/order-desk.js';
 import type { Venue } from '../../adapters/kit/orders/street-agent.js';
 import { CANCEL_ON_WORDS, type VenueOf } from '../config/venues.js';
+import { loopedLines, type Prices, prices } from './prices.js';
 import {
   type Configured,
   fixpFile,
@@ -26,7 +30,8 @@ const SELF_TRADE: Readonly<Record<string, number>> = {
 
 export function b3EntryPoint(venue: Configured<'b3-entrypoint'>, world: World): Venue {
   const { entry, listings } = venue;
-  const desk = orderDesk(venue, world, numberIds());
+  const feed = pricesOf(venue, world, () => desk);
+  const desk = orderDesk(venue, world, numberIds(), () => feed?.tellAgain());
   const options = {
     ...ENTRYPOINT_DEFAULTS,
     identity: identityOf(entry),
@@ -41,7 +46,25 @@ export function b3EntryPoint(venue: Configured<'b3-entrypoint'>, world: World): 
   const { entryPointHost: host, entryPointPort: port } = entry;
   const outside = { dial: socketDial({ host, port, wake: world.wake }), notice: world.notice };
   desk.use(() => new EntryPointForm(options, desk, outside));
-  return metered(venue, world, desk);
+  return metered(venue, world, desk, feed?.market);
+}
+
+/** @returns undefined: orders go there by name only */
+function pricesOf(
+  venue: Configured<'b3-entrypoint'>,
+  world: World,
+  desk: () => OrderDesk,
+): Prices<B3MarketData> | undefined {
+  const { umdfUdp } = venue.entry;
+  if (umdfUdp === undefined) return undefined;
+  const { lines, dial } = loopedLines(umdfUdp, world);
+  return prices(
+    venue,
+    world,
+    desk,
+    (instruments, outside) =>
+      new B3MarketData({ ...UMDF_DEFAULTS, lines, instruments }, { ...outside, dial }),
+  );
 }
 
 const identityOf = (entry: VenueOf<'b3-entrypoint'>) => ({

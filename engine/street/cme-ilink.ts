@@ -2,13 +2,12 @@
 import { IlinkForm } from '../../adapters/cme/ilink-orders/form.js';
 import { CME_ORDER_DEFAULTS } from '../../adapters/cme/ilink-orders/options.js';
 import { CmeMarketData } from '../../adapters/cme/market-data/agent.js';
-import { CME_MARKET_DEFAULTS, MdpFeed } from '../../adapters/cme/market-data/options.js';
+import { CME_MARKET_DEFAULTS } from '../../adapters/cme/market-data/options.js';
 import { socketDial } from '../../adapters/fix-orders/socket-dial.js';
-import { udpDial } from '../../adapters/kit/datagrams/udp.js';
 import { textIds } from '../../adapters/kit/orders/client-ids.js';
 import type { OrderDesk } from '../../adapters/kit/orders/order-desk.js';
 import type { Venue } from '../../adapters/kit/orders/street-agent.js';
-import { lineOf, type Prices, prices } from './prices.js';
+import { loopedLines, type Prices, prices } from './prices.js';
 import {
   type Configured,
   fixpFile,
@@ -55,19 +54,13 @@ function pricesOf(
 ): Prices<CmeMarketData> | undefined {
   const { mdpUdp } = venue.entry;
   if (mdpUdp === undefined) return undefined;
-  const { book, incremental, snapshots, definitions } = mdpUdp;
-  const lines = [...incremental, ...snapshots, ...definitions];
-  const dial = udpDial({ lines: lines.map(lineOf), wake: world.wake });
-  const feeds = [
-    ...incremental.map(() => MdpFeed.Incremental),
-    ...snapshots.map(() => MdpFeed.Snapshots),
-    ...definitions.map(() => MdpFeed.Definitions),
-  ];
+  const { book } = mdpUdp;
+  const { lines, dial } = loopedLines(mdpUdp, world);
   return prices(
     venue,
     world,
     desk,
     (instruments, outside) =>
-      new CmeMarketData({ ...CME_MARKET_DEFAULTS, book, lines: feeds, instruments }, { ...outside, dial }),
+      new CmeMarketData({ ...CME_MARKET_DEFAULTS, book, lines, instruments }, { ...outside, dial }),
   );
 }

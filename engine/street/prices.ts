@@ -1,6 +1,7 @@
 /** Prices of a venue that come beside its orders, on a feed of their own: its best levels and halts go into the core, its books to the ring. */
 
-import type { UdpLine } from '../../adapters/kit/datagrams/udp.js';
+import { LoopedFeed } from '../../adapters/kit/datagrams/looped-feed.js';
+import { type UdpLine, udpDial } from '../../adapters/kit/datagrams/udp.js';
 import type { TopSink } from '../../adapters/kit/feed/sink.js';
 import type { VenueInstrument } from '../../adapters/kit/instrument.js';
 import type { OrderDesk } from '../../adapters/kit/orders/order-desk.js';
@@ -13,6 +14,18 @@ export interface Prices<Market> {
   readonly market: Market;
   /** The core knows none of them. */
   tellAgain(): void;
+}
+
+interface ConfiguredLine {
+  readonly address: string;
+  readonly port: number;
+  readonly interface?: string | undefined;
+}
+
+interface LoopedLines {
+  readonly incremental: readonly ConfiguredLine[];
+  readonly snapshots: readonly ConfiguredLine[];
+  readonly definitions: readonly ConfiguredLine[];
 }
 
 export type PricesOutside = World & { readonly ring: BroadcastWriter; readonly sink: TopSink };
@@ -34,13 +47,21 @@ export function prices<Market extends { tellTops(): void }>(
   return { market, tellAgain };
 }
 
+/** Lines of datagrams whose snapshots and definitions come round by themselves, and what each carries. */
+export function loopedLines({ incremental, snapshots, definitions }: LoopedLines, { wake }: World) {
+  return {
+    lines: [
+      ...incremental.map(() => LoopedFeed.Incremental),
+      ...snapshots.map(() => LoopedFeed.Snapshots),
+      ...definitions.map(() => LoopedFeed.Definitions),
+    ],
+    dial: udpDial({ lines: [...incremental, ...snapshots, ...definitions].map(lineOf), wake }),
+  };
+}
+
 /** As the configuration has it, without what it leaves out. */
-export const lineOf = ({
+export const lineOf = ({ address, port, interface: card }: ConfiguredLine): UdpLine => ({
   address,
   port,
-  interface: card,
-}: {
-  readonly address: string;
-  readonly port: number;
-  readonly interface?: string | undefined;
-}): UdpLine => ({ address, port, ...(card !== undefined && { interface: card }) });
+  ...(card !== undefined && { interface: card }),
+});

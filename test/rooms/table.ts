@@ -209,6 +209,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'adapters/b3/fix-orders': {
     rooms: [...ADAPTER, 'engine/threads', ...FIX_ENGINE, 'adapters/b3', 'adapters/fix-orders'],
   },
+  'adapters/b3/market-data': {
+    rooms: [...ADAPTER, ...BINARY, 'protocol/umdf', 'adapters/b3'],
+    packages: ['node'],
+  },
   'adapters/b3/entrypoint-orders': {
     rooms: [...ADAPTER, 'engine/threads', ...BINARY, 'protocol/fixp', 'adapters/b3', 'adapters/fixp-orders'],
   },
@@ -281,6 +285,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'protocol/fixp',
       'protocol/link',
       'protocol/sofh',
+      'protocol/umdf',
     ],
   },
   'adapters/simulator/cme': {

@@ -16,7 +16,9 @@ import type { Simulator } from '../../adapters/simulator/shell/venue.js';
 import type { ConfigFile } from '../../engine/config/schema.js';
 import { TEST_CERTIFICATE, TEST_KEY } from '../../protocol/fix/transport/test-certificate.js';
 import { freshDirectory } from '../support/engine.js';
+import { freePorts } from '../support/udp-ports.js';
 
+const UMDF_LINES = 6;
 export const SYMBOL = 'BTC-USDT-PERP';
 
 export interface Place {
@@ -181,10 +183,21 @@ export const B3: Place = {
   }),
 };
 
-/** The same over Binary EntryPoint. */
+/** Where its market data goes: six lines. */
+let umdfPort = 0;
+const umdfLines = (first: number) =>
+  [0, 1].map((i) => ({ address: '127.0.0.1', port: umdfPort + first + i }));
+
+/** The same over Binary EntryPoint, with prices from Binary UMDF. */
 export const B3_BINARY: Place = {
   ...B3,
   name: 'b3-binary',
+  symbol: 'PETR4-B',
+  instrument: () => ({ symbol: 'PETR4-B', tick: '0.01', lot: '100' }),
+  start: async () => {
+    umdfPort = await freePorts(UMDF_LINES);
+    return startB3({ hasCrowd: false, datagramPort: umdfPort });
+  },
   venueSymbol: '200000163669',
   marketSymbol: 'PETR4',
   entry: ({ ports: { binary: entryPointPort } }) => ({
@@ -200,6 +213,7 @@ export const B3_BINARY: Place = {
     senderLocation: 'SAO',
     enteringTrader: 'TRDR',
     cancelOn: 'nothing',
+    umdfUdp: { incremental: umdfLines(0), snapshots: umdfLines(2), definitions: umdfLines(4) },
     investors: [{ account: 'house', accountNumber: 12_345, investorId: { prefix: 300, document: 123_456 } }],
   }),
 };

@@ -1,13 +1,21 @@
-/** Depth of venues past what the core knows of them, to clients of the engine: on real sockets, two venues at a time. */
+/** Depth of venues past what the core knows of them, to clients of the engine: on real sockets, three venues at a time, one of them by datagrams. */
 import t, { type Test } from 'tap';
+import type { Fault } from '../../adapters/simulator/kit/fault.js';
 import type { Subscription } from '../../protocol/client/index.js';
 import { pregao } from '../support/cli.js';
 import { StreetGround } from './ground.js';
-import { COINBASE, FUTURES, type Place } from './places.js';
+import { B3_BINARY, COINBASE, FUTURES, type Place } from './places.js';
 
 t.setTimeout(120_000);
 
-const PLACES = [FUTURES, COINBASE];
+const DROP: Fault = { do: 'drop' };
+/** How a book is lost, and whether the venue tells its best prices beside it. */
+const MARKETS = [
+  { place: FUTURES, loss: DROP, hasTops: true },
+  { place: COINBASE, loss: DROP, hasTops: true },
+  { place: B3_BINARY, loss: { do: 'gap', stream: 'incremental', by: 1 } as Fault, hasTops: false },
+];
+const PLACES = MARKETS.map(({ place }) => place);
 const LEVELS = 20;
 const NUDGE_MS = 500;
 
@@ -48,7 +56,8 @@ class Watched {
 
   /** What the venue itself has. */
   isThere(): boolean {
-    const book = this.ground.venues[this.number].market.book(this.place.venueSymbol);
+    const { venueSymbol, marketSymbol = venueSymbol } = this.place;
+    const book = this.ground.venues[this.number].market.book(marketSymbol);
     const { security, book: seen, status } = this.subscription;
     const units = { price: Number(security.tick), lots: Number(security.lot) };
     const same = (side: 'buy' | 'sell', levels: readonly { price: string; quantity: string }[]) => {
@@ -93,6 +102,7 @@ t.test('twenty levels a side, trades, and what is stale', async (t) => {
 
 async function depthOf(t: Test, ground: StreetGround, each: Watched, number: number): Promise<void> {
   const { place, subscription, trades, statuses } = each;
+  const { loss, hasTops } = MARKETS[number];
   each.fill(LEVELS + 5);
   await ground.until('the whole book', () => each.isThere());
   t.equal(subscription.book.bids().length, LEVELS);
@@ -101,10 +111,13 @@ async function depthOf(t: Test, ground: StreetGround, each: Watched, number: num
   ground.others('sell', place.priceTicks - 2, 15, number);
   await ground.until('the trades', () => trades.length === 2);
   await ground.until('the book after them', () => each.isThere());
-  t.equal(subscription.top.bid?.price, subscription.book.bids()[0].price);
+  if (hasTops) t.equal(subscription.top.bid?.price, subscription.book.bids()[0].price);
 
-  ground.venues[number].faults.inject({ do: 'drop' });
-  await ground.until('that it is stale', () => statuses.at(-1) !== 'live');
+  ground.venues[number].faults.inject(loss);
+  await ground.until('that it is stale', () => {
+    each.nudge();
+    return statuses.at(-1) !== 'live';
+  });
   t.same([...subscription.book.bids(), ...subscription.book.asks()], []);
   await ground.until('the book again', () => {
     each.nudge();

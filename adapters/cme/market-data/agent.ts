@@ -9,6 +9,8 @@ import { Mdp3Packet } from '../../../protocol/mdp3/packet.js';
 import { StatusReason } from '../../../protocol/records/venue-data.js';
 import { SbeFault } from '../../../protocol/views/sbe-message.js';
 import type { DatagramDial } from '../../kit/datagrams/datagrams.js';
+import { EventBooks } from '../../kit/datagrams/event-books.js';
+import { PacketLog } from '../../kit/datagrams/packet-log.js';
 import type { Notice } from '../../kit/feed/outside.js';
 import { readMs } from '../../kit/feed/read-ms.js';
 import { SessionCounters } from '../../kit/feed/session-counters.js';
@@ -18,12 +20,10 @@ import { FAULT_NAMES, Fault } from '../../kit/json/fault.js';
 import { cmeContract } from '../contract.js';
 import { type ChannelListener, MdpChannel } from './channel.js';
 import { Definitions } from './definitions.js';
-import { EventBooks } from './event-books.js';
 import { EventEnd } from './event-end.js';
 import { type BookHost, type MdpBooks, Template } from './mdp-books.js';
 import type { CmeMarketOptions } from './options.js';
 import { OrderBooks } from './order-books.js';
-import { PacketLog } from './packet-log.js';
 import { PriceBooks } from './price-books.js';
 import { SnapshotPieces } from './snapshot-pieces.js';
 import { TradeSummaries } from './trade-summaries.js';
@@ -260,7 +260,11 @@ export class CmeMarketData implements Agent, ChannelListener, BookHost {
 
   private endOfEvent(): void {
     const { block } = this.eventEnd;
-    const crossed = this.books.endOfEvent(this.sequence, block, EventEnd.timeAt);
+    const crossed = this.books.endOfEvent(
+      this.sequence,
+      block.lowOf(EventEnd.timeAt, true),
+      block.highOf(EventEnd.timeAt, true),
+    );
     for (let i = 0; i < crossed; i++) this.lose(this.books.crossed[i], StatusReason.Inconsistent);
   }
 

@@ -6,9 +6,10 @@ import { HEADER_BYTES, Mdp3Packet, PacketFault } from '../../../protocol/mdp3/pa
 import { StatusReason } from '../../../protocol/records/venue-data.js';
 import type { DatagramDial, DatagramLink } from '../../kit/datagrams/datagrams.js';
 import { LineArbiter } from '../../kit/datagrams/line-arbiter.js';
+import { LoopedFeed, placesOf } from '../../kit/datagrams/looped-feed.js';
 import type { Notice } from '../../kit/feed/outside.js';
 import { Fault } from '../../kit/json/fault.js';
-import { type CmeMarketOptions, MdpFeed } from './options.js';
+import type { CmeMarketOptions } from './options.js';
 
 /** Packets are read, and lent, one at a time. */
 export interface ChannelListener {
@@ -72,8 +73,8 @@ export class MdpChannel {
     private readonly notice: Notice,
   ) {
     const { lines, arbiter } = options;
-    this.places = lines.map((feed, i) => lines.slice(0, i).filter((other) => other === feed).length);
-    const incremental = lines.filter((feed) => feed === MdpFeed.Incremental).length;
+    this.places = placesOf(lines);
+    const incremental = lines.filter((feed) => feed === LoopedFeed.Incremental).length;
     this.arbiter = new LineArbiter(
       { ...arbiter, lines: incremental },
       {
@@ -109,9 +110,9 @@ export class MdpChannel {
     if (this.nowMs > 0 && nanos > (this.nowMs + AHEAD_MS) * NANOS_A_MS)
       return this.listener.unsound(Fault.OutOfRange);
     const feed = this.options.lines[line];
-    if (feed === MdpFeed.Incremental) this.incremental(this.places[line], bytes.length, nanos);
+    if (feed === LoopedFeed.Incremental) this.incremental(this.places[line], bytes.length, nanos);
     else if (nanos < this.begunNanos) return;
-    else if (feed === MdpFeed.Snapshots) this.listener.snapshot(arrived, datagram);
+    else if (feed === LoopedFeed.Snapshots) this.listener.snapshot(arrived, datagram);
     else this.listener.definition(arrived, datagram);
     this.listener.arrived();
   }

@@ -1,21 +1,23 @@
 /** CME's market data before its simulator, with books by price and by order, for the conformance suite for market data. */
 import * as mdp from '../../../protocol/messages/generated/mdp3.js';
 import type { SbeMessage } from '../../../protocol/views/sbe-message.js';
+import { LoopedNetwork } from '../../conformance/test-looped-network.js';
 import type { MarketDataBench } from '../../conformance/test-market-data-rig.js';
+import { LoopedFeed } from '../../kit/datagrams/looped-feed.js';
 import { scaleOfStep } from '../../kit/instrument.js';
 import { CME_DEFAULTS, type CmeOptions } from '../../simulator/cme/options.js';
 import { Cme } from '../../simulator/cme/simulator.js';
 import { Agenda } from '../../simulator/kit/agenda.js';
 import { CmeMarketData } from './agent.js';
-import { CME_MARKET_DEFAULTS, type CmeMarketOptions, MdpFeed } from './options.js';
-import { MdpNetwork } from './test-network.js';
+import { CME_MARKET_DEFAULTS, type CmeMarketOptions } from './options.js';
+import { mdpShape } from './test-network.js';
 
 const START_MS = Date.UTC(2026, 10, 27, 15);
 /** As they are joined. */
-export const LINES: readonly MdpFeed[] = [
-  ...[MdpFeed.Incremental, MdpFeed.Incremental],
-  ...[MdpFeed.Snapshots, MdpFeed.Snapshots],
-  ...[MdpFeed.Definitions, MdpFeed.Definitions],
+export const LINES: readonly LoopedFeed[] = [
+  ...[LoopedFeed.Incremental, LoopedFeed.Incremental],
+  ...[LoopedFeed.Snapshots, LoopedFeed.Snapshots],
+  ...[LoopedFeed.Definitions, LoopedFeed.Definitions],
 ];
 /** The same lines at the simulator, which has those of snapshots by price and by order. */
 export const SIMULATED = { price: [0, 1, 2, 3, 6, 7], orders: [0, 1, 4, 5, 6, 7] };
@@ -70,7 +72,7 @@ export function mdpBench(
   market: Partial<CmeMarketOptions> = {},
 ): MarketDataBench {
   const venue = new Cme(new Agenda(START_MS), { hasCrowd: false, ...options });
-  const network = new MdpNetwork(venue, SIMULATED[book], FIRST_ID);
+  const network = new LoopedNetwork(venue, SIMULATED[book], mdpShape(venue, FIRST_ID));
   const header = `01000000${'00'.repeat(8)}`;
   return {
     venue,

@@ -2,13 +2,13 @@
 import type { Side } from '../../../protocol/codes/enums.js';
 import { MDIncrementalRefreshTradeSummary48 } from '../../../protocol/messages/generated/mdp3.js';
 import { SbeFault } from '../../../protocol/views/sbe-message.js';
+import { stampTime } from '../../kit/datagrams/venue-time.js';
 import { MarketEvent } from '../../kit/feed/market-event.js';
 import type { SessionCounters } from '../../kit/feed/session-counters.js';
 import type { VenueRing } from '../../kit/feed/venue-ring.js';
 import type { VenueInstrument } from '../../kit/instrument.js';
 import { Fault } from '../../kit/json/fault.js';
 import { Action, isSize, priceFault } from './mdp-books.js';
-import { stampTime } from './venue-time.js';
 
 /** AggressorSide: 1 and 2 are buy and sell, 0 = nobody's. */
 const LAST_SIDE = 2;
@@ -29,7 +29,11 @@ export class TradeSummaries {
     const { message, event } = this;
     const fault = message.wrap(bytes, start, end);
     if (fault !== SbeFault.None) return fault;
-    stampTime(event, message, MDIncrementalRefreshTradeSummary48.transactTimeAt);
+    stampTime(
+      event,
+      message.lowOf(MDIncrementalRefreshTradeSummary48.transactTimeAt, true),
+      message.highOf(MDIncrementalRefreshTradeSummary48.transactTimeAt, true),
+    );
     const entry = message.noMDEntries;
     while (entry.next()) {
       const place = this.places.get(entry.securityID);

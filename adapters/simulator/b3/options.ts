@@ -29,6 +29,11 @@ export interface B3Options {
   /** ExecType of executions: `F`, or 1 and 2 as the dictionary also has them. */
   readonly fillsAs: 'F' | 'legacy';
   readonly messagesPerSecond: number;
+  /** How often every book goes round in the snapshot loop, and every instrument in that of definitions. */
+  readonly snapshotMs: number;
+  readonly definitionMs: number;
+  /** So long nothing is sent on the incremental feed before it says which packet is next; how long at B3 is in no document at hand. */
+  readonly heartbeatMs: number;
   readonly seed: number;
   /** Whether others quote and trade. */
   readonly hasCrowd: boolean;
@@ -48,6 +53,9 @@ export const B3_DEFAULTS: B3Options = {
   demandsAccount: true,
   fillsAs: 'F',
   messagesPerSecond: 100,
+  snapshotMs: 500,
+  definitionMs: 1_000,
+  heartbeatMs: 1_000,
   seed: 4,
   hasCrowd: true,
 };

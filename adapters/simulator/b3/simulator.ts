@@ -1,4 +1,4 @@
-/** The simulated B3: FIX 4.4 and Binary EntryPoint on one market of equities. No socket, no clock of its own. */
+/** The simulated B3: FIX 4.4 and Binary EntryPoint, and Binary UMDF market data, on one market of equities. No socket, no clock of its own. */
 import type { FixPeer } from '../fix/peer.js';
 import { FixpSession } from '../fixp/session.js';
 import { Agenda } from '../kit/agenda.js';
@@ -13,6 +13,7 @@ import { binaryPart } from './binary/part.js';
 import { B3Session } from './fix-session.js';
 import { Lines } from './lines.js';
 import { B3_DEFAULTS, type B3Options } from './options.js';
+import { UmdfChannel } from './umdf/channel.js';
 import { B3Venue } from './venue.js';
 
 const EXPIRE_EVERY_MS = 100;
@@ -20,6 +21,7 @@ const CROWD_LOTS = 50;
 
 export class B3 implements FixVenue {
   readonly venue: B3Venue;
+  readonly datagrams: UmdfChannel;
   private readonly lines: Lines;
   private readonly binary: ReadonlyMap<number, BinaryLine>;
 
@@ -28,6 +30,7 @@ export class B3 implements FixVenue {
     options: Partial<B3Options> = {},
   ) {
     this.venue = new B3Venue(agenda, { ...B3_DEFAULTS, ...options });
+    this.datagrams = new UmdfChannel(this.venue);
     this.lines = new Lines(this.venue);
     this.binary = new Map(
       this.venue.options.binary.map((each) => [each.sessionId, new BinaryLine(each, this.venue)]),
@@ -69,6 +72,12 @@ export class B3 implements FixVenue {
         return `${fault.symbol} closed`;
       case 'cancel':
         return this.venue.cancel(this.named(fault), 'venue') ? 'cancelled' : 'it has ended already';
+      case 'reset':
+        this.datagrams.feed?.resetChannel();
+        return 'told again';
+      case 'renumber':
+        this.datagrams.feed?.renumber();
+        return 'from the first packet on';
       case 'maintenance':
         this.agenda.after(fault.seconds! * 1_000, () => this.endService());
         return 'announced to nobody';

@@ -104,6 +104,11 @@ export class B3Venue {
     return this.idOf(order.id);
   }
 
+  /** It changes when an order loses its priority. */
+  secondaryId(order: Order): string {
+    return this.details.get(order)!.secondaryId;
+  }
+
   newExecId(): string {
     return `E${this.idOf(++this.lastId)}`;
   }

@@ -75,6 +75,7 @@ export const FAULTS = {
   close: 'ends the trading day of a symbol {symbol}',
   resume: 'resumes a symbol {symbol}',
   reset: 'empties the books of market data and tells them again from the first order on',
+  renumber: 'numbers the packets of market data from the first one on, under another version',
   maintenance: 'announces the end of connections, then ends them {seconds}',
   foreign: 'places an order of the same account from another session {symbol, side, price, qty}',
   revoke: 'takes API keys away from connections that are logged on with them',

@@ -1,22 +1,25 @@
 /** One channel of MDP 3.0 as datagrams: the incremental feed, which says that it is there when nothing happens, and what goes round beside it. Begins when somebody asks where it goes. */
+import { FeedLines, type SendOnLine } from '../../kit/feed-lines.js';
 import type { Datagrams } from '../../shell/venue.js';
 import type { CmeVenue } from '../venue.js';
 import { MdpFeed } from './feed.js';
-import { type MdpFeedName, MdpLines, type SendOnLine } from './lines.js';
 import { MdpLoops } from './loops.js';
 import type { SendPacket } from './packets.js';
+
+/** As faults name them, each with its lines A and B, in this order. */
+const FEEDS = ['incremental', 'snapshots', 'orderSnapshots', 'definitions'] as const;
 
 export class MdpChannel implements Datagrams {
   /** Undefined: nobody has asked for it yet. */
   feed: MdpFeed | undefined;
   private loops: MdpLoops | undefined;
   private send: SendOnLine = () => {};
-  private readonly lines: MdpLines;
+  private readonly lines: FeedLines;
   private lastSentMs = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly venue: CmeVenue) {
     const { agenda, faults, options } = venue;
-    this.lines = new MdpLines(agenda, faults, options.seed, (bytes, start, end, line) =>
+    this.lines = new FeedLines(FEEDS, agenda, faults, options.seed, (bytes, start, end, line) =>
       this.send(bytes, start, end, line),
     );
   }
@@ -59,7 +62,7 @@ export class MdpChannel implements Datagrams {
     this.loops!.byOrder(this.way('orderSnapshots'));
   }
 
-  private way(feed: MdpFeedName): SendPacket {
+  private way(feed: (typeof FEEDS)[number]): SendPacket {
     return (bytes, start, end) => this.lines.out(feed, bytes, start, end);
   }
 }

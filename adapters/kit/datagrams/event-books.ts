@@ -4,15 +4,24 @@
  */
 import type { Side } from '../../../protocol/codes/enums.js';
 import { StatusReason } from '../../../protocol/records/venue-data.js';
-import type { BlockView } from '../../../protocol/views/block-view.js';
-import { BookUpdate } from '../../kit/book/book-update.js';
-import { VenueBook } from '../../kit/book/venue-book.js';
-import { BookShow } from '../../kit/feed/book-show.js';
-import type { TopSink } from '../../kit/feed/sink.js';
-import { TopView } from '../../kit/feed/top-view.js';
-import type { VenueRing } from '../../kit/feed/venue-ring.js';
-import type { CmeMarketOptions } from './options.js';
+import { BookUpdate } from '../book/book-update.js';
+import { VenueBook } from '../book/venue-book.js';
+import { BookShow } from '../feed/book-show.js';
+import type { TopSink } from '../feed/sink.js';
+import { TopView } from '../feed/top-view.js';
+import type { VenueRing } from '../feed/venue-ring.js';
+import type { VenueInstrument } from '../instrument.js';
 import { stampTime } from './venue-time.js';
+
+export interface EventBookOptions {
+  readonly instruments: readonly VenueInstrument[];
+  /** Levels that a side of a book keeps. */
+  readonly levelsPerSide: number;
+  /** Of each side, for routing and risk. */
+  readonly topLevels: number;
+  /** Changes of one event that a reader is told as such; of more, it gets the book whole. */
+  readonly changes: number;
+}
 
 export interface BookFeed {
   readonly sync: { gaps: number };
@@ -42,7 +51,7 @@ export class EventBooks {
   private readonly stamp = { lastId: 0, venueSeconds: 0, venueNanos: 0 };
 
   constructor(
-    { instruments, levelsPerSide, topLevels, changes }: CmeMarketOptions,
+    { instruments, levelsPerSide, topLevels, changes }: EventBookOptions,
     ring: VenueRing,
     sink: TopSink,
   ) {
@@ -75,9 +84,7 @@ export class EventBooks {
     const update = this.updates[place];
     if (update.count === update.capacity) this.spill(place);
     update.push(side, ticks, lots);
-    if (this.isTouched[place] !== 0) return;
-    this.isTouched[place] = 1;
-    this.touched[this.touchedCount++] = place;
+    this.touch(place);
   }
 
   /** The event goes on in the next message. */
@@ -85,12 +92,12 @@ export class EventBooks {
     this.isInEvent = true;
   }
 
-  /** @param block the last message of the event, with its time @returns how many books are crossed now */
-  endOfEvent(sequence: number, block: BlockView, timeAt: number): number {
+  /** @param low nanoseconds since 1970 at which it happened, in halves @returns how many books are crossed now */
+  endOfEvent(sequence: number, low: number, high: number): number {
     this.isInEvent = false;
     if (this.touchedCount === 0) return 0;
     this.stamp.lastId = sequence;
-    stampTime(this.stamp, block, timeAt);
+    stampTime(this.stamp, low, high);
     let crossed = 0;
     for (let i = 0; i < this.touchedCount; i++) {
       const place = this.touched[i];
@@ -117,8 +124,9 @@ export class EventBooks {
 
   /** All that came since its snapshot has been told it. @returns false when it is crossed */
   settle(place: number): boolean {
-    if (this.isInEvent) return true;
-    return this.present(place);
+    if (!this.isInEvent) return this.present(place);
+    this.touch(place);
+    return true;
   }
 
   /** No packet up to this one will come any more. */
@@ -153,6 +161,12 @@ export class EventBooks {
 
   tellTops(): void {
     for (const show of this.shows) show.tellTop();
+  }
+
+  private touch(place: number): void {
+    if (this.isTouched[place] !== 0) return;
+    this.isTouched[place] = 1;
+    this.touched[this.touchedCount++] = place;
   }
 
   private present(place: number): boolean {

@@ -1,14 +1,10 @@
 /**
- * The lines of the channel, A and B of each feed, in this order: incremental, snapshots by price, snapshots by order, definitions. Both lines of a feed carry the same packets; faults leave some out on one line
- * or on both, send them twice, let others overtake them, or lose and shuffle them at random.
+ * The lines of a channel of datagrams, A and B of each feed, in the feeds' order. Both lines of a feed carry the same packets; faults leave some out on one line or on both, send them twice, let others overtake
+ * them, or lose and shuffle them at random.
  */
-import type { Agenda } from '../../kit/agenda.js';
-import type { Faults } from '../../kit/faults.js';
-import { Random } from '../../kit/random.js';
-
-/** As faults name them; a line of one of them is its name with `-a` or `-b`. */
-export const MDP_FEEDS = ['incremental', 'snapshots', 'orderSnapshots', 'definitions'] as const;
-export type MdpFeedName = (typeof MDP_FEEDS)[number];
+import type { Agenda } from './agenda.js';
+import type { Faults } from './faults.js';
+import { Random } from './random.js';
 
 const LINES = ['a', 'b'] as const;
 const HUNDRED = 100;
@@ -17,11 +13,13 @@ const OVERTAKEN_MS = 4;
 
 export type SendOnLine = (bytes: Buffer, start: number, end: number, line: number) => void;
 
-export class MdpLines {
+export class FeedLines {
   private readonly leftOut = new Map<string, number>();
   private readonly random: Random;
 
+  /** @param feeds as faults name them; a line of one of them is its name with `-a` or `-b` */
   constructor(
+    private readonly feeds: readonly string[],
     private readonly agenda: Agenda,
     private readonly faults: Faults,
     seed: number,
@@ -30,11 +28,11 @@ export class MdpLines {
     this.random = new Random(seed);
   }
 
-  out(feed: MdpFeedName, bytes: Buffer, start: number, end: number): void {
+  out(feed: string, bytes: Buffer, start: number, end: number): void {
     const times = this.times(feed);
     LINES.forEach((name, i) => {
       const line = `${feed}-${name}`;
-      const number = MDP_FEEDS.indexOf(feed) * LINES.length + i;
+      const number = this.feeds.indexOf(feed) * LINES.length + i;
       for (let sent = times * this.times(line); sent > 0; sent--) this.put(line, number, bytes, start, end);
     });
   }

@@ -1,19 +1,18 @@
 /** Nanoseconds since 1970, in two halves, as seconds and nanoseconds, exactly and without BigInt. */
-import type { BlockView } from '../../../protocol/views/block-view.js';
-import type { BookStamp } from '../../kit/book/book-update.js';
+import type { BookStamp } from '../book/book-update.js';
 
 const HIGH = 2 ** 32;
 const HALF = 2 ** 16;
 const NANOS = 1_000_000_000;
 
-/** @param at offset of the time in the block */
+/** Halves as int32 or uint32. */
 export function stampTime(
   stamp: Pick<BookStamp, 'venueSeconds' | 'venueNanos'>,
-  block: BlockView,
-  at: number,
+  lowHalf: number,
+  highHalf: number,
 ): void {
-  const high = block.highOf(at, true) >>> 0;
-  const low = block.lowOf(at, true) >>> 0;
+  const high = highHalf >>> 0;
+  const low = lowHalf >>> 0;
   // 2^32 times the high half, modulo a second, in two steps that a double holds exactly.
   const carried = ((((high * HALF) % NANOS) * HALF) % NANOS) + low;
   const nanos = carried % NANOS;
