@@ -10,6 +10,7 @@ import { unfitRedis } from './redis.js';
 import { unfitRest } from './rest-references.js';
 import type { AccountLimits, InstrumentEntry, ParsedConfig } from './schema.js';
 import { withDefaultLimits } from './schema.js';
+import { sharedAccounts } from './strategy-references.js';
 import { unfitVenues } from './venue-references.js';
 
 export function checkReferences(config: ParsedConfig): Complaint[] {
@@ -63,6 +64,7 @@ export function checkReferences(config: ParsedConfig): Complaint[] {
     ...unfitFixSessions(config),
     ...unfitRest(config),
     ...unfitEngines(config),
+    ...sharedAccounts(config),
     ...unfitRedis(
       config.redis,
       config.instruments.map(({ symbol }) => symbol),
