@@ -12,7 +12,7 @@ const START_RATE = 5.4;
 /** In ticks of 10⁻¹⁰ bitcoin. */
 export const START_PER_SHARE = 2_928_241;
 const TENTHS = 10;
-const QUOTES_MS = 5_000;
+export const QUOTES_MS = 5_000;
 const PRICE_MS = 1_000;
 const RATE_MS = 5_000;
 const PER_SHARE_MS = 600_000;
@@ -30,6 +30,8 @@ export interface CrowdOptions {
   readonly takesMs: number;
   /** Shares that a taker takes at most; half of them take one. */
   readonly takesShares: number;
+  /** The path that the price takes instead of a random one, a step each `QUOTES_MS`: there and back again until the day is over. */
+  readonly prices?: readonly number[];
 }
 
 export class Crowd {
@@ -41,6 +43,7 @@ export class Crowd {
   takes = true;
   private readonly random: Random;
   private price = START_PRICE;
+  private step = 0;
   private rate = START_RATE;
   private quotes: Order[] = [];
 
@@ -101,12 +104,25 @@ export class Crowd {
   /** The price goes on, and makers follow. */
   private quote(): void {
     const { random } = this;
-    this.price *= 1 + (random.next() - 0.5) * 2 * STEP + (START_PRICE / this.price - 1) * BACK;
+    this.price = this.recordedPrice() ?? this.randomPrice();
     this.rate = START_RATE * (1 + (random.next() - 0.5) * 0.0002);
     const { market } = this.futures;
     for (const order of this.quotes) market.cancel(order);
     const ticks = Math.round(this.price * TENTHS);
     this.quotes = [this.place('buy', ticks - 5), this.place('sell', ticks + 5)];
+  }
+
+  private randomPrice(): number {
+    return this.price * (1 + (this.random.next() - 0.5) * 2 * STEP + (START_PRICE / this.price - 1) * BACK);
+  }
+
+  /** As the recording moves, from where the day begins. */
+  private recordedPrice(): number | undefined {
+    const { prices } = this.options;
+    if (prices === undefined) return undefined;
+    const way = 2 * (prices.length - 1);
+    const place = this.step++ % way;
+    return (START_PRICE * prices[Math.min(place, way - place)]) / prices[0];
   }
 
   private place(side: 'buy' | 'sell', priceTicks: number): Order {

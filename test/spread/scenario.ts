@@ -30,13 +30,15 @@ const MINIMUM_LOTS = 2;
 const AFTER_CLOSE_MS = 120_000;
 const WITH_THE_DAY = /expired|rejected/;
 
-/** @param hours that the day has */
+/** @param hours that the day has, @param prices see `CrowdOptions` */
 export function playScenario(
   { name, options, play, ends = WITH_THE_DAY }: Scenario,
   seed: number,
   hours?: number,
+  prices?: readonly number[],
 ): Outcome {
-  const day = new Day({ seed, ...options, ...(hours !== undefined && { hours }) });
+  const crowd = { ...options?.crowd, ...(prices !== undefined && { prices }) };
+  const day = new Day({ seed, ...options, crowd, ...(hours !== undefined && { hours }) });
   const beganMs = day.agenda.nowMs;
   const wrong: string[] = [];
   try {
