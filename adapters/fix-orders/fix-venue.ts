@@ -3,6 +3,7 @@
  * of an order. `FixForm` does the rest. A capability table of each stands in its README.
  */
 
+import type { Liquidity } from '../../protocol/codes/enums.js';
 import type { Reason } from '../../protocol/codes/reasons.js';
 import type { FixBuilder } from '../../protocol/fix/codec/builder.js';
 import type { FixMessage } from '../../protocol/fix/codec/message.js';
@@ -67,6 +68,10 @@ export interface FixVenue {
   /** @param name ClOrdID of the request */
   cancel(to: FixBuilder, order: ChildOrder, name: string, instrument: VenueInstrument, nowMs: number): void;
   replace(to: FixBuilder, order: ChildOrder, name: string, instrument: VenueInstrument, nowMs: number): void;
+  /** What a report means, where that is not what its ExecType(150) says. @returns one of `ExecType` */
+  execType?(message: FixMessage): number;
+  /** Of an execution, where that is not what AggressorIndicator(1057) says. */
+  liquidity?(message: FixMessage): Liquidity;
   /** Of a report or reject that says no. */
   refusal(message: FixMessage): Refusal;
   /** Why a report ended an order without being asked to. */

@@ -50,7 +50,7 @@ export class ReportReader {
   private ours(order: ChildOrder, message: FixMessage): void {
     const { desk, venue } = this;
     const { qty } = this.byId.get(order.terms.instrument)!;
-    switch (message.char(message.find(T.ExecType))) {
+    switch (this.typeOf(message)) {
       case ExecType.New:
         return this.accepted(order, message);
       case ExecType.Trade:
@@ -77,15 +77,23 @@ export class ReportReader {
 
   private executed(order: ChildOrder, message: FixMessage): void {
     const { price, qty } = this.byId.get(order.terms.instrument)!;
-    const isTaker = message.isYes(message.find(T.AggressorIndicator));
     this.desk.executed(
       order,
       unitsIn(message, T.LastQty, qty),
       unitsIn(message, T.LastPx, price),
       unitsIn(message, T.CumQty, qty),
-      isTaker ? Liquidity.Taker : Liquidity.Maker,
+      this.liquidityOf(message),
       textIn(message, T.ExecID),
     );
+  }
+
+  private typeOf(message: FixMessage): number {
+    return this.venue.execType?.(message) ?? message.char(message.find(T.ExecType));
+  }
+
+  private liquidityOf(message: FixMessage): Liquidity {
+    const isTaker = message.isYes(message.find(T.AggressorIndicator));
+    return this.venue.liquidity?.(message) ?? (isTaker ? Liquidity.Taker : Liquidity.Maker);
   }
 
   private rejected(order: ChildOrder, message: FixMessage): void {
@@ -105,7 +113,7 @@ export class ReportReader {
     if (venue.renames && venue.ids.orderOf(name) !== '') order.venueName = name;
     if (this.isReplayed(order, message)) return;
     const { priceTicks, totalLots } = this.termsIn(order, message);
-    const isAnswer = message.char(message.find(T.ExecType)) === ExecType.Replaced;
+    const isAnswer = this.typeOf(message) === ExecType.Replaced;
     if (isAnswer && order.status === ChildStatus.PendingReplace) desk.replaced(order, priceTicks, totalLots);
     else if (priceTicks !== order.priceTicks || totalLots !== order.totalLots)
       desk.restated(order, priceTicks, totalLots);
@@ -150,23 +158,21 @@ export class ReportReader {
       textIn(message, tag),
     );
     const text = `${id}: ${textIn(message, T.ExecType)} of side ${side} ${qty} ${symbol}`;
-    if (name !== '' && isExecution(message))
+    if (name !== '' && isExecution(this.typeOf(message)))
       this.notice(`${this.venue.line.name}: an execution of an order that is not known here, ${text}`);
     this.desk.foreign(0, side === '1' ? Side.Buy : Side.Sell, text, false);
   }
 
   private over(order: ChildOrder, message: FixMessage): void {
-    const type = message.char(message.find(T.ExecType));
-    if (isExecution(message) || type === ExecType.Bust || type === ExecType.Correction)
+    const type = this.typeOf(message);
+    if (isExecution(type) || type === ExecType.Bust || type === ExecType.Correction)
       this.ours(order, message);
   }
 }
 
 export const textIn = (message: FixMessage, tag: number): string => message.text(message.find(tag));
 
-function isExecution(message: FixMessage): boolean {
-  const type = message.char(message.find(T.ExecType));
-  return type === ExecType.Trade || type === ExecType.PartialFill || type === ExecType.Fill;
-}
+const isExecution = (type: number): boolean =>
+  type === ExecType.Trade || type === ExecType.PartialFill || type === ExecType.Fill;
 
 export const NO_REASON = { fate: Fate.Refused, reason: Reason.VenueRejected } as const;

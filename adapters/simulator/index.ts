@@ -13,6 +13,6 @@ export { DEMO_KEY } from './coinbase/options.js';
 export { Coinbase, type StartCoinbase, startCoinbase } from './coinbase/simulator.js';
 export { FAULTS, type Fault, type FaultName } from './kit/fault.js';
 export type { Faults } from './kit/faults.js';
-export { DEMO_PORT } from './nasdaq/options.js';
+export { DEMO_FIX_LINE, DEMO_PORT } from './nasdaq/options.js';
 export { Nasdaq, type StartNasdaq, startNasdaq } from './nasdaq/simulator.js';
 export type { FixVenue, Ports, ShellOptions, Simulator, TcpPeer, VenueAgent } from './shell/venue.js';

@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import {
   DEMO_ACCOUNT,
   DEMO_BINARY,
+  DEMO_FIX_LINE,
   DEMO_ILINK,
   DEMO_KEY,
   DEMO_LINE,
@@ -83,7 +84,8 @@ const VENUES: Readonly<Record<string, Venue>> = {
   },
   nasdaq: {
     start: startNasdaq,
-    tells: ({ ouch, itch, requests }) => [
+    tells: ({ fix, ouch, itch, requests }) => [
+      `FIX         tcp://127.0.0.1:${fix}   (FIX.4.2, SenderCompID ${DEMO_FIX_LINE.compId}, TargetCompID INET, no password)`,
       `OUCH        tcp://127.0.0.1:${ouch}   (OUCH 5.0 over SoupBinTCP, username ${DEMO_PORT.username}, password ${DEMO_PORT.password})`,
       `ITCH        tcp://127.0.0.1:${itch}   (ITCH 5.0 over SoupBinTCP, the same login)`,
       `            udp://127.0.0.1:${DATAGRAM_PORTS.nasdaq}   (MoldUDP64; requests to ${requests})`,

@@ -54,7 +54,7 @@ function unfitCountdowns({ venues }: ParsedConfig): Complaint[] {
 /** Nasdaq's messages have four decimal places, and whole shares. */
 function unfitNasdaqVenues({ venues, instruments }: ParsedConfig): Complaint[] {
   return venues.flatMap((venue, v) => {
-    if (venue.adapter !== 'nasdaq') return [];
+    if (venue.adapter !== 'nasdaq' && venue.adapter !== 'nasdaq-fix') return [];
     const hasBoth = venue.itchTcp !== undefined && venue.itchUdp !== undefined;
     const hasItch = venue.itchTcp !== undefined || venue.itchUdp !== undefined;
     const units = venue.listings.flatMap(({ symbol }, i) => {
@@ -63,7 +63,11 @@ function unfitNasdaqVenues({ venues, instruments }: ParsedConfig): Complaint[] {
       return message === undefined ? [] : [{ path: ['venues', v, 'listings', i, 'symbol'], message }];
     });
     const both = { path: ['venues', v, 'itchUdp'], message: 'the books come over "itchTcp" already' };
-    return hasBoth ? [both, ...units] : units;
+    const { itchTcp } = venue;
+    const hasLogin = itchTcp?.username !== undefined && itchTcp.passwordFile !== undefined;
+    const login = { path: ['venues', v, 'itchTcp'], message: 'needs "username" and "passwordFile"' };
+    const isLoginMissing = venue.adapter === 'nasdaq-fix' && itchTcp !== undefined && !hasLogin;
+    return [...(hasBoth ? [both] : []), ...(isLoginMissing ? [login] : []), ...units];
   });
 }
 

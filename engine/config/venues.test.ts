@@ -47,6 +47,13 @@ const NASDAQ = {
   username: 'u',
   passwordFile: 'p',
 } satisfies Entry;
+const NASDAQ_FIX = {
+  ...BASICS,
+  adapter: 'nasdaq-fix',
+  fixHost: 'h',
+  fixPort: 1,
+  senderCompId: 'PREG',
+} satisfies Entry;
 const CME = {
   ...BASICS,
   listings: [{ symbol: 'X', venueSymbol: '1001' }],
@@ -86,7 +93,17 @@ function complaint(venue: unknown, tick = '1', lot = '1'): string {
 }
 
 t.test('as they should be', async (t) => {
-  for (const venue of [COINBASE, B3, ENTRYPOINT, SPOT, FUTURES, NASDAQ, CME, { ...CME, mdpUdp: MDP }])
+  for (const venue of [
+    COINBASE,
+    B3,
+    ENTRYPOINT,
+    SPOT,
+    FUTURES,
+    NASDAQ,
+    NASDAQ_FIX,
+    CME,
+    { ...CME, mdpUdp: MDP },
+  ])
     t.equal(complaint(venue), 'none', venue.adapter);
 });
 
@@ -136,4 +153,7 @@ t.test('what is wrong', async (t) => {
   t.equal(complaint({ ...NASDAQ, itchUdp }), 'none');
   t.match(complaint({ ...NASDAQ, itchTcp }, '1', '5'), /odd lots/);
   t.match(complaint({ ...NASDAQ, itchTcp, itchUdp }), /itchUdp: .* already/);
+  t.match(complaint(NASDAQ_FIX, '0.00001'), /four decimal places/);
+  t.match(complaint({ ...NASDAQ_FIX, itchTcp }), /itchTcp: needs "username" and "passwordFile"/);
+  t.equal(complaint({ ...NASDAQ_FIX, itchTcp: { ...itchTcp, username: 'u', passwordFile: 'p' } }), 'none');
 });

@@ -194,15 +194,9 @@ const CAPACITY_WORDS = ['agency', 'principal', 'riskless', 'other'] as const;
 
 const soupBinUser = z.string().min(1).max(6);
 
-const nasdaq = z.strictObject({
+/** Whichever way orders go to Nasdaq. */
+const nasdaqBasics = {
   ...venueBasics,
-  adapter: z.literal('nasdaq'),
-  /** Of the OUCH port, plain TCP: Nasdaq gives each customer one. */
-  ouchHost: z.string().min(1),
-  ouchPort: bound(1, 65_535),
-  /** Of SoupBinTCP. */
-  username: soupBinUser,
-  passwordFile: z.string().min(1),
   capacity: z.enum(CAPACITY_WORDS).default('principal'),
   /** MPID that orders are for, where the port is not that firm's own. */
   firm: z
@@ -211,7 +205,7 @@ const nasdaq = z.strictObject({
     .optional(),
   /** What we send at most; a fifth of it only cancels may use. */
   messagesPerSecond: bound(10, 1_000_000).default(1_000),
-  /** TotalView-ITCH over SoupBinTCP; user and password are the port's own, unless it has others. */
+  /** TotalView-ITCH over SoupBinTCP; user and password are the OUCH port's own, unless it has others. */
   itchTcp: z
     .strictObject({
       host: z.string().min(1),
@@ -228,6 +222,28 @@ const nasdaq = z.strictObject({
       requestPort: bound(1, 65_535),
     })
     .optional(),
+};
+
+const nasdaq = z.strictObject({
+  ...nasdaqBasics,
+  adapter: z.literal('nasdaq'),
+  /** Of the OUCH port, plain TCP: Nasdaq gives each customer one. */
+  ouchHost: z.string().min(1),
+  ouchPort: bound(1, 65_535),
+  /** Of SoupBinTCP. */
+  username: soupBinUser,
+  passwordFile: z.string().min(1),
+});
+
+const nasdaqFix = z.strictObject({
+  ...nasdaqBasics,
+  adapter: z.literal('nasdaq-fix'),
+  /** Of the FIX line, plain TCP: it is private, and there is no password. */
+  fixHost: z.string().min(1),
+  fixPort: bound(1, 65_535),
+  senderCompId: compId,
+  /** Account(1) of every order, where one is wanted. */
+  venueAccount: z.string().min(1).max(32).optional(),
 });
 
 const cmeIlink = z.strictObject({
@@ -266,6 +282,7 @@ export const venue = z.discriminatedUnion('adapter', [
   b3Fix,
   b3EntryPoint,
   nasdaq,
+  nasdaqFix,
   cmeIlink,
 ]);
 

@@ -1,6 +1,4 @@
 /** B3: orders over FIX EntryPoint. Its prices do not come yet: orders go there by name. */
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import {
   B3_ORDER_DEFAULTS,
   type B3Client,
@@ -11,10 +9,10 @@ import { b3Parts } from '../../adapters/b3/fix-orders/venue.js';
 import { FixForm } from '../../adapters/fix-orders/fix-form.js';
 import { textIds } from '../../adapters/kit/orders/client-ids.js';
 import type { Venue } from '../../adapters/kit/orders/street-agent.js';
-import { FileStore } from '../../protocol/fix/store/file-store.js';
 import type { VenueOf } from '../config/venues.js';
 import {
   type Configured,
+  dayStores,
   fixDial,
   metered,
   orderDesk,
@@ -42,7 +40,7 @@ export function b3Fix(venue: Configured<'b3-fix'>, world: World): Venue {
     prefix: entry.orderPrefix,
     instruments: listings.map(venueInstrument),
     clients: clientsOf(entry, world),
-    store: storesIn(join(world.directory, `venue-${entry.name}`)),
+    store: dayStores(venue, world),
     cancelOn: entry.cancelOnDisconnect ? CancelOn.Disconnect : CancelOn.Nothing,
     cancelWindowMs: entry.cancelWindowMs,
     selfTrade: SELF_TRADE[entry.selfTrade],
@@ -65,10 +63,4 @@ function clientsOf({ clients, parties }: VenueOf<'b3-fix'>, { accounts }: World)
       },
     ]),
   );
-}
-
-/** A file a trading day. */
-function storesIn(directory: string): B3OrderOptions['store'] {
-  mkdirSync(directory, { recursive: true });
-  return (day) => new FileStore(join(directory, `${day}.fix`));
 }

@@ -20,6 +20,7 @@ import { binanceUsdm } from './binance-usdm.js';
 import { cmeIlink } from './cme-ilink.js';
 import { coinbaseFix } from './coinbase-fix.js';
 import { nasdaq } from './nasdaq.js';
+import { nasdaqFix } from './nasdaq-fix.js';
 import { referenceDesk } from './references.js';
 import type { VenueMeterMemory } from './venue-meter.js';
 import type { Configured, World } from './world.js';
@@ -57,6 +58,7 @@ const ABILITIES: Readonly<Record<VenueEntry['adapter'], number>> = {
   'b3-fix': VenueAbility.Replace,
   'b3-entrypoint': VenueAbility.Replace,
   nasdaq: VenueAbility.Replace,
+  'nasdaq-fix': VenueAbility.Replace,
   'cme-ilink': VenueAbility.Replace,
 };
 
@@ -106,6 +108,8 @@ function venueOf(venue: RegisteredVenue, world: World): Venue {
       return b3EntryPoint(venue as Configured<'b3-entrypoint'>, world);
     case 'cme-ilink':
       return cmeIlink(venue as Configured<'cme-ilink'>, world);
+    case 'nasdaq-fix':
+      return nasdaqFix(venue as Configured<'nasdaq-fix'>, world);
     case 'nasdaq':
       return nasdaq(venue as Configured<'nasdaq'>, world);
   }

@@ -11,6 +11,8 @@ import type { ClientIds } from '../../adapters/kit/orders/client-ids.js';
 import { OrderDesk } from '../../adapters/kit/orders/order-desk.js';
 import type { Venue } from '../../adapters/kit/orders/street-agent.js';
 import type { VenueLane } from '../../adapters/kit/orders/venue-lane.js';
+import type { SessionStore } from '../../protocol/fix/session/store.js';
+import { FileStore } from '../../protocol/fix/store/file-store.js';
 import { formatFixed } from '../../protocol/fixed.js';
 import type { Account } from '../../protocol/instrument.js';
 import type { RegisteredListing, RegisteredVenue } from '../config/registry.js';
@@ -106,10 +108,19 @@ export function fixDial(
 }
 
 /** What a FIXP session has to remember, in the data directory. */
-export function fixpFile({ entry }: RegisteredVenue, { directory }: World, door: string): FixpFile {
+export const fixpFile = (venue: RegisteredVenue, world: World, door: string): FixpFile =>
+  new FixpFile(join(ownDirectory(venue, world), `${door}.json`));
+
+/** What a FIX session has to remember whose numbers live for the day: a file a trading day, in the data directory. */
+export function dayStores(venue: RegisteredVenue, world: World): (day: string) => SessionStore {
+  const own = ownDirectory(venue, world);
+  return (day) => new FileStore(join(own, `${day}.fix`));
+}
+
+function ownDirectory({ entry }: RegisteredVenue, { directory }: World): string {
   const own = join(directory, `venue-${entry.name}`);
   mkdirSync(own, { recursive: true });
-  return new FixpFile(join(own, `${door}.json`));
+  return own;
 }
 
 /** A secret that stands alone in a file. */

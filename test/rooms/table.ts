@@ -256,6 +256,9 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     ],
     packages: ['node'],
   },
+  'adapters/nasdaq/fix-orders': {
+    rooms: [...ADAPTER, 'engine/threads', ...FIX_ENGINE, 'adapters/fix-orders', 'adapters/nasdaq'],
+  },
   'adapters/nasdaq/market-data': {
     rooms: [...ADAPTER, ...BINARY, 'protocol/moldudp64', 'adapters/nasdaq', 'adapters/nasdaq/soupbin'],
     packages: ['node'],
@@ -301,6 +304,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'adapters/simulator/nasdaq': {
     rooms: [
       ...SIMULATOR,
+      ...FIX,
       ...BINARY,
       'protocol/link',
       'protocol/message-log',

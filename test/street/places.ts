@@ -10,7 +10,7 @@ import { DEMO_ILINK } from '../../adapters/simulator/cme/options.js';
 import { startCme } from '../../adapters/simulator/cme/simulator.js';
 import { COINBASE_DEFAULTS } from '../../adapters/simulator/coinbase/options.js';
 import { startCoinbase } from '../../adapters/simulator/coinbase/simulator.js';
-import { DEMO_PORT } from '../../adapters/simulator/nasdaq/options.js';
+import { DEMO_FIX_LINE, DEMO_PORT } from '../../adapters/simulator/nasdaq/options.js';
 import { startNasdaq } from '../../adapters/simulator/nasdaq/simulator.js';
 import type { Simulator } from '../../adapters/simulator/shell/venue.js';
 import type { ConfigFile } from '../../engine/config/schema.js';
@@ -239,6 +239,31 @@ export const NASDAQ: Place = {
     username: DEMO_PORT.username,
     passwordFile: fileWith(DEMO_PORT.password),
     itchTcp: { host: '127.0.0.1', port: itchPort! },
+  }),
+};
+
+/** The same over FIX. */
+export const NASDAQ_FIX: Place = {
+  ...NASDAQ,
+  name: 'nasdaq-fix',
+  symbol: 'MSFT',
+  venueSymbol: 'MSFT',
+  low: { price: '400.00', quantity: '100' },
+  priceTicks: 41_000,
+  price: '410.00',
+  instrument: () => ({ symbol: 'MSFT', tick: '0.01', lot: '1' }),
+  entry: ({ ports: { fix: fixPort, itch: itchPort } }) => ({
+    name: 'nasdaq-fix',
+    adapter: 'nasdaq-fix',
+    fixHost: '127.0.0.1',
+    fixPort: fixPort!,
+    senderCompId: DEMO_FIX_LINE.compId,
+    itchTcp: {
+      host: '127.0.0.1',
+      port: itchPort!,
+      username: DEMO_PORT.username,
+      passwordFile: fileWith(DEMO_PORT.password),
+    },
   }),
 };
 

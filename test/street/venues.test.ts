@@ -1,14 +1,14 @@
-/** Orders through one engine to three venues over FIX, to one over Binance’s WebSocket API, and to three over OUCH, iLink 3 and Binary EntryPoint, on real sockets: filled, cancelled, and through a kill -9. */
+/** Orders through one engine to four venues over FIX, to one over Binance’s WebSocket API, and to three over OUCH, iLink 3 and Binary EntryPoint, on real sockets: filled, cancelled, and through a kill -9. */
 import t from 'tap';
 import { StreetGround } from './ground.js';
-import { B3, B3_BINARY, CME, COINBASE, NASDAQ, type Place, SPOT, SPOT_WS } from './places.js';
+import { B3, B3_BINARY, CME, COINBASE, NASDAQ, NASDAQ_FIX, type Place, SPOT, SPOT_WS } from './places.js';
 
 t.setTimeout(180_000);
 
 /** An engine has five venues at most. */
 const STREETS = [
   [SPOT, COINBASE, B3, SPOT_WS, NASDAQ],
-  [CME, B3_BINARY],
+  [CME, B3_BINARY, NASDAQ_FIX],
 ];
 
 const names = (places: readonly Place[]): string => places.map(({ name }) => name).join(', ');

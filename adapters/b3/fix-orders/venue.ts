@@ -5,9 +5,11 @@ import type { FixBuilder } from '../../../protocol/fix/codec/builder.js';
 import type { FixMessage } from '../../../protocol/fix/codec/message.js';
 import { msgType } from '../../../protocol/fix/codec/tags.js';
 import { fixVersion } from '../../../protocol/fix/dictionary/versions.js';
+import { DayFinder, type DayVenue } from '../../fix-orders/day-finder.js';
+import { DayReplay } from '../../fix-orders/day-replay.js';
+import { DayStore } from '../../fix-orders/day-store.js';
 import type { FixSender, VenueParts } from '../../fix-orders/fix-form.js';
 import type { LineRules } from '../../fix-orders/fix-line.js';
-import type { FixVenue } from '../../fix-orders/fix-venue.js';
 import { putUnits } from '../../fix-orders/quantities.js';
 import { textIn } from '../../fix-orders/report-reader.js';
 import { T } from '../../fix-orders/tags.js';
@@ -17,9 +19,7 @@ import { textIds } from '../../kit/orders/client-ids.js';
 import type { FormEvents } from '../../kit/orders/order-form.js';
 import type { Refusal } from '../../kit/orders/refusal.js';
 import { changeRefusal, endReason, orderRefusal } from '../refusals.js';
-import { DayReplay } from './day-replay.js';
 import type { B3Client, B3OrderOptions } from './options.js';
-import { B3Finder } from './order-finder.js';
 
 const enum B3Tag {
   CxlRejReason = 102,
@@ -50,10 +50,10 @@ export const b3Parts =
   (sender: FixSender): VenueParts => {
     const venue = new B3FixVenue(options);
     const readiness = new DayReplay(sender, desk, options.instruments);
-    return { venue, readiness, finder: new B3Finder(venue, sender, readiness, desk) };
+    return { venue, readiness, finder: new DayFinder(venue, sender, readiness, desk) };
   };
 
-export class B3FixVenue implements FixVenue {
+export class B3FixVenue implements DayVenue {
   readonly line: LineRules;
   readonly ids;
   readonly budget;
@@ -62,10 +62,11 @@ export class B3FixVenue implements FixVenue {
   readonly settleMs;
   readonly replaceType = msgType('G');
   readonly renames = true;
-  private hasBegun = false;
+  private readonly stores: DayStore;
 
   constructor(private readonly options: B3OrderOptions) {
     const { prefix, senderCompId, targetCompId, heartBtIntSeconds, openMs, backOff } = options;
+    this.stores = new DayStore(options.store, (nowMs) => dayOf(nowMs, options.utcOffsetMinutes));
     this.ids = textIds(prefix);
     this.budget = options.budget;
     this.instruments = options.instruments;
@@ -75,7 +76,7 @@ export class B3FixVenue implements FixVenue {
       name: 'b3 orders',
       session: { version: fixVersion('FIX.4.4'), targetCompId, heartBtIntSeconds, validate: false },
       senderCompIds: [senderCompId],
-      store: (nowMs) => this.openStore(nowMs),
+      store: (nowMs) => this.stores.open(nowMs),
       openMs,
       backOff,
       addToLogon: (logon) => this.addToLogon(logon),
@@ -88,7 +89,7 @@ export class B3FixVenue implements FixVenue {
 
   /** With the next logon. */
   askWholeDay(): void {
-    this.hasBegun = false;
+    this.stores.askWholeDay();
   }
 
   unfit(order: ChildOrder): string | undefined {
@@ -167,15 +168,6 @@ export class B3FixVenue implements FixVenue {
     if (accountType !== undefined) to.int(B3Tag.AccountType, accountType);
   }
 
-  /** A process that begins has the whole day told again; executions count once all the same. */
-  private openStore(nowMs: number) {
-    const local = new Date(nowMs + this.options.utcOffsetMinutes * 60_000);
-    const store = this.options.store(local.toISOString().slice(0, 10).replaceAll('-', ''));
-    if (!this.hasBegun) store.setNextIn(1);
-    this.hasBegun = true;
-    return store;
-  }
-
   private addToLogon(logon: FixBuilder): void {
     const { username, password, passwordTag, cancelOn, cancelWindowMs } = this.options;
     if (passwordTag === T.RawData) logon.int(T.RawDataLength, password.length);
@@ -184,3 +176,6 @@ export class B3FixVenue implements FixVenue {
     logon.int(B3Tag.CancelOnDisconnectType, cancelOn).int(B3Tag.CoDTimeoutWindow, cancelWindowMs);
   }
 }
+
+const dayOf = (nowMs: number, utcOffsetMinutes: number): string =>
+  new Date(nowMs + utcOffsetMinutes * 60_000).toISOString().slice(0, 10).replaceAll('-', '');

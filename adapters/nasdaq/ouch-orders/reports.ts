@@ -24,9 +24,9 @@ import type { FlatMessage } from '../../../protocol/views/flat-message.js';
 import type { Notice } from '../../kit/feed/outside.js';
 import type { ClientIds } from '../../kit/orders/client-ids.js';
 import type { FormEvents } from '../../kit/orders/order-form.js';
+import { endingOf, liquidityOf, rejectReason, rejectText } from '../reasons.js';
 import { lotsOf, type NasdaqUnits, ticksOf } from '../units.js';
 import { OuchOrder, type OuchOrders } from './ouch-order.js';
-import { endingOf, liquidityOf, rejectReason, rejectText } from './reasons.js';
 
 /** Type bytes of what is said. */
 const enum Said {

@@ -3,11 +3,10 @@
  * ResendRequest.
  */
 import type { FixMessage } from '../../../protocol/fix/codec/message.js';
-import { Msg } from '../../../protocol/fix/codec/tags.js';
 import { SessionReject, sessionRejectText } from '../../../protocol/fix/dictionary/reject-reasons.js';
 import { Validator } from '../../../protocol/fix/dictionary/validator.js';
+import { DayPeer } from '../fix/day-peer.js';
 import { fields } from '../fix/fields.js';
-import { FixPeer } from '../fix/peer.js';
 import { Limiter, limitOf } from '../kit/limiter.js';
 import type { Wire } from '../kit/outlet.js';
 import { B3Desk } from './fix-desk.js';
@@ -15,12 +14,11 @@ import { B3_FIX } from './fix-tables.js';
 import type { Line, Lines } from './lines.js';
 import type { B3Venue } from './venue.js';
 
-export class B3Session extends FixPeer {
+export class B3Session extends DayPeer {
   private readonly validator = new Validator(B3_FIX);
   private readonly throttle: Limiter;
   private line!: Line;
   private desk!: B3Desk;
-  private hasAskedFor = 0;
 
   constructor(
     wire: Wire<Buffer>,
@@ -54,15 +52,6 @@ export class B3Session extends FixPeer {
     this.begin(line as Line, message);
   }
 
-  protected override onWrongNumber(message: FixMessage, seq: number): void {
-    const { sequence } = this;
-    if (message.type === Msg.Logout) return this.onLogout();
-    if (message.type === Msg.ResendRequest) this.onResendRequest(message);
-    if (seq > sequence.nextIn) return this.askFor(sequence.nextIn);
-    if (!message.isYes(message.find(43)))
-      this.goodbye(`MsgSeqNum too low, expecting ${sequence.nextIn} but received ${seq}`);
-  }
-
   protected override isValid(message: FixMessage): boolean {
     const reason = this.validator.validate(message);
     if (reason === SessionReject.None) return true;
@@ -76,26 +65,6 @@ export class B3Session extends FixPeer {
     );
     this.send('3', body, 'rejected', message.text(message.find(11)));
     return false;
-  }
-
-  protected override onResendRequest(message: FixMessage): void {
-    const last = this.sequence.nextOut - 1;
-    const to = Math.min(message.uint(message.find(16)) || last, last);
-    let fillFrom = 0;
-    for (let seq = message.uint(message.find(7)); seq <= to; seq++) {
-      const sent = this.sequence.sent.get(seq);
-      if (sent === undefined || /^[0-5A]$/.test(sent.type)) fillFrom ||= seq;
-      else {
-        if (fillFrom > 0) this.fillGap(fillFrom, seq);
-        fillFrom = 0;
-        this.resend(seq, sent.type, sent.fields, sent.timeMs);
-      }
-    }
-    if (fillFrom > 0) this.fillGap(fillFrom, to + 1);
-  }
-
-  protected override onSequenceReset(message: FixMessage): void {
-    this.sequence.nextIn = Math.max(this.sequence.nextIn, message.uint(message.find(36)));
   }
 
   protected override onApplication(message: FixMessage): void {
@@ -128,30 +97,6 @@ export class B3Session extends FixPeer {
     this.sequence = line.sequence;
     line.joined(this, Number(text(35002) || '0'), Number(text(35003) || '0'));
     this.loggedOn(this.theirId, heartBtInt);
-    const missing = seq > this.sequence.nextIn;
-    if (!missing) this.sequence.nextIn = seq + 1;
-    this.send('A', fields([98, 0], [108, heartBtInt], [141, isReset ? 'Y' : '']));
-    if (missing) this.askFor(this.sequence.nextIn);
-  }
-
-  private askFor(from: number): void {
-    if (this.hasAskedFor === from) return;
-    this.hasAskedFor = from;
-    this.send('2', [
-      [7, from],
-      [16, 0],
-    ]);
-  }
-
-  private fillGap(from: number, newSeqNo: number): void {
-    this.resend(
-      from,
-      '4',
-      [
-        [123, 'Y'],
-        [36, newSeqNo],
-      ],
-      this.agenda.nowMs,
-    );
+    this.welcome(seq, () => this.send('A', fields([98, 0], [108, heartBtInt], [141, isReset ? 'Y' : ''])));
   }
 }

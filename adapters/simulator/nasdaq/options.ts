@@ -8,6 +8,12 @@ export interface AccountOptions {
   readonly account: string;
 }
 
+/** Of FIX 4.2: who may log on, which Nasdaq's private line says instead of a password. */
+export interface FixLineOptions {
+  readonly compId: string;
+  readonly account: string;
+}
+
 export interface StockOptions {
   readonly symbol: string;
   /** The day's reference price, where the crowd begins. */
@@ -16,6 +22,9 @@ export interface StockOptions {
 
 export interface NasdaqOptions {
   readonly accounts: readonly AccountOptions[];
+  readonly fixLines: readonly FixLineOptions[];
+  /** What Nasdaq calls itself over FIX. */
+  readonly fixCompId: string;
   /** Of SoupBinTCP: ten characters at most. */
   readonly session: string;
   readonly stocks: readonly StockOptions[];
@@ -31,8 +40,12 @@ export interface NasdaqOptions {
 /** What a simulator begins with, and a client can log in with. */
 export const DEMO_PORT: AccountOptions = { username: 'pregao', password: 'secret', account: 'PREG' };
 
+export const DEMO_FIX_LINE: FixLineOptions = { compId: 'PREG', account: 'PREGFIX' };
+
 export const NASDAQ_DEFAULTS: NasdaqOptions = {
   accounts: [DEMO_PORT],
+  fixLines: [DEMO_FIX_LINE],
+  fixCompId: 'INET',
   session: 'DAY1',
   stocks: [
     { symbol: 'AAPL', price: '190.25' },

@@ -1,4 +1,5 @@
-/** The simulated Nasdaq: OUCH 5.0 over SoupBinTCP, ITCH 5.0 over SoupBinTCP and MoldUDP64, on one market of stocks. No socket, no clock of its own. */
+/** The simulated Nasdaq: OUCH 5.0 over SoupBinTCP, FIX 4.2, ITCH 5.0 over SoupBinTCP and MoldUDP64, on one market of stocks. No socket, no clock of its own. */
+import type { FixPeer } from '../fix/peer.js';
 import { Agenda } from '../kit/agenda.js';
 import type { Fault } from '../kit/fault.js';
 import { Grid } from '../kit/grid.js';
@@ -7,6 +8,8 @@ import { Crowd } from '../market/crowd.js';
 import { leavesOf, type Order } from '../market/order.js';
 import { serve } from '../shell/serve.js';
 import type { FixVenue, ShellOptions, Simulator, TcpPeer } from '../shell/venue.js';
+import { FixDesk } from './fix/desk.js';
+import { NasdaqFixSession } from './fix/session.js';
 import { ItchDatagrams } from './itch-datagrams.js';
 import { ItchSession } from './itch-session.js';
 import { NASDAQ_DEFAULTS, type NasdaqOptions } from './options.js';
@@ -20,6 +23,7 @@ const CENTS = new Grid('0.01');
 export class Nasdaq implements FixVenue {
   readonly venue: NasdaqVenue;
   readonly datagrams: ItchDatagrams;
+  private readonly fixDesk: FixDesk;
 
   constructor(
     readonly agenda: Agenda,
@@ -27,6 +31,7 @@ export class Nasdaq implements FixVenue {
   ) {
     this.venue = new NasdaqVenue(agenda, { ...NASDAQ_DEFAULTS, ...options });
     this.datagrams = new ItchDatagrams(this.venue);
+    this.fixDesk = new FixDesk(this.venue);
     this.faults.act = (fault) => this.act(fault);
     agenda.every(EXPIRE_EVERY_MS, () => this.market.expire());
     if (this.venue.options.hasCrowd) this.gather();
@@ -38,6 +43,10 @@ export class Nasdaq implements FixVenue {
 
   get faults() {
     return this.venue.faults;
+  }
+
+  connectFix(wire: Wire<Buffer>): FixPeer {
+    return new NasdaqFixSession(wire, this.fixDesk);
   }
 
   connectOuch(wire: Wire<Buffer>): TcpPeer {
@@ -80,6 +89,7 @@ export class Nasdaq implements FixVenue {
     this.venue.endDay();
     for (const { session } of this.venue.ports) session?.endOfSession();
     for (const session of this.venue.itchSessions) session.endOfSession();
+    for (const { session } of this.fixDesk.lines.values()) session?.endOfService();
   }
 
   private lots(fault: Fault): number {
@@ -89,7 +99,7 @@ export class Nasdaq implements FixVenue {
   private named({ orderId, clientId }: Fault): Order {
     const order =
       orderId === undefined
-        ? this.venue.ports
+        ? [...this.venue.ports, ...this.fixDesk.lines.values()]
             .map(({ options }) => this.market.find(options.account, clientId ?? ''))
             .find(Boolean)
         : this.market.order(orderId);

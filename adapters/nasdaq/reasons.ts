@@ -1,6 +1,6 @@
 /** What Nasdaq's reasons mean in the engine's words: of OUCH 5.0's lists, those that have one. */
-import { Liquidity } from '../../../protocol/codes/enums.js';
-import { Reason } from '../../../protocol/codes/reasons.js';
+import { Liquidity } from '../../protocol/codes/enums.js';
+import { Reason } from '../../protocol/codes/reasons.js';
 
 const REJECTS: Readonly<Record<number, Reason>> = {
   6: Reason.PriceCollarExceeded,

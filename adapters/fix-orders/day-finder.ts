@@ -1,20 +1,20 @@
 /**
- * What became of an order at B3, which has no status request. One that B3 has ever spoken of is what its reports say, when a TestRequest's
- * answer shows that there are no more on the way. One that it has never spoken of is cancelled: either B3 knows no such order, or it
+ * What became of an order at a venue that numbers its messages for the day and has no status request. One that it has ever spoken of is what its reports say, when a TestRequest's
+ * answer shows that there are no more on the way. One that it has never spoken of is cancelled: either the venue knows no such order, or it
  * is out of the market; both are answers.
  */
-import { ChildStatus } from '../../../protocol/codes/enums.js';
-import type { FixMessage } from '../../../protocol/fix/codec/message.js';
-import { msgType } from '../../../protocol/fix/codec/tags.js';
-import type { FixSender } from '../../fix-orders/fix-form.js';
-import type { Finder } from '../../fix-orders/fix-venue.js';
-import { textIn } from '../../fix-orders/report-reader.js';
-import { T } from '../../fix-orders/tags.js';
-import type { ChildOrder } from '../../kit/orders/child-order.js';
-import type { FormEvents } from '../../kit/orders/order-form.js';
-import { Asked } from '../../kit/orders/sent-requests.js';
+import { ChildStatus } from '../../protocol/codes/enums.js';
+import type { FixMessage } from '../../protocol/fix/codec/message.js';
+import { msgType } from '../../protocol/fix/codec/tags.js';
+import type { VenueInstrument } from '../kit/instrument.js';
+import type { ChildOrder } from '../kit/orders/child-order.js';
+import type { FormEvents } from '../kit/orders/order-form.js';
+import { Asked } from '../kit/orders/sent-requests.js';
 import type { DayReplay } from './day-replay.js';
-import type { B3FixVenue } from './venue.js';
+import type { FixSender } from './fix-form.js';
+import type { Finder, FixVenue } from './fix-venue.js';
+import { textIn } from './report-reader.js';
+import { T } from './tags.js';
 
 const CXL_REJ_REASON = 102;
 const UNKNOWN_ORDER = '1';
@@ -22,7 +22,14 @@ const UNKNOWN_ORDER = '1';
 const MOST_REPLAYS = 3;
 const CANCEL = msgType('F');
 
-export class B3Finder implements Finder {
+/** A venue that has no status request, and numbers of the day. */
+export interface DayVenue extends FixVenue {
+  /** With the next logon. */
+  askWholeDay(): void;
+  instrumentOf(order: ChildOrder): VenueInstrument;
+}
+
+export class DayFinder implements Finder {
   private readonly awaited = new Map<string, ChildOrder>();
   private readonly cancelled = new Set<ChildOrder>();
   private readonly replays = new WeakMap<ChildOrder, number>();
@@ -30,7 +37,7 @@ export class B3Finder implements Finder {
   private nowMs = 0;
 
   constructor(
-    private readonly venue: B3FixVenue,
+    private readonly venue: DayVenue,
     private readonly sender: FixSender,
     private readonly replay: DayReplay,
     private readonly desk: FormEvents,
@@ -51,7 +58,7 @@ export class B3Finder implements Finder {
     this.cancelled.clear();
   }
 
-  /** Everything that B3 had said of the order before is here. */
+  /** Everything that the venue had said of the order before is here. */
   heartbeat(message: FixMessage): void {
     const id = textIn(message, T.TestReqID);
     const order = this.awaited.get(id);

@@ -1,17 +1,17 @@
 /**
- * The day's reports after a logon. B3 numbers its messages for the day and sends again what one has missed, so what became of an order is
+ * The day's reports after a logon, where a venue numbers its messages for the day and sends again what one has missed, so that what became of an order is
  * in there; a process that begins asks for the whole day. Orders may go out when the answer to a TestRequest shows that all of it
  * has come. Of an order that has been replaced more than once only the last terms count: they are kept until it is asked for.
  */
-import type { FixMessage } from '../../../protocol/fix/codec/message.js';
-import type { FixSender } from '../../fix-orders/fix-form.js';
-import type { Readiness, ReplayedTerms } from '../../fix-orders/fix-venue.js';
-import { textIn } from '../../fix-orders/report-reader.js';
-import { T } from '../../fix-orders/tags.js';
-import type { VenueInstrument } from '../../kit/instrument.js';
-import { listAsConfigured } from '../../kit/orders/assumed-listings.js';
-import type { ChildOrder } from '../../kit/orders/child-order.js';
-import type { FormEvents } from '../../kit/orders/order-form.js';
+import type { FixMessage } from '../../protocol/fix/codec/message.js';
+import type { VenueInstrument } from '../kit/instrument.js';
+import { listAsConfigured } from '../kit/orders/assumed-listings.js';
+import type { ChildOrder } from '../kit/orders/child-order.js';
+import type { FormEvents } from '../kit/orders/order-form.js';
+import type { FixSender } from './fix-form.js';
+import type { Readiness, ReplayedTerms } from './fix-venue.js';
+import { textIn } from './report-reader.js';
+import { T } from './tags.js';
 
 export class DayReplay implements Readiness {
   isPassed = false;
