@@ -41,7 +41,7 @@ t.test('FIX says it in Text, with the code of an unknown symbol', async (t) => {
     'DESK> 35=G|11=c|41=never|55=BAA|54=1|38=1|40=2|44=1',
     `DESK< 35=9|11=c|434=2|102=99|${text}`,
     'DESK> 35=q|11=d|530=1|55=BAA',
-    'DESK< 35=r|11=d|531=0|532=1',
+    `DESK< 35=r|11=d|531=0|532=1|${text}`,
     'DESK> 35=D|21=1|55=AAA|54=1|38=1|40=2|44=10|11=e',
     'DESK< 35=8|11=e|150=0|39=0',
     'DESK> 35=F|11=f|41=e|55=AAA|54=1',

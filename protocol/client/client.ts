@@ -14,7 +14,7 @@ import type { ClientEvents, ConnectOptions, MassCancelResult } from './client-ev
 import { Emitter } from './emitter.js';
 import { EngineClient } from './engine-client.js';
 import { Engines } from './engines.js';
-import { ConnectionError, type EngineAddress } from './errors.js';
+import { ConnectionError, type EngineAddress, LogonError } from './errors.js';
 import type * as orders from './orders.js';
 import type * as quotes from './quotes.js';
 import { type EventIdentity, type OrderReport, REPORT_TYPES } from './report.js';
@@ -174,9 +174,11 @@ export class PregaoClient extends Emitter<ClientEvents> {
     const { lastEvent: _, epoch: __, others = {}, ...options } = this.options;
     const client = new EngineClient(address, this.key, { ...options, ...others[engine] });
     this.relay(client);
-    await client.begin();
+    await client.begin().catch((error: Error) => {
+      throw atEngine(engine, error);
+    });
     const lost = (error: Error | undefined) => {
-      if (error) this.emit('disconnected', new ConnectionError(`engine ${engine}: ${error.message}`));
+      if (error) this.emit('disconnected', atEngine(engine, error));
     };
     client.on('disconnected', lost);
     client.on('closed', lost);
@@ -194,4 +196,11 @@ export class PregaoClient extends Emitter<ClientEvents> {
     this.engines.close();
     this.emit('closed', error);
   }
+}
+
+/** The same, saying which one of several it is about. */
+function atEngine(engine: string, error: Error): ConnectionError | LogonError {
+  return error instanceof LogonError
+    ? new LogonError({ ...error.why, text: `${error.why.text} (engine ${engine})` })
+    : new ConnectionError(`engine ${engine}: ${error.message}`);
 }

@@ -1,8 +1,9 @@
 /** The client among several engines, over real sockets: it goes where an instrument is, and not in circles. */
 import t, { type Test } from 'tap';
 import { TinyEngine } from '../../test/client/tiny-engine.js';
+import { Reason } from '../codes/reasons.js';
 import { Body } from '../generated/pregao/wire.js';
-import { ConnectionError, EngineLoop, PregaoClient, RequestRejected } from './index.js';
+import { ConnectionError, EngineLoop, LogonError, PregaoClient, RequestRejected } from './index.js';
 import { createKey } from './key-file.js';
 import type { OrderReport } from './report.js';
 
@@ -139,6 +140,33 @@ t.test('market data is where the instrument is', async (t) => {
   t.match((await book).bids(1), [{ price: '10.00' }]);
   t.equal(await client.engineOf('ONE'), await client.engineOf('ONE'));
   await t.rejects(client.engineOf('NONE'), { message: /no instrument "NONE"/ });
+});
+
+t.test(
+  'an engine that does not know the key: said with its name, and asked again with the next request',
+  async (t) => {
+    const [one, two] = await floor(t, 'one', 'two');
+    const client = await connect(t, one);
+    two.refuseLogon = Reason.UnknownKey;
+    const error = await client.newOrder(order('TWO')).catch((error) => error);
+    t.type(error, LogonError);
+    t.match(error.message, /UnknownKey \(105\): .* \(engine two\)/);
+    two.refuseLogon = Reason.None;
+    t.match(await client.newOrder(order('TWO')), { engine: 'two' });
+  },
+);
+
+t.test('an engine that comes back with another map is asked for it', async (t) => {
+  const [one, two] = await floor(t, 'one', 'two');
+  const client = await connect(t, one);
+  await client.newOrder(order('TWO'));
+  two.moved(one);
+  const back = client.once('connected');
+  one.restart(100, 1);
+  await back;
+  t.match(await client.newOrder(order('TWO')), { engine: 'one', symbol: 'TWO' });
+  t.match(await client.newOrder(order('TWO')), { engine: 'one' });
+  t.equal(client.elsewhere.size, 0);
 });
 
 t.test('closing closes all', async (t) => {

@@ -3,6 +3,7 @@
  * with doubles, because they may run in V8's baseline tier, which would box their own.
  */
 import t from 'tap';
+import { Reason } from '../codes/reasons.js';
 import { Body } from '../generated/pregao/wire.js';
 import { ClientEncoder } from './client-encoder.js';
 import { FrameDecoder } from './decoder.js';
@@ -19,7 +20,8 @@ const LIMIT_BYTES = 6;
 
 const out = new OutputBuffer(MAX_CLIENT_FRAME_BYTES);
 const client = new ClientEncoder();
-const engine = new EngineEncoder();
+const PLACE = { engine: 'two', address: 'wss://two.example/v1/orders' };
+const engine = new EngineEncoder([{ id: 5, symbol: 'SOL-USD', ...PLACE }]);
 const market = new MarketDataEncoder();
 
 /**
@@ -107,16 +109,22 @@ t.test('writing reports', async (t) => {
     price: -(2 ** 41),
     total: 2 ** 52,
     seconds: 2 ** 31,
-    reason: 300,
+    instrument: 5,
   });
-  for (const type of [Body.OrderAccepted, Body.OrderRejected, Body.OrderExecuted]) {
+  for (const [type, reason] of [
+    [Body.OrderAccepted, Reason.None],
+    [Body.OrderRejected, Reason.UnknownOrder],
+    [Body.OrderRejected, Reason.InstrumentElsewhere],
+    [Body.OrderExecuted, Reason.None],
+  ] as const) {
+    report.reason = reason;
     const bytes = bytesPerRound((rounds) => {
       for (let round = 0; round < rounds; round++) {
         report.index = round;
         if (!engine.report(out, type, report)) out.reset();
       }
     });
-    t.ok(bytes < LIMIT_BYTES, `${Body[type]}: ${bytes.toFixed(2)} bytes a message`);
+    t.ok(bytes < LIMIT_BYTES, `${Body[type]} ${Reason[reason]}: ${bytes.toFixed(2)} bytes a message`);
   }
 });
 

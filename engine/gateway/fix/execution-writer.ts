@@ -16,7 +16,7 @@ import type { Dialect } from './dialect.js';
 import { Field } from './fields.js';
 import type { Names } from './names.js';
 import { cxlRejReason, ordRejReason } from './reject-codes.js';
-import type { RequestKind } from './request-book.js';
+import type { Request, RequestKind } from './request-book.js';
 import type { Securities } from './securities.js';
 import { ExecType, execType, shownStatus } from './statuses.js';
 
@@ -120,11 +120,12 @@ export class ExecutionWriter {
     b.int(Field.CxlRejResponseTo, kind === 'F' ? 1 : 2);
   }
 
-  massCancel(b: FixBuilder, report: MassCancelReportFields, clOrdId: string, kind: RequestKind): void {
+  massCancel(b: FixBuilder, report: MassCancelReportFields, { name, kind, symbol }: Request): void {
     const { reason } = report;
     const id = `${report.sequence}-${report.index}`;
-    b.text(Field.ClOrdID, clOrdId).text(Field.OrderID, id);
-    if (reason !== Reason.None) b.text(Tag.Text, this.securities.textOf(reason, 0));
+    const { securities } = this;
+    b.text(Field.ClOrdID, name).text(Field.OrderID, id);
+    if (reason !== Reason.None) b.text(Tag.Text, securities.textOf(reason, securities.numberOf(symbol)));
     b.utcMs(Field.TransactTime, timeMs(report)).text(Field.MassCancelRequestType, kind);
     b.text(Field.MassCancelResponse, reason === Reason.None ? kind : '0');
     if (isUnknownHere(reason)) b.int(Field.MassCancelRejectReason, UNKNOWN_SECURITY);

@@ -110,7 +110,7 @@ export class OrderClient extends FixClient {
 
   massCancelReport(report: MassCancelReportFields): void {
     const request = this.names.request(report.messageNumber);
-    if (request !== undefined) this.teller.massCancel(report, request.name, request.kind);
+    if (request !== undefined) this.teller.massCancel(report, request);
   }
 
   protected override remember({ requests }: LogContent): void {

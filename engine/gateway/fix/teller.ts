@@ -14,7 +14,7 @@ import { type ExecutionWriter, execId } from './execution-writer.js';
 import { Type } from './fields.js';
 import type { FixMeter } from './meter.js';
 import type { Names } from './names.js';
-import type { RequestKind } from './request-book.js';
+import type { Request, RequestKind } from './request-book.js';
 import type { Mark } from './request-log.js';
 import type { SentExecutions } from './sent-executions.js';
 import type { Told } from './told.js';
@@ -69,9 +69,9 @@ export class Teller {
     this.send();
   }
 
-  massCancel(report: MassCancelReportFields, clOrdId: string, kind: RequestKind): void {
-    if (!this.isNews(report, clOrdId)) return;
-    this.writer.massCancel(this.begin(Type.OrderMassCancelReport), report, clOrdId, kind);
+  massCancel(report: MassCancelReportFields, request: Request): void {
+    if (!this.isNews(report, request.name)) return;
+    this.writer.massCancel(this.begin(Type.OrderMassCancelReport), report, request);
     this.send();
   }
 
