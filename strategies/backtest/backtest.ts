@@ -36,7 +36,7 @@ const MARKET_SESSION = 1_000;
 /** After the recording's end: for what is still on its way. */
 const GRACE_NS = 60e9;
 
-/** Money as in its price. */
+/** Money of the currency that it settles in; where the configuration names none, as in its price. */
 export interface Holding {
   readonly symbol: string;
   readonly netLots: number;
@@ -182,7 +182,7 @@ export class Backtest implements Stage {
     const { instruments } = this.options.setup.registry;
     const rows = this.account.rows();
     return instruments.map(({ id, symbol }, i) => {
-      const worth = this.options.setup.worth[i];
+      const worth = this.options.setup.worths[i];
       const markTicks = this.mark(i);
       const {
         netLots = 0,
@@ -190,10 +190,10 @@ export class Backtest implements Stage {
         realized = 0n,
         fees = 0n,
       } = rows.find((row) => row.instrument === id) ?? {};
-      const unrealized = netLots === 0 ? 0 : netLots * markTicks - Number(cost);
+      const unrealized = netLots === 0 ? 0 : worth.of(netLots, markTicks) - Number(cost);
       return {
-        ...{ symbol, netLots, markTicks, unrealized: unrealized * worth },
-        ...{ realized: Number(realized) * worth, fees: Number(fees) * worth },
+        ...{ symbol, netLots, markTicks, unrealized: worth.money(unrealized) },
+        ...{ realized: worth.money(Number(realized)), fees: worth.money(Number(fees)) },
       };
     });
   }

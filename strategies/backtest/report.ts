@@ -23,7 +23,7 @@ export interface Result {
   readonly fills: number;
   readonly makerFills: number;
   readonly instruments: readonly InstrumentResult[];
-  /** Money as in the price: realized + unrealized - fees. */
+  /** Money as in `Holding`: realized + unrealized - fees. */
   readonly profit: number;
   readonly drawdown: number;
   /** Seconds since the beginning. */

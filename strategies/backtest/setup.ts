@@ -7,6 +7,7 @@ import { type Registry, register } from '../../engine/config/registry.js';
 import type { ConfigFile, InstrumentEntry, ParsedConfig } from '../../engine/config/schema.js';
 import { formatFixed, parseFixed, scaleOf } from '../../protocol/fixed.js';
 import type { TapeInstrument } from './tapes/tape.js';
+import { type Worth, worthsOf } from './worth.js';
 
 export const STRATEGY_ACCOUNT = 'strategy';
 /** Ids of recorded orders are an instrument's own, so each has its own account for them. */
@@ -33,8 +34,8 @@ export interface BacktestSetup {
   readonly plugin: string;
   /** Place in the tape of each of the registry's instruments. */
   readonly places: readonly number[];
-  /** What a tick of a lot is worth in the money of its price, instrument by instrument. */
-  readonly worth: readonly number[];
+  /** Instrument by instrument. */
+  readonly worths: readonly Worth[];
 }
 
 /** @throws RangeError, ConfigError what does not fit */
@@ -54,6 +55,7 @@ export function setUp(tape: readonly TapeInstrument[], options: SetupOptions): B
   } = entry ?? {};
   const config: ConfigFile = {
     accounts: [STRATEGY_ACCOUNT, ...instruments.flatMap((_, i) => [ordersAccount(i), levelsAccount(i)])],
+    currencies: given.currencies,
     instruments: instruments.map((each) => instrumentEntry(each, given, options)),
     accountLimits: [accountEntry(symbols, entry?.account, given, options)],
     strategies: [
@@ -70,8 +72,7 @@ export function setUp(tape: readonly TapeInstrument[], options: SetupOptions): B
     [],
     new Identities(),
   );
-  const worth = instruments.map(({ tick, lot }) => Number(tick) * Number(lot));
-  return { registry, plugin, places, worth };
+  return { registry, plugin, places, worths: worthsOf(registry, instruments) };
 }
 
 /** Those that are wanted and recorded; where nobody says, all that are recorded. */
@@ -130,7 +131,12 @@ function instrumentEntry(
   return {
     ...{ symbol, tick, lot, makerFeeMillionths, takerFeeMillionths },
     ...(known.referencePrice !== undefined && { referencePrice: known.referencePrice }),
-    ...{ contract: 'linear', multiplier: '1', marketMarginPercent: 10, restricted: false },
+    ...{
+      contract: known.contract ?? 'linear',
+      multiplier: known.multiplier ?? '1',
+      currency: known.currency,
+    },
+    ...{ marketMarginPercent: 10, restricted: false },
     maxPrice: formatFixed(TICKS_MAX * tickUnits, scales[0]),
     maxQuantity: formatFixed((TICK_LOTS_MAX / lotUnits) * lotUnits, scales[1]),
     maxNotional: decimalText(TICK_LOTS_MAX * tickUnits * lotUnits, places),
