@@ -35,6 +35,9 @@ export interface ElsewhereInstrument {
   readonly symbol: string;
   readonly engine: string;
   readonly address: string;
+  /** Where it was traded here before: reports may still speak of it. */
+  readonly priceScale?: number;
+  readonly quantityScale?: number;
 }
 
 /** From this price on (its size, below zero), prices are multiples of so many ticks. */

@@ -3,6 +3,7 @@
  * once at start by the main thread; plain values, so that it travels to any thread.
  */
 import { ContractKind } from '../../protocol/codes/enums.js';
+import { scaleOf } from '../../protocol/fixed.js';
 import type {
   Account,
   Contract,
@@ -167,6 +168,7 @@ export function register(config: ParsedConfig, keys: readonly KeyEntry[], identi
     instruments,
     elsewhere: elsewhere(config).map((each) => ({
       ...each,
+      ...scalesOf(identities, each.symbol),
       id: identities.numberOf('instruments', each.symbol),
     })),
     accounts,
@@ -205,6 +207,12 @@ export function register(config: ParsedConfig, keys: readonly KeyEntry[], identi
       instruments: instruments.filter(({ symbol }) => entry.instruments.includes(symbol)),
     })),
   };
+}
+
+/** Of an instrument that was traded here before. */
+function scalesOf(identities: Identities, symbol: string) {
+  const units = identities.unitsOf(symbol);
+  return units && { priceScale: scaleOf(units.tick), quantityScale: scaleOf(units.lot) };
 }
 
 function venueNumber(identities: Identities, name: string): number {

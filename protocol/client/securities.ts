@@ -57,8 +57,7 @@ export class Securities {
     const symbol = definition.symbol() ?? '';
     this.elsewhere.set(symbol, place);
     this.bySymbol.delete(symbol);
-    const number = definition.instrument();
-    if (!this.byNumber.has(number)) this.byNumber.set(number, { ...unlisted(number), symbol });
+    this.byNumber.set(definition.instrument(), readSecurity(definition));
   }
 }
 

@@ -121,6 +121,8 @@ export function writeElsewhere(out: OutputBuffer, instrument: ElsewhereInstrumen
     SecurityDefinition.startSecurityDefinition(builder);
     SecurityDefinition.addInstrument(builder, instrument.id);
     SecurityDefinition.addSymbol(builder, symbol);
+    SecurityDefinition.addPriceScale(builder, instrument.priceScale ?? 0);
+    SecurityDefinition.addQuantityScale(builder, instrument.quantityScale ?? 0);
     SecurityDefinition.addEngine(builder, engine);
     SecurityDefinition.addAddress(builder, address);
     return SecurityDefinition.endSecurityDefinition(builder);
