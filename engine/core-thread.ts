@@ -183,7 +183,7 @@ class CoreShell implements Agent {
         this.tell({ kind: 'refusals', count: this.agent.trustedRefusals, reason: this.agent.lastRefusal });
         break;
       case 'ask-positions':
-        this.tell({ kind: 'positions', rows: positionRows(this.core.state.ledger) });
+        this.tell({ kind: 'positions', rows: this.positions() });
         break;
       case 'ask-sessions':
         this.tellSessions(mail.sessions);
@@ -195,6 +195,11 @@ class CoreShell implements Agent {
         this.writeImage(mail.position);
         break;
     }
+  }
+
+  private positions(): PositionRow[] {
+    const { ledger, instruments } = this.core.state;
+    return positionRows(ledger, (instrument) => instruments.markTicks(instrument));
   }
 
   private tellSessions(asked: readonly number[]): void {

@@ -9,6 +9,7 @@ import { ADMIN_SOCKET, AdminDoor } from './admin/admin-door.js';
 import { AdminLane } from './admin/admin-lane.js';
 import { sendDefinitions } from './admin/definitions.js';
 import { PhaseClock } from './admin/phase-clock.js';
+import { type PositionText, positionTable } from './admin/position-table.js';
 import { StrategyDesk } from './admin/strategy-desk.js';
 import { Ticker } from './admin/ticker.js';
 import { AlgoDesk } from './algo-desk.js';
@@ -23,6 +24,7 @@ import type { JournalNews, JournalThreadData } from './journal-thread.js';
 import type { Logger } from './log.js';
 import { IO_AGENTS, type IoAgent, Lane } from './memory.js';
 import { News } from './news.js';
+import { answerPositions } from './position-answers.js';
 import { LaneWriter } from './rings/lane.js';
 import type { Setup } from './setup.js';
 import { answerStrategy, isOfStrategies } from './strategy-answers.js';
@@ -174,7 +176,7 @@ export class Engine {
     const { dataDirectory, registry } = this.setup;
     const answers = {
       refusals: () => this.askCore({ kind: 'ask-refusals' }, 'refusals'),
-      positions: async () => (await this.askCore({ kind: 'ask-positions' }, 'positions')).rows,
+      positions: () => this.positions(),
     };
     this.strategyDesk = new StrategyDesk(
       this.strategies,
@@ -372,8 +374,14 @@ export class Engine {
 
   /** Undefined: there is nobody yet to ask. */
   private askHost(ask: HostAsk): Promise<HostAnswer> | undefined {
+    if (ask.kind === 'positions') return this.positions().then((all) => answerPositions(all, ask));
     if (!isOfStrategies(ask)) return this.algos?.answer(ask);
     return this.strategyDesk && answerStrategy(this.strategyDesk, ask);
+  }
+
+  private async positions(): Promise<PositionText[]> {
+    const { rows } = await this.askCore({ kind: 'ask-positions' }, 'positions');
+    return positionTable(this.setup.registry, rows);
   }
 
   private tell(event: SupervisionEvent): void {

@@ -26,8 +26,10 @@ export async function answerStrategy(desk: StrategyDesk, ask: StrategyAsk): Prom
 
 /** In the words of REST. */
 function shown({ name: strategy, ...row }: StrategyRow): Readonly<Record<string, unknown>> {
-  const words = Object.entries(row).map(([key, value]) => [snakeCase(key), value] as const);
-  return { strategy, ...Object.fromEntries(words) };
+  return { strategy, ...snakeCased(row) };
 }
+
+export const snakeCased = (row: object): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(row).map(([key, value]) => [snakeCase(key), value]));
 
 const snakeCase = (key: string): string => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

@@ -10,10 +10,9 @@ import { z } from 'zod';
 import { LimitMode } from '../../protocol/codes/enums.js';
 import { REASON_TEXT, type Reason, reasonName } from '../../protocol/codes/reasons.js';
 import type { Registry } from '../config/registry.js';
-import type { PositionRow } from '../ledger/position-rows.js';
 import type { AdminLane } from './admin-lane.js';
 import { AdminWords, BadRequest } from './admin-words.js';
-import { type PositionText, positionTable } from './position-table.js';
+import type { PositionText } from './position-table.js';
 import { type Body, isPath, type Path, REQUESTS } from './requests.js';
 import { isStrategyPath, STRATEGY_REQUESTS, type StrategyDesk } from './strategy-desk.js';
 
@@ -65,7 +64,7 @@ export class AdminDoor {
 /** What the core is asked directly. */
 export interface CoreAnswers {
   readonly refusals: () => Promise<Refusals>;
-  readonly positions: () => Promise<readonly PositionRow[]>;
+  readonly positions: () => Promise<readonly PositionText[]>;
 }
 
 /** What the core has refused of the admin lane so far. */
@@ -104,14 +103,14 @@ class AdminDesk {
 
   constructor(
     private readonly admin: AdminLane,
-    private readonly registry: Registry,
+    registry: Registry,
     private readonly core: CoreAnswers,
   ) {
     this.words = new AdminWords(registry);
   }
 
-  async positions(): Promise<PositionText[]> {
-    return positionTable(this.registry, await this.core.positions());
+  positions(): Promise<readonly PositionText[]> {
+    return this.core.positions();
   }
 
   carryOut(path: Path, body: unknown): Promise<void> {

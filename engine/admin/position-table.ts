@@ -12,6 +12,9 @@ export interface PositionText {
   /** In `currency`; in ticks × lots where the instrument has none. */
   readonly cost: string;
   readonly realized: string;
+  /** Price at which it is valued, the last trade or the reference; none = nobody says what it is worth. */
+  readonly mark: string | null;
+  readonly unrealized: string | null;
   readonly fees: string;
   readonly currency: string;
 }
@@ -24,7 +27,8 @@ export function positionTable(
   return rows.flatMap((row) => {
     const index = instruments.findIndex(({ id }) => id === row.instrument);
     if (index < 0) return [];
-    const { symbol, lot, quantityScale } = instruments[index];
+    const { symbol, tick, lot, priceScale, quantityScale } = instruments[index];
+    const hasMark = row.markTicks !== 0;
     const currency = currencies.find(({ id }) => id === contracts[index].currency);
     const quantity = (lots: number) => formatFixed(lots * lot, quantityScale);
     const money = (units: bigint) => formatFixed(units, currency?.scale ?? 0);
@@ -37,6 +41,8 @@ export function positionTable(
         openSell: quantity(row.openSellLots),
         cost: money(row.cost),
         realized: money(row.realized),
+        mark: hasMark ? formatFixed(row.markTicks * tick, priceScale) : null,
+        unrealized: hasMark ? money(row.unrealized) : null,
         fees: money(row.fees),
         currency: currency?.name ?? 'ticks × lots',
       },

@@ -112,9 +112,9 @@ function positions(): Command {
       const { positions: rows } = (await callAdmin(data, 'GET', '/positions')) as {
         positions: PositionText[];
       };
-      for (const { account, symbol, net, openBuy, openSell, realized, fees, currency } of rows)
+      for (const { account, symbol, net, openBuy, openSell, realized, unrealized, fees, currency } of rows)
         console.log(
-          `${account.padEnd(20)} ${symbol.padEnd(16)} net ${trimmed(net).padStart(12)}  open ${trimmed(openBuy)}/${trimmed(openSell)}  realized ${realized}  fees ${fees} ${currency}`,
+          `${account.padEnd(20)} ${symbol.padEnd(16)} net ${trimmed(net).padStart(12)}  open ${trimmed(openBuy)}/${trimmed(openSell)}  realized ${realized}  unrealized ${unrealized ?? '?'}  fees ${fees} ${currency}`,
         );
     },
   );

@@ -26,7 +26,13 @@ export type StrategyAsk =
       readonly accounts: readonly string[];
     };
 
-export type HostAsk = AlgoAsk | StrategyAsk;
+/** The same accounts, or one of them. */
+export interface PositionsAsk {
+  readonly kind: 'positions';
+  readonly accounts: readonly string[];
+}
+
+export type HostAsk = AlgoAsk | StrategyAsk | PositionsAsk;
 
 export type HostAnswer = { readonly json: string } | { readonly reason: Reason; readonly message?: string };
 

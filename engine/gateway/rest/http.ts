@@ -18,6 +18,7 @@ export const PATHS: Readonly<Record<string, Method>> = {
   '/api/v1/send-algo': 'POST',
   '/api/v1/cancel-algo': 'DELETE',
   '/api/v1/list-algos': 'GET',
+  '/api/v1/positions': 'GET',
   '/api/v1/list-strategies': 'GET',
   '/api/v1/start-strategy': 'POST',
   '/api/v1/stop-strategy': 'POST',

@@ -10,6 +10,7 @@ import {
   whichRun,
   whichStrategies,
   whichStrategy,
+  whosePositions,
 } from './requests.js';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -43,6 +44,27 @@ const ORDER: Json = {
     exec_qty: { ...amount, description: 'What has executed of it' },
     time_in_force: { type: 'string', examples: Object.keys(TIMES_IN_FORCE) },
     status: { type: 'string', enum: STATUSES },
+  },
+};
+
+/** Numbers as decimal text: exact. */
+const decimal = (description: string): Json => ({ type: 'string', description });
+
+const POSITION: Json = {
+  type: 'object',
+  required: ['account', 'symbol', 'net', 'open_buy', 'open_sell', 'cost', 'realized', 'fees', 'currency'],
+  properties: {
+    account: { type: 'string' },
+    symbol: { type: 'string' },
+    net: decimal('Quantity; below zero = short'),
+    open_buy: decimal('What working orders may still buy'),
+    open_sell: decimal('What working orders may still sell'),
+    cost: decimal('Of what is held, at average cost'),
+    mark: { type: ['string', 'null'], description: 'Last trade, else the reference price' },
+    unrealized: { type: ['string', 'null'], description: 'Profit if it were closed at the mark' },
+    realized: decimal('Profit by average cost, fees not taken off'),
+    fees: decimal('Below zero = rebates'),
+    currency: { type: 'string', description: 'Of the money; "ticks × lots" where the instrument has none' },
   },
 };
 
@@ -187,6 +209,15 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
       answerText: 'Those of the accounts that the caller may act for',
     },
   },
+  '/api/v1/positions': {
+    get: {
+      summary: 'What the accounts hold, and what they have made',
+      query: whosePositions,
+      answer: { type: 'array', items: ref('Position') },
+      answerText:
+        'One for each account and instrument that have met, of the accounts that the caller may act for',
+    },
+  },
   '/api/v1/list-strategies': {
     get: {
       summary: 'How the strategies are',
@@ -240,7 +271,7 @@ export function openApi(): Json {
     paths: Object.fromEntries(Object.entries(OPERATIONS).map(([path, methods]) => [path, pathItem(methods)])),
     components: {
       securitySchemes: { key: { type: 'http', scheme: 'bearer' } },
-      schemas: { Order: ORDER, Run: RUN, Strategy: STRATEGY, Problem: PROBLEM },
+      schemas: { Order: ORDER, Position: POSITION, Run: RUN, Strategy: STRATEGY, Problem: PROBLEM },
     },
   };
 }

@@ -69,6 +69,10 @@ export const whichStrategies = z.object({
   strategy_name: text.optional().meta({ description: 'This one alone' }),
 });
 
+export const whosePositions = z.object({
+  account: text.optional().meta({ description: 'This one alone' }),
+});
+
 export type SendOrder = z.output<typeof sendOrder>;
 export type UpdateOrder = z.output<typeof updateOrder>;
 

@@ -31,6 +31,7 @@ import { Exchanges, type NamedExchange } from './exchanges.js';
 import { HostCalls } from './host-calls.js';
 import type { HostPort } from './host-port.js';
 import { OrderRoutes } from './order-routes.js';
+import { PositionRoutes } from './position-routes.js';
 import { Refusal } from './refusal.js';
 import type { RestRequest } from './request.js';
 import type { RestRoom } from './rest-room.js';
@@ -73,6 +74,7 @@ export class RestDesk {
   private readonly orders: OrderTable;
   private readonly routes: OrderRoutes;
   private readonly algos: AlgoRoutes;
+  private readonly positions: PositionRoutes;
   private readonly strategies: StrategyRoutes;
   private readonly room: RestRoom;
   private lookedMs = 0;
@@ -100,6 +102,7 @@ export class RestDesk {
     this.routes = new OrderRoutes(this.room);
     const host = new HostCalls(parts.host);
     this.algos = new AlgoRoutes(host);
+    this.positions = new PositionRoutes(host);
     this.strategies = new StrategyRoutes(host);
   }
 
@@ -202,7 +205,7 @@ export class RestDesk {
   }
 
   private route(request: RestRequest, session: RestSession): void {
-    const { routes, algos, strategies } = this;
+    const { routes, algos, positions, strategies } = this;
     switch (request.path) {
       case '/api/v1/send-order':
         return routes.send(request, session);
@@ -218,6 +221,8 @@ export class RestDesk {
         return algos.cancel(request, session);
       case '/api/v1/list-algos':
         return algos.list(request, session);
+      case '/api/v1/positions':
+        return positions.list(request, session);
       case '/api/v1/list-strategies':
         return strategies.list(request, session);
       case '/api/v1/start-strategy':
