@@ -3,12 +3,16 @@ import t from 'tap';
 import { Side, TimeInForce } from '../../../protocol/codes/enums.js';
 import { CancelOnDisconnectTypeValue as CancelOn } from '../../../protocol/messages/generated/entrypoint.js';
 import { CommandFlag } from '../../../protocol/records/command.js';
+import { SOFH_BYTES } from '../../../protocol/sofh/framer.js';
+import { Header } from '../../../protocol/views/sbe-message.js';
 import { OrderTestRig } from '../../conformance/test-rig.js';
 import { FixpInMemory } from '../../fixp-orders/fixp-files.js';
 import { scaleOfStep } from '../../kit/instrument.js';
 import { b3Contract, lotsOf, ticksOf } from '../contract.js';
 import { entryPointBench, identityWith } from './test-bench.js';
 
+/** Of recorded messages of schema version 3: ExecutionReport_New and ExecutionReport_Trade. */
+const OLDER_BLOCKS: Readonly<Record<number, number>> = { 200: 172, 203: 164 };
 const LOTS = 100;
 const SOON = 200;
 const LATER = 60_000;
@@ -182,3 +186,30 @@ t.test('an order bears the name of the last replace, and its reports lead to it 
   rig.run(SOON);
   t.same(rig.position(), { net: 80, open: 0 });
 });
+
+t.test(
+  'an exchange that speaks an older version: its blocks are shorter, and what they do not have is null',
+  async (t) => {
+    const seen = new Set<number>();
+    const older = (message: Buffer): Buffer => {
+      const bytes = OLDER_BLOCKS[message.readUInt16LE(SOFH_BYTES + Header.TemplateId)];
+      if (bytes === undefined) return message;
+      seen.add(bytes);
+      const at = SOFH_BYTES + Header.Bytes;
+      const blockEnd = at + message.readUInt16LE(SOFH_BYTES + Header.BlockLength);
+      const shorter = Buffer.concat([message.subarray(0, at + bytes), message.subarray(blockEnd)]);
+      shorter.writeUInt16LE(shorter.length, 0);
+      shorter.writeUInt16LE(bytes, SOFH_BYTES + Header.BlockLength);
+      shorter.writeUInt16LE(3, SOFH_BYTES + Header.Version);
+      return shorter;
+    };
+    const rig = new OrderTestRig(
+      entryPointBench({}, CancelOn.DO_NOT_CANCEL_ON_DISCONNECT_OR_TERMINATE, older),
+    );
+    buy(rig);
+    rig.others('sell', rig.buyTicks, 40);
+    rig.run(SOON);
+    t.same(rig.position(), { net: 40, open: 60 });
+    t.same([...seen], Object.values(OLDER_BLOCKS));
+  },
+);

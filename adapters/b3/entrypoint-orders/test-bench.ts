@@ -5,6 +5,7 @@ import type { Bench } from '../../conformance/test-rig.js';
 import { FixpInMemory } from '../../fixp-orders/fixp-files.js';
 import { dialIntoPort } from '../../in-process/tcp.js';
 import { scaleOfStep } from '../../kit/instrument.js';
+import type { ByteDial } from '../../kit/line/outside.js';
 import { numberIds } from '../../kit/orders/client-ids.js';
 import { DEMO_BINARY } from '../../simulator/b3/options.js';
 import { B3 } from '../../simulator/b3/simulator.js';
@@ -32,9 +33,11 @@ export interface EntryPointBench extends Bench {
   readonly venue: B3;
 }
 
+/** @param onWay what becomes of each message of the exchange */
 export function entryPointBench(
   more: Partial<EntryPointOptions> = {},
   cancelOnDisconnect = CancelOnDisconnectTypeValue.DO_NOT_CANCEL_ON_DISCONNECT_OR_TERMINATE,
+  onWay: (message: Buffer) => Buffer = (message) => message,
 ): EntryPointBench {
   const venue = new B3(new Agenda(START_MS), { hasCrowd: false });
   const options: EntryPointOptions = {
@@ -49,7 +52,9 @@ export function entryPointBench(
     store: new FixpInMemory(),
     ...more,
   };
-  const dial = dialIntoPort(venue.agenda, (wire) => venue.connectBinary(wire));
+  const port = dialIntoPort(venue.agenda, (wire) => venue.connectBinary(wire));
+  const dial: ByteDial = (events) =>
+    port({ ...events, received: (message) => events.received(onWay(message)) });
   return {
     name: 'b3-entrypoint',
     venue,

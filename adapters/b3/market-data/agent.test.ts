@@ -1,20 +1,34 @@
 /** What Binary UMDF alone has: lines that lose and shuffle, numbers that begin anew, channels that are reset, sides that are emptied, groups, blocks of older versions; and bytes that nobody has written. */
 import t from 'tap';
+import { BroadcastWriter, createBroadcast } from '../../../engine/rings/broadcast.js';
+import { SystemClock } from '../../../engine/threads/system-clock.js';
 import { Side } from '../../../protocol/codes/enums.js';
 import * as umdf from '../../../protocol/messages/generated/umdf.js';
+import { SOFH_BYTES } from '../../../protocol/sofh/framer.js';
+import { bytesPerRound, LIMIT_BYTES } from '../../../protocol/test-allocation.js';
 import { HEADER_BYTES } from '../../../protocol/umdf/packet.js';
-import type { SbeMessage } from '../../../protocol/views/sbe-message.js';
+import { Header, type SbeMessage } from '../../../protocol/views/sbe-message.js';
 import { MarketDataRig } from '../../conformance/test-market-data-rig.js';
+import type { DatagramDial, DatagramEvents } from '../../kit/datagrams/datagrams.js';
+import { NO_SINK } from '../../kit/feed/sink.js';
 import { scaleOfStep } from '../../kit/instrument.js';
 import { INSTRUMENTS as SIMULATED } from '../../simulator/b3/instruments.js';
 import { Random } from '../../simulator/kit/random.js';
-import type { B3MarketData } from './agent.js';
-import { INSTRUMENTS, messageOf, umdfBench } from './test-bench.js';
+import { CROWD } from '../../simulator/market/market.js';
+import { B3MarketData } from './agent.js';
+import { UMDF_DEFAULTS } from './options.js';
+import { INSTRUMENTS, LINES, messageOf, umdfBench } from './test-bench.js';
 
 const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 1e6));
 const SOON = 300;
 const FIRST_ID = Number(SIMULATED[0].securityId);
 const { EndOfEvent } = { EndOfEvent: umdf.MatchEventIndicatorValue.EndOfEvent };
+
+/** Of the only message of a packet. */
+const BODY_AT = HEADER_BYTES + SOFH_BYTES + Header.Bytes;
+
+/** Which nobody reads. */
+const RING_SLOTS = 1 << 12;
 
 type Bench = ReturnType<typeof umdfBench>;
 type Rig = MarketDataRig & { readonly b3: Bench['b3']; readonly network: Bench['network'] };
@@ -310,3 +324,51 @@ t.test(
     }
   },
 );
+
+t.test('nothing is made for a packet but what a clock gives', async (t) => {
+  const { b3 } = umdfBench();
+  const { symbol } = SIMULATED[0];
+  const packets: [bytes: Buffer, line: number][] = [];
+  b3.datagrams.to(
+    (bytes, start, end, line) => void packets.push([Buffer.from(bytes.subarray(start, end)), line!]),
+  );
+  const who = { account: CROWD, session: CROWD, clientId: '', symbol, kind: 'limit', tif: 'gtc' } as const;
+  for (const [side, priceTicks] of [
+    ['buy', 3_840],
+    ['sell', 3_860],
+  ] as const)
+    b3.market.place({ ...who, side, priceTicks, qtyLots: 7 });
+  b3.agenda.advance(2_000);
+  let events: DatagramEvents | undefined;
+  const ring = new BroadcastWriter(createBroadcast(RING_SLOTS, [], []));
+  const dial: DatagramDial = (each) => {
+    events = each;
+    return { request: () => {}, close: () => {} };
+  };
+  const agent = new B3MarketData(
+    { ...UMDF_DEFAULTS, orders: 1 << 10, lines: LINES, instruments: INSTRUMENTS },
+    { clock: new SystemClock(), ring, sink: NO_SINK, notice: () => {}, dial },
+  );
+  agent.doWork();
+  for (const [bytes, line] of packets.splice(0)) events!.received(bytes, line);
+  b3.market.cancel(b3.market.place({ ...who, side: 'buy', priceTicks: 3_841, qtyLots: 5 }));
+  const [[comes], , [goes]] = packets;
+  t.equal(packets.length, 4, 'it comes, and goes, on two lines');
+  let { nextSequence } = agent;
+  let rptSeq = b3.datagrams.feed!.rptSeqOf(symbol) - 1;
+  const say = (bytes: Buffer, rptSeqAt: number): void => {
+    bytes.writeUInt32LE(nextSequence++, 4);
+    bytes.writeUInt32LE(rptSeq++, rptSeqAt);
+    events!.received(bytes, 0);
+    events!.received(bytes, 1);
+  };
+  let isThere = false;
+  const least = bytesPerRound(() => {
+    if (isThere) say(goes, BODY_AT + 40);
+    else say(comes, BODY_AT + 52);
+    isThere = !isThere;
+  });
+  t.ok(least <= LIMIT_BYTES, `${least} bytes for a packet on two lines`);
+  t.ok(agent.feeds[0].show.isLive);
+  t.equal(agent.counters.refused, 0);
+});
