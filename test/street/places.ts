@@ -18,7 +18,6 @@ import { TEST_CERTIFICATE, TEST_KEY } from '../../protocol/fix/transport/test-ce
 import { freshDirectory } from '../support/engine.js';
 import { freePorts } from '../support/udp-ports.js';
 
-const UMDF_LINES = 6;
 export const SYMBOL = 'BTC-USDT-PERP';
 
 export interface Place {
@@ -183,10 +182,25 @@ export const B3: Place = {
   }),
 };
 
-/** Where its market data goes: six lines. */
-let umdfPort = 0;
-const umdfLines = (first: number) =>
-  [0, 1].map((i) => ({ address: '127.0.0.1', port: umdfPort + first + i }));
+/** Lines of datagrams that a simulator sends to, and an engine listens at, one behind the other from a port that is known when it starts. */
+class Lines {
+  private first = 0;
+
+  constructor(private readonly count: number) {}
+
+  async take(): Promise<number> {
+    this.first = await freePorts(this.count);
+    return this.first;
+  }
+
+  /** A and B, from so many lines on. */
+  pair(from: number) {
+    return [0, 1].map((i) => ({ address: '127.0.0.1', port: this.first + from + i }));
+  }
+}
+
+const UMDF = new Lines(6);
+const MDP = new Lines(8);
 
 /** The same over Binary EntryPoint, with prices from Binary UMDF. */
 export const B3_BINARY: Place = {
@@ -194,10 +208,7 @@ export const B3_BINARY: Place = {
   name: 'b3-binary',
   symbol: 'PETR4-B',
   instrument: () => ({ symbol: 'PETR4-B', tick: '0.01', lot: '100' }),
-  start: async () => {
-    umdfPort = await freePorts(UMDF_LINES);
-    return startB3({ hasCrowd: false, datagramPort: umdfPort });
-  },
+  start: async () => startB3({ hasCrowd: false, datagramPort: await UMDF.take() }),
   venueSymbol: '200000163669',
   marketSymbol: 'PETR4',
   entry: ({ ports: { binary: entryPointPort } }) => ({
@@ -213,7 +224,7 @@ export const B3_BINARY: Place = {
     senderLocation: 'SAO',
     enteringTrader: 'TRDR',
     cancelOn: 'nothing',
-    umdfUdp: { incremental: umdfLines(0), snapshots: umdfLines(2), definitions: umdfLines(4) },
+    umdfUdp: { incremental: UMDF.pair(0), snapshots: UMDF.pair(2), definitions: UMDF.pair(4) },
     investors: [{ account: 'house', accountNumber: 12_345, investorId: { prefix: 300, document: 123_456 } }],
   }),
 };
@@ -267,6 +278,7 @@ export const NASDAQ_FIX: Place = {
   }),
 };
 
+/** With prices from MDP 3.0. */
 export const CME: Place = {
   name: 'cme',
   symbol: 'ESZ6',
@@ -278,7 +290,7 @@ export const CME: Place = {
   whole: '5',
   part: '2',
   wholeLots: 5,
-  start: () => startCme({ hasCrowd: false }),
+  start: async () => startCme({ hasCrowd: false, datagramPort: await MDP.take() }),
   instrument: () => ({ symbol: 'ESZ6', tick: '0.25', lot: '1' }),
   entry: ({ ports: { binary: ilinkPort } }) => ({
     name: 'cme',
@@ -292,6 +304,10 @@ export const CME: Place = {
     operatorId: 'TRADER',
     location: 'US,IL',
     partyDetailsListReqId: 1,
+    mdpUdp: {
+      book: 'orders',
+      ...{ incremental: MDP.pair(0), snapshots: MDP.pair(4), definitions: MDP.pair(6) },
+    },
   }),
 };
 

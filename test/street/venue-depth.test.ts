@@ -1,19 +1,21 @@
-/** Depth of venues past what the core knows of them, to clients of the engine: on real sockets, three venues at a time, one of them by datagrams. */
+/** Depth of venues past what the core knows of them, to clients of the engine: on real sockets, four venues at a time, two of them by datagrams. */
 import t, { type Test } from 'tap';
 import type { Fault } from '../../adapters/simulator/kit/fault.js';
 import type { Subscription } from '../../protocol/client/index.js';
 import { pregao } from '../support/cli.js';
 import { StreetGround } from './ground.js';
-import { B3_BINARY, COINBASE, FUTURES, type Place } from './places.js';
+import { B3_BINARY, CME, COINBASE, FUTURES, type Place } from './places.js';
 
 t.setTimeout(120_000);
 
 const DROP: Fault = { do: 'drop' };
+const GAP: Fault = { do: 'gap', stream: 'incremental', by: 1 };
 /** How a book is lost, and whether the venue tells its best prices beside it. */
 const MARKETS = [
   { place: FUTURES, loss: DROP, hasTops: true },
   { place: COINBASE, loss: DROP, hasTops: true },
-  { place: B3_BINARY, loss: { do: 'gap', stream: 'incremental', by: 1 } as Fault, hasTops: false },
+  { place: B3_BINARY, loss: GAP, hasTops: false },
+  { place: CME, loss: GAP, hasTops: false },
 ];
 const PLACES = MARKETS.map(({ place }) => place);
 const LEVELS = 20;
@@ -108,6 +110,8 @@ async function depthOf(t: Test, ground: StreetGround, each: Watched, number: num
   t.equal(subscription.book.bids().length, LEVELS);
   t.not(subscription.book.bids()[10].quantity, subscription.book.bids()[11].quantity);
 
+  t.ok(await isRouted(ground, place, subscription), 'the router knows its best levels');
+
   ground.others('sell', place.priceTicks - 2, 15, number);
   await ground.until('the trades', () => trades.length === 2);
   await ground.until('the book after them', () => each.isThere());
@@ -124,4 +128,12 @@ async function depthOf(t: Test, ground: StreetGround, each: Watched, number: num
     return each.isThere();
   });
   t.equal(statuses.at(-1), 'live');
+}
+
+/** Whether an order at the venue's best asks would be sent there. */
+async function isRouted(ground: StreetGround, place: Place, { book }: Subscription): Promise<boolean> {
+  const { price } = book.asks()[3];
+  const url = `${ground.engine.httpUrl}/v1/route?symbol=${place.symbol}&side=buy&quantity=${place.part}&price=${price}`;
+  const { legs } = (await (await fetch(url)).json()) as { legs: { at: string }[] };
+  return legs.some(({ at }) => at === place.name);
 }
