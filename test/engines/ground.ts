@@ -61,6 +61,8 @@ export class Ground {
       keys: [{ id, publicKey, accounts: ['desk'] }],
       instruments: SYMBOLS[self].map(instrument),
       engines: { self, others },
+      // What the engine does by itself while a session stays away is told to no session.
+      reconnectGraceMs: 600_000,
       ...(this.redis && { redis: this.redis }),
       limits: {
         orders: 8_192,
