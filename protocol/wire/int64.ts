@@ -57,6 +57,14 @@ export function putTime(i32: Int32Array, at: number, time: WireTime): void {
   i32[(at >> 2) + 1] = carry + Math.floor(lower / WORD);
 }
 
+/** The same for who builds or reads rarely, with the generated classes. */
+export const nanosOf = ({ seconds, nanos }: Readonly<WireTime>): bigint =>
+  BigInt(seconds) * BigInt(NANOS_PER_SECOND) + BigInt(nanos);
+export const timeOf = (nanos: bigint): WireTime => ({
+  seconds: Number(nanos / BigInt(NANOS_PER_SECOND)),
+  nanos: Number(nanos % BigInt(NANOS_PER_SECOND)),
+});
+
 /** Reads nanoseconds since 1970 (not negative) as seconds and nanoseconds: long division by 16-bit digits. */
 export function readTime(view: DataView, at: number, into: WireTime): void {
   const first = view.getInt32(at + 4, true) * HALF_WORD + view.getUint16(at + 2, true);

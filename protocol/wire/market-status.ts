@@ -2,9 +2,8 @@
 import { Body, MarketStatus } from '../generated/pregao/wire.js';
 import { appendBuilt } from './built.js';
 import type { FrameDecoder } from './decoder.js';
+import { nanosOf, timeOf } from './int64.js';
 import type { OutputBuffer } from './output-buffer.js';
-
-const NANOS = 1_000_000_000n;
 
 export interface MarketStatusFields {
   readonly instrument: number;
@@ -17,10 +16,9 @@ export interface MarketStatusFields {
 
 /** False: the frame has no room, nothing was written. */
 export function writeMarketStatus(out: OutputBuffer, status: MarketStatusFields): boolean {
-  const { instrument, seconds, nanos, state, reason } = status;
-  const time = BigInt(seconds) * NANOS + BigInt(nanos);
+  const { instrument, state, reason } = status;
   return appendBuilt(out, Body.MarketStatus, (builder) =>
-    MarketStatus.createMarketStatus(builder, instrument, time, state, reason),
+    MarketStatus.createMarketStatus(builder, instrument, nanosOf(status), state, reason),
   );
 }
 
@@ -29,8 +27,7 @@ export function readMarketStatus(decoder: FrameDecoder): MarketStatusFields {
   const message = decoder.body(new MarketStatus());
   return {
     instrument: message.instrument(),
-    seconds: Number(message.time() / NANOS),
-    nanos: Number(message.time() % NANOS),
+    ...timeOf(message.time()),
     state: message.state(),
     reason: message.reason(),
   };

@@ -2,15 +2,14 @@
  * Trading phases and indicative prices on the wire, both ways. An auction may tell a new indicative price with every
  * order, so they are written by template; a client reads them through the generated classes.
  */
-import { EventIdAt, IndicativePriceField, TradingPhaseField } from '../generated/layout.js';
+import { IndicativePriceField, TradingPhaseField } from '../generated/layout.js';
 import { Body, IndicativePrice, TradingPhase } from '../generated/pregao/wire.js';
 import type { FrameDecoder } from './decoder.js';
-import { highHalf, lowHalf, put64, putTime } from './int64.js';
+import { highHalf, lowHalf, put64, putEvent, putTime, timeOf } from './int64.js';
 import { NO_ROOM, type OutputBuffer } from './output-buffer.js';
 import { Template } from './template.js';
 
 const DOUBLE = -0;
-const NANOS = 1_000_000_000n;
 
 export class PhaseFields {
   instrument = 0;
@@ -77,9 +76,9 @@ export function readTradingPhase(decoder: FrameDecoder, into: PhaseFields): void
   const message = decoder.body(new TradingPhase());
   readHead(message, into);
   into.phase = message.phase();
-  const until = message.until();
-  into.untilSeconds = Number(until / NANOS);
-  into.untilNanos = Number(until % NANOS);
+  const until = timeOf(message.until());
+  into.untilSeconds = until.seconds;
+  into.untilNanos = until.nanos;
 }
 
 export function readIndicativePrice(decoder: FrameDecoder, into: IndicativeFields): void {
@@ -96,13 +95,7 @@ function readHead(message: TradingPhase | IndicativePrice, into: PhaseFields | I
   into.instrument = message.instrument();
   into.sequence = Number(event.sequence());
   into.index = event.index();
-  into.seconds = Number(message.time() / NANOS);
-  into.nanos = Number(message.time() % NANOS);
-}
-
-function putEvent(i32: Int32Array, at: number, { sequence, index }: PhaseFields | IndicativeFields): void {
-  putNumber(i32, at + EventIdAt.Sequence, sequence);
-  i32[(at + EventIdAt.Index) >> 2] = index;
+  Object.assign(into, timeOf(message.time()));
 }
 
 function putNumber(i32: Int32Array, at: number, value: number): void {
