@@ -5,7 +5,7 @@
  */
 import { setFlagsFromString } from 'node:v8';
 
-const MEGABYTES = 4;
+const MEGABYTES = 8;
 
 export function widenYoungGeneration(): void {
   setFlagsFromString(`--min-semi-space-size=${MEGABYTES}`);
