@@ -2,7 +2,6 @@
  * Nasdaq in suite `adapters`: TotalView-ITCH 5.0 from the bytes of a MoldUDP64 datagram to the records on the market-data ring, through the whole of the session agent. A
  * generated flow of many stocks, a few messages a datagram as the exchange packs them.
  */
-import { getHeapStatistics } from 'node:v8';
 import type { DatagramEvents } from '../../adapters/kit/datagrams/datagrams.js';
 import { NO_SINK } from '../../adapters/kit/feed/sink.js';
 import { scaleOfStep } from '../../adapters/kit/instrument.js';
@@ -18,13 +17,13 @@ import { generated } from '../kit/flows.js';
 import { median } from '../kit/statistics.js';
 import { type BenchOptions, type BenchResult, result } from '../kit/suite.js';
 import { marketDataRing } from './adapters-side.js';
+import { inWindows } from './adapters-windows.js';
 import { itchTape } from './itch-tape.js';
 
 const SYMBOLS = 20;
 const MESSAGES_A_DATAGRAM = 3;
 const ROUNDS = 12;
 const WARM_PASSES = 4;
-const WINDOWS_A_PASS = 4;
 const SESSION = Buffer.from('      DAY1');
 
 export function measureItch(say: BenchOptions['say']): BenchResult[] {
@@ -71,17 +70,8 @@ class Feed {
   pass(): Pass {
     const { events, agent } = this.begin();
     for (const datagram of this.opening) events.received(datagram, 0);
-    const step = Math.ceil(this.measured.length / WINDOWS_A_PASS);
-    const windows: number[] = [];
-    let seconds = 0;
-    for (let at = 0; at < this.measured.length; at += step) {
-      const part = this.measured.slice(at, at + step);
-      const before = heapBytes();
-      const startMs = performance.now();
-      for (const datagram of part) events.received(datagram, 0);
-      seconds += (performance.now() - startMs) / 1_000;
-      windows.push((heapBytes() - before) / (part.length * MESSAGES_A_DATAGRAM));
-    }
+    const { seconds, growth } = inWindows(this.measured, (datagram) => events.received(datagram, 0));
+    const windows = growth.map((bytes) => bytes / MESSAGES_A_DATAGRAM);
     const { counters, feeds } = agent;
     const isRight =
       counters.messages === this.all && counters.refused === 0 && feeds.every(({ show }) => show.isLive);
@@ -170,5 +160,3 @@ function directoryOf(symbol: number): Buffer {
   message.stock = `SYM${symbol}`;
   return bytes;
 }
-
-const heapBytes = (): number => getHeapStatistics().used_heap_size;

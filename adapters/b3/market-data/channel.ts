@@ -121,7 +121,7 @@ export class UmdfChannel {
     if (sequenceNumber === 0) this.unnumbered();
     else {
       this.hears(sequenceNumber);
-      arbiter.received(line, sequenceNumber, this.datagram, 0, size, this.nowMs);
+      arbiter.received(line, sequenceNumber, this.datagram, 0, size);
     }
     if (this.reason !== StatusReason.None) this.look();
   }

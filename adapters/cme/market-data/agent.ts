@@ -279,7 +279,7 @@ export class CmeMarketData implements Agent, ChannelListener, BookHost {
   private takeSnapshot(): void {
     const { source, books, channel } = this;
     const { securityId, lastSequence, piece, status } = source.head;
-    if (lastSequence > channel.knownSequence) channel.knownSequence = lastSequence;
+    channel.knownSequence = lastSequence;
     const place = this.places.get(securityId);
     if (place === undefined) return;
     this.trading.stands(place, status);

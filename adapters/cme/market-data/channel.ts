@@ -32,10 +32,13 @@ export interface ChannelListener {
 /** Of a datagram. */
 const MOST_BYTES = 1 << 16;
 const HIGH = 2 ** 32;
+/** Halves of a packet's sending time, which are read as small numbers. */
+const TIME_AT = 4;
+const TIME_HIGH_AT = 8;
 /** A number below the last one, sent so much later than any packet before: no line is that far behind, the week has begun. */
 const RESTART_NANOS = 1e9;
 /** A packet that says it was sent so long after now is damaged: what it says of its number would be believed. */
-const AHEAD_MS = 60_000;
+const AHEAD_MS = 10_000;
 const NANOS_A_MS = 1e6;
 const HEARTBEAT = 12;
 const TEMPLATE_AT = 2;
@@ -43,7 +46,7 @@ const FAULTS = { [PacketFault.TooShort]: Fault.Truncated, [PacketFault.BadLength
 
 export class MdpChannel {
   connections = 0;
-  /** Highest number that a snapshot has named. */
+  /** The number that the last snapshot has named: a damaged one is made good by the next. */
   knownSequence = 0;
   readonly arbiter: LineArbiter;
   private readonly link: DatagramLink;
@@ -59,6 +62,7 @@ export class MdpChannel {
   /** Since the last look at the clock. */
   private isHeard = false;
   /** Sending times, nanoseconds. Not 0 at first, so that they stay doubles in place. */
+  private arrivedNanos = Number.NEGATIVE_INFINITY;
   private newestNanos = Number.NEGATIVE_INFINITY;
   private begunNanos = Number.NEGATIVE_INFINITY;
   /** Number of a packet that says only that the channel is there; the next packet may have it too. */
@@ -106,27 +110,28 @@ export class MdpChannel {
     datagram.set(bytes);
     const fault = arrived.read(datagram, 0, bytes.length);
     if (fault !== PacketFault.None) return this.listener.unsound(FAULTS[fault]);
-    const nanos = datagram.readUInt32LE(8) * HIGH + datagram.readUInt32LE(4);
+    const nanos = (datagram.readInt32LE(TIME_HIGH_AT) >>> 0) * HIGH + (datagram.readInt32LE(TIME_AT) >>> 0);
+    this.arrivedNanos = nanos;
     if (this.nowMs > 0 && nanos > (this.nowMs + AHEAD_MS) * NANOS_A_MS)
       return this.listener.unsound(Fault.OutOfRange);
     const feed = this.options.lines[line];
-    if (feed === LoopedFeed.Incremental) this.incremental(this.places[line], bytes.length, nanos);
+    if (feed === LoopedFeed.Incremental) this.incremental(this.places[line], bytes.length);
     else if (nanos < this.begunNanos) return;
     else if (feed === LoopedFeed.Snapshots) this.listener.snapshot(arrived, datagram);
     else this.listener.definition(arrived, datagram);
     this.listener.arrived();
   }
 
-  private incremental(line: number, size: number, nanos: number): void {
-    const { arbiter, arrived } = this;
+  private incremental(line: number, size: number): void {
+    const { arbiter, arrived, arrivedNanos: nanos } = this;
     const { sequenceNumber } = arrived;
     if (sequenceNumber < arbiter.nextSequence - 1 && nanos > this.newestNanos + RESTART_NANOS)
-      this.begin(sequenceNumber, nanos);
+      this.begin(sequenceNumber);
     else if (nanos < this.begunNanos) return;
     this.isHeard = true;
     if (this.heartbeatSequence !== 0) this.heardBefore(line, sequenceNumber);
     if (this.isHeartbeat(size)) this.heartbeat(sequenceNumber);
-    else arbiter.received(line, sequenceNumber, this.datagram, 0, size, this.nowMs);
+    else arbiter.received(line, sequenceNumber, this.datagram, 0, size);
     if (this.reason !== StatusReason.None) this.look();
   }
 
@@ -137,7 +142,7 @@ export class MdpChannel {
     const { arbiter, heartbeatSequence } = this;
     if (arbiter.nextSequence === heartbeatSequence && sequence === heartbeatSequence + 1) {
       this.heartbeatSequence = 0;
-      arbiter.received(line, sequence - 1, this.datagram, 0, HEADER_BYTES, this.nowMs);
+      arbiter.received(line, sequence - 1, this.datagram, 0, HEADER_BYTES);
     }
   }
 
@@ -155,9 +160,9 @@ export class MdpChannel {
     return template === HEARTBEAT;
   }
 
-  private begin(sequence: number, nanos: number): void {
+  private begin(sequence: number): void {
     this.notice(`cme mdp: the channel begins anew with packet ${sequence}`);
-    this.begunNanos = nanos;
+    this.begunNanos = this.arrivedNanos;
     this.knownSequence = this.heartbeatSequence = 0;
     this.arbiter.reset(sequence);
     this.listener.begins();
@@ -166,7 +171,8 @@ export class MdpChannel {
   private packet(bytes: Buffer, start: number, end: number, sequence: number): void {
     const { due } = this;
     due.read(bytes, start, end);
-    const nanos = bytes.readUInt32LE(start + 8) * HIGH + bytes.readUInt32LE(start + 4);
+    const nanos =
+      (bytes.readInt32LE(start + TIME_HIGH_AT) >>> 0) * HIGH + (bytes.readInt32LE(start + TIME_AT) >>> 0);
     if (nanos > this.newestNanos) this.newestNanos = nanos;
     this.listener.packet(due, bytes, start, end, sequence);
   }

@@ -1,5 +1,6 @@
 /** What the books of a session are to whoever reads the channel: by price (`price-books.ts`) or by order (`order-books.ts`). */
 import type { Side } from '../../../protocol/codes/enums.js';
+import type { BlockView } from '../../../protocol/views/block-view.js';
 import type { SbeFault } from '../../../protocol/views/sbe-message.js';
 import { Fault } from '../../kit/json/fault.js';
 
@@ -43,9 +44,30 @@ export interface BookHost {
   wrong(place: number, fault: Fault): void;
 }
 
-/** Of a price that is no whole number of ticks, or of more than int32 holds. */
-export const priceFault = (ticks: number): Fault =>
-  Number.isInteger(ticks) ? Fault.OutOfRange : Fault.OffStep;
+const HIGH = 2 ** 32;
+
+/** No price: `priceFault` says why. */
+export const NO_TICKS = -(2 ** 31);
+
+/**
+ * A price of an entry, in ticks: read in halves, so that what leaves this function is a small number, for which nothing is made.
+ * @param at of the mantissa in the entry
+ */
+export function ticksIn(entry: BlockView, at: number, mantissaPerTick: Float64Array, place: number): number {
+  const ticks = (entry.highOf(at, true) * HIGH + (entry.lowOf(at, true) >>> 0)) / mantissaPerTick[place];
+  return (ticks | 0) === ticks ? ticks | 0 : NO_TICKS;
+}
+
+/** It is no whole number of ticks, or more than int32 holds. */
+export function priceFault(
+  entry: BlockView,
+  at: number,
+  mantissaPerTick: Float64Array,
+  place: number,
+): Fault {
+  const mantissa = entry.highOf(at, true) * HIGH + (entry.lowOf(at, true) >>> 0);
+  return Number.isInteger(mantissa / mantissaPerTick[place]) ? Fault.OutOfRange : Fault.OffStep;
+}
 
 /** Of an int32 that is not there. */
 const NULL_SIZE = 2 ** 31 - 1;

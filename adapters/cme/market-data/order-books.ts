@@ -5,8 +5,11 @@
 import { Side } from '../../../protocol/codes/enums.js';
 import {
   MDIncrementalRefreshBook46,
+  MDIncrementalRefreshBook46NoMDEntries,
   MDIncrementalRefreshOrderBook47,
+  MDIncrementalRefreshOrderBook47NoMDEntries,
   SnapshotFullRefreshOrderBook53,
+  SnapshotFullRefreshOrderBook53NoMDEntries,
 } from '../../../protocol/messages/generated/mdp3.js';
 import type { BlockView } from '../../../protocol/views/block-view.js';
 import { SbeFault } from '../../../protocol/views/sbe-message.js';
@@ -18,9 +21,11 @@ import {
   EntryType,
   isSize,
   type MdpBooks,
+  NO_TICKS,
   priceFault,
   type SnapshotHead,
   Template,
+  ticksIn,
 } from './mdp-books.js';
 
 export interface OrderBookLimits {
@@ -31,6 +36,9 @@ export interface OrderBookLimits {
 const FIRST = 0;
 /** In all entries. */
 const ORDER_ID_AT = 0;
+const { mdEntryPxAt: SNAPSHOT_PX_AT } = SnapshotFullRefreshOrderBook53NoMDEntries;
+const { mdEntryPxAt: LEVEL_PX_AT } = MDIncrementalRefreshBook46NoMDEntries;
+const { mdEntryPxAt: ORDER_PX_AT } = MDIncrementalRefreshOrderBook47NoMDEntries;
 /** Of a field that is not there. */
 const NO_STATUS = 255;
 
@@ -82,10 +90,11 @@ export class OrderBooks implements MdpBooks {
     const entry = this.snapshot.noMDEntries;
     entry.rewind();
     while (entry.next()) {
-      const ticks = entry.mdEntryPx / this.mantissaPerTick[place];
-      if ((ticks | 0) !== ticks) return this.host.wrong(place, priceFault(ticks));
+      const ticks = ticksIn(entry, SNAPSHOT_PX_AT, this.mantissaPerTick, place);
+      if (ticks === NO_TICKS)
+        return this.host.wrong(place, priceFault(entry, SNAPSHOT_PX_AT, this.mantissaPerTick, place));
       this.name(entry);
-      this.change(place, entry.mdEntryType, Action.New, ticks | 0, entry.mdDisplayQty);
+      this.change(place, entry.mdEntryType, Action.New, ticks, entry.mdDisplayQty);
     }
   }
 
@@ -102,10 +111,10 @@ export class OrderBooks implements MdpBooks {
       level.next();
       const place = host.placeOf(level.securityID);
       if (place < 0) continue;
-      const ticks = level.mdEntryPx / this.mantissaPerTick[place];
+      const ticks = ticksIn(level, LEVEL_PX_AT, this.mantissaPerTick, place);
       this.name(order);
-      if ((ticks | 0) !== ticks) host.wrong(place, priceFault(ticks));
-      else this.change(place, level.mdEntryType, order.orderUpdateAction, ticks | 0, order.mdDisplayQty);
+      if (ticks === NO_TICKS) host.wrong(place, priceFault(level, LEVEL_PX_AT, this.mantissaPerTick, place));
+      else this.change(place, level.mdEntryType, order.orderUpdateAction, ticks, order.mdDisplayQty);
     }
     return SbeFault.None;
   }
@@ -118,10 +127,10 @@ export class OrderBooks implements MdpBooks {
     while (entry.next()) {
       const place = host.placeOf(entry.securityID);
       if (place < 0) continue;
-      const ticks = entry.mdEntryPx / this.mantissaPerTick[place];
+      const ticks = ticksIn(entry, ORDER_PX_AT, this.mantissaPerTick, place);
       this.name(entry);
-      if ((ticks | 0) !== ticks) host.wrong(place, priceFault(ticks));
-      else this.change(place, entry.mdEntryType, entry.mdUpdateAction, ticks | 0, entry.mdDisplayQty);
+      if (ticks === NO_TICKS) host.wrong(place, priceFault(entry, ORDER_PX_AT, this.mantissaPerTick, place));
+      else this.change(place, entry.mdEntryType, entry.mdUpdateAction, ticks, entry.mdDisplayQty);
     }
     return SbeFault.None;
   }

@@ -5,7 +5,9 @@
 import { Side } from '../../../protocol/codes/enums.js';
 import {
   MDIncrementalRefreshBook46,
+  MDIncrementalRefreshBook46NoMDEntries,
   SnapshotFullRefresh52,
+  SnapshotFullRefresh52NoMDEntries,
 } from '../../../protocol/messages/generated/mdp3.js';
 import { SbeFault } from '../../../protocol/views/sbe-message.js';
 import { BookSide, Change } from '../../kit/book/book-side.js';
@@ -17,11 +19,15 @@ import {
   EntryType,
   isSize,
   type MdpBooks,
+  NO_TICKS,
   priceFault,
   type SnapshotHead,
   Template,
+  ticksIn,
 } from './mdp-books.js';
 
+const { mdEntryPxAt: SNAPSHOT_PX_AT } = SnapshotFullRefresh52NoMDEntries;
+const { mdEntryPxAt: PX_AT } = MDIncrementalRefreshBook46NoMDEntries;
 /** Before the definition says otherwise. */
 const NO_DEPTH = 1;
 
@@ -84,9 +90,10 @@ export class PriceBooks implements MdpBooks {
     while (entry.next()) {
       const type = entry.mdEntryType;
       if (type !== EntryType.Bid && type !== EntryType.Offer) continue;
-      const ticks = entry.mdEntryPx / this.mantissaPerTick[place];
-      if ((ticks | 0) !== ticks) return this.host.wrong(place, priceFault(ticks));
-      this.insert(place, sideOf(type), entry.mdPriceLevel - 1, ticks | 0, entry.mdEntrySize);
+      const ticks = ticksIn(entry, SNAPSHOT_PX_AT, this.mantissaPerTick, place);
+      if (ticks === NO_TICKS)
+        return this.host.wrong(place, priceFault(entry, SNAPSHOT_PX_AT, this.mantissaPerTick, place));
+      this.insert(place, sideOf(type), entry.mdPriceLevel - 1, ticks, entry.mdEntrySize);
     }
   }
 
@@ -100,9 +107,10 @@ export class PriceBooks implements MdpBooks {
     if (action === Action.DeleteThru) return this.removeRanks(place, sideOf(type), 0, rank + 1);
     if (action === Action.DeleteFrom)
       return this.removeRanks(place, sideOf(type), rank, this.levelsOf(place, sideOf(type)).count);
-    const ticks = entry.mdEntryPx / this.mantissaPerTick[place];
-    if ((ticks | 0) !== ticks) return this.host.wrong(place, priceFault(ticks));
-    this.level(place, sideOf(type), action, rank, ticks | 0, entry.mdEntrySize);
+    const ticks = ticksIn(entry, PX_AT, this.mantissaPerTick, place);
+    if (ticks === NO_TICKS)
+      return this.host.wrong(place, priceFault(entry, PX_AT, this.mantissaPerTick, place));
+    this.level(place, sideOf(type), action, rank, ticks, entry.mdEntrySize);
   }
 
   private level(place: number, side: Side, action: number, rank: number, ticks: number, lots: number): void {

@@ -1,6 +1,9 @@
 /** Trades of MDP 3.0: what one order has traded at one price. Those that are taken back or corrected are not told. */
 import type { Side } from '../../../protocol/codes/enums.js';
-import { MDIncrementalRefreshTradeSummary48 } from '../../../protocol/messages/generated/mdp3.js';
+import {
+  MDIncrementalRefreshTradeSummary48,
+  MDIncrementalRefreshTradeSummary48NoMDEntries,
+} from '../../../protocol/messages/generated/mdp3.js';
 import { SbeFault } from '../../../protocol/views/sbe-message.js';
 import { stampTime } from '../../kit/datagrams/venue-time.js';
 import { MarketEvent } from '../../kit/feed/market-event.js';
@@ -8,8 +11,9 @@ import type { SessionCounters } from '../../kit/feed/session-counters.js';
 import type { VenueRing } from '../../kit/feed/venue-ring.js';
 import type { VenueInstrument } from '../../kit/instrument.js';
 import { Fault } from '../../kit/json/fault.js';
-import { Action, isSize, priceFault } from './mdp-books.js';
+import { Action, isSize, NO_TICKS, priceFault, ticksIn } from './mdp-books.js';
 
+const { mdEntryPxAt: PX_AT } = MDIncrementalRefreshTradeSummary48NoMDEntries;
 /** AggressorSide: 1 and 2 are buy and sell, 0 = nobody's. */
 const LAST_SIDE = 2;
 
@@ -45,9 +49,9 @@ export class TradeSummaries {
   private entry(place: number): void {
     const { event, counters } = this;
     const entry = this.message.noMDEntries;
-    const ticks = entry.mdEntryPx / this.mantissaPerTick[place];
-    if ((ticks | 0) !== ticks) {
-      counters.faults[priceFault(ticks)]++;
+    const ticks = ticksIn(entry, PX_AT, this.mantissaPerTick, place);
+    if (ticks === NO_TICKS) {
+      counters.faults[priceFault(entry, PX_AT, this.mantissaPerTick, place)]++;
       return;
     }
     if (!isSize(entry.mdEntrySize)) {

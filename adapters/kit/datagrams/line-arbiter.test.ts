@@ -38,7 +38,8 @@ class Heard {
   bring({ line, sequence }: Sent, nowMs = 0): void {
     const bytes = Buffer.alloc(12);
     bytes.writeDoubleLE(sequence, 2);
-    this.arbiter.received(line, sequence, bytes, 2, 10, nowMs);
+    this.arbiter.tick(nowMs);
+    this.arbiter.received(line, sequence, bytes, 2, 10);
   }
 
   /** Nothing comes any more. */
@@ -169,7 +170,7 @@ t.test('a jump beyond all room, and a packet that is too long to be held', async
     [4, 999_996],
   ]);
   const long = Buffer.alloc(ARBITER_DEFAULTS.packetBytes + 1);
-  heard.arbiter.received(0, 1_000_002, long, 0, long.length, 0);
+  heard.arbiter.received(0, 1_000_002, long, 0, long.length);
   t.equal(heard.arbiter.lines[0].tooLong, 1);
   t.notOk(heard.arbiter.hasGap);
 });
@@ -199,11 +200,11 @@ t.test('nothing is made for a packet', async (t) => {
   let sequence = 1;
   const least = bytesPerRound(() => {
     // One is missing on line A, comes later on line B, and both bring all others.
-    arbiter.received(0, sequence, bytes, 0, 200, 0);
-    arbiter.received(0, sequence + 2, bytes, 0, 200, 0);
-    arbiter.received(1, sequence, bytes, 0, 200, 0);
-    arbiter.received(1, sequence + 1, bytes, 0, 200, 0);
-    arbiter.received(1, sequence + 2, bytes, 0, 200, 0);
+    arbiter.received(0, sequence, bytes, 0, 200);
+    arbiter.received(0, sequence + 2, bytes, 0, 200);
+    arbiter.received(1, sequence, bytes, 0, 200);
+    arbiter.received(1, sequence + 1, bytes, 0, 200);
+    arbiter.received(1, sequence + 2, bytes, 0, 200);
     sequence += 3;
   });
   t.ok(least <= LIMIT_BYTES, `${least} bytes`);

@@ -94,6 +94,7 @@ export class LineArbiter {
   private readonly brought: readonly Float64Array[];
   /** Since when the number that is due is waited for. Not 0 at first, so that it stays a double in place. */
   private waitingSinceMs = Number.NaN;
+  private nowMs = Number.NaN;
 
   constructor(
     private readonly options: ArbiterOptions,
@@ -128,21 +129,22 @@ export class LineArbiter {
     for (const line of this.lines) line.beginAnew();
   }
 
-  /** One sound packet of a line. */
-  received(line: number, sequence: number, bytes: Buffer, start: number, end: number, nowMs: number): void {
+  /** One sound packet of a line. It has come when time was looked at last: a time that is handed over is a number that is made. */
+  received(line: number, sequence: number, bytes: Buffer, start: number, end: number): void {
     this.count(line, sequence);
     if (this.nextSequence === 0) this.nextSequence = sequence;
     if (sequence < this.nextSequence) return this.past(line, sequence);
     if (sequence === this.nextSequence) {
       this.give(bytes, start, end, sequence);
-      this.giveHeld(nowMs);
-    } else this.early(line, sequence, bytes, start, end, nowMs);
-    this.look(nowMs);
+      this.giveHeld();
+    } else this.early(line, sequence, bytes, start, end);
+    this.look();
   }
 
   /** Gives up what has been waited for too long. */
   tick(nowMs: number): void {
-    this.look(nowMs);
+    this.nowMs = nowMs;
+    this.look();
   }
 
   private count(line: number, sequence: number): void {
@@ -157,14 +159,7 @@ export class LineArbiter {
     else this.lines[line].late++;
   }
 
-  private early(
-    line: number,
-    sequence: number,
-    bytes: Buffer,
-    start: number,
-    end: number,
-    nowMs: number,
-  ): void {
+  private early(line: number, sequence: number, bytes: Buffer, start: number, end: number): void {
     const slot = sequence & this.mask;
     if (this.heldSequences[slot] === sequence) {
       this.lines[line].duplicates++;
@@ -176,11 +171,11 @@ export class LineArbiter {
     }
     while (sequence - this.nextSequence > this.mask && this.held > 0) {
       this.skipTo(this.firstHeld());
-      this.giveHeld(nowMs);
+      this.giveHeld();
     }
     if (this.held === 0 && sequence - this.nextSequence > this.mask) this.skipTo(sequence);
     if (sequence === this.nextSequence) return this.give(bytes, start, end, sequence);
-    if (this.held === 0) this.waitingSinceMs = nowMs;
+    if (this.held === 0) this.waitingSinceMs = this.nowMs;
     this.heldSequences[slot] = sequence;
     this.heldBytes[slot] = end - start;
     bytes.copy(this.hold, slot * this.options.packetBytes, start, end);
@@ -194,7 +189,7 @@ export class LineArbiter {
   }
 
   /** What was held for the number that is due, and follows it. */
-  private giveHeld(nowMs: number): void {
+  private giveHeld(): void {
     if (this.held === 0) return;
     while (this.held > 0) {
       const slot = this.nextSequence & this.mask;
@@ -204,16 +199,16 @@ export class LineArbiter {
       const at = slot * this.options.packetBytes;
       this.give(this.hold, at, at + this.heldBytes[slot], this.nextSequence);
     }
-    this.waitingSinceMs = nowMs;
+    this.waitingSinceMs = this.nowMs;
   }
 
-  private look(nowMs: number): void {
+  private look(): void {
     while (this.held > 0) {
-      const isLate = nowMs - this.waitingSinceMs >= this.options.holdMs;
+      const isLate = this.nowMs - this.waitingSinceMs >= this.options.holdMs;
       const end = isLate ? Number.POSITIVE_INFINITY : this.chancesEnd();
       if (end <= this.nextSequence) return;
       this.skipTo(Math.min(end, this.firstHeld()));
-      this.giveHeld(nowMs);
+      this.giveHeld();
     }
   }
 
