@@ -8,7 +8,7 @@ import { interleave } from '../kit/rounds.js';
 import { median } from '../kit/statistics.js';
 import { type BenchOptions, type BenchResult, result, type Suite } from '../kit/suite.js';
 import { measureItch } from './adapters-itch.js';
-import { measureMdp } from './adapters-mdp.js';
+import { measureLooped } from './adapters-looped.js';
 import { OurSide } from './adapters-ours.js';
 import { PeerSide } from './adapters-peer.js';
 import { recordedTape } from './adapters-recorded.js';
@@ -42,7 +42,7 @@ async function measure({ say, recordings = [] }: BenchOptions): Promise<BenchRes
       false,
     ),
     ...measureItch(say),
-    ...measureMdp(say),
+    ...measureLooped(say),
     ...(await measureOrders(say)),
   ];
 }
