@@ -1,9 +1,11 @@
 /**
- * `npm run simulator -- VENUE [--port N] [--seed N] [--quiet]`: one venue, or `all`, on loopback until stopped. Prints where it is and how to point a client at it.
+ * `npm run simulator -- VENUE [--port N] [--datagrams N] [--seed N] [--quiet] [--engine DIR]`: one venue, or `all`, on loopback until stopped. Prints where it is and how to point a client at it, or writes
+ * a configuration of the engine that does.
  *
  * Ports count up from `--port`: REST and WebSocket, FIX, control, OUCH, ITCH, requests, EntryPoint or iLink, for each venue in the order of the list below.
  */
 import { parseArgs } from 'node:util';
+import { type RunningVenue, writeEngineConfig } from './engine-config.js';
 import {
   DEMO_ACCOUNT,
   DEMO_BINARY,
@@ -24,8 +26,9 @@ import type { ShellOptions, Simulator } from './shell/venue.js';
 
 const FIRST_PORT = 7_100;
 const PORTS_A_VENUE = 10;
-/** Where market data as datagrams goes; of a feed with several lines the first one, the others follow. */
-const DATAGRAM_PORTS: Readonly<Record<string, number>> = { nasdaq: 7_199, cme: 7_200, b3: 7_210 };
+/** Where market data as datagrams goes: to so many ports behind the first one; of a feed with several lines that is its first, the others follow. */
+const FIRST_DATAGRAM_PORT = 7_199;
+const DATAGRAMS: Readonly<Record<string, number>> = { nasdaq: 0, cme: 1, b3: 11 };
 
 interface Options extends ShellOptions {
   readonly seed?: number;
@@ -34,7 +37,7 @@ interface Options extends ShellOptions {
 
 interface Venue {
   readonly start: (options: Options) => Promise<Simulator>;
-  readonly tells: (ports: Simulator['ports']) => readonly string[];
+  readonly tells: (ports: Simulator['ports'], datagramPort: number) => readonly string[];
 }
 
 const BINANCE_KEY = [
@@ -76,27 +79,27 @@ const VENUES: Readonly<Record<string, Venue>> = {
   },
   b3: {
     start: startB3,
-    tells: ({ fix, binary }) => [
+    tells: ({ fix, binary }, datagrams) => [
       `FIX         tcp://127.0.0.1:${fix}   (FIX.4.4, SenderCompID ${DEMO_LINE.compId}, TargetCompID B3, Password(554) ${DEMO_LINE.password})`,
       `EntryPoint  tcp://127.0.0.1:${binary}   (binary, sessionID ${DEMO_BINARY.sessionId}, firm ${DEMO_BINARY.firm}, access key ${DEMO_BINARY.accessKey})`,
-      `UMDF        udp://127.0.0.1:${DATAGRAM_PORTS.b3} and up   (lines A and B of: incremental feed, snapshots, definitions)`,
+      `UMDF        udp://127.0.0.1:${datagrams} and up   (lines A and B of: incremental feed, snapshots, definitions)`,
     ],
   },
   nasdaq: {
     start: startNasdaq,
-    tells: ({ fix, ouch, itch, requests }) => [
+    tells: ({ fix, ouch, itch, requests }, datagrams) => [
       `FIX         tcp://127.0.0.1:${fix}   (FIX.4.2, SenderCompID ${DEMO_FIX_LINE.compId}, TargetCompID INET, no password)`,
       `OUCH        tcp://127.0.0.1:${ouch}   (OUCH 5.0 over SoupBinTCP, username ${DEMO_PORT.username}, password ${DEMO_PORT.password})`,
       `ITCH        tcp://127.0.0.1:${itch}   (ITCH 5.0 over SoupBinTCP, the same login)`,
-      `            udp://127.0.0.1:${DATAGRAM_PORTS.nasdaq}   (MoldUDP64; requests to ${requests})`,
+      `            udp://127.0.0.1:${datagrams}   (MoldUDP64; requests to ${requests})`,
     ],
   },
   cme: {
     start: startCme,
-    tells: ({ binary }) => [
+    tells: ({ binary }, datagrams) => [
       `iLink 3     tcp://127.0.0.1:${binary}   (session ${DEMO_ILINK.session}, firm ${DEMO_ILINK.firm}, access key ${DEMO_ILINK.accessKeyId})`,
       `secret      ${DEMO_ILINK.secretKey}`,
-      `MDP 3.0     udp://127.0.0.1:${DATAGRAM_PORTS.cme} and up   (lines A and B of: incremental feed, snapshots by price, snapshots by order, definitions)`,
+      `MDP 3.0     udp://127.0.0.1:${datagrams} and up   (lines A and B of: incremental feed, snapshots by price, snapshots by order, definitions)`,
     ],
   },
 };
@@ -106,6 +109,8 @@ async function main(): Promise<void> {
     allowPositionals: true,
     options: {
       port: { type: 'string', default: String(FIRST_PORT) },
+      datagrams: { type: 'string', default: String(FIRST_DATAGRAM_PORT) },
+      engine: { type: 'string' },
       seed: { type: 'string' },
       quiet: { type: 'boolean' },
     },
@@ -116,37 +121,45 @@ async function main(): Promise<void> {
     throw new Error(
       `${unknown ? `no venue ${unknown}; ` : ''}name one of ${Object.keys(VENUES).join(', ')}, or all`,
     );
-  const first = Number(values.port);
-  if (!Number.isInteger(first) || first < 0 || first > 65_000)
-    throw new Error(`--port ${values.port} is no port`);
+  const first = portIn('port', values.port);
+  const datagrams = portIn('datagrams', values.datagrams);
   const running: Simulator[] = [];
   const stop = (): void => void Promise.all(running.map((each) => each.close())).then(() => process.exit(0));
   process.once('SIGINT', stop).once('SIGTERM', stop);
   const shared = {
-    seed: values.seed === undefined ? undefined : Number(values.seed),
+    ...(values.seed !== undefined && { seed: Number(values.seed) }),
     hasCrowd: !values.quiet,
   };
-  for (const name of names) running.push(await start(name, first, shared));
+  const venues: RunningVenue[] = [];
+  for (const name of names) {
+    const datagramPort = datagrams + (DATAGRAMS[name] ?? 0);
+    const simulator = await start(name, first, { ...shared, datagramPort });
+    running.push(simulator);
+    venues.push({ name, ports: simulator.ports, datagramPort });
+  }
+  if (values.engine !== undefined)
+    console.log(`engine        npm start -- --config ${writeEngineConfig(venues, values.engine)}`);
+}
+
+function portIn(option: string, text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_000) throw new Error(`--${option} ${text} is no port`);
+  return port;
 }
 
 async function start(
   name: string,
   first: number,
-  shared: { seed?: number; hasCrowd: boolean },
+  shared: { seed?: number; hasCrowd: boolean; datagramPort: number },
 ): Promise<Simulator> {
   const base = first === 0 ? 0 : first + PORTS_A_VENUE * Object.keys(VENUES).indexOf(name);
   const at = (offset: number): number => (base === 0 ? 0 : base + offset);
   const ports = { port: at(0), fixPort: at(1), controlPort: at(2), ouchPort: at(3), binaryPort: at(6) };
-  const feeds = { itchPort: at(4), requestPort: at(5), datagramPort: DATAGRAM_PORTS[name] };
-  const simulator = await VENUES[name].start({
-    ...ports,
-    ...feeds,
-    hasCrowd: shared.hasCrowd,
-    ...(shared.seed === undefined ? {} : { seed: shared.seed }),
-  });
+  const feeds = { itchPort: at(4), requestPort: at(5) };
+  const simulator = await VENUES[name].start({ ...ports, ...feeds, ...shared });
   console.log(
     `${name}\n${VENUES[name]
-      .tells(simulator.ports)
+      .tells(simulator.ports, shared.datagramPort)
       .map((line) => `  ${line}`)
       .join('\n')}`,
   );
