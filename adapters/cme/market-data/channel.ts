@@ -3,34 +3,27 @@
  * more, or snapshots know of packets that no line has brought.
  */
 import { HEADER_BYTES, Mdp3Packet, PacketFault } from '../../../protocol/mdp3/packet.js';
-import { StatusReason } from '../../../protocol/records/venue-data.js';
-import type { DatagramDial, DatagramLink } from '../../kit/datagrams/datagrams.js';
-import { LineArbiter } from '../../kit/datagrams/line-arbiter.js';
-import { LoopedFeed, placesOf } from '../../kit/datagrams/looped-feed.js';
+import type { DatagramDial } from '../../kit/datagrams/datagrams.js';
+import { LoopedChannel, type LoopedListener } from '../../kit/datagrams/looped-channel.js';
+import { LoopedFeed } from '../../kit/datagrams/looped-feed.js';
 import type { Notice } from '../../kit/feed/outside.js';
 import { Fault } from '../../kit/json/fault.js';
 import type { CmeMarketOptions } from './options.js';
 
 /** Packets are read, and lent, one at a time. */
-export interface ChannelListener {
+export interface ChannelListener extends LoopedListener {
   /** The incremental packet that is due, placed before its first message. */
   packet(packet: Mdp3Packet, bytes: Buffer, start: number, end: number, sequence: number): void;
-  /** These packets have not come, and will not. */
-  lost(from: number, count: number): void;
   /** The numbers of the channel have begun anew: nothing that was told before counts. */
   begins(): void;
   snapshot(packet: Mdp3Packet, bytes: Buffer): void;
   definition(packet: Mdp3Packet, bytes: Buffer): void;
   /** What came together has been given. */
   arrived(): void;
-  /** None: what has come is all that was sent. */
-  stands(reason: StatusReason): void;
   /** No packet of MDP 3.0. */
   unsound(fault: Fault): void;
 }
 
-/** Of a datagram. */
-const MOST_BYTES = 1 << 16;
 const HIGH = 2 ** 32;
 /** Halves of a packet's sending time, which are read as small numbers. */
 const TIME_AT = 4;
@@ -44,23 +37,12 @@ const HEARTBEAT = 12;
 const TEMPLATE_AT = 2;
 const FAULTS = { [PacketFault.TooShort]: Fault.Truncated, [PacketFault.BadLength]: Fault.Truncated };
 
-export class MdpChannel {
-  connections = 0;
+export class MdpChannel extends LoopedChannel {
   /** The number that the last snapshot has named: a damaged one is made good by the next. */
   knownSequence = 0;
-  readonly arbiter: LineArbiter;
-  private readonly link: DatagramLink;
-  private readonly datagram = Buffer.alloc(MOST_BYTES);
   /** The one that has arrived, and the one that is due. */
   private readonly arrived = new Mdp3Packet();
-  private readonly due = new Mdp3Packet();
-  /** Of each line: which one of its feed's it is. */
-  private readonly places: readonly number[];
-  private reason: StatusReason = StatusReason.Disconnected;
-  private nowMs = 0;
-  private heardMs = 0;
-  /** Since the last look at the clock. */
-  private isHeard = false;
+  private readonly duePacket = new Mdp3Packet();
   /** Sending times, nanoseconds. Not 0 at first, so that they stay doubles in place. */
   private arrivedNanos = Number.NEGATIVE_INFINITY;
   private newestNanos = Number.NEGATIVE_INFINITY;
@@ -74,48 +56,20 @@ export class MdpChannel {
     private readonly options: CmeMarketOptions,
     dial: DatagramDial,
     private readonly listener: ChannelListener,
-    private readonly notice: Notice,
+    notice: Notice,
   ) {
-    const { lines, arbiter } = options;
-    this.places = placesOf(lines);
-    const incremental = lines.filter((feed) => feed === LoopedFeed.Incremental).length;
-    this.arbiter = new LineArbiter(
-      { ...arbiter, lines: incremental },
-      {
-        packet: (bytes, start, end, sequence) => this.packet(bytes, start, end, sequence),
-        gap: (from, count) => listener.lost(from, count),
-      },
-    );
-    this.link = dial({
-      received: (bytes, line) => this.received(bytes, line),
-      failed: (why) => notice(`cme mdp: ${why}`),
-    });
+    super('cme mdp', options, dial, listener, notice);
   }
 
-  tick(nowMs: number): void {
-    this.nowMs = nowMs;
-    if (this.isHeard) this.heardMs = nowMs;
-    this.isHeard = false;
-    this.arbiter.tick(nowMs);
-    this.look();
-  }
-
-  close(): void {
-    this.link.close();
-  }
-
-  /** Always out of the same buffer, so that nothing is made to read it. */
-  private received(bytes: Buffer, line: number): void {
+  protected arrives(feed: LoopedFeed, line: number, size: number): void {
     const { datagram, arrived } = this;
-    datagram.set(bytes);
-    const fault = arrived.read(datagram, 0, bytes.length);
+    const fault = arrived.read(datagram, 0, size);
     if (fault !== PacketFault.None) return this.listener.unsound(FAULTS[fault]);
     const nanos = (datagram.readInt32LE(TIME_HIGH_AT) >>> 0) * HIGH + (datagram.readInt32LE(TIME_AT) >>> 0);
     this.arrivedNanos = nanos;
     if (this.nowMs > 0 && nanos > (this.nowMs + AHEAD_MS) * NANOS_A_MS)
       return this.listener.unsound(Fault.OutOfRange);
-    const feed = this.options.lines[line];
-    if (feed === LoopedFeed.Incremental) this.incremental(this.places[line], bytes.length);
+    if (feed === LoopedFeed.Incremental) this.incremental(line, size);
     else if (nanos < this.begunNanos) return;
     else if (feed === LoopedFeed.Snapshots) this.listener.snapshot(arrived, datagram);
     else this.listener.definition(arrived, datagram);
@@ -132,7 +86,7 @@ export class MdpChannel {
     if (this.heartbeatSequence !== 0) this.heardBefore(line, sequenceNumber);
     if (this.isHeartbeat(size)) this.heartbeat(sequenceNumber);
     else arbiter.received(line, sequenceNumber, this.datagram, 0, size);
-    if (this.reason !== StatusReason.None) this.look();
+    this.lookIfStale();
   }
 
   /**
@@ -161,39 +115,24 @@ export class MdpChannel {
   }
 
   private begin(sequence: number): void {
-    this.notice(`cme mdp: the channel begins anew with packet ${sequence}`);
+    this.notice(`the channel begins anew with packet ${sequence}`);
     this.begunNanos = this.arrivedNanos;
     this.knownSequence = this.heartbeatSequence = 0;
     this.arbiter.reset(sequence);
     this.listener.begins();
   }
 
-  private packet(bytes: Buffer, start: number, end: number, sequence: number): void {
-    const { due } = this;
-    due.read(bytes, start, end);
+  protected due(bytes: Buffer, start: number, end: number, sequence: number): void {
+    const { duePacket } = this;
+    duePacket.read(bytes, start, end);
     const nanos =
       (bytes.readInt32LE(start + TIME_HIGH_AT) >>> 0) * HIGH + (bytes.readInt32LE(start + TIME_AT) >>> 0);
     if (nanos > this.newestNanos) this.newestNanos = nanos;
-    this.listener.packet(due, bytes, start, end, sequence);
-  }
-
-  /** How things stand, told when it is otherwise than before. */
-  private look(): void {
-    const reason = this.standing();
-    if (reason === this.reason) return;
-    if (this.reason === StatusReason.Disconnected) this.connections++;
-    this.reason = reason;
-    this.listener.stands(reason);
-  }
-
-  private standing(): StatusReason {
-    if (this.arbiter.nextSequence === 0) return StatusReason.Disconnected;
-    const isSilent = !this.isHeard && this.nowMs - this.heardMs >= this.options.silentMs;
-    return isSilent || this.isBehind() ? StatusReason.Silent : StatusReason.None;
+    this.listener.packet(duePacket, bytes, start, end, sequence);
   }
 
   /** Snapshots know of more, and nothing has come for a while. */
-  private isBehind(): boolean {
+  protected override isBehind(): boolean {
     const { nextSequence } = this.arbiter;
     const due = this.heartbeatSequence === nextSequence ? nextSequence + 1 : nextSequence;
     if (this.knownSequence < due) this.behindAt = 0;
