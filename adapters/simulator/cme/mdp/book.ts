@@ -116,8 +116,9 @@ export class MdpBook {
     const entry = (action: Action, what: Resting): OrderEntry => ({ id, side, action, ...what });
     if (before === undefined) return now === undefined ? [] : [entry(Action.New, now)];
     if (now === undefined) return [entry(Action.Delete, before)];
-    if (before.priceTicks !== now.priceTicks) return [entry(Action.Delete, before), entry(Action.New, now)];
-    return before.lots === now.lots && before.priority === now.priority ? [] : [entry(Action.Change, now)];
+    const isSame = before.priceTicks === now.priceTicks && before.priority === now.priority;
+    // One that has moved is changed, at its new price: its old level goes without it.
+    return isSame && before.lots === now.lots ? [] : [entry(Action.Change, now)];
   }
 
   private restingNow(order: Order, before: Resting | undefined): Resting | undefined {

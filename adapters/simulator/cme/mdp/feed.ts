@@ -181,16 +181,11 @@ export class MdpFeed {
 
   private bookParts(told: Told, levels: readonly LevelEntry[], orders: readonly OrderEntry[]): Part[] {
     const left = new Set(orders);
-    const ids = orders.map(({ id }) => id);
-    /** One that moves is deleted and new under its number, which has to be told in this order. */
-    const moves = new Set(ids.filter((id, i) => ids.indexOf(id) !== i));
     const parts: Part[] = [];
     for (const some of inPieces(levels, LEVELS_A_MESSAGE)) {
       const placeOf = ({ side, priceTicks }: OrderEntry): number =>
         some.findIndex((level) => level.side === side && level.priceTicks === priceTicks);
-      const mine = [...left]
-        .filter((order) => !moves.has(order.id) && placeOf(order) >= 0)
-        .slice(0, ORDERS_A_MESSAGE);
+      const mine = [...left].filter((order) => placeOf(order) >= 0).slice(0, ORDERS_A_MESSAGE);
       for (const order of mine) left.delete(order);
       parts.push((indicator) => this.levels(told, some, mine, placeOf, indicator));
     }
