@@ -8,7 +8,7 @@ import type { Side } from '../../../protocol/codes/enums.js';
 import * as umdf from '../../../protocol/messages/generated/umdf.js';
 import { StatusReason } from '../../../protocol/records/venue-data.js';
 import type { UmdfPacket } from '../../../protocol/umdf/packet.js';
-import { SbeFault, type SbeMessage, SbeMessages } from '../../../protocol/views/sbe-message.js';
+import { Header, SbeFault, type SbeMessage, SbeMessages } from '../../../protocol/views/sbe-message.js';
 import type { DatagramDial } from '../../kit/datagrams/datagrams.js';
 import { EventBooks } from '../../kit/datagrams/event-books.js';
 import type { Notice } from '../../kit/feed/outside.js';
@@ -24,12 +24,14 @@ import type { UmdfOptions } from './options.js';
 import { Recovery, type RecoveryOwner } from './recovery.js';
 import { Report, ReportNumbers } from './report-numbers.js';
 import { SecurityIds } from './security-ids.js';
-import { UmdfTemplates } from './templates.js';
+import { SECURITY_ID_AT, UmdfTemplates } from './templates.js';
 import { UmdfTrades } from './trades.js';
 import { B3Trading } from './trading.js';
 import { type BookHost, UmdfBooks } from './umdf-books.js';
 
 const TICK_MS = 20;
+const ID_BYTES = 8;
+const HALF_BYTES = 4;
 
 export interface B3MarketOutside {
   readonly clock: Clock;
@@ -222,7 +224,7 @@ export class B3MarketData implements Agent, ChannelListener, BookHost, RecoveryO
     counters.messages++;
     const fault = messages.read(bytes, start, end);
     if (fault === SbeFault.WrongTemplate) counters.others++;
-    else if (fault !== SbeFault.None) this.damaged();
+    else if (fault !== SbeFault.None) this.damaged(bytes, start, end);
     else this.take(messages.message!);
   }
 
@@ -274,12 +276,17 @@ export class B3MarketData implements Agent, ChannelListener, BookHost, RecoveryO
     this.loseAll(StatusReason.Synchronizing);
   }
 
-  /** Whose it was nobody knows. */
-  private damaged(): void {
+  /** Whose it was may still be read; else it may have been anybody's. */
+  private damaged(bytes: Buffer, start: number, end: number): void {
+    const at = start + Header.Bytes + SECURITY_ID_AT;
     this.counters.faults[Fault.Truncated]++;
-    this.notice(`${this.name}: packet ${this.sequence} holds a message that ends too early`);
     this.trading.doubt();
-    this.loseAll(StatusReason.Refused);
+    if (!this.templates.hasInstrument(bytes.readUInt16LE(start + Header.TemplateId)) || end - at < ID_BYTES)
+      return this.loseAll(StatusReason.Refused);
+    const place = this.ids.placeOf(bytes.readInt32LE(at), bytes.readInt32LE(at + HALF_BYTES));
+    if (place < 0) return;
+    this.tell(place, `packet ${this.sequence} holds a message that ends too early`);
+    this.lose(place, StatusReason.Refused);
   }
 
   private loseAll(reason: StatusReason): void {

@@ -27,6 +27,10 @@ export class UmdfTemplates {
   }
 
   isOfInstrument({ templateId }: SbeMessage): boolean {
+    return this.hasInstrument(templateId);
+  }
+
+  hasInstrument(templateId: number): boolean {
     return this.securityAt[templateId] === SECURITY_ID_AT;
   }
 
