@@ -1,5 +1,5 @@
 /**
- * `npm run demo:street`: an engine and simulated venues with one command, Binance over WebSockets and Coinbase over FIX. Shows their books side by
+ * `npm run demo:street`: an engine and five simulated venues with one command. Shows the books of all, and an order at B3, Nasdaq and CME by name; then those of Binance over WebSockets and Coinbase over FIX side by
  * side, routes one parent order over our own book and both venues, cuts one of them off in the middle, and ends with positions that agree
  * everywhere. Exit 1 when they do not.
  */
@@ -9,8 +9,10 @@ import { text } from 'node:stream/consumers';
 import pc from 'picocolors';
 import type { PositionText } from '../../engine/admin/position-table.js';
 import type { RouteAnswer } from '../../engine/gateway/route-desk.js';
+import type { VenueAnswer } from '../../engine/gateway/venue-desk.js';
 import { type OrderReport, PregaoClient } from '../../protocol/client/index.js';
 import { readKeyFile } from '../../protocol/client/key-file.js';
+import { Doors } from './doors.js';
 import { DemoEngine } from './engine.js';
 import { DemoVenue } from './venue.js';
 
@@ -23,6 +25,7 @@ const ARRIVES_MS = 500;
 const WAIT_MS = 60_000;
 
 let venues: readonly DemoVenue[];
+let doors: Doors;
 let engine: DemoEngine;
 let client: PregaoClient;
 
@@ -30,6 +33,7 @@ const say = (line: string): void => console.log(line);
 const title = (line: string): void => console.log(`\n${pc.bold(line)}`);
 
 async function play(): Promise<boolean> {
+  await showDoors();
   title('Market data of all places, consolidated');
   await until('the venues', async () => (await plan('0.01')).leftOut.length === 0);
   for (let i = 0; i < 3; i++) {
@@ -45,10 +49,33 @@ async function play(): Promise<boolean> {
   return sendAndCut(limit);
 }
 
+/** Every venue with its best prices; and how long those that are reached by name take to answer. */
+async function showDoors(): Promise<void> {
+  title('Five venues, each over its own protocol');
+  const ask = async () => (await get<{ venues: VenueAnswer[] }>('/v1/venues')).venues;
+  const isUp = ({ state, listings: [listing] }: VenueAnswer): boolean =>
+    state === 'up' && listing?.bid !== undefined && listing.offer !== undefined;
+  await until('the venues', async () => (await ask()).every(isUp));
+  for (const { venue, listings } of await ask())
+    for (const { symbol, bid, offer } of listings)
+      say(`  ${venue.padEnd(12)} ${symbol.padEnd(8)} ${bid!.price} / ${offer!.price}`);
+  await doors.order(client, await ask());
+  const isAnswered = ({ venue, answers }: VenueAnswer): boolean =>
+    answers !== undefined || !doors.names.includes(venue);
+  await until('the answers', async () => (await ask()).every(isAnswered));
+  for (const { venue, answers } of await ask())
+    if (doors.names.includes(venue))
+      say(
+        `  ${venue.padEnd(12)} an order by name, answered in ${(answers!.p50Micros / 1_000).toFixed(1)} ms`,
+      );
+}
+
 async function sendAndCut(price: string): Promise<boolean> {
   const executed = new Map<string, number>();
   let done = false;
   client.on('report', (report) => {
+    // Orders at the other venues may execute meanwhile.
+    if (report.symbol !== SYMBOL) return;
     if (report.child !== undefined) tellChild(report, executed);
     if (report.type === 'executed' && Number(report.open) === 0) done = true;
   });
@@ -163,10 +190,11 @@ async function until(what: string, condition: () => Promise<boolean>): Promise<v
 }
 
 function configOf(directory: string): object {
+  const others = doors.config(directory);
   return {
     demoKey: true,
     accounts: ['desk', 'house'],
-    streetAccounts: venues.map(({ name }) => `street-${name}`),
+    streetAccounts: [...venues.map(({ name }) => `street-${name}`), ...others.streetAccounts],
     instruments: [
       {
         symbol: SYMBOL,
@@ -176,15 +204,20 @@ function configOf(directory: string): object {
         maxQuantity: '1000',
         maxNotional: '900000',
       },
+      ...others.instruments,
     ],
-    venues: venues.map((venue) => ({
-      ...venue.config(SYMBOL, directory),
-      streetAccount: `street-${venue.name}`,
-    })),
+    venues: [
+      ...venues.map((venue) => ({
+        ...venue.config(SYMBOL, directory),
+        streetAccount: `street-${venue.name}`,
+      })),
+      ...others.venues,
+    ],
   };
 }
 
 venues = [await DemoVenue.binance(), await DemoVenue.coinbase()];
+doors = await Doors.open();
 title('Simulated venues');
 for (const venue of venues) say(`  ${venue.name.padEnd(12)} ${venue.address}`);
 
@@ -197,5 +230,6 @@ try {
   await client.close();
   await engine.stop();
   for (const venue of venues) await venue.close();
+  await doors.close();
 }
 process.exitCode = agreed ? 0 : 1;

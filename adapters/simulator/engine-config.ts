@@ -30,12 +30,13 @@ interface Listed {
 }
 
 /** @returns where a secret stands that was written into the directory */
-type Keep = (name: string, secret: string) => string;
+export type Keep = (name: string, secret: string) => string;
 type Entry = (venue: RunningVenue, keep: Keep) => Listed;
 
 const HOST = '127.0.0.1';
 const FILE = 'pregao.config.json';
-const ACCOUNT = 'house';
+/** Whose orders go there. */
+export const ACCOUNT = 'house';
 
 /** Five, which is what an engine has room for. */
 const ENTRIES: Readonly<Record<string, Entry>> = {
@@ -124,18 +125,25 @@ export function writeEngineConfig(running: readonly RunningVenue[], directory: s
     writeFileSync(file, text, { mode: 0o600 });
     return file;
   };
-  const listed = running.flatMap((venue) => {
-    const entry = ENTRIES[venue.name]?.(venue, write);
-    return entry === undefined ? [] : [{ name: venue.name, entry }];
-  });
-  return write(FILE, `${JSON.stringify(configOf(listed), null, 2)}\n`);
+  const config = { demoKey: true, accounts: [ACCOUNT], ...engineVenues(running, write) };
+  return write(FILE, `${JSON.stringify(config, null, 2)}\n`);
 }
 
-function configOf(listed: readonly { readonly name: string; readonly entry: Listed }[]): object {
+/** What the configuration says of them; those that it has no room for are left out. */
+export function engineVenues(
+  running: readonly RunningVenue[],
+  keep: Keep,
+): {
+  readonly streetAccounts: readonly string[];
+  readonly instruments: readonly object[];
+  readonly venues: readonly object[];
+} {
+  const listed = running.flatMap((venue) => {
+    const entry = ENTRIES[venue.name]?.(venue, keep);
+    return entry === undefined ? [] : [{ name: venue.name, entry }];
+  });
   const limits = { maxPrice: '10000000', maxQuantity: '1000000', maxNotional: '900000' };
   return {
-    demoKey: true,
-    accounts: [ACCOUNT],
     streetAccounts: listed.map(({ name }) => `street-${name}`),
     instruments: listed.map(({ entry: { symbol, tick, lot } }) => ({ symbol, tick, lot, ...limits })),
     venues: listed.map(({ name, entry: { adapter, symbol, venueSymbol } }) => ({
