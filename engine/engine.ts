@@ -366,7 +366,7 @@ export class Engine {
   }
 
   private async answerHost(thread: Thread, number: number, ask: HostAsk): Promise<void> {
-    const reason = isOfStrategies(ask) ? Reason.StrategyRefused : Reason.AlgoRefused;
+    const reason = reasonOfFailure(ask);
     const unable = ({ message }: Error): HostAnswer => ({ reason, message });
     const answer = (await this.askHost(ask)?.catch(unable)) ?? { reason: Reason.EngineStarting };
     thread.post({ kind: 'host-answer', number, answer } satisfies IoMail);
@@ -391,4 +391,10 @@ export class Engine {
     if (kind === 'died' && name === 'street') this.venuesDown();
     this.log[level]({ ...more, ...(error !== undefined && { error }) }, `thread ${name}: ${kind}`);
   }
+}
+
+/** Why a question that could not be answered was not. */
+function reasonOfFailure(ask: HostAsk): Reason {
+  if (ask.kind === 'positions') return Reason.EngineStopping;
+  return isOfStrategies(ask) ? Reason.StrategyRefused : Reason.AlgoRefused;
 }

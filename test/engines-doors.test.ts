@@ -5,7 +5,7 @@ import { writeKeyFile } from '../protocol/client/key-file.js';
 import { Ground, KEY } from './engines/ground.js';
 import { dialogue } from './fix/dialogue.js';
 import { FixParty } from './fix/party.js';
-import { Caller, ORDER } from './rest/caller.js';
+import { Caller, ORDER, WHERE } from './rest/caller.js';
 import { Command, expectRan, pregao } from './support/cli.js';
 import { freshDirectory, LAUNCHER } from './support/engine.js';
 import { program } from './support/program.js';
@@ -44,6 +44,8 @@ t.test('FIX says it in Text, with the code of an unknown symbol', async (t) => {
     `DESK< 35=r|11=d|531=0|532=1|${text}`,
     'DESK> 35=D|21=1|55=AAA|54=1|38=1|40=2|44=10|11=e',
     'DESK< 35=8|11=e|150=0|39=0',
+    'DESK> 35=F|11=g|41=e|55=BAA|54=1',
+    `DESK< 35=9|11=g|434=1|102=99|${text}`,
     'DESK> 35=F|11=f|41=e|55=AAA|54=1',
     'DESK< 35=8|11=f|150=4|39=4',
   ]);
@@ -66,7 +68,26 @@ t.test('REST answers 421 with the address, and there the order is taken', async 
   const there = new Caller(ground.of('sp2'));
   const sent = await there.send({ ...ORDER, symbol: 'BAA', price: '10', quantity: '1' });
   t.equal(sent.status, 200);
-  t.match(await there.cancel(sent.body), { status: 200 });
+  const meant = `order_id=${sent.body}&symbol=BAA`;
+  const here = new Caller(ground.of('sp1'));
+  await here.send({ ...ORDER, symbol: 'AAA', price: '10', quantity: '1' });
+  for (const [method, path] of [
+    ['GET', 'get-order'],
+    ['PUT', 'update-order'],
+    ['DELETE', 'cancel-order'],
+  ] as const) {
+    const change = method === 'PUT' ? { price: '11' } : undefined;
+    t.match(await here.call(method, `${path}?${WHERE}&${meant}`, change), {
+      status: 421,
+      body: { reason: 'InstrumentElsewhere', engine: 'sp2' },
+    });
+    t.match(
+      await here.call(method, `${path}?${WHERE}&order_id=${sent.body}`, change),
+      { status: 422, body: { reason: 'InvalidField', message: /symbol is needed/ } },
+      'several engines give the same ids',
+    );
+  }
+  t.match(await there.call('DELETE', `cancel-order?${WHERE}&${meant}`), { status: 200 });
 });
 
 t.test('the command line follows', async (t) => {

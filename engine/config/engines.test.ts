@@ -49,6 +49,29 @@ t.test('a map that cannot be is complained of', async (t) => {
       config({ self: 'one', others: [{ ...other('two', 'BBB'), address: 'http://two.example' }] }),
       /engines\.others\[0\]\.address: ws:\/\/… or wss:\/\/…/,
     ],
+    ...[
+      'wss://user:secret@two.example',
+      'wss://two.example/#x',
+      'wss://two.example\u0001',
+      'ws:two.example:0',
+      'ws://0.0.0.0:7070',
+      `wss://${'a'.repeat(250)}.example`,
+    ].map(
+      (address) =>
+        [
+          `no good address: ${address.slice(0, 30)}`,
+          config({ self: 'one', others: [{ ...other('two', 'BBB'), address }] }),
+          /engines\.others\[0\]\.address: ws:\/\/… or wss:\/\/…/,
+        ] as const,
+    ),
+    [
+      'one address in two spellings',
+      config({
+        self: 'one',
+        others: [other('two', 'BBB'), { ...other('three', 'CCC'), address: 'wss://TWO.example/v1/orders' }],
+      }),
+      /engines\.others\[1\]\.address: another engine has this address/,
+    ],
     [
       'no address',
       config({ self: 'one', others: [{ ...other('two', 'BBB'), address: 'two.example' }] }),

@@ -4,7 +4,26 @@ import type { Complaint } from './complaint.js';
 import type { ParsedConfig } from './schema.js';
 import { name } from './words.js';
 
-const address = z.url({ protocol: /^wss?$/, error: "ws://… or wss://…, where that engine's binary door is" });
+/** Long enough for any host name; it goes out in every refusal. */
+const ADDRESS_MAX = 255;
+
+/** Clients without a key read it, and FIX puts it into a text field. */
+function isAddress(text: string): boolean {
+  if (text.length > ADDRESS_MAX || !/^wss?:\/\/[\x21-\x7e]+$/.test(text) || !URL.canParse(text)) return false;
+  const { hostname, username, password, hash, port } = new URL(text);
+  return (
+    hostname !== '' &&
+    hostname !== '0.0.0.0' &&
+    username === '' &&
+    password === '' &&
+    hash === '' &&
+    port !== '0'
+  );
+}
+
+const address = z.string().refine(isAddress, {
+  error: `ws://… or wss://…, where that engine's binary door is: at most ${ADDRESS_MAX} characters, without user, password and #`,
+});
 
 const other = z.strictObject({
   name,
@@ -70,7 +89,10 @@ const isRepeated = (
   others: NonNullable<ParsedConfig['engines']>['others'],
   o: number,
   field: 'name' | 'address',
-): boolean => others.findIndex((each) => each[field] === others[o][field]) < o;
+): boolean => others.findIndex((each) => same(each[field]) === same(others[o][field])) < o;
+
+/** Of an address, whatever the case of its host. */
+const same = (text: string): string => (URL.canParse(text) ? new URL(text).href : text);
 
 const complain = (isWrong: boolean, path: PropertyKey[], message: string): Complaint[] =>
   isWrong ? [{ path, message }] : [];

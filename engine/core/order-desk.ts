@@ -56,7 +56,8 @@ export class OrderDesk {
     const reason =
       checkCancelRate(risk.sessions, sessionOf(owner), seconds) ||
       this.ownership(slot, owner) ||
-      this.ofFamily(slot);
+      this.ofFamily(slot) ||
+      this.sameInstrument(slot, i32[at + Cmd.Instrument]);
     if (reason !== Reason.None) return this.group.refuse(reason);
     this.meant(slot);
     this.router.end(slot, EndKind.Cancelled, Reason.CancelledByUser);
@@ -216,7 +217,7 @@ export class OrderDesk {
     return isSide ? Reason.NotReplaceable : Reason.None;
   }
 
-  /** Ticks and lots were counted in the instrument that is named; in another one they are another price. 0 = not named. */
+  /** Whoever names an instrument means no order in another one: there its price is another, or the id is another engine's. 0 = not named. */
   private sameInstrument(slot: number, instrument: number): Reason {
     const same = instrument === 0 || instrument === this.state.orders.instrument(slot);
     return same ? Reason.None : Reason.UnknownOrder;

@@ -190,8 +190,10 @@ export function venuePrice(instrument: number, venue: number, ticks: number): Re
   return record;
 }
 
-export function cancelOrder(meant: Meant, from: From = {}): Record16 {
-  return putMeant(command(head(CommandKind.CancelOrder), from), meant);
+export function cancelOrder(meant: Meant, from: From & { readonly instrument?: number } = {}): Record16 {
+  const record = putMeant(command(head(CommandKind.CancelOrder), from), meant);
+  record[Cmd.Instrument] = from.instrument ?? 0;
+  return record;
 }
 
 export function replaceOrder(

@@ -164,7 +164,8 @@ const sourceOf = (name: string): number =>
 const VERBS: Readonly<Record<string, Verb>> = {
   buy: order(Side.Buy),
   sell: order(Side.Sell),
-  cancel: (words, labelled) => commands.cancelOrder(words.meant(labelled), words.from()),
+  cancel: (words, labelled) =>
+    commands.cancelOrder(words.meant(labelled), { ...words.from(), instrument: words.number('ins') }),
   replace: (words, labelled) => {
     const meant = words.meant(labelled);
     const { lots, price } = words.quantity();

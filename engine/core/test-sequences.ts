@@ -192,6 +192,10 @@ const venuePrice = fc
   .tuple(instrument, fc.nat({ max: 5 }), price)
   .map(([instrument, venue, ticks]) => commands.venuePrice(instrument, venue, ticks));
 
+const cancel = fc
+  .tuple(meant, from, rarely(fc.constant(0), instrument))
+  .map(([meant, from, instrument]) => commands.cancelOrder(meant, { ...from, instrument }));
+
 const replace = fc
   .tuple(
     meant,
@@ -355,7 +359,7 @@ const garbage = fc
 
 export const anyCommand: fc.Arbitrary<Record16> = fc.oneof(
   { weight: 130, arbitrary: order },
-  { weight: 20, arbitrary: fc.tuple(meant, from).map(([meant, from]) => commands.cancelOrder(meant, from)) },
+  { weight: 20, arbitrary: cancel },
   { weight: 30, arbitrary: replace },
   { weight: 1, arbitrary: scope.map((scope) => commands.massCancel(scope)) },
   { weight: 4, arbitrary: fc.tuple(seconds, fc.nat({ max: 1e9 })).map(([s, n]) => commands.time(s, n)) },

@@ -31,7 +31,7 @@ export const CONFIG: ConfigFile = {
     ],
   },
 };
-const WHERE = 'exchange_name=pregao&strategy=simple-order';
+export const WHERE = 'exchange_name=pregao&strategy=simple-order';
 export const ORDER = { symbol: 'BTC-USD', side: 'buy', quantity: '0.5', order_type: 'limit', price: '60000' };
 
 /** An id, or an object: what a test looks at, it has asked for. */

@@ -74,3 +74,13 @@ scenario(
                            | 8.1 end #2 cancelled 1 of 1 CancelledByUser
   `,
 );
+
+scenario(
+  'who names an instrument means no order in another one',
+  `
+  buy 5@100 ins:1        | 1.0 accepted #1
+  cancel #1 ins:2        | 2.0 refused UnknownOrder
+  cancel #1 ins:1        | 3.0 accepted #1
+                         | 3.1 end #1 cancelled 5 of 5 CancelledByUser
+  `,
+);

@@ -110,8 +110,7 @@ export class Oracle {
     if (order === undefined) return [Reason.UnknownOrder];
     if (order.account !== account) return [Reason.NotYourOrder];
     const named = record[Cmd.Instrument];
-    if (kindOf(record[0]) === CommandKind.ReplaceOrder && named !== 0 && named !== order.instrument)
-      return [Reason.UnknownOrder];
+    if (named !== 0 && named !== order.instrument) return [Reason.UnknownOrder];
     this.about = order.instrument;
     return act(order);
   }

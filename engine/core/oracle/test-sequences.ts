@@ -51,7 +51,9 @@ const extra = (fields: fc.Arbitrary<Fields>): fc.Arbitrary<Record16> =>
   fc.tuple(basic, fields).map(([order, more]) => commands.newOrder({ ...order, ...more }));
 
 const plain = extra(fc.constant({}));
-const cancel = meantBy((meant, from) => commands.cancelOrder(meant, from));
+const cancel = fc
+  .constantFrom(0, 0, 0, 1, 2)
+  .chain((instrument) => meantBy((meant, from) => commands.cancelOrder(meant, { ...from, instrument })));
 const replace = fc
   .tuple(lots, price)
   .chain(([quantity, ticks]) =>

@@ -44,7 +44,7 @@ export function commandInWords(record: Record16): string {
     case CommandKind.NewOrder:
       return orderInWords(record);
     case CommandKind.CancelOrder:
-      return `cancel ${meantInWords(record)}`;
+      return `cancel ${meantInWords(record)} ins:${record[Cmd.Instrument]}`;
     case CommandKind.ReplaceOrder:
       return `replace ${meantInWords(record)} ${doublesOf(record)[CmdDouble.QtyLots]}@${record[Cmd.PriceTicks]}`;
     case CommandKind.TradingPhase:

@@ -70,9 +70,7 @@ export class OrderReader {
 
   cancel(message: FixMessage, order: FixOrder | undefined): void {
     this.named(message, order);
-    const isElsewhere = this.refusal === Reason.InstrumentElsewhere;
-    const symbol = message.text(message.find(Field.Symbol));
-    this.request.instrument = isElsewhere ? this.securities.numberOf(symbol) : NO_INSTRUMENT;
+    this.request.instrument = this.securities.numberOf(message.text(message.find(Field.Symbol)));
   }
 
   /** All of the session's orders, or those of a symbol; of one side, where it is said. */
@@ -96,9 +94,11 @@ export class OrderReader {
     request.clientIdLow = order === undefined ? 0 : order.message | 0;
     request.clientIdHigh = order === undefined ? 0 : clientIdHigh(this.session);
     request.account = order?.account ?? this.securities.accountId(message.text(message.find(Field.Account)));
-    if (order !== undefined || takeOrderId(message, request)) return;
-    const symbol = message.text(message.find(Field.Symbol));
-    this.refusal = this.securities.isElsewhere(symbol) ? Reason.InstrumentElsewhere : Reason.UnknownOrder;
+    const isKnown = order !== undefined || takeOrderId(message, request);
+    // Several engines give the same OrderIDs: the symbol says whose it is.
+    const isElsewhere = this.securities.isElsewhere(message.text(message.find(Field.Symbol)));
+    if (isElsewhere) this.refusal = Reason.InstrumentElsewhere;
+    else if (!isKnown) this.refusal = Reason.UnknownOrder;
   }
 
   private begin(): void {

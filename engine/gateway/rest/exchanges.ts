@@ -45,6 +45,11 @@ export class Exchange {
     this.symbols = new Map(entry.symbols.map(([theirs, { id }]) => [id, theirs] as const).reverse());
   }
 
+  /** Other engines trade other instruments, and give their orders the same ids. */
+  get isOneOfSeveral(): boolean {
+    return this.elsewhere.length > 0;
+  }
+
   /** @throws Refusal */
   instrument(symbol: string): Instrument {
     const found = this.instruments.get(symbol);

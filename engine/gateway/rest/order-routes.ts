@@ -100,11 +100,14 @@ export class OrderRoutes {
   ): { readonly order: OrderView; readonly exchange: Exchange } {
     const { exchange_name, strategy, order_id, symbol } = checked(whichOrder, readQuery(request.query));
     const exchange = this.room.exchanges.find(exchange_name, strategy);
+    if (symbol === undefined && exchange.isOneOfSeveral)
+      throw new Refusal(Reason.InvalidField, WITHOUT_SYMBOL);
+    const instrument = symbol === undefined ? undefined : exchange.instrument(symbol).id;
     const order = this.view(order_id);
     const isMeant =
       order !== undefined &&
       session.mayActFor(order.account) &&
-      (symbol === undefined || exchange.instrument(symbol).id === order.instrument);
+      (instrument === undefined || instrument === order.instrument);
     if (!isMeant) throw new Refusal(Reason.UnknownOrder, `there is no order ${order_id}`);
     return { order, exchange };
   }
@@ -146,6 +149,8 @@ function failures(request: RestRequest, over: string, first = (): string | undef
   } satisfies Omit<Outcome, 'done'>;
 }
 
+const WITHOUT_SYMBOL =
+  'symbol is needed: the instruments are split over several engines, which give the same ids';
 const LATE = 'no outcome in time: it may still be done, or never; ask for the order, do not send it again';
 
 const idText = ({ slot, generation }: Waiting): string | undefined =>
