@@ -13,8 +13,9 @@
 import type { ClientEvents, ConnectOptions, MassCancelResult } from './client-events.js';
 import { Emitter } from './emitter.js';
 import { EngineClient } from './engine-client.js';
-import { Engines } from './engines.js';
+import { Engines, type Link } from './engines.js';
 import { ConnectionError, type EngineAddress, LogonError } from './errors.js';
+import { EventCursor } from './event-cursor.js';
 import type * as orders from './orders.js';
 import type * as quotes from './quotes.js';
 import { type EventIdentity, type OrderReport, REPORT_TYPES } from './report.js';
@@ -32,6 +33,8 @@ const RELAYED = [
 export class PregaoClient extends Emitter<ClientEvents> {
   private readonly home: EngineClient;
   private readonly engines: Engines<EngineClient>;
+  /** Where the other engines' events stand, over all connections to each. */
+  private readonly cursors = new Map<string, EventCursor>();
   private lastId = BigInt(Date.now()) << 20n;
 
   /**
@@ -59,6 +62,7 @@ export class PregaoClient extends Emitter<ClientEvents> {
     this.home.on('disconnected', (error) => this.emit('disconnected', error));
     this.home.on('closed', (error) => this.ended(error));
     this.engines = new Engines(this.home, (place) => this.connectTo(place));
+    this.home.on('listed', () => this.engines.follow(this.home.elsewhere.values()));
   }
 
   /** Of the engine that it was connected to; so for all of these. Its name among several, '' = the only one. */
@@ -156,8 +160,9 @@ export class PregaoClient extends Emitter<ClientEvents> {
     return this.home.subscribe(symbol, options);
   }
 
+  /** Of whichever engine it is. */
   unsubscribe(subscription: Subscription): void {
-    this.home.unsubscribe(subscription);
+    for (const engine of [this.home, ...this.others.values()]) engine.unsubscribe(subscription);
   }
 
   close(): void {
@@ -169,11 +174,14 @@ export class PregaoClient extends Emitter<ClientEvents> {
     return this.home.engine === '' ? act(this.home) : this.engines.at(symbol, act);
   }
 
-  /** With the same key and accounts. */
-  private async connectTo({ engine, address }: EngineAddress): Promise<EngineClient> {
-    const { lastEvent: _, epoch: __, others = {}, ...options } = this.options;
-    const client = new EngineClient(address, this.key, { ...options, ...others[engine] });
+  /** With the same key and accounts; resumes where an earlier connection to it ended. */
+  private connectTo({ engine, address }: EngineAddress): Link<EngineClient> {
+    const client = new EngineClient(address, this.key, this.options, this.cursorOf(engine), engine);
     this.relay(client);
+    return { client, ready: this.begin(client, engine) };
+  }
+
+  private async begin(client: EngineClient, engine: string): Promise<void> {
     await client.begin().catch((error: Error) => {
       throw atEngine(engine, error);
     });
@@ -182,10 +190,13 @@ export class PregaoClient extends Emitter<ClientEvents> {
     };
     client.on('disconnected', lost);
     client.on('closed', lost);
-    if (client.engine === engine && !this.home.closed) return client;
-    client.close();
-    if (this.home.closed) throw new ConnectionError('the client is closed');
-    throw new ConnectionError(`the engine at ${address} calls itself "${client.engine}", not "${engine}"`);
+  }
+
+  private cursorOf(engine: string): EventCursor {
+    const { lastEvent, epoch } = this.options.others?.[engine] ?? {};
+    const cursor = this.cursors.get(engine) ?? new EventCursor(lastEvent, epoch);
+    this.cursors.set(engine, cursor);
+    return cursor;
   }
 
   private relay(from: EngineClient): void {

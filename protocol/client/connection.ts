@@ -32,6 +32,13 @@ export interface LogonAnswer {
   readonly gap: boolean;
 }
 
+/** Whom to connect to. */
+export interface Destination {
+  readonly url: string;
+  /** What the engine must call itself; undefined = whatever it does. */
+  readonly engine: string | undefined;
+}
+
 export interface ConnectionHandlers {
   loggedOn(answer: LogonAnswer): void;
   /** The decoder stands on a message that is not part of the session's own (Hello, logon, Heartbeat). */
@@ -69,12 +76,14 @@ export class Connection {
 
   /** @param key absent: no logon, which is enough for securities and market data */
   constructor(
+    private readonly to: Destination,
     private readonly key: ClientKey | undefined,
     private readonly logon: LogonRequest,
     private readonly handlers: ConnectionHandlers,
   ) {}
 
-  async open(url: string, factory: TransportFactory): Promise<void> {
+  async open(factory: TransportFactory): Promise<void> {
+    const { url } = this.to;
     this.timer = setTimeout(() => this.end(new ConnectionError('no answer to the logon')), LOGON_TIMEOUT_MS);
     try {
       const transport = await factory(url, {
@@ -159,8 +168,13 @@ export class Connection {
   private hello(hello: Hello): void {
     this.epoch = hello.epoch();
     this.engine = hello.name() ?? '';
-    const { key } = this;
-    if (key) this.sign(key, hello);
+    const { key, to } = this;
+    // Before the signature: another engine must not even see a logon.
+    if (to.engine !== undefined && to.engine !== this.engine)
+      this.end(
+        new ConnectionError(`the engine at ${to.url} calls itself "${this.engine}", not "${to.engine}"`),
+      );
+    else if (key) this.sign(key, hello);
     else this.begin(NO_LOGON);
   }
 

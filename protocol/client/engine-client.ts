@@ -42,14 +42,16 @@ const FIRST_DELAY_MS = 100;
 const MAX_DELAY_MS = 5_000;
 const MAX_OUTSTANDING = 10_000;
 
-export class EngineClient extends Emitter<ClientEvents> implements Reachable {
-  /** The engine's name among several; '' = the only one. */
+/** The list of securities is there, for the first time or anew. */
+type Events = ClientEvents & { listed: undefined };
+
+export class EngineClient extends Emitter<Events> implements Reachable {
+  /** The engine's name among several; '' = the only one. Heard at the first logon, and the same at every other. */
   engine = '';
   /** For good. */
   closed = false;
   private readonly list = new Securities();
   private readonly queue = new RequestQueue<Call>();
-  private readonly cursor: EventCursor;
   private readonly marketData: MarketData;
   private readonly deliveries: Deliveries;
   private connection: Connection | undefined;
@@ -64,17 +66,18 @@ export class EngineClient extends Emitter<ClientEvents> implements Reachable {
   private lastId = BigInt(Date.now()) << 20n;
   private whenReady: { resolve(): void; reject(error: Error): void } | undefined;
 
-  /** `begin` connects. */
+  /** `begin` connects. @param cursor where to resume @param name that the engine must have, if it is known before */
   constructor(
-    private readonly url: string,
+    public address: string,
     private readonly key: ClientKey | undefined,
     private readonly options: ConnectOptions,
+    private readonly cursor: EventCursor = new EventCursor(options.lastEvent, options.epoch),
+    private readonly name?: string,
   ) {
     super();
-    this.cursor = new EventCursor(options.lastEvent, options.epoch);
     this.marketData = new MarketData((write) => this.transmit(write));
     this.deliveries = new Deliveries(this.list, this.cursor, {
-      emit: (name, event) => this.emit(name, event),
+      emit: (name, event) => this.emit(name, event as never),
       answer: (number, type, refused, result) => this.answer(number, type, refused, result),
       accountName: (account) => this.accountNames.get(account) ?? `#${account}`,
       engine: () => this.engine,
@@ -154,9 +157,10 @@ export class EngineClient extends Emitter<ClientEvents> implements Reachable {
   async massCancel(scope: orders.MassCancel = {}): Promise<MassCancelResult> {
     const security = scope.symbol === undefined ? undefined : this.list.get(scope.symbol);
     const fields = orders.massCancelFields(scope, security, this.account(scope.account));
-    return this.call([Body.MassCancelReport], (encoder, out, number) =>
+    const done = this.call<MassCancelResult>([Body.MassCancelReport], (encoder, out, number) =>
       encoder.massCancel(out, number, fields),
     );
+    return security === undefined ? done : done.catch(this.list.locate(security.symbol));
   }
 
   /** Resolves when both sides are done, and says which was refused. @throws as `newOrder`: it was refused as a whole */
@@ -186,6 +190,15 @@ export class EngineClient extends Emitter<ClientEvents> implements Reachable {
 
   unsubscribe(subscription: Subscription): void {
     this.marketData.unsubscribe(subscription);
+  }
+
+  /** The engine is there now: resumes at once, whether or not the old address still answers. */
+  moveTo(address: string): void {
+    this.address = address;
+    this.connection?.end(new ConnectionError(`the engine lives at ${address} now`));
+    if (this.closed) return;
+    clearTimeout(this.retry);
+    this.open();
   }
 
   close(): void {
@@ -220,12 +233,13 @@ export class EngineClient extends Emitter<ClientEvents> implements Reachable {
       lastEvent,
       epoch: lastEvent && this.cursor.epoch,
     };
-    this.connection = new Connection(this.key, logon, {
+    const to = { url: this.address, engine: this.name || this.engine || undefined };
+    this.connection = new Connection(to, this.key, logon, {
       loggedOn: (answer) => this.onLogon(answer),
       message: (decoder) => this.onMessage(decoder),
       ended: (error) => this.onEnd(error),
     });
-    void this.connection.open(this.url, this.options.transport ?? webSocketTransport);
+    void this.connection.open(this.options.transport ?? webSocketTransport);
   }
 
   private onLogon(answer: LogonAnswer): void {
@@ -240,12 +254,17 @@ export class EngineClient extends Emitter<ClientEvents> implements Reachable {
     this.passedOver = 0;
     const lost = answer.gap || !this.cursor.last;
     this.cursor.loggedOn(epoch, answer.gap, answer.lastEvent);
-    if (!this.list.complete) this.transmit((encoder, out) => encoder.securityListRequest(out));
+    if (!this.list.complete) this.requestList();
     if (answer.gap) this.emit('gap', { lastEvent: this.cursor.last, engine });
     if (lost) this.giveUpReceived(answer.nextMessage);
     for (const call of this.queue.resume(answer.nextMessage)) this.sendCall(call);
     this.marketData.resubscribe();
     this.emit('connected', { epoch, session: answer.session, engine });
+  }
+
+  private requestList(): void {
+    this.list.begin();
+    this.transmit((encoder, out) => encoder.securityListRequest(out));
   }
 
   /** What the engine had received before may never be answered now. */
@@ -264,7 +283,8 @@ export class EngineClient extends Emitter<ClientEvents> implements Reachable {
   }
 
   private onSecurityListEnd(): void {
-    this.list.complete = true;
+    this.list.end();
+    this.emit('listed', undefined);
     this.whenReady?.resolve();
     this.whenReady = undefined;
     this.deliveries.begin();

@@ -26,6 +26,8 @@ const requests = fc.array(fc.nat(SYMBOLS - 1), { minLength: 1, maxLength: 12 });
 class FakeEngine {
   readonly engine: string;
   closed = false;
+  readonly connected = true;
+  address = '';
 
   constructor(
     readonly number: number,
@@ -40,6 +42,10 @@ class FakeEngine {
     const where = this.maps()[this.number][symbol];
     if (where !== this.number) throw livesElsewhere(placeOf(where));
     return this.number;
+  }
+
+  moveTo(address: string): void {
+    this.address = address;
   }
 
   close(): void {
@@ -64,10 +70,10 @@ class World {
 
   constructor(public maps: Maps) {
     const make = (number: number) => new FakeEngine(number, () => this.maps, this.asked);
-    this.engines = new Engines(make(HOME), async ({ engine }) => {
+    this.engines = new Engines(make(HOME), ({ engine }) => {
       const number = Number(engine.slice(1));
       this.connected.push(number);
-      return make(number);
+      return { client: make(number), ready: Promise.resolve() };
     });
   }
 

@@ -102,6 +102,7 @@ t.test('two maps that contradict each other end in an error, not in a circle', a
 
 t.test('an engine that calls itself otherwise, or is not there', async (t) => {
   const [one, two] = await floor(t, 'one', 'two');
+  one.knows('SELF', 'three', one.url);
   one.knows('FALSE', 'three', two.url);
   one.knows('GONE', 'four', 'ws://127.0.0.1:1/v1/orders');
   const client = await connect(t, one);
@@ -109,6 +110,11 @@ t.test('an engine that calls itself otherwise, or is not there', async (t) => {
   await t.rejects(client.newOrder(order('GONE')), ConnectionError);
   t.match(await client.newOrder(order('ONE')), { engine: 'one' });
   t.equal(two.processed.length, 0);
+  one.oneSession = true;
+  const error = await client.newOrder(order('SELF')).catch((error) => error);
+  t.type(error, ConnectionError);
+  t.match(error.message, /calls itself "one", not "three"/);
+  t.same([one.logons.length, two.logons.length], [1, 0], 'before anything is signed');
 });
 
 t.test('one engine is lost: it is told, resumed, and the others go on', async (t) => {

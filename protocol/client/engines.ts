@@ -3,21 +3,34 @@
  * where its symbol was found last, at first to the engine that the client was connected to; an engine that says it lives elsewhere is
  * believed once, and connections to others are opened when the first request goes there.
  */
-import { type EngineAddress, elsewhereOf, PregaoError } from './errors.js';
+import { ConnectionError, type EngineAddress, elsewhereOf, PregaoError } from './errors.js';
 
 /** The part of a client that is needed here. */
 export interface Reachable {
   /** Its engine's name; '' = the only one. */
   readonly engine: string;
+  /** For good; so has one that did not get ready. */
   readonly closed: boolean;
+  readonly connected: boolean;
+  /** Where it connects to, when it does so next. */
+  address: string;
+  /** Connects there at once. */
+  moveTo(address: string): void;
   close(): void;
+}
+
+/** A client and when it can be used. */
+export interface Link<Client extends Reachable> {
+  readonly client: Client;
+  readonly ready: Promise<unknown>;
 }
 
 /** Each of several engines says that another one trades the instrument. */
 export class EngineLoop extends PregaoError {}
 
 export class Engines<Client extends Reachable> {
-  private readonly others = new Map<string, Promise<Client>>();
+  /** The newest to each of the others, by name; it may not be ready, or over. */
+  private readonly links = new Map<string, Link<Client>>();
   private readonly open = new Map<string, Client>();
   /** Where a symbol was found last, when that was not at home. */
   private readonly places = new Map<string, EngineAddress>();
@@ -25,7 +38,7 @@ export class Engines<Client extends Reachable> {
   /** @param connect to another engine */
   constructor(
     private readonly home: Client,
-    private readonly connect: (place: EngineAddress) => Promise<Client>,
+    private readonly connect: (place: EngineAddress) => Link<Client>,
   ) {}
 
   /** Those that there is a connection to, by name, but for the first one. */
@@ -38,6 +51,7 @@ export class Engines<Client extends Reachable> {
     let place = this.places.get(symbol);
     const asked: string[] = [];
     for (;;) {
+      if (this.home.closed) throw new ConnectionError('the client is closed');
       const client = place === undefined ? this.home : await this.find(place);
       try {
         const answer = await act(client);
@@ -54,28 +68,40 @@ export class Engines<Client extends Reachable> {
     }
   }
 
+  /** The map as home has it now: what was found out before may no longer be so, and engines may have moved. */
+  follow(map: Iterable<EngineAddress>): void {
+    this.places.clear();
+    for (const { engine, address } of map) {
+      const client = this.links.get(engine)?.client;
+      if (client && !client.closed && client.address !== address) client.moveTo(address);
+    }
+  }
+
+  /** Those too that are not ready yet. */
   close(): void {
-    for (const client of this.open.values()) client.close();
+    for (const { client } of this.links.values()) client.close();
   }
 
   /** One that has ended for good is connected to anew. */
-  private find(place: EngineAddress): Promise<Client> {
-    const { engine } = place;
-    const isOver = this.open.get(engine)?.closed === true;
-    const known = isOver ? undefined : this.others.get(engine);
-    if (known !== undefined) return known;
-    const connecting = this.connect(place).then(
-      (client) => {
-        this.open.set(engine, client);
-        return client;
-      },
-      (error) => {
-        this.others.delete(engine);
-        throw error;
-      },
-    );
-    this.others.set(engine, connecting);
-    return connecting;
+  private async find({ engine, address }: EngineAddress): Promise<Client> {
+    const link = this.living(engine) ?? this.begin({ engine, address });
+    const { client, ready } = link;
+    // Of a connection that stands the name was checked: it is the engine, by whatever address.
+    if (!client.connected) client.address = address;
+    await ready;
+    this.open.set(engine, client);
+    return client;
+  }
+
+  private living(engine: string): Link<Client> | undefined {
+    const link = this.links.get(engine);
+    return link?.client.closed ? undefined : link;
+  }
+
+  private begin(place: EngineAddress): Link<Client> {
+    const link = this.connect(place);
+    this.links.set(place.engine, link);
+    return link;
   }
 }
 

@@ -53,10 +53,12 @@ export class MarketData {
     return subscription;
   }
 
+  /** One that is not of here, or no more, is passed over: engines number their instruments each for itself. */
   unsubscribe(subscription: Subscription): void {
-    if (!this.subscriptions.delete(subscription.security.instrument)) return;
-    subscription.reset();
     const { instrument } = subscription.security;
+    if (this.subscriptions.get(instrument) !== subscription) return;
+    this.subscriptions.delete(instrument);
+    subscription.reset();
     this.transmit((encoder, out) => encoder.unsubscribe(out, instrument));
   }
 

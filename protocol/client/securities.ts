@@ -1,17 +1,36 @@
 /** The engine's instruments, by symbol and by number, and their markets at venues; and where those of other engines are. */
 
+import { Reason } from '../codes/reasons.js';
 import type { SecurityDefinition } from '../generated/pregao/wire.js';
-import { type EngineAddress, livesElsewhere } from './errors.js';
+import { type EngineAddress, livesElsewhere, RequestRejected } from './errors.js';
 import { marketName, readSecurity, type Security } from './security.js';
 
 export class Securities {
   readonly bySymbol = new Map<string, Security>();
   /** By symbol. */
   readonly elsewhere = new Map<string, EngineAddress>();
-  /** The whole list has been received once. */
+  /** The whole list has been received. */
   complete = false;
+  /** Also those that are in no list any more: old reports speak of them. */
   private readonly byNumber = new Map<number, Security>();
-  private readonly atVenues: Security[] = [];
+  private atVenues: Security[] = [];
+  /** What has come of the list that is on its way; until its end the one before stands. */
+  private coming: (() => void)[] = [];
+
+  /** A list has been asked for. */
+  begin(): void {
+    this.coming = [];
+  }
+
+  /** It is there, and stands in the place of the one before. */
+  end(): void {
+    this.bySymbol.clear();
+    this.elsewhere.clear();
+    this.atVenues = [];
+    for (const put of this.coming) put();
+    this.coming = [];
+    this.complete = true;
+  }
 
   add(definition: SecurityDefinition): void {
     const engine = definition.engine();
@@ -37,6 +56,15 @@ export class Securities {
     throw new Error(`no market "${symbol} at ${venue}"; there are: ${known || 'none'}`);
   }
 
+  /** For a refusal that has no room for the place: says where the symbol lives, if that is why. */
+  locate(symbol: string): (error: unknown) => never {
+    return (error) => {
+      const isElsewhere = error instanceof RequestRejected && error.why.code === Reason.InstrumentElsewhere;
+      const place = isElsewhere ? this.elsewhere.get(symbol) : undefined;
+      throw place ? livesElsewhere(place) : error;
+    };
+  }
+
   /** One that reports may speak of although it is not in the list shows raw numbers. */
   ofNumber(instrument: number): Security {
     return this.byNumber.get(instrument) ?? unlisted(instrument);
@@ -45,18 +73,16 @@ export class Securities {
   private addOwn(definition: SecurityDefinition): void {
     const security = readSecurity(definition);
     if (security.venue !== undefined) {
-      this.atVenues.push(security);
+      this.coming.push(() => this.atVenues.push(security));
       return;
     }
-    this.elsewhere.delete(security.symbol);
-    this.bySymbol.set(security.symbol, security);
+    this.coming.push(() => this.bySymbol.set(security.symbol, security));
     this.byNumber.set(security.instrument, security);
   }
 
   private addElsewhere(definition: SecurityDefinition, place: EngineAddress): void {
     const symbol = definition.symbol() ?? '';
-    this.elsewhere.set(symbol, place);
-    this.bySymbol.delete(symbol);
+    this.coming.push(() => this.elsewhere.set(symbol, place));
     this.byNumber.set(definition.instrument(), readSecurity(definition));
   }
 }

@@ -6,6 +6,7 @@
 
 import uws, { type TemplatedApp, type WebSocket } from 'uWebSockets.js';
 import { randomBytes } from 'node:crypto';
+import { Route } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import { Body, GapRequest, Logon, Subscribe, Unsubscribe } from '../../protocol/generated/pregao/wire.js';
 import type { ElsewhereInstrument } from '../../protocol/instrument.js';
@@ -56,12 +57,19 @@ export class TinyEngine {
   url = '';
   /** A second instrument. */
   also: string | undefined;
+  /** Venues that its instrument has a market at. */
+  venues: string[] = [];
+  /** Refuses a logon while another connection is logged on, as the real engine does. */
+  oneSession = false;
+  private loggedOn: Socket | undefined;
+  /** Where its instrument has gone. */
+  private gone: ElsewhereInstrument | undefined;
   private sequence = 100;
   /** Reports of the session, for resume. */
   private readonly log: { sequence: number; write: Write }[] = [];
   private readonly sockets = new Set<Socket>();
   private encoder = new EngineEncoder();
-  private readonly elsewhere: ElsewhereInstrument[] = [];
+  private readonly elsewhere = new Map<string, ElsewhereInstrument>();
   private readonly market = new MarketDataEncoder();
   private readonly decoder = new FrameDecoder(CLIENT_MESSAGES, MAX_CLIENT_FRAME_BYTES);
   private readonly out = new OutputBuffer(64 * 1024);
@@ -69,20 +77,29 @@ export class TinyEngine {
 
   /** @param name among several; @param symbol of its only instrument */
   constructor(
-    readonly name?: string,
+    public name?: string,
     readonly symbol = BTC_USD.symbol,
   ) {}
 
   /** An instrument of another engine. */
   knows(symbol: string, engine: string, address: string): void {
-    this.elsewhere.push({ id: this.elsewhere.length + 2, symbol, engine, address });
+    const id = this.elsewhere.get(symbol)?.id ?? this.elsewhere.size + 2;
+    this.elsewhere.set(symbol, { id, symbol, engine, address });
   }
 
   /** Its instrument lives there from now on, and there alone it is known. Clients have the list of before. */
   moved(to: TinyEngine): void {
-    this.encoder = new EngineEncoder([{ id: 1, symbol: this.symbol, engine: to.name!, address: to.url }]);
+    this.gone = { id: 1, symbol: this.symbol, engine: to.name!, address: to.url };
+    this.encoder = new EngineEncoder([this.gone]);
     this.judge = () => Reason.InstrumentElsewhere;
     to.also = this.symbol;
+  }
+
+  /** Goes on where another one of its name has come to, as from a copy of its journal. */
+  takeOver({ sequence, expected, log }: TinyEngine): void {
+    Object.assign(this, { sequence, expected });
+    this.log.push(...log);
+    this.epoch++;
   }
 
   async start(): Promise<this> {
@@ -99,7 +116,10 @@ export class TinyEngine {
       },
       open: (socket) => this.opened(socket),
       message: (socket, frame) => this.received(socket, frame),
-      close: (socket) => void this.sockets.delete(socket),
+      close: (socket) => {
+        this.sockets.delete(socket);
+        if (this.loggedOn === socket) this.loggedOn = undefined;
+      },
     });
     await this.listen();
     return this;
@@ -107,6 +127,7 @@ export class TinyEngine {
 
   stop(): void {
     this.app?.close();
+    this.app = undefined;
   }
 
   /** A restart that has lost everything behind these: their numbers will be given again. */
@@ -213,9 +234,17 @@ export class TinyEngine {
   }
 
   private writeSecurities(out: OutputBuffer): boolean {
-    session.writeSecurityDefinition(out, { ...BTC_USD, symbol: this.symbol });
+    if (this.gone) session.writeElsewhere(out, this.gone);
+    else session.writeSecurityDefinition(out, { ...BTC_USD, symbol: this.symbol });
+    for (const [i, venue] of this.venues.entries())
+      session.writeSecurityDefinition(
+        out,
+        { ...BTC_USD, symbol: this.symbol },
+        { number: (1 << 24) + i, venue, venueSymbol: this.symbol, route: Route.Venue + i },
+      );
     if (this.also) session.writeSecurityDefinition(out, { ...BTC_USD, id: 99, symbol: this.also });
-    for (const each of this.elsewhere) if (each.symbol !== this.also) session.writeElsewhere(out, each);
+    for (const each of this.elsewhere.values())
+      if (each.symbol !== this.also) session.writeElsewhere(out, each);
     return session.writeSecurityListEnd(out, 1);
   }
 
@@ -229,11 +258,13 @@ export class TinyEngine {
       lastSequence: last ? Number(last.sequence()) : undefined,
       epoch: logon.epoch(),
     });
-    if (this.refuseLogon !== Reason.None) {
-      this.sendTo(socket, (out) => session.writeLogonRejected(out, this.refuseLogon));
+    const refused = this.oneSession && this.loggedOn ? Reason.SessionInUse : this.refuseLogon;
+    if (refused !== Reason.None) {
+      this.sendTo(socket, (out) => session.writeLogonRejected(out, refused));
       socket.end();
       return;
     }
+    this.loggedOn = socket;
     this.sendTo(socket, (out) =>
       session.writeLogonAccepted(out, {
         session: 1,
@@ -305,6 +336,16 @@ export class TinyEngine {
   }
 
   private massCancelled(messageNumber: number): void {
+    if (this.gone) {
+      const refused = Object.assign(new MassCancelReportFields(), {
+        messageNumber,
+        reason: Reason.InstrumentElsewhere,
+      });
+      this.record((out, sequence) =>
+        this.encoder.massCancelReport(out, Object.assign(refused, { sequence })),
+      );
+      return;
+    }
     const fields = Object.assign(new MassCancelReportFields(), { messageNumber, cancelled: 2 });
     // The orders that it cancels are reported first, with the same number.
     this.publish(Body.OrderCancelled, {

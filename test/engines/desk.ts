@@ -32,6 +32,8 @@ export class Desk {
   readonly heard: Readonly<Record<Name, Heard>> = { sp1: new Heard(), sp2: new Heard(), sp3: new Heard() };
   /** What the client said of connections. */
   readonly lost: string[] = [];
+  /** Logons after the first one. */
+  readonly connects: Record<Name, number> = { sp1: 0, sp2: 0, sp3: 0 };
   readonly failures: Error[] = [];
   private going = true;
   private readonly loops: Promise<void>[] = [];
@@ -43,6 +45,7 @@ export class Desk {
     const desk = new Desk(client);
     client.on('report', (report) => desk.heard[report.engine as Name].take(report));
     client.on('massCancel', ({ event, engine }) => desk.heard[engine as Name].orders.add(idOf(event)));
+    client.on('connected', ({ engine }) => desk.connects[engine as Name]++);
     client.on('disconnected', ({ message }) => desk.lost.push(message));
     return desk;
   }
