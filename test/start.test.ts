@@ -7,7 +7,7 @@ import { PAPER_CONFIG } from '../engine/config/paper.js';
 import { EngineProcess, freshDirectory } from './support/engine.js';
 
 const IDLE_SECONDS = 5;
-const IDLE_LOOKS = 4;
+const IDLE_LOOKS = 10;
 const USER_HZ = 100;
 
 /** CPU seconds that a process and its threads have used. */
