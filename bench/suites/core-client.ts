@@ -7,6 +7,7 @@
 import { COMMANDS_PER_TURN } from '../../engine/config/limits.js';
 import { BroadcastReader } from '../../engine/rings/broadcast.js';
 import { LANE_FULL, LaneWriter } from '../../engine/rings/lane.js';
+import { specialize } from '../../engine/threads/specialize.js';
 import { Scope } from '../../protocol/codes/enums.js';
 import { Cmd, CommandKind, Define, DefineDouble } from '../../protocol/records/command.js';
 import { head, LANE_PAYLOAD_WORDS, owner, RECORD_WORDS } from '../../protocol/records/layout.js';
@@ -37,6 +38,7 @@ export class CoreClient implements FlowContender {
     this.door = new LaneWriter(memory.door);
     this.reader = new CoreReader(new BroadcastReader(memory.events, 0), orders);
     this.commands = commandsOf(flow);
+    specialize([[this, ['send']]]);
     this.define();
   }
 
