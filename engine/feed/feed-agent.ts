@@ -97,7 +97,7 @@ export class FeedAgent implements Agent {
     this.own = new OwnOrders(this.group, this.orders, this.bySession, this.unknown);
     this.accounts = new AccountPositions(this.desks, this.group, this.orders);
     this.references = new References(this.desks);
-    this.phases = new Phases(this.desks, this.group);
+    this.phases = new Phases(this.boards, this.group);
     this.meter = new FeedMeter(counters);
   }
 

@@ -5,10 +5,9 @@ import type { FixBuilder } from '../../../protocol/fix/codec/builder.js';
 import type { FixMessage } from '../../../protocol/fix/codec/message.js';
 import { msgType } from '../../../protocol/fix/codec/tags.js';
 import { fixVersion } from '../../../protocol/fix/dictionary/versions.js';
-import { DayFinder, type DayVenue } from '../../fix-orders/day-finder.js';
-import { DayReplay } from '../../fix-orders/day-replay.js';
+import type { DayVenue } from '../../fix-orders/day-finder.js';
+import { dayParts } from '../../fix-orders/day-parts.js';
 import { DayStore } from '../../fix-orders/day-store.js';
-import type { FixSender, VenueParts } from '../../fix-orders/fix-form.js';
 import type { LineRules } from '../../fix-orders/fix-line.js';
 import { putUnits } from '../../fix-orders/quantities.js';
 import { textIn } from '../../fix-orders/report-reader.js';
@@ -45,13 +44,8 @@ const TIME_IN_FORCE: Readonly<Record<number, string>> = {
   [TimeInForce.AtClose]: '7',
   [TimeInForce.GoodForAuction]: 'A',
 };
-export const b3Parts =
-  (options: B3OrderOptions, desk: FormEvents) =>
-  (sender: FixSender): VenueParts => {
-    const venue = new B3FixVenue(options);
-    const readiness = new DayReplay(sender, desk, options.instruments);
-    return { venue, readiness, finder: new DayFinder(venue, sender, readiness, desk) };
-  };
+export const b3Parts = (options: B3OrderOptions, desk: FormEvents) =>
+  dayParts(() => new B3FixVenue(options), options.instruments, desk);
 
 export class B3FixVenue implements DayVenue {
   readonly line: LineRules;
