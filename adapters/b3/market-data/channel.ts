@@ -6,26 +6,12 @@ import { Sequence2, SequenceReset1 } from '../../../protocol/messages/generated/
 import { PacketFault, UmdfPacket } from '../../../protocol/umdf/packet.js';
 import { Header, SbeFault } from '../../../protocol/views/sbe-message.js';
 import type { DatagramDial } from '../../kit/datagrams/datagrams.js';
-import { LoopedChannel, type LoopedListener } from '../../kit/datagrams/looped-channel.js';
+import { LoopedChannel } from '../../kit/datagrams/looped-channel.js';
 import { LoopedFeed } from '../../kit/datagrams/looped-feed.js';
+import type { LoopedListener } from '../../kit/datagrams/looped-listener.js';
 import type { Notice } from '../../kit/feed/outside.js';
 import { Fault } from '../../kit/json/fault.js';
 import type { UmdfOptions } from './options.js';
-
-/** Packets are read, and lent, one at a time, each before its first message. */
-export interface ChannelListener extends LoopedListener {
-  /** The incremental packet that is due. */
-  packet(packet: UmdfPacket, bytes: Buffer, start: number, end: number, sequence: number): void;
-  /** The numbers of the channel have begun anew: nothing that was told before counts. */
-  begins(version: number): void;
-  /** @param line which one of the snapshot lines */
-  snapshot(packet: UmdfPacket, bytes: Buffer, line: number): void;
-  definition(packet: UmdfPacket, bytes: Buffer): void;
-  /** What came together has been given. */
-  arrived(): void;
-  /** No packet of UMDF. */
-  unsound(fault: Fault): void;
-}
 
 const UNKNOWN = -1;
 const FIRST = 1;
@@ -38,12 +24,13 @@ const FAULTS = {
   [PacketFault.WrongEncoding]: Fault.Syntax,
 };
 
-export class UmdfChannel extends LoopedChannel {
+export class UmdfChannel extends LoopedChannel<UmdfPacket> {
   /** The one that has arrived, and the one that is due. */
   private readonly arrived = new UmdfPacket();
   private readonly duePacket = new UmdfPacket();
   private readonly sequence = new Sequence2();
-  private version = UNKNOWN;
+  /** Of the numbers; below 0: none has been seen. */
+  version = UNKNOWN;
   /** The packet that a Sequence has said is next, and since when that is known. */
   private announced = 0;
   private announcedMs = 0;
@@ -51,7 +38,7 @@ export class UmdfChannel extends LoopedChannel {
   constructor(
     private readonly options: UmdfOptions,
     dial: DatagramDial,
-    private readonly listener: ChannelListener,
+    listener: LoopedListener<UmdfPacket>,
     notice: Notice,
   ) {
     super('b3 umdf', options, dial, listener, notice);
@@ -101,7 +88,7 @@ export class UmdfChannel extends LoopedChannel {
     this.isHeard = true;
     this.announced = 0;
     this.arbiter.reset(sequence);
-    this.listener.begins(version);
+    this.listener.begins();
   }
 
   private unnumbered(): void {

@@ -4,25 +4,12 @@
  */
 import { HEADER_BYTES, Mdp3Packet, PacketFault } from '../../../protocol/mdp3/packet.js';
 import type { DatagramDial } from '../../kit/datagrams/datagrams.js';
-import { LoopedChannel, type LoopedListener } from '../../kit/datagrams/looped-channel.js';
+import { LoopedChannel } from '../../kit/datagrams/looped-channel.js';
 import { LoopedFeed } from '../../kit/datagrams/looped-feed.js';
+import type { LoopedListener } from '../../kit/datagrams/looped-listener.js';
 import type { Notice } from '../../kit/feed/outside.js';
 import { Fault } from '../../kit/json/fault.js';
 import type { CmeMarketOptions } from './options.js';
-
-/** Packets are read, and lent, one at a time. */
-export interface ChannelListener extends LoopedListener {
-  /** The incremental packet that is due, placed before its first message. */
-  packet(packet: Mdp3Packet, bytes: Buffer, start: number, end: number, sequence: number): void;
-  /** The numbers of the channel have begun anew: nothing that was told before counts. */
-  begins(): void;
-  snapshot(packet: Mdp3Packet, bytes: Buffer): void;
-  definition(packet: Mdp3Packet, bytes: Buffer): void;
-  /** What came together has been given. */
-  arrived(): void;
-  /** No packet of MDP 3.0. */
-  unsound(fault: Fault): void;
-}
 
 const HIGH = 2 ** 32;
 /** Halves of a packet's sending time, which are read as small numbers. */
@@ -37,7 +24,7 @@ const HEARTBEAT = 12;
 const TEMPLATE_AT = 2;
 const FAULTS = { [PacketFault.TooShort]: Fault.Truncated, [PacketFault.BadLength]: Fault.Truncated };
 
-export class MdpChannel extends LoopedChannel {
+export class MdpChannel extends LoopedChannel<Mdp3Packet> {
   /** The number that the last snapshot has named: a damaged one is made good by the next. */
   knownSequence = 0;
   /** The one that has arrived, and the one that is due. */
@@ -55,7 +42,7 @@ export class MdpChannel extends LoopedChannel {
   constructor(
     private readonly options: CmeMarketOptions,
     dial: DatagramDial,
-    private readonly listener: ChannelListener,
+    listener: LoopedListener<Mdp3Packet>,
     notice: Notice,
   ) {
     super('cme mdp', options, dial, listener, notice);
@@ -71,7 +58,7 @@ export class MdpChannel extends LoopedChannel {
       return this.listener.unsound(Fault.OutOfRange);
     if (feed === LoopedFeed.Incremental) this.incremental(line, size);
     else if (nanos < this.begunNanos) return;
-    else if (feed === LoopedFeed.Snapshots) this.listener.snapshot(arrived, datagram);
+    else if (feed === LoopedFeed.Snapshots) this.listener.snapshot(arrived, datagram, line);
     else this.listener.definition(arrived, datagram);
     this.listener.arrived();
   }

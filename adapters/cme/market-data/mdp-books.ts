@@ -24,6 +24,9 @@ export const enum EntryType {
   EmptyBook = 0x4a,
 }
 
+/** In the SBE header. */
+export const TEMPLATE_AT = 2;
+
 /** Templates of the incremental feed that are read. */
 export const enum Template {
   ChannelReset = 4,
@@ -74,6 +77,9 @@ const NULL_SIZE = 2 ** 31 - 1;
 
 export const isSize = (lots: number): boolean => lots > 0 && lots < NULL_SIZE;
 
+/** A snapshot says nothing of it. */
+const NO_STATUS = 255;
+
 /** What a snapshot says of itself. */
 export interface SnapshotHead {
   securityId: number;
@@ -86,17 +92,30 @@ export interface SnapshotHead {
   status: number;
 }
 
-export interface MdpBooks {
+export abstract class MdpBooks {
   /** Of the last snapshot that `readSnapshot` has read. */
-  readonly head: SnapshotHead;
+  readonly head: SnapshotHead = { securityId: 0, lastSequence: 0, piece: 1, pieces: 1, status: NO_STATUS };
+
+  constructor(
+    private readonly mantissaPerTick: Float64Array,
+    protected readonly host: BookHost,
+  ) {}
+
   /** @param depth levels that the venue tells of a side */
-  define(place: number, depth: number): void;
-  clear(place: number): void;
+  abstract define(place: number, depth: number): void;
+  abstract clear(place: number): void;
   /** Whether the template is one that the books follow. */
-  follows(template: number): boolean;
+  abstract follows(template: number): boolean;
   /** One message of a template that they follow, its header first. Nothing of an unsound one is used. */
-  take(template: number, bytes: Buffer, start: number, end: number): SbeFault;
+  abstract take(template: number, bytes: Buffer, start: number, end: number): SbeFault;
   /** Reads a snapshot's head; `takeSnapshot` tells its levels. @returns a fault when it is none of ours */
-  readSnapshot(bytes: Buffer, start: number, end: number): SbeFault;
-  takeSnapshot(place: number): void;
+  abstract readSnapshot(bytes: Buffer, start: number, end: number): SbeFault;
+  abstract takeSnapshot(place: number): void;
+
+  /** @returns NO_TICKS: it is no price, and the host has been told */
+  protected ticksOf(entry: BlockView, at: number, place: number): number {
+    const ticks = ticksIn(entry, at, this.mantissaPerTick, place);
+    if (ticks === NO_TICKS) this.host.wrong(place, priceFault(entry, at, this.mantissaPerTick, place));
+    return ticks;
+  }
 }

@@ -15,18 +15,7 @@ import type { BlockView } from '../../../protocol/views/block-view.js';
 import { SbeFault } from '../../../protocol/views/sbe-message.js';
 import { Fault } from '../../kit/json/fault.js';
 import { BookSide, Fit, Level3Books } from '../../kit/level3/level3-books.js';
-import {
-  Action,
-  type BookHost,
-  EntryType,
-  isSize,
-  type MdpBooks,
-  NO_TICKS,
-  priceFault,
-  type SnapshotHead,
-  Template,
-  ticksIn,
-} from './mdp-books.js';
+import { Action, type BookHost, EntryType, isSize, MdpBooks, NO_TICKS, Template } from './mdp-books.js';
 
 export interface OrderBookLimits {
   readonly orders: number;
@@ -39,11 +28,8 @@ const ORDER_ID_AT = 0;
 const { mdEntryPxAt: SNAPSHOT_PX_AT } = SnapshotFullRefreshOrderBook53NoMDEntries;
 const { mdEntryPxAt: LEVEL_PX_AT } = MDIncrementalRefreshBook46NoMDEntries;
 const { mdEntryPxAt: ORDER_PX_AT } = MDIncrementalRefreshOrderBook47NoMDEntries;
-/** Of a field that is not there. */
-const NO_STATUS = 255;
 
-export class OrderBooks implements MdpBooks {
-  readonly head: SnapshotHead = { securityId: 0, lastSequence: 0, piece: 1, pieces: 1, status: NO_STATUS };
+export class OrderBooks extends MdpBooks {
   private readonly books: readonly Level3Books[];
   private readonly book = new MDIncrementalRefreshBook46();
   private readonly orders = new MDIncrementalRefreshOrderBook47();
@@ -54,9 +40,10 @@ export class OrderBooks implements MdpBooks {
   constructor(
     books: number,
     { orders, levels }: OrderBookLimits,
-    private readonly mantissaPerTick: Float64Array,
-    private readonly host: BookHost,
+    mantissaPerTick: Float64Array,
+    host: BookHost,
   ) {
+    super(mantissaPerTick, host);
     this.books = Array.from({ length: books }, () => new Level3Books({ books: 1, orders, levels }));
   }
 
@@ -90,9 +77,8 @@ export class OrderBooks implements MdpBooks {
     const entry = this.snapshot.noMDEntries;
     entry.rewind();
     while (entry.next()) {
-      const ticks = ticksIn(entry, SNAPSHOT_PX_AT, this.mantissaPerTick, place);
-      if (ticks === NO_TICKS)
-        return this.host.wrong(place, priceFault(entry, SNAPSHOT_PX_AT, this.mantissaPerTick, place));
+      const ticks = this.ticksOf(entry, SNAPSHOT_PX_AT, place);
+      if (ticks === NO_TICKS) return;
       this.name(entry);
       this.change(place, entry.mdEntryType, Action.New, ticks, entry.mdDisplayQty);
     }
@@ -111,10 +97,10 @@ export class OrderBooks implements MdpBooks {
       level.next();
       const place = host.placeOf(level.securityID);
       if (place < 0) continue;
-      const ticks = ticksIn(level, LEVEL_PX_AT, this.mantissaPerTick, place);
+      const ticks = this.ticksOf(level, LEVEL_PX_AT, place);
+      if (ticks === NO_TICKS) continue;
       this.name(order);
-      if (ticks === NO_TICKS) host.wrong(place, priceFault(level, LEVEL_PX_AT, this.mantissaPerTick, place));
-      else this.change(place, level.mdEntryType, order.orderUpdateAction, ticks, order.mdDisplayQty);
+      this.change(place, level.mdEntryType, order.orderUpdateAction, ticks, order.mdDisplayQty);
     }
     return SbeFault.None;
   }
@@ -127,10 +113,10 @@ export class OrderBooks implements MdpBooks {
     while (entry.next()) {
       const place = host.placeOf(entry.securityID);
       if (place < 0) continue;
-      const ticks = ticksIn(entry, ORDER_PX_AT, this.mantissaPerTick, place);
+      const ticks = this.ticksOf(entry, ORDER_PX_AT, place);
+      if (ticks === NO_TICKS) continue;
       this.name(entry);
-      if (ticks === NO_TICKS) host.wrong(place, priceFault(entry, ORDER_PX_AT, this.mantissaPerTick, place));
-      else this.change(place, entry.mdEntryType, entry.mdUpdateAction, ticks, entry.mdDisplayQty);
+      this.change(place, entry.mdEntryType, entry.mdUpdateAction, ticks, entry.mdDisplayQty);
     }
     return SbeFault.None;
   }

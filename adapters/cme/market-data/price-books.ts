@@ -13,36 +13,21 @@ import { SbeFault } from '../../../protocol/views/sbe-message.js';
 import { BookSide, Change } from '../../kit/book/book-side.js';
 import { ticksOfKey } from '../../kit/book/venue-book.js';
 import { Fault } from '../../kit/json/fault.js';
-import {
-  Action,
-  type BookHost,
-  EntryType,
-  isSize,
-  type MdpBooks,
-  NO_TICKS,
-  priceFault,
-  type SnapshotHead,
-  Template,
-  ticksIn,
-} from './mdp-books.js';
+import { Action, type BookHost, EntryType, isSize, MdpBooks, NO_TICKS, Template } from './mdp-books.js';
 
 const { mdEntryPxAt: SNAPSHOT_PX_AT } = SnapshotFullRefresh52NoMDEntries;
 const { mdEntryPxAt: PX_AT } = MDIncrementalRefreshBook46NoMDEntries;
 /** Before the definition says otherwise. */
 const NO_DEPTH = 1;
 
-export class PriceBooks implements MdpBooks {
-  readonly head: SnapshotHead = { securityId: 0, lastSequence: 0, piece: 1, pieces: 1, status: 0 };
+export class PriceBooks extends MdpBooks {
   private readonly bids: BookSide[];
   private readonly asks: BookSide[];
   private readonly book = new MDIncrementalRefreshBook46();
   private readonly snapshot = new SnapshotFullRefresh52();
 
-  constructor(
-    books: number,
-    private readonly mantissaPerTick: Float64Array,
-    private readonly host: BookHost,
-  ) {
+  constructor(books: number, mantissaPerTick: Float64Array, host: BookHost) {
+    super(mantissaPerTick, host);
     this.bids = Array.from({ length: books }, () => new BookSide(NO_DEPTH));
     this.asks = Array.from({ length: books }, () => new BookSide(NO_DEPTH));
   }
@@ -90,9 +75,8 @@ export class PriceBooks implements MdpBooks {
     while (entry.next()) {
       const type = entry.mdEntryType;
       if (type !== EntryType.Bid && type !== EntryType.Offer) continue;
-      const ticks = ticksIn(entry, SNAPSHOT_PX_AT, this.mantissaPerTick, place);
-      if (ticks === NO_TICKS)
-        return this.host.wrong(place, priceFault(entry, SNAPSHOT_PX_AT, this.mantissaPerTick, place));
+      const ticks = this.ticksOf(entry, SNAPSHOT_PX_AT, place);
+      if (ticks === NO_TICKS) return;
       this.insert(place, sideOf(type), entry.mdPriceLevel - 1, ticks, entry.mdEntrySize);
     }
   }
@@ -107,10 +91,8 @@ export class PriceBooks implements MdpBooks {
     if (action === Action.DeleteThru) return this.removeRanks(place, sideOf(type), 0, rank + 1);
     if (action === Action.DeleteFrom)
       return this.removeRanks(place, sideOf(type), rank, this.levelsOf(place, sideOf(type)).count);
-    const ticks = ticksIn(entry, PX_AT, this.mantissaPerTick, place);
-    if (ticks === NO_TICKS)
-      return this.host.wrong(place, priceFault(entry, PX_AT, this.mantissaPerTick, place));
-    this.level(place, sideOf(type), action, rank, ticks, entry.mdEntrySize);
+    const ticks = this.ticksOf(entry, PX_AT, place);
+    if (ticks !== NO_TICKS) this.level(place, sideOf(type), action, rank, ticks, entry.mdEntrySize);
   }
 
   private level(place: number, side: Side, action: number, rank: number, ticks: number, lots: number): void {

@@ -7,18 +7,12 @@ import type { Notice } from '../feed/outside.js';
 import type { DatagramDial, DatagramLink } from './datagrams.js';
 import { LineArbiter } from './line-arbiter.js';
 import { LoopedFeed, type LoopedOptions, placesOf } from './looped-feed.js';
-
-export interface LoopedListener {
-  /** These packets have not come, and will not. */
-  lost(from: number, count: number): void;
-  /** None: what has come is all that was sent. */
-  stands(reason: StatusReason): void;
-}
+import type { LoopedListener } from './looped-listener.js';
 
 /** Of a datagram. */
 const MOST_BYTES = 1 << 16;
 
-export abstract class LoopedChannel {
+export abstract class LoopedChannel<Packet> {
   connections = 0;
   readonly arbiter: LineArbiter;
   /** The one that has arrived: always the same buffer, so that nothing is made to read it. */
@@ -37,7 +31,7 @@ export abstract class LoopedChannel {
     protected readonly name: string,
     private readonly looped: LoopedOptions,
     dial: DatagramDial,
-    private readonly events: LoopedListener,
+    protected readonly listener: LoopedListener<Packet>,
     private readonly tell: Notice,
   ) {
     const { lines, arbiter } = looped;
@@ -46,7 +40,7 @@ export abstract class LoopedChannel {
       { ...arbiter, lines: lines.filter((feed) => feed === LoopedFeed.Incremental).length },
       {
         packet: (bytes, start, end, sequence) => this.due(bytes, start, end, sequence),
-        gap: (from, count) => events.lost(from, count),
+        gap: (from, count) => listener.lost(from, count),
       },
     );
     this.link = dial({
@@ -103,7 +97,7 @@ export abstract class LoopedChannel {
     if (reason === this.reason) return;
     if (this.reason === StatusReason.Disconnected) this.connections++;
     this.reason = reason;
-    this.events.stands(reason);
+    this.listener.stands(reason);
   }
 
   private standing(): StatusReason {
