@@ -7,7 +7,10 @@ import { FlowFlag, type OrderFlow, readFlow } from './flow.js';
 import { type FlowShape, generateFlow } from './flow-generator.js';
 import type { BenchOptions, BenchResult } from './suite.js';
 
-const COMMANDS = 200_000;
+/** As many as a busy instrument's day has: a book that keeps something of every order shows it. */
+const COMMANDS = 1_000_000;
+/** Orders a side. */
+const DEPTH = 1_000;
 const SEED = 42;
 
 interface GeneratedFlow {
@@ -57,7 +60,7 @@ export const hasPeer = ({ flags }: OrderFlow): boolean =>
 
 /** The same one whenever it is asked for. */
 export const generated = (shape: Pick<FlowShape, 'symbols' | 'depth'>): OrderFlow =>
-  generateFlow({ commands: COMMANDS, seed: SEED, ...shape });
+  generateFlow({ commands: COMMANDS, seed: SEED, depth: DEPTH, ...shape });
 
 type Named = readonly (readonly [suffix: string, make: () => OrderFlow])[];
 
