@@ -59,7 +59,7 @@ async function start(t: Test) {
       price: '20.00',
       quantity: symbol === 'PETR4' ? '100' : '1',
     });
-  return { engine, ended, buy };
+  return { engine, client, ended, buy };
 }
 
 const refusal = (order: Promise<unknown>): Promise<string> =>
@@ -91,7 +91,7 @@ t.test('the kill switch cancels what is open, refuses what comes, and can be nar
 });
 
 t.test('limits while it runs: each is executed when the answer comes, and refusals say why', async (t) => {
-  const { engine, ended, buy } = await start(t);
+  const { engine, client, ended, buy } = await start(t);
   const ask = (path: string, body: object) => post(engine.data, path, body);
   const ok = async (path: string, body: object) => t.same(await ask(path, body), { done: true }, path);
   t.match(await admin(engine.data, 'limit', 'open-orders', '1', '--account', 'demo'), { code: 0 });
@@ -104,6 +104,13 @@ t.test('limits while it runs: each is executed when the answer comes, and refusa
   await buy('BTC-USD', 'demo');
   await ok('/limit', { limit: 'restricted', value: 'on', symbol: 'ETH-USD' });
   t.equal(await refusal(buy('ETH-USD', 'demo')), 'InstrumentRestricted');
+  await ok('/limit', { limit: 'protection-ticks', value: '5', symbol: 'PETR4' });
+  const petr = { symbol: 'PETR4', quantity: '100' } as const;
+  for (const price of ['38.50', '38.55', '38.56'])
+    await client.newOrder({ ...petr, account: 'maker', side: 'sell', price });
+  await client.newOrder({ ...petr, account: 'demo', side: 'buy', type: 'market', quantity: '300' });
+  await buy('PETR4', 'maker');
+  t.same(ended.splice(0), ['PETR4 demo ImmediateRemainder'], 'nothing beyond its points');
   await ok('/limit', { limit: 'orders-per-second', value: '1000', key: 'demo' });
   await ok('/reset-throttle', { key: 'demo' });
   t.match(await admin(engine.data, 'reduce-only', 'on', '--symbol', 'PETR4'), {
@@ -113,7 +120,7 @@ t.test('limits while it runs: each is executed when the answer comes, and refusa
   t.equal(await refusal(buy('PETR4', 'demo')), 'ReduceOnlySwitchOn');
   await ok('/kill-switch', { on: true, key: 'demo' });
   t.equal(await refusal(buy('BTC-USD', 'demo')), 'KillSwitchOn');
-  t.equal(ended.length, 2, 'the orders of the session are gone');
+  t.equal(ended.length, 4, 'the orders of the session are gone');
 
   t.match(await admin(engine.data, 'bust', '999999-1'), {
     code: 2,

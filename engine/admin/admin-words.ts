@@ -14,6 +14,7 @@ export class BadRequest extends Error {}
 const KINDS: Readonly<Record<LimitName, LimitKind>> = {
   'collar-ticks': LimitKind.CollarTicks,
   'collar-basis-points': LimitKind.CollarBasisPoints,
+  'protection-ticks': LimitKind.ProtectionTicks,
   position: LimitKind.Position,
   exposure: LimitKind.Exposure,
   credit: LimitKind.Credit,

@@ -5,6 +5,7 @@ import { z } from 'zod';
 export const LIMIT_NAMES = [
   'collar-ticks',
   'collar-basis-points',
+  'protection-ticks',
   'position',
   'exposure',
   'credit',

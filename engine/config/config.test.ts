@@ -226,7 +226,15 @@ t.test(
       accounts: ['demo', 'desk'],
       streetAccounts: ['street'],
       currencies: [{ name: 'USD', scale: 8 }],
-      instruments: [{ ...GOOD.instruments[0], currency: 'USD', collarBasisPoints: 250, maxPosition: '0.5' }],
+      instruments: [
+        {
+          ...GOOD.instruments[0],
+          currency: 'USD',
+          collarBasisPoints: 250,
+          protectionTicks: 40,
+          maxPosition: '0.5',
+        },
+      ],
       accountDefaults: { credit: '100', creditCurrency: 'USD', maxOpenOrders: 10 },
       accountLimits: [
         {
@@ -251,6 +259,7 @@ t.test(
     });
     t.same(limits, [
       { kind: LimitKind.CollarBasisPoints, value: 250, instrument: 1 },
+      { kind: LimitKind.ProtectionTicks, value: 40, instrument: 1 },
       { kind: LimitKind.Position, value: 50_000, instrument: 1 },
       { kind: LimitKind.OpenOrders, value: 10, account: 1 },
       { kind: LimitKind.Credit, value: 1e10, account: 1, currency: 1 },

@@ -48,6 +48,7 @@ function instrumentLimits(config: ParsedConfig, entry: InstrumentEntry, numbers:
   return [
     ...given(LimitKind.CollarTicks, entry.collarTicks, { instrument }),
     ...given(LimitKind.CollarBasisPoints, entry.collarBasisPoints, { instrument }),
+    ...given(LimitKind.ProtectionTicks, entry.protectionTicks, { instrument }),
     ...given(LimitKind.Position, entry.maxPosition && lotsOf(entry, 'maxPosition', entry.maxPosition), {
       instrument,
     }),

@@ -85,6 +85,8 @@ const instrument = z.strictObject({
   /** How far beyond the last trade, or the reference, a limit price may be. */
   collarTicks: bound(1, 2 ** 31 - 1).optional(),
   collarBasisPoints: bound(1, 1_000_000).optional(),
+  /** Ticks beyond the best opposite price that a market order takes at most when it does not say. */
+  protectionTicks: bound(1, 2 ** 31 - 1).optional(),
   /** Of each account that has no limit of its own, with its working orders. */
   maxPosition: decimal.optional(),
   maxExposure: decimal.optional(),

@@ -42,6 +42,7 @@ import type { StagedTerms } from './staged-terms.js';
 import type { CoreState } from './state.js';
 import { Sweep } from './sweep.js';
 import { Uncross } from './uncross.js';
+import { UnpricedOrders } from './unpriced.js';
 
 export class CoreParts {
   readonly matcher: Matcher;
@@ -75,7 +76,8 @@ export class CoreParts {
     const reduceOnly = new ReduceOnly(state, closer);
     const selfTrade = new SelfTrade(state, closer);
     const meeting = new Meeting(state, closer, fills, selfTrade, icebergs, links, reduceOnly);
-    const gate = new RiskGate(state.risk, state.clientIds);
+    const unpriced = new UnpricedOrders(state);
+    const gate = new RiskGate(state.risk, state.clientIds, unpriced);
     const marketGate = new MarketGate(state.market, state.instruments);
     const collector = new Collector(state, closer, icebergs);
     this.matcher = new Matcher(state, group, closer, fills, meeting, collector);
@@ -120,7 +122,16 @@ export class CoreParts {
       reduceOnly,
       this.router,
     );
-    const replacement = new Replacement(state, gate, this.matcher, closer, pegs, bookkeeper, marketGate);
+    const replacement = new Replacement(
+      state,
+      gate,
+      this.matcher,
+      closer,
+      pegs,
+      bookkeeper,
+      marketGate,
+      unpriced,
+    );
     this.orderDesk = new OrderDesk(
       state,
       gate,

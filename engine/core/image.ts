@@ -178,7 +178,7 @@ function otherColumns({
 function limitColumns({ instruments: i, accounts: a, risk }: CoreState): Column[] {
   const { sessions: s, currencies } = risk;
   const limits = [
-    ...[i.collarTicks, i.collarBasisPoints, i.restricted, i.maxPositionLots, i.maxExposure],
+    ...i.limits,
     ...[a.maxOpenOrders, a.credit, s.ordersPerSecond, s.cancelsPerSecond, s.maxExecutions],
   ];
   return [

@@ -90,6 +90,7 @@ export class LimitDesk {
     const { instruments, risk } = this.state;
     if (kind === LimitKind.CollarTicks) instruments.collarTicks.set(instrument, value, mode);
     else if (kind === LimitKind.CollarBasisPoints) instruments.collarBasisPoints.set(instrument, value, mode);
+    else if (kind === LimitKind.ProtectionTicks) instruments.protectionTicks.set(instrument, value, mode);
     else if (kind === LimitKind.Restricted) instruments.restricted.set(instrument, value, mode);
     else {
       const limit = kind === LimitKind.Position ? instruments.maxPositionLots : instruments.maxExposure;

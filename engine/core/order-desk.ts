@@ -45,8 +45,14 @@ export class OrderDesk {
     if (reason !== Reason.None) return this.group.refuse(reason);
     const slot = this.enter(i32, f64, at);
     this.meant(slot);
-    if (isPlain(i32[at], i32[at + Cmd.Flags])) this.matcher.take(slot);
+    if (isPlain(i32[at], i32[at + Cmd.Flags]) && !this.isProtected(i32, at)) this.matcher.take(slot);
     else this.entrance.enter(slot, this.staged);
+  }
+
+  /** A market order that takes its instrument's points of protection, unless it has its own. */
+  private isProtected(i32: Int32Array, at: number): boolean {
+    if (byteB(i32[at]) !== OrdType.Market) return false;
+    return this.state.instruments.protectionTicks.values[i32[at + Cmd.Instrument]] !== 0;
   }
 
   cancel(i32: Int32Array, at: number): void {

@@ -16,6 +16,7 @@ import type { Closer } from './closer.js';
 import type { Matcher } from './matcher.js';
 import { isPegged, type Pegs } from './matching/pegs.js';
 import type { CoreState } from './state.js';
+import type { UnpricedOrders } from './unpriced.js';
 
 export class Replacement {
   /** By how much the open quantity falls, for the book. */
@@ -31,6 +32,7 @@ export class Replacement {
     private readonly pegs: Pegs,
     private readonly bookkeeper: Pick<Bookkeeper, 'release' | 'reserve'>,
     private readonly marketGate: MarketGate,
+    private readonly unpriced: UnpricedOrders,
   ) {}
 
   /** The new total is `f64[lotsAt]`; so for `change`. */
@@ -52,7 +54,7 @@ export class Replacement {
       orders.owner(slot),
       orders.side(slot),
       ordType,
-      priceTicks,
+      hasPrice(ordType) ? priceTicks : this.unpriced.worstOf(slot),
       sizes,
       grows,
     );

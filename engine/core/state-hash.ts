@@ -69,8 +69,7 @@ function mixInstruments(mixer: Mixer, state: CoreState): void {
     if (!all.isDefined(id)) continue;
     mixer.int(id);
     for (const word of all.i32.subarray(id << InsSize.Shift, (id + 1) << InsSize.Shift)) mixer.int(word);
-    for (const limit of [all.collarTicks, all.collarBasisPoints, all.restricted]) mixLimit(mixer, limit, id);
-    for (const limit of [all.maxPositionLots, all.maxExposure]) mixLimit(mixer, limit, id);
+    for (const limit of all.limits) mixLimit(mixer, limit, id);
     mixContract(mixer, state, id);
     mixMarket(mixer, state, id);
     for (let side = 0; side < Sides.PerInstrument; side++)

@@ -1,6 +1,6 @@
 /** Everything that the core knows, in one place: what the state hash covers and the image saves. */
 import type { Book } from '../book/book.js';
-import { OrderPool } from '../book/order-pool.js';
+import { Ord, OrderFlag, OrderPool, OrderSize } from '../book/order-pool.js';
 import { OrderTerms, Term } from '../book/order-terms.js';
 import { SlotLists } from '../book/slot-lists.js';
 import { TriggerBook, type Triggers } from '../book/trigger-book.js';
@@ -95,6 +95,13 @@ export class CoreState {
     this.quotes = new QuoteBook(this.orders, this.terms, limits.sessions);
     this.protection = new MarketMakerProtection(limits.sessions, this.risk.sessions);
     this.notes = new Notes(limits.sessions);
+  }
+
+  /** An order that came without terms gets its two lines: others are tied to it, or it is protected. */
+  giveTerms(slot: number): void {
+    if (this.orders.hasTerms(slot)) return;
+    this.terms.clear(slot);
+    this.orders.i32[(slot << OrderSize.Shift) | Ord.Flags] |= OrderFlag.HasTerms;
   }
 
   watch(slot: number): void {

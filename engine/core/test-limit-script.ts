@@ -16,6 +16,7 @@ import type { Verb, Words } from './test-script.js';
 const LIMITS: Readonly<Record<string, number>> = {
   'collar-ticks': LimitKind.CollarTicks,
   'collar-bps': LimitKind.CollarBasisPoints,
+  'protection-ticks': LimitKind.ProtectionTicks,
   position: LimitKind.Position,
   exposure: LimitKind.Exposure,
   credit: LimitKind.Credit,

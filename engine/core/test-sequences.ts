@@ -265,6 +265,7 @@ const limit = fc
     fc.constantFrom<readonly [LimitKind, number, limits.LimitFields]>(
       [LimitKind.CollarTicks, 3, { instrument: 1 }],
       [LimitKind.CollarBasisPoints, 300, { instrument: 2 }],
+      [LimitKind.ProtectionTicks, 2, { instrument: 1 }],
       [LimitKind.Position, 40, { instrument: 1 }],
       [LimitKind.Position, 20, { account: 1, instrument: 2 }],
       [LimitKind.Exposure, 3_000, { instrument: 1 }],

@@ -19,12 +19,12 @@ import { Flag } from './flags.js';
 import { checkKillSwitch } from './kill-switch.js';
 import { checkAccount } from './known-account.js';
 import { checkInstrument } from './known-instrument.js';
-import { checkNotional, riskTicks } from './max-notional.js';
+import { checkNotional } from './max-notional.js';
 import { checkOpenOrders } from './open-orders.js';
 import { checkTerms, checkTypeWithoutTerms, type TermsRecord } from './order-terms.js';
 import { checkPosition } from './position-limit.js';
 import { checkPrice } from './price-bounds.js';
-import { checkCollar } from './price-collar.js';
+import { checkCollar, NO_PRICE } from './price-collar.js';
 import { checkQuantity, isQuantity } from './quantity-bounds.js';
 import { checkReduceOnly } from './reduce-only.js';
 import { checkRestricted } from './restricted.js';
@@ -39,6 +39,14 @@ export const enum Size {
   More = 2,
 }
 
+/** Who sees the book: what it knows of the price of a NewOrder that brings none. */
+export interface Unpriced {
+  /** The worst that it can get, 0 = it cannot be priced. */
+  worstTicks(i32: Int32Array, at: number, terms: TermsRecord): number;
+  /** The one that it gets first, `NO_PRICE` = nobody knows. */
+  firstTicks(i32: Int32Array, at: number, terms: TermsRecord): number;
+}
+
 export class RiskGate {
   /** Row of the position that the last admitted order belongs to; 0 = there is none yet. */
   row = 0;
@@ -47,6 +55,7 @@ export class RiskGate {
   constructor(
     private readonly state: RiskState,
     private readonly clientIds: ClientIds,
+    private readonly unpriced: Unpriced,
   ) {
     this.credit = new CreditCheck(state);
   }
@@ -65,18 +74,30 @@ export class RiskGate {
     const ordType = byteB(head);
     const priceTicks = i32[at + Cmd.PriceTicks];
     const lotsAt = (at >> 1) + CmdDouble.QtyLots;
-    return (
+    const form =
       (flags === 0 ? Reason.None : checkSwitches(flags)) ||
       checkCombination(side, ordType, byteC(head), i32[at + Cmd.Flags]) ||
       this.checkTerms(i32, f64, at, terms) ||
       (hasPrice(ordType) ? checkPrice(state, instrument, priceTicks) : Reason.None) ||
-      checkQuantity(state, instrument, f64, lotsAt) ||
-      checkNotional(state, instrument, ordType, priceTicks, f64, lotsAt) ||
+      checkQuantity(state, instrument, f64, lotsAt);
+    if (form !== Reason.None) return form;
+    const ticks = hasPrice(ordType) ? priceTicks : this.unpriced.worstTicks(i32, at, terms);
+    return (
+      checkNotional(state, instrument, ordType, ticks, f64, lotsAt) ||
       checkPosition(state.ledger.positions, this.row, side, f64, lotsAt) ||
       (flags === 0
         ? Reason.None
         : checkOpenOrders(state.accounts, flags, account) ||
-          this.checkLimits(flags, account, instrument, side, ordType, priceTicks, f64, lotsAt)) ||
+          this.checkLimits(
+            flags,
+            account,
+            instrument,
+            side,
+            ticks,
+            hasPrice(ordType) ? priceTicks : this.unpriced.firstTicks(i32, at, terms),
+            f64,
+            lotsAt,
+          )) ||
       checkClientId(this.clientIds, account, i32[at + Cmd.ClientIdLow], i32[at + Cmd.ClientIdHigh])
     );
   }
@@ -84,6 +105,8 @@ export class RiskGate {
   /**
    * The new price and size (see `Size`) of a replaced order. Without `grows` it adds no exposure, and who only steps
    * back is never held by a switch, a closed instrument or limits that have become tighter since.
+   *
+   * @param priceTicks of an order without a price the worst that it can get
    */
   admitReplace(
     instrument: number,
@@ -108,7 +131,16 @@ export class RiskGate {
       checkPosition(state.ledger.positions, this.row, side, sizes, Size.More) ||
       (flags === 0
         ? Reason.None
-        : this.checkLimits(flags, account, instrument, side, ordType, priceTicks, sizes, Size.More))
+        : this.checkLimits(
+            flags,
+            account,
+            instrument,
+            side,
+            priceTicks,
+            hasPrice(ordType) ? priceTicks : NO_PRICE,
+            sizes,
+            Size.More,
+          ))
     );
   }
 
@@ -139,26 +171,25 @@ export class RiskGate {
     );
   }
 
-  /** `more[at]` is what the order adds to the open quantity. */
+  /** `more[at]` is what the order adds to the open quantity, `collared` the price that the collar holds. */
   private checkLimits(
     flags: number,
     account: number,
     instrument: number,
     side: number,
-    ordType: number,
-    priceTicks: number,
+    ticks: number,
+    collared: number,
     more: Float64Array,
     at: number,
   ): Reason {
     const { instruments, ledger } = this.state;
     const { row } = this;
-    const ticks = riskTicks(instruments, instrument, ordType, priceTicks);
     const mark = instruments.markTicks(instrument);
     return (
       ((flags & Flag.ReduceOnly) === 0
         ? Reason.None
         : checkReduceOnly(ledger.positions, row, side, more, at)) ||
-      checkCollar(instruments, flags, instrument, side, ordType, priceTicks) ||
+      checkCollar(instruments, flags, instrument, side, collared) ||
       ((flags & Flag.Exposure) === 0
         ? Reason.None
         : checkExposure(ledger, row, instrument, side, ticks, mark, more, at)) ||

@@ -41,6 +41,8 @@ export class Instruments {
   readonly collarTicks: Limit;
   readonly collarBasisPoints: Limit;
   readonly restricted: Limit;
+  /** Points of protection of market orders that name none. */
+  readonly protectionTicks: Limit;
   /** Those of positions that have none of their own. */
   readonly maxPositionLots: Limit;
   readonly maxExposure: Limit;
@@ -53,6 +55,7 @@ export class Instruments {
     this.collarTicks = new Limit(capacity, this.flags, Flag.CollarTicks);
     this.collarBasisPoints = new Limit(capacity, this.flags, Flag.CollarBasisPoints);
     this.restricted = new Limit(capacity, this.flags, Flag.Restricted);
+    this.protectionTicks = new Limit(capacity, this.flags, 0);
     this.maxPositionLots = new Limit(capacity, this.flags, 0);
     this.maxExposure = new Limit(capacity, this.flags, 0);
   }
@@ -92,6 +95,14 @@ export class Instruments {
   }
   lastTicks(instrument: number): number {
     return this.i32[(instrument << InsSize.Shift) | Ins.LastTicks];
+  }
+
+  /** What the configuration and the operator limit, in the order of the image. */
+  get limits(): readonly Limit[] {
+    return [
+      ...[this.collarTicks, this.collarBasisPoints, this.restricted],
+      ...[this.maxPositionLots, this.maxExposure, this.protectionTicks],
+    ];
   }
 
   /** Price of the last trade, else the reference; 0 = neither says anything. */

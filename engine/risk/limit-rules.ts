@@ -9,6 +9,7 @@ export function scopesOf(kind: LimitKind, scope: number): boolean {
   switch (kind) {
     case LimitKind.CollarTicks:
     case LimitKind.CollarBasisPoints:
+    case LimitKind.ProtectionTicks:
       return scope === Scope.Instrument;
     case LimitKind.Position:
     case LimitKind.Exposure:

@@ -26,8 +26,7 @@ export class RiskState {
   /** The engine starts: its configuration gives its limits anew, and those that it no longer names are gone. */
   forgetInitialLimits(): void {
     const { instruments: i, accounts: a, sessions: s } = this;
-    for (const limit of [i.collarTicks, i.collarBasisPoints, i.restricted, i.maxPositionLots, i.maxExposure])
-      limit.forgetInitial();
+    for (const limit of i.limits) limit.forgetInitial();
     for (const limit of [a.maxOpenOrders, a.credit, s.ordersPerSecond, s.cancelsPerSecond, s.maxExecutions])
       limit.forgetInitial();
     this.positionLimits.forgetInitial();

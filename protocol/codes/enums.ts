@@ -169,6 +169,8 @@ export const enum LimitKind {
   Executions = 9,
   /** Instrument (the firm), or account and instrument: 1 = no orders. */
   Restricted = 10,
+  /** Instrument: points of protection of market orders that name none. */
+  ProtectionTicks = 11,
 }
 
 /** On whose word a limit holds. */

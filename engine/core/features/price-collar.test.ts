@@ -47,12 +47,35 @@ scenario(
 );
 
 scenario(
-  'a market order has no price to hold, and without a reference nothing can be held',
+  'with nobody opposite a market order has no price to hold, and without a reference nothing can be held',
   `
   limit collar-ticks 1 ins:1    | 1.0 accepted
   buy 1 market                  | 2.0 accepted #1
                                 | 2.1 end #1 cancelled 1 of 1 NoLiquidity
   define ins:1 ref:0            | 3.0 accepted
   buy 1@1                       | 4.0 refused NoReferencePrice
+  `,
+);
+
+scenario(
+  'an order without a price is held at the first one that it would get',
+  `
+  limit collar-ticks 5 ins:1    | 1.0 accepted
+  sell 1@105 acct:2             | 2.0 accepted #1
+  sell 1@106 acct:2             | 3.0 accepted #2
+  buy 1@106                     | 4.0 refused PriceCollarExceeded
+  buy 1 market                  | 5.0 accepted #3
+                                | 5.1 trade 1@105 maker #1 filled
+  limit collar-ticks 1 ins:1    | 6.0 accepted
+  sell 1@108 acct:2             | 7.0 accepted #4
+  buy 1 market                  | 8.0 accepted #5
+                                | 8.1 trade 1@106 maker #2 filled
+  buy 1 market                  | 9.0 refused PriceCollarExceeded
+  buy 1 mtl                     | 10.0 refused PriceCollarExceeded
+  buy 1 market reduce           | 11.0 refused PriceCollarExceeded
+  phase opening                 | 12.0 accepted
+                                | 12.1 phase opening was continuous
+  buy 1 market                  | 13.0 accepted #6
+                                | 13.1 indicative 1@108
   `,
 );

@@ -199,3 +199,47 @@ scenario(
   buy 1000@1000                       | 12.0 accepted #1
   `,
 );
+
+scenario(
+  'without a price of its own it is held at the worst that it can get: the best opposite price is no secret',
+  `
+  define ins:1 notional:1000 margin:10 ref:100 | 1.0 accepted
+  sell 9@500                     | 2.0 refused MaxNotionalExceeded
+  sell 2@500 acct:2              | 3.0 accepted #1
+  buy 2 market                   | 4.0 refused MaxNotionalExceeded
+  buy 3 mtl                      | 5.0 refused MaxNotionalExceeded
+  buy 2 market protect:1         | 6.0 refused MaxNotionalExceeded
+  buy 2 mtl                      | 7.0 accepted #2
+                                 | 7.1 restate #2 2 of 2 @500 PricedAtBest behind
+                                 | 7.2 trade 2@500 maker #1 filled
+  `,
+);
+
+scenario(
+  'protected it is held at its best and its points, not at the margin',
+  `
+  define ins:1 notional:1030 margin:10 ref:100 | 1.0 accepted
+  sell 99@10 acct:2              | 2.0 accepted #1
+  sell 9@100 acct:2              | 3.0 accepted #2
+  buy 10 market                  | 4.0 refused MaxNotionalExceeded
+  buy 10 market protect:94       | 5.0 refused MaxNotionalExceeded
+  buy 10 market protect:93       | 6.0 accepted #3
+                                 | 6.2 trade 10@10 maker #1 left 89
+  limit protection-ticks 4 ins:1 | 7.0 accepted
+  buy 74 market                  | 8.0 refused MaxNotionalExceeded
+  buy 73 market                  | 9.0 accepted #4
+                                 | 9.1 trade 73@10 maker #1 left 16
+  `,
+);
+
+scenario(
+  'a stop is held at its trigger where that is worse than the last trade, replaced or not',
+  `
+  define ins:1 notional:1100 margin:10 ref:100 | 1.0 accepted
+  buy 6 stop:200                 | 2.0 refused MaxNotionalExceeded
+  buy 5 stop:200                 | 3.0 accepted #1
+  replace #1 6@0                 | 4.0 refused MaxNotionalExceeded
+  sell 11 stop:50                | 5.0 refused MaxNotionalExceeded
+  sell 10 stop:50                | 6.0 accepted #2
+  `,
+);

@@ -10,7 +10,7 @@ import { Contingency, EndKind, isStop, TimeInForce } from '../../../protocol/cod
 import { Reason } from '../../../protocol/codes/reasons.js';
 import { accountOf, byteB, byteC } from '../../../protocol/records/layout.js';
 import { Terms } from '../../../protocol/records/order-terms.js';
-import { Ord, OrderFlag, OrderSize } from '../../book/order-pool.js';
+import { OrderFlag } from '../../book/order-pool.js';
 import { Term, TermDouble, Waits } from '../../book/order-terms.js';
 import type { Bookkeeper } from '../bookkeeper.js';
 import type { Closer } from '../closer.js';
@@ -59,7 +59,7 @@ export class Links {
     const { orders, linkedOrders } = this.state;
     const other = this.find(orders.owner(slot), terms);
     linkedOrders[orders.instrument(slot)]++;
-    this.giveTerms(other);
+    this.state.giveTerms(other);
     if (contingency === Contingency.OneCancelsOther) this.pair(slot, other);
     else this.adopt(slot, other);
   }
@@ -108,13 +108,6 @@ export class Links {
     const full = terms.get(parent, Term.FirstChild) !== 0 && terms.get(parent, Term.SecondChild) !== 0;
     const free = !full && terms.get(parent, Term.Parent) === 0;
     return free ? Reason.None : Reason.InvalidLink;
-  }
-
-  private giveTerms(slot: number): void {
-    const { orders, terms } = this.state;
-    if (orders.hasTerms(slot)) return;
-    terms.clear(slot);
-    orders.i32[(slot << OrderSize.Shift) | Ord.Flags] |= OrderFlag.HasTerms;
   }
 
   /** What the other leg has executed already is cut off the new one. */

@@ -7,10 +7,11 @@ import { byteB } from '../../../protocol/records/layout.js';
 import { NO_RANK, sideIndex } from '../../book/rank.js';
 import { SOURCES } from '../../book/trigger-book.js';
 import { TRIGGER_VENUES } from '../../risk/order-terms.js';
+import { NO_PRICE } from '../../risk/price-collar.js';
 import type { CoreState } from '../state.js';
 
-/** Instead of a price. No order has it: ticks are above it. */
-export const NO_PRICE = NO_RANK;
+/** Instead of a price. */
+export { NO_PRICE };
 
 const FIRST_VENUE = 3;
 

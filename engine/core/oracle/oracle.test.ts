@@ -9,24 +9,39 @@ import type { Record16 } from '../test-commands.js';
 import { SMALL, TestCore } from '../test-kit.js';
 import { Comparison } from './test-comparing.js';
 import { Oracle } from './test-oracle.js';
-import { BASIC, LINKED, MASS, PHASES, sequenceOf, TAKING, WAITING, withTicks } from './test-sequences.js';
+import {
+  BASIC,
+  LINKED,
+  MASS,
+  PHASES,
+  sequenceOf,
+  TAKING,
+  WAITING,
+  withLimits,
+  withTicks,
+} from './test-sequences.js';
 
 /** Room for everything: what happens when a pool is full is not the oracle's matter. */
 const ROOMY = { ...SMALL, orders: 512, levelChunks: 512 };
 /** Remembered client ids. None where orders end together: in which order they do is not the oracle's matter either. */
 const [SOME, NONE] = [4, 0];
 
-const everything = withTicks(sequenceOf(BASIC, MASS, TAKING, WAITING, LINKED, PHASES));
+const everything = withLimits(withTicks(sequenceOf(BASIC, MASS, TAKING, WAITING, LINKED, PHASES)));
 
 agree('limit and market orders', 150, sequenceOf(BASIC), SOME);
-agree('and what takes, shows a part, keeps from itself', 150, sequenceOf(BASIC, MASS, TAKING), NONE);
-agree('and what waits', 150, sequenceOf(BASIC, MASS, TAKING, WAITING), NONE);
+agree(
+  'and what takes, shows a part, keeps from itself',
+  150,
+  withLimits(sequenceOf(BASIC, MASS, TAKING)),
+  NONE,
+);
+agree('and what waits', 150, withLimits(sequenceOf(BASIC, MASS, TAKING, WAITING)), NONE);
 agree('and what is linked', 200, sequenceOf(BASIC, MASS, TAKING, WAITING, LINKED), NONE);
 agree('and phases, auctions, bands', 250, everything, NONE);
 
 t.test('the sequences use every rule', async (t) => {
   const used = new Map<string, number>();
-  for (const sequence of fc.sample(everything, { seed: 1, numRuns: 400 }))
+  for (const sequence of fc.sample(everything, { seed: 1, numRuns: 600 }))
     for (const [rule, times] of play(sequence, NONE)) used.set(rule, (used.get(rule) ?? 0) + times);
   for (const rule of RULES) t.ok((used.get(rule) ?? 0) >= 5, `${rule}: ${used.get(rule) ?? 0}`);
 });
@@ -47,7 +62,17 @@ function play(sequence: readonly Record16[], clientIdHistory: number): ReadonlyM
 }
 
 const RULES = [
-  ...['trade', 'fill or kill', 'protection', 'minimum rests', 'trigger', 'uncross', 'indicative'],
+  ...[
+    'trade',
+    'fill or kill',
+    'protection',
+    'protection of the instrument',
+    'MaxNotionalExceeded',
+    'minimum rests',
+    'trigger',
+    'uncross',
+    'indicative',
+  ],
   ...['replace', 'replace keeps its place', 'prevention 1', 'prevention 2', 'prevention 3', 'prevention 4'],
   ...['dynamic band 1', 'dynamic band 2', 'joins 7', 'joins 66', 'phase 1', 'phase 2', 'phase 3', 'phase 4'],
   ...['phase 5', 'phase 7', 'phase 9', 'CancelledByUser', 'MassCancelled', 'ReplacedToExecuted', 'Expired'],

@@ -10,12 +10,12 @@ import {
 } from '../../../protocol/codes/enums.js';
 import { Reason } from '../../../protocol/codes/reasons.js';
 import { isOutsideStatic } from './test-bands.js';
+import { worstPrice } from './test-pricing.js';
 import { waits } from './test-resting.js';
 import { isOnTick } from './test-ticks.js';
 import {
   collects,
   MAX_LOTS,
-  MAX_NOTIONAL,
   MAX_PRICE,
   type Market,
   MIN_PRICE,
@@ -31,7 +31,8 @@ export function faults(world: World, order: Order): Reason[] {
     ...phaseFaults(market, order),
     ...formFaults(order),
     ...priceFaults(market, order, order.limit),
-    ...sizeFaults(order.total, order.limit),
+    ...sizeFaults(order.total),
+    ...notionalFaults(world, order, order.total, order.limit),
     ...(order.expires > 0 && BigInt(order.expires) * SECOND <= world.now ? [Reason.InvalidExpiry] : []),
     ...(idInUse(world, order) ? [Reason.DuplicateClientOrderId] : []),
   ];
@@ -54,10 +55,15 @@ export function priceFaults(market: Market, order: Order, price: number): Reason
   ];
 }
 
-export function sizeFaults(lots: number, price: number): Reason[] {
+export function sizeFaults(lots: number): Reason[] {
   if (!(Number.isSafeInteger(lots) && lots > 0)) return [Reason.QuantityOutOfRange];
-  if (lots > MAX_LOTS) return [Reason.MaxQuantityExceeded];
-  return lots * price > MAX_NOTIONAL ? [Reason.MaxNotionalExceeded] : [];
+  return lots > MAX_LOTS ? [Reason.MaxQuantityExceeded] : [];
+}
+
+/** @param lots that are open, or will be */
+export function notionalFaults(world: World, order: Order, lots: number, price: number): Reason[] {
+  const worth = lots * worstPrice(world, order, price);
+  return worth > marketOf(world, order).notional ? [Reason.MaxNotionalExceeded] : [];
 }
 
 function idInUse(world: World, { account, clientId }: Order): boolean {

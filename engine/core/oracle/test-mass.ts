@@ -1,9 +1,9 @@
 /** Commands that are about no single order: mass cancels, time, what a venue has traded, bands and tick tables. */
 import { Side, TradingPhase } from '../../../protocol/codes/enums.js';
 import { Reason } from '../../../protocol/codes/reasons.js';
-import { Bands, Cmd, TickRow } from '../../../protocol/records/command.js';
+import { Bands, Cmd, CmdDouble, DefineDouble, TickRow } from '../../../protocol/records/command.js';
 import { accountOf, byteA, sessionOf } from '../../../protocol/records/layout.js';
-import type { Record16 } from '../test-commands.js';
+import { doublesOf, type Record16 } from '../test-commands.js';
 import { end, inTurn } from './test-ending.js';
 import { changePhase, endOfDay } from './test-phases.js';
 import { type Market, type Order, SECOND, type World } from './test-world.js';
@@ -57,6 +57,18 @@ export function bands(world: World, record: Record16): readonly Reason[] {
     action: byteA(record[0]),
     auctionMs: record[Bands.AuctionMs],
   };
+  return [];
+}
+
+/** As far as the sequences define one anew: before everything else. */
+export function instrument(world: World, record: Record16): readonly Reason[] {
+  marketNamed(world, record).notional = doublesOf(record)[DefineDouble.MaxNotional];
+  return [];
+}
+
+/** The one that changes what orders do; the others only keep orders out. */
+export function protection(world: World, record: Record16): readonly Reason[] {
+  marketNamed(world, record).protection = doublesOf(record)[CmdDouble.QtyLots];
   return [];
 }
 

@@ -10,7 +10,17 @@ import { aftermath } from './test-aftermath.js';
 import { crossing } from './test-crossing.js';
 import { end } from './test-ending.js';
 import { enter } from './test-entry.js';
-import { bands, dayIsOver, marketNamed, massCancel, ticks, time, venuePrice } from './test-mass.js';
+import {
+  bands,
+  dayIsOver,
+  instrument,
+  marketNamed,
+  massCancel,
+  protection,
+  ticks,
+  time,
+  venuePrice,
+} from './test-mass.js';
 import { changePhase } from './test-phases.js';
 import { clientIdOf, readOrder } from './test-reading.js';
 import { replace } from './test-replacing.js';
@@ -23,6 +33,10 @@ export interface Answer {
   readonly told: readonly string[];
 }
 
+const DEFINITIONS = [
+  ...[CommandKind.DefineBands, CommandKind.DefineTicks],
+  ...[CommandKind.DefineInstrument, CommandKind.SetLimit],
+];
 const EVERYWHERE = [CommandKind.MassCancel, CommandKind.EndOfDay, CommandKind.Time];
 
 export class Oracle {
@@ -56,7 +70,7 @@ export class Oracle {
   /** The instruments whose prices the command may have moved. */
   private moved(record: Record16): Market[] {
     const kind = kindOf(record[0]);
-    if (kind === CommandKind.DefineBands || kind === CommandKind.DefineTicks) return [];
+    if (DEFINITIONS.includes(kind)) return [];
     const about = this.about ?? record[Cmd.Instrument];
     return [...this.world.markets.values()].filter(({ id }) => EVERYWHERE.includes(kind) || id === about);
   }
@@ -84,6 +98,10 @@ export class Oracle {
         return bands(this.world, record);
       case CommandKind.DefineTicks:
         return ticks(this.world, record);
+      case CommandKind.DefineInstrument:
+        return instrument(this.world, record);
+      case CommandKind.SetLimit:
+        return protection(this.world, record);
       default:
         throw new Error(`the oracle knows no command ${kindOf(record[0])}`);
     }

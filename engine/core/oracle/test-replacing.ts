@@ -3,7 +3,7 @@ import { hasPrice, isStop, OrdType, TradingPhase } from '../../../protocol/codes
 import { Reason } from '../../../protocol/codes/reasons.js';
 import { Cmd, CmdDouble } from '../../../protocol/records/command.js';
 import { doublesOf, type Record16 } from '../test-commands.js';
-import { phaseFaults, priceFaults, sizeFaults } from './test-admission.js';
+import { notionalFaults, phaseFaults, priceFaults, sizeFaults } from './test-admission.js';
 import { end } from './test-ending.js';
 import { wouldTake } from './test-entry.js';
 import { reduceTo } from './test-linked.js';
@@ -45,7 +45,8 @@ function growthFaults(world: World, order: Order, lots: number, price: number): 
   return [
     ...phaseFaults(market, order),
     ...priceFaults(market, order, price),
-    ...sizeFaults(lots, price),
+    ...sizeFaults(lots),
+    ...notionalFaults(world, order, lots - order.executed, price),
     ...(takes && wouldTake(world, order, price) ? [Reason.PostOnlyWouldTake] : []),
   ];
 }

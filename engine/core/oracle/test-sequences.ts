@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import {
   Contingency,
+  LimitKind,
   OrdType,
   Peg,
   Side,
@@ -12,6 +13,7 @@ import {
 import { BandAction, CommandFlag, PREVENTION_SHIFT } from '../../../protocol/records/command.js';
 import type { Record16 } from '../test-commands.js';
 import * as commands from '../test-commands.js';
+import { setLimit } from '../test-limit-commands.js';
 
 type Fields = Partial<commands.OrderFields>;
 
@@ -95,6 +97,7 @@ export const MASS: Choices = [
   },
 ];
 
+const points = fc.integer({ min: 1, max: 3 });
 /** Protection points, market-to-limit, minimum quantity, iceberg, self-trade prevention. */
 export const TAKING: Choices = [
   {
@@ -103,7 +106,7 @@ export const TAKING: Choices = [
       fc.record({
         ordType: fc.constant(OrdType.Market),
         timeInForce: anyTime,
-        terms: fc.record({ protection: fc.integer({ min: 1, max: 3 }) }),
+        terms: fc.record({ protection: points }),
       }),
     ),
   },
@@ -179,7 +182,13 @@ export const WAITING: Choices = [
   { weight: 3, arbitrary: fc.integer({ min: 0, max: 60 }).map((seconds) => commands.time(seconds)) },
   {
     weight: 12,
-    arbitrary: extra(fc.record({ flags: fc.constant(CommandFlag.ReduceOnly), timeInForce: anyTime })),
+    arbitrary: extra(
+      fc.record({
+        flags: fc.constant(CommandFlag.ReduceOnly),
+        ordType: fc.constantFrom(OrdType.Limit, OrdType.Limit, OrdType.Market),
+        timeInForce: anyTime,
+      }),
+    ),
   },
   {
     weight: 4,
@@ -252,6 +261,16 @@ export const PHASES: Choices = [
 
 export const sequenceOf = (...choices: Choices[]): fc.Arbitrary<Record16[]> =>
   fc.array(fc.oneof(...choices.flat()), { minLength: 1, maxLength: 120, size: 'max' });
+
+/** Largest notional, and what market orders of an instrument take at most, from the beginning. */
+export const withLimits = (sequences: fc.Arbitrary<Record16[]>): fc.Arbitrary<Record16[]> =>
+  fc
+    .tuple(fc.constantFrom(1_000, 1_000_000), fc.oneof(fc.constant(0), points), sequences)
+    .map(([notional, ticks, sequence]) => [
+      commands.defineInstrument(1, { notional }),
+      setLimit(LimitKind.ProtectionTicks, ticks, { instrument: 1 }),
+      ...sequence,
+    ]);
 
 /** The table stands before the first order: what becomes of limits that a new table no longer knows is not in the rule book. */
 export const withTicks = (sequences: fc.Arbitrary<Record16[]>): fc.Arbitrary<Record16[]> =>

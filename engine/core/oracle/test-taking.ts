@@ -5,6 +5,7 @@ import { dynamicBand } from './test-bands.js';
 import { filled } from './test-ending.js';
 import { awaitParent, executed } from './test-linked.js';
 import { isPrevented, prevent } from './test-prevention.js';
+import { pointsOf } from './test-pricing.js';
 import { addToPosition, cutToPosition } from './test-reducing.js';
 import { restated, tell, use } from './test-telling.js';
 import { best, isBeyond, isBuy, marketOf, type Order, openOf, opposite, type World } from './test-world.js';
@@ -28,9 +29,10 @@ export function furthestPrice(world: World, taker: Order): number {
   const anything = isBuy(taker) ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
   if (taker.type !== OrdType.Market) return taker.price;
   const there = best(world, taker.instrument, opposite(taker.side));
-  if (there === undefined || taker.protection === 0) return anything;
-  use(world, 'protection');
-  return isBuy(taker) ? there.price + taker.protection : there.price - taker.protection;
+  const points = pointsOf(world, taker);
+  if (there === undefined || points === 0) return anything;
+  use(world, taker.protection === 0 ? 'protection of the instrument' : 'protection');
+  return isBuy(taker) ? there.price + points : there.price - points;
 }
 
 function meet(world: World, taker: Order, maker: Order): void {

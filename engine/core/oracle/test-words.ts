@@ -28,6 +28,8 @@ const NAMES: Readonly<Record<number, string>> = {
   [CommandKind.VenuePrice]: 'venue-price',
   [CommandKind.DefineBands]: 'bands',
   [CommandKind.DefineTicks]: 'ticks',
+  [CommandKind.DefineInstrument]: 'define',
+  [CommandKind.SetLimit]: 'limit',
 };
 const PHASES: Readonly<Record<number, string>> = {
   [TradingPhase.PreOpen]: 'pre-open',

@@ -64,6 +64,10 @@ export interface Market {
   readonly venues: Map<number, number>;
   bands: { fixed: number; dynamic: number; action: number; auctionMs: number };
   ticks: { from: number; step: number }[];
+  /** Largest price × quantity of an order. */
+  notional: number;
+  /** Points of protection of market orders that name none. */
+  protection: number;
   /** When a volatility auction ends by itself, nanoseconds. */
   until: bigint;
   /** What was told last of the auction in progress. */
@@ -122,6 +126,8 @@ const newMarket = (id: number): Market => ({
   venues: new Map(),
   bands: { fixed: 0, dynamic: 0, action: 0, auctionMs: 0 },
   ticks: [],
+  notional: MAX_NOTIONAL,
+  protection: 0,
   until: 0n,
   indicative: 'none',
 });

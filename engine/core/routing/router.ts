@@ -27,7 +27,7 @@ import type { Bookkeeper } from '../bookkeeper.js';
 import type { Closer } from '../closer.js';
 import type { EventGroup } from '../event-group.js';
 import type { Matcher } from '../matcher.js';
-import { clamped } from '../matching/protection.js';
+import { clamped, pointsOf } from '../matching/protection.js';
 import type { CoreState } from '../state.js';
 import type { Children } from './children.js';
 import { endKindOf, endReasonOf, endWord } from './end-word.js';
@@ -56,8 +56,8 @@ export class Router {
   /** The order has entered, or its trigger was reached: it goes out when the command's own order is done. */
   begin(parent: number): void {
     const { orders, terms } = this.state;
-    if (byteB(orders.head(parent)) === OrdType.Market && terms.get(parent, Term.ProtectionTicks) > 0)
-      this.protect(parent);
+    const isSmart = terms.get(parent, ParentTerm.Route) === Route.Smart;
+    if (isSmart && byteB(orders.head(parent)) === OrdType.Market) this.protect(parent);
     this.children.note(parent);
   }
 
@@ -220,11 +220,12 @@ export class Router {
   /** A market order takes at most this far beyond the best price that anybody has now. */
   private protect(parent: number): void {
     const { orders, terms } = this.state;
+    const protection = pointsOf(this.state, parent);
+    if (protection === 0) return;
     const side = orders.side(parent);
     const best = this.plan.bestRank(orders.instrument(parent), side);
     if (best === NO_RANK) return;
     const ticks = rankOf(opposite(side), best);
-    const protection = terms.get(parent, Term.ProtectionTicks);
     terms.set(parent, Term.LimitTicks, clamped(side === Side.Buy ? ticks + protection : ticks - protection));
     orders.i32[(parent << OrderSize.Shift) | Ord.Flags] |= OrderFlag.Protected;
   }

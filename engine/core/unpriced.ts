@@ -1,0 +1,52 @@
+/**
+ * What can be known of the price of an order that brings none, for the risk gate, which sees no book: the first price that it
+ * gets, and the worst. A market order with points of protection and a market-to-limit order have a worst price; any other
+ * gets the mark, or what it cannot be better than (best opposite price, trigger), and a margin.
+ */
+import { isStop, OrdType, Route } from '../../protocol/codes/enums.js';
+import { Cmd, CommandFlag } from '../../protocol/records/command.js';
+import { byteA, byteB } from '../../protocol/records/layout.js';
+import { Terms } from '../../protocol/records/order-terms.js';
+import { Term } from '../book/order-terms.js';
+import { NO_RANK, opposite, rankOf, sideIndex } from '../book/rank.js';
+import type { Unpriced } from '../risk/gate.js';
+import { withMargin } from '../risk/max-notional.js';
+import type { TermsRecord } from '../risk/order-terms.js';
+import { pointsNamed } from './matching/protection.js';
+import { NO_PRICE } from './matching/references.js';
+import type { CoreState } from './state.js';
+
+export class UnpricedOrders implements Unpriced {
+  constructor(private readonly state: CoreState) {}
+
+  worstTicks(i32: Int32Array, at: number, terms: TermsRecord): number {
+    const instrument = i32[at + Cmd.Instrument];
+    const { instruments } = this.state;
+    if (isStop(byteB(i32[at]))) return withMargin(instruments, instrument, terms.i32[Terms.TriggerTicks]);
+    const first = this.firstTicks(i32, at, terms);
+    if (first === NO_PRICE) return withMargin(instruments, instrument, 0);
+    const makers = opposite(byteA(i32[at]));
+    const points = byteB(i32[at]) === OrdType.MarketToLimit ? 0 : pointsNamed(this.state, i32, at, terms);
+    if (points === 0 && byteB(i32[at]) === OrdType.Market) return withMargin(instruments, instrument, first);
+    const last = rankOf(makers, Math.max(rankOf(makers, first) - points, NO_RANK + 1));
+    return Math.max(Math.abs(first), Math.abs(last)) || withMargin(instruments, instrument, 0);
+  }
+
+  /** Of what is matched in our own book at once. */
+  firstTicks(i32: Int32Array, at: number, terms: TermsRecord): number {
+    const instrument = i32[at + Cmd.Instrument];
+    const makers = opposite(byteA(i32[at]));
+    if (isStop(byteB(i32[at])) || this.state.market.collects(instrument)) return NO_PRICE;
+    const extended = (i32[at + Cmd.Flags] & CommandFlag.Extended) !== 0;
+    if (extended && terms.i32[Terms.Route] !== Route.OwnBook) return NO_PRICE;
+    const best = this.state.book.bestRank(sideIndex(instrument, makers));
+    return best === NO_RANK ? NO_PRICE : rankOf(makers, best);
+  }
+
+  /** The worst that an open order without a price can get: a stop, or a market order that waits for an auction. */
+  worstOf(slot: number): number {
+    const { orders, terms, instruments } = this.state;
+    const waits = isStop(byteB(orders.head(slot)));
+    return withMargin(instruments, orders.instrument(slot), waits ? terms.get(slot, Term.TriggerTicks) : 0);
+  }
+}
