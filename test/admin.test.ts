@@ -13,7 +13,7 @@ import { EngineProcess, freshDirectory } from './support/engine.js';
 import { program } from './support/program.js';
 
 /** Each answer of the command line is a process of its own. */
-t.setTimeout(90_000);
+t.setTimeout(240_000);
 
 const LAUNCHER = fileURLToPath(new URL('../../engine/cli/pregao.js', import.meta.url));
 

@@ -21,7 +21,9 @@ import { eachOf, eachStop, restoreStop } from './matching/waiting.js';
 import type { CoreState } from './state.js';
 
 const MAGIC = 0x50524743; // "PRGC"
-const VERSION = 7;
+const VERSION = 8;
+/** The oldest that is read: what came after it stands at the end. */
+const OLDEST = 7;
 
 type Column = Int32Array | Uint32Array | Uint16Array | Uint8Array | Float64Array;
 
@@ -40,6 +42,7 @@ export function saveImage(state: CoreState, sequence: number): Uint8Array {
     state.quotes.slots(),
     ...state.venues.columns(),
     state.listings.save(),
+    ...laterColumns(state),
   ]);
 }
 
@@ -51,8 +54,8 @@ export function loadImage(state: CoreState, image: Uint8Array): number {
   const expected = header(state, 0);
   if (numbers.length !== expected.length || numbers[0] !== MAGIC)
     throw new RangeError('this is no image of a core');
-  if (numbers[1] !== VERSION)
-    throw new RangeError(`the image has format ${numbers[1]}, this core reads ${VERSION}`);
+  if (!(numbers[1] >= OLDEST && numbers[1] <= VERSION))
+    throw new RangeError(`the image has format ${numbers[1]}, this core reads ${OLDEST} to ${VERSION}`);
   for (let i = FIRST_LIMIT; i < numbers.length; i++)
     if (numbers[i] !== expected[i]) throw new RangeError('the image was written with other limits');
   const [, , sequence, seconds, nanos, epoch, firmFlags, highWater, nearest, positions, trades, nextTrade] =
@@ -81,6 +84,7 @@ export function loadImage(state: CoreState, image: Uint8Array): number {
   for (const slot of ints(next())) state.quotes.enter(slot);
   for (const column of state.venues.columns()) fill(column, next());
   state.listings.restore(new Float64Array(next().slice().buffer));
+  if (numbers[1] === VERSION) for (const column of laterColumns(state)) fill(column, next());
   return sequence;
 }
 
@@ -178,7 +182,7 @@ function otherColumns({
 function limitColumns({ instruments: i, accounts: a, risk }: CoreState): Column[] {
   const { sessions: s, currencies } = risk;
   const limits = [
-    ...i.limits,
+    ...[i.collarTicks, i.collarBasisPoints, i.restricted, i.maxPositionLots, i.maxExposure],
     ...[a.maxOpenOrders, a.credit, s.ordersPerSecond, s.cancelsPerSecond, s.maxExecutions],
   ];
   return [
@@ -187,6 +191,12 @@ function limitColumns({ instruments: i, accounts: a, risk }: CoreState): Column[
     ...[s.flagWords.subarray(0, s.capacity), s.second, s.orders, s.cancels, s.executions],
   ];
 }
+
+/** Since format 8. */
+const laterColumns = ({ instruments }: CoreState): Column[] => [
+  instruments.protectionTicks.values,
+  instruments.protectionTicks.byHand,
+];
 
 /** Rows and trades as far as they are used. */
 function ledgerColumns({ ledger }: CoreState, rows: number, trades: number): Column[] {

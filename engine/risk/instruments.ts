@@ -78,6 +78,10 @@ export class Instruments {
   maxPriceTicks(instrument: number): number {
     return this.i32[(instrument << InsSize.Shift) | Ins.MaxPriceTicks];
   }
+  /** Within the lowest and the highest: whatever makes a price, a client or the engine, keeps to them. */
+  hasPrice(instrument: number, priceTicks: number): boolean {
+    return priceTicks >= this.minPriceTicks(instrument) && priceTicks <= this.maxPriceTicks(instrument);
+  }
   referenceTicks(instrument: number): number {
     return this.i32[(instrument << InsSize.Shift) | Ins.ReferenceTicks];
   }
@@ -97,7 +101,7 @@ export class Instruments {
     return this.i32[(instrument << InsSize.Shift) | Ins.LastTicks];
   }
 
-  /** What the configuration and the operator limit, in the order of the image. */
+  /** What the configuration and the operator limit. */
   get limits(): readonly Limit[] {
     return [
       ...[this.collarTicks, this.collarBasisPoints, this.restricted],

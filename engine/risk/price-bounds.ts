@@ -3,8 +3,5 @@ import type { RiskState } from './risk-state.js';
 
 /** A limit price within the instrument's bounds. Ticks are whole by construction; off-tick prices end at the door. */
 export function checkPrice({ instruments }: RiskState, instrument: number, priceTicks: number): Reason {
-  const inside =
-    priceTicks >= instruments.minPriceTicks(instrument) &&
-    priceTicks <= instruments.maxPriceTicks(instrument);
-  return inside ? Reason.None : Reason.PriceOutOfRange;
+  return instruments.hasPrice(instrument, priceTicks) ? Reason.None : Reason.PriceOutOfRange;
 }

@@ -26,3 +26,21 @@ scenario(
                        | 10.3 trade 4@99 maker #3 left 5
   `,
 );
+
+scenario(
+  'where there is no price behind the best one it ends: nothing rests where nobody could send an order to',
+  `
+  sell 1@1                | 1.0 accepted #1
+  buy 5@1 min:3           | 2.0 accepted #2
+                          | 2.2 end #2 cancelled 5 of 5 MinimumQuantityNotAvailable
+  ticks row:0 from:0 step:5 ins:2 | 3.0 accepted
+  sell 1@5 ins:2          | 4.0 accepted #3
+  buy 5@5 min:3 ins:2     | 5.0 accepted #4
+                          | 5.2 end #4 cancelled 5 of 5 MinimumQuantityNotAvailable
+  buy 1@1000              | 6.0 accepted #5
+                          | 6.1 trade 1@1 maker #1 filled
+  buy 1@1000              | 7.0 accepted #6
+  sell 5@1000 min:3       | 8.0 accepted #7
+                          | 8.2 end #7 cancelled 5 of 5 MinimumQuantityNotAvailable
+  `,
+);

@@ -198,3 +198,31 @@ scenario(
                         | 6.2 restate #1 4 of 4 @97 Repriced behind
   `,
 );
+
+scenario(
+  'a price that the instrument does not have is none: it stands in no book until its reference gives it one',
+  `
+  define ins:1 min:1 max:1000 | 1.0 accepted
+  buy 1@2                     | 2.0 accepted #1
+  buy 5@95 peg:primary off:5  | 3.0 accepted #2
+  sell 1@999                  | 4.0 accepted #3
+  sell 5@9 peg:primary off:2  | 5.0 accepted #4
+  book                        | bid 1@2 #1
+                              | offer 1@999 #3
+  sell 3 market acct:2        | 6.0 accepted #5
+                              | 6.1 trade 1@2 maker #1 filled
+                              | 6.2 end #5 cancelled 2 of 3 ImmediateRemainder
+  buy 1@6                     | 7.0 accepted #6
+                              | 7.1 restate #2 5 of 5 @1 Repriced behind
+  sell 1@998                  | 8.0 accepted #7
+                              | 8.1 restate #4 5 of 5 @1000 Repriced behind
+  book                        | bid 1@6 #6
+                              | bid 5@1 #2
+                              | offer 1@998 #7
+                              | offer 1@999 #3
+                              | offer 5@1000 #4
+  cancel #6                   | 9.0 accepted #6
+                              | 9.1 end #6 cancelled 1 of 1 CancelledByUser
+                              | 9.2 restate #2 5 of 5 @1 Repriced waits
+  `,
+);

@@ -25,7 +25,7 @@ import type { CoreState } from '../state.js';
 import { isAvailable } from './availability.js';
 import type { Links } from './links.js';
 import { isPegged, type Pegs } from './pegs.js';
-import { clamped, protect } from './protection.js';
+import { protect } from './protection.js';
 import type { ReduceOnly } from './reduce-only.js';
 import type { Stops } from './stops.js';
 
@@ -150,15 +150,18 @@ export class Entrance {
     );
   }
 
-  /** What must take at once ends; the others rest whole, where they neither take nor cross. */
+  /** What must take at once ends; the others rest whole, where they neither take nor cross, if the instrument has such a price. */
   private withoutMinimum(slot: number): void {
     const { orders } = this.state;
     const head = orders.head(slot);
-    if (byteB(head) === OrdType.Market || byteC(head) === TimeInForce.ImmediateOrCancel)
+    const instrument = orders.instrument(slot);
+    const crosses = this.matcher.crosses(instrument, orders.side(slot), orders.priceTicks(slot));
+    const price = crosses ? this.behindBest(instrument, orders.side(slot)) : orders.priceTicks(slot);
+    const takes = byteB(head) === OrdType.Market || byteC(head) === TimeInForce.ImmediateOrCancel;
+    if (takes || !this.state.instruments.hasPrice(instrument, price))
       return this.closer.end(slot, EndKind.Cancelled, Reason.MinimumQuantityNotAvailable);
-    const side = orders.side(slot);
-    if (this.matcher.crosses(orders.instrument(slot), side, orders.priceTicks(slot))) {
-      orders.setPriceTicks(slot, clamped(this.behindBest(orders.instrument(slot), side)));
+    if (crosses) {
+      orders.setPriceTicks(slot, price);
       this.group.restated(slot, Reason.MovedBehindBest, 1);
     }
     this.matcher.settle(slot);

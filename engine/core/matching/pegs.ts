@@ -1,6 +1,6 @@
 /**
  * Pegged orders: priced by a reference, never beyond their own limit. Re-priced once at the end of each command that moved
- * the reference, in the order in which they came, with new priority; without a reference, and in auctions, they stand in no book.
+ * the reference, in the order in which they came, with new priority; without a reference, at no price that the instrument has, and in auctions, they stand in no book.
  */
 import { OrdType, Peg, Side } from '../../../protocol/codes/enums.js';
 import { Reason } from '../../../protocol/codes/reasons.js';
@@ -60,7 +60,8 @@ export class Pegs {
         ? this.primary(instrument, side, terms.get(slot, Term.OffsetTicks))
         : this.midpoint(instrument, side);
     if (ticks === NO_PRICE) return NO_PRICE;
-    return within(side, this.onTick(instrument, side, ticks), terms.get(slot, Term.LimitTicks));
+    const price = within(side, this.onTick(instrument, side, ticks), terms.get(slot, Term.LimitTicks));
+    return this.state.instruments.hasPrice(instrument, price) ? price : NO_PRICE;
   }
 
   /** The nearest price that there is, away from the market. */

@@ -67,6 +67,7 @@ const RULES = [
     'fill or kill',
     'protection',
     'protection of the instrument',
+    'peg without a price',
     'MaxNotionalExceeded',
     'minimum rests',
     'trigger',

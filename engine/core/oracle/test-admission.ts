@@ -13,17 +13,7 @@ import { isOutsideStatic } from './test-bands.js';
 import { worstPrice } from './test-pricing.js';
 import { waits } from './test-resting.js';
 import { isOnTick } from './test-ticks.js';
-import {
-  collects,
-  MAX_LOTS,
-  MAX_PRICE,
-  type Market,
-  MIN_PRICE,
-  marketOf,
-  type Order,
-  SECOND,
-  type World,
-} from './test-world.js';
+import { collects, MAX_LOTS, type Market, marketOf, type Order, SECOND, type World } from './test-world.js';
 
 export function faults(world: World, order: Order): Reason[] {
   const market = marketOf(world, order);
@@ -31,6 +21,7 @@ export function faults(world: World, order: Order): Reason[] {
     ...phaseFaults(market, order),
     ...formFaults(order),
     ...priceFaults(market, order, order.limit),
+    ...triggerFaults(market, order),
     ...sizeFaults(order.total),
     ...notionalFaults(world, order, order.total, order.limit),
     ...(order.expires > 0 && BigInt(order.expires) * SECOND <= world.now ? [Reason.InvalidExpiry] : []),
@@ -49,11 +40,18 @@ export function phaseFaults(market: Market, order: Order): Reason[] {
 export function priceFaults(market: Market, order: Order, price: number): Reason[] {
   if (!hasPrice(order.type)) return [];
   return [
-    ...(price < MIN_PRICE || price > MAX_PRICE ? [Reason.PriceOutOfRange] : []),
+    ...(isOutOfRange(market, price) ? [Reason.PriceOutOfRange] : []),
     ...(isOnTick(market, price) ? [] : [Reason.PriceOffTick]),
     ...(isOutsideStatic(market, price) ? [Reason.PriceOutsideStaticBand] : []),
   ];
 }
+
+/** A trigger is a price like any other; that of a trailing stop is still to come. */
+const triggerFaults = (market: Market, { type, offset, trigger }: Order): Reason[] =>
+  isStop(type) && offset === 0 && isOutOfRange(market, trigger) ? [Reason.PriceOutOfRange] : [];
+
+const isOutOfRange = ({ lowest, highest }: Market, price: number): boolean =>
+  price < lowest || price > highest;
 
 export function sizeFaults(lots: number): Reason[] {
   if (!(Number.isSafeInteger(lots) && lots > 0)) return [Reason.QuantityOutOfRange];

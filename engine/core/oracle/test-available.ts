@@ -21,13 +21,17 @@ export const hasMinimum = (world: World, order: Order): boolean =>
 
 /** An order that does not wait ends; another rests whole, one tick behind the best opposite price where it would cross. */
 export function withoutMinimum(world: World, order: Order): void {
-  if (!waits(order) || order.type === OrdType.Market)
-    return end(world, order, Reason.MinimumQuantityNotAvailable);
+  const market = marketOf(world, order);
   const there = best(world, order.instrument, opposite(order.side));
+  const crosses = there !== undefined && !isBeyond(order.side, there.price, order.price);
+  const direction = isBuy(order) ? -1 : 1;
+  const behind = crosses ? onTick(market, there.price + direction, direction) : order.price;
+  const exists = behind >= market.lowest && behind <= market.highest;
+  if (!waits(order) || order.type === OrdType.Market || !exists)
+    return end(world, order, Reason.MinimumQuantityNotAvailable);
   use(world, 'minimum rests');
-  if (there !== undefined && !isBeyond(order.side, there.price, order.price)) {
-    const direction = isBuy(order) ? -1 : 1;
-    order.price = order.limit = onTick(marketOf(world, order), there.price + direction, direction);
+  if (crosses) {
+    order.price = order.limit = behind;
     restated(world, order, Reason.MovedBehindBest);
   }
   rest(world, order);

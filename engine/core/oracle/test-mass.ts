@@ -1,7 +1,7 @@
 /** Commands that are about no single order: mass cancels, time, what a venue has traded, bands and tick tables. */
 import { Side, TradingPhase } from '../../../protocol/codes/enums.js';
 import { Reason } from '../../../protocol/codes/reasons.js';
-import { Bands, Cmd, CmdDouble, DefineDouble, TickRow } from '../../../protocol/records/command.js';
+import { Bands, Cmd, CmdDouble, Define, DefineDouble, TickRow } from '../../../protocol/records/command.js';
 import { accountOf, byteA, sessionOf } from '../../../protocol/records/layout.js';
 import { doublesOf, type Record16 } from '../test-commands.js';
 import { end, inTurn } from './test-ending.js';
@@ -62,7 +62,10 @@ export function bands(world: World, record: Record16): readonly Reason[] {
 
 /** As far as the sequences define one anew: before everything else. */
 export function instrument(world: World, record: Record16): readonly Reason[] {
-  marketNamed(world, record).notional = doublesOf(record)[DefineDouble.MaxNotional];
+  const market = marketNamed(world, record);
+  market.lowest = record[Define.MinPriceTicks];
+  market.highest = record[Define.MaxPriceTicks];
+  market.notional = doublesOf(record)[DefineDouble.MaxNotional];
   return [];
 }
 

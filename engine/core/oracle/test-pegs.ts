@@ -2,7 +2,7 @@
 import { Peg, Side, TradingPhase } from '../../../protocol/codes/enums.js';
 import { Reason } from '../../../protocol/codes/reasons.js';
 import { bring } from './test-resting.js';
-import { restated } from './test-telling.js';
+import { restated, use } from './test-telling.js';
 import { onTick } from './test-ticks.js';
 import {
   bestDisplayed,
@@ -15,7 +15,7 @@ import {
   type World,
 } from './test-world.js';
 
-/** With new priority where the price is another one; without a reference it stands aside. */
+/** With new priority where the price is another one; without a reference, or at a price that the instrument does not have, it stands aside. */
 export function reprice(world: World, peg: Order): void {
   if (peg.peg === 0 || peg.place === 'gone' || openOf(peg) === 0) return;
   const { phase } = marketOf(world, peg);
@@ -41,7 +41,10 @@ function target(world: World, peg: Order): number | undefined {
   const wanted = peg.peg === Peg.Primary ? primary(world, peg) : midpoint(world, peg);
   if (wanted === undefined) return undefined;
   const price = onTick(market, wanted, isBuy(peg) ? -1 : 1);
-  return isBeyond(peg.side, price, peg.limit) ? peg.limit : price;
+  const held = isBeyond(peg.side, price, peg.limit) ? peg.limit : price;
+  if (held >= market.lowest && held <= market.highest) return held;
+  use(world, 'peg without a price');
+  return undefined;
 }
 
 function primary(world: World, peg: Order): number | undefined {

@@ -262,12 +262,14 @@ export const PHASES: Choices = [
 export const sequenceOf = (...choices: Choices[]): fc.Arbitrary<Record16[]> =>
   fc.array(fc.oneof(...choices.flat()), { minLength: 1, maxLength: 120, size: 'max' });
 
-/** Largest notional, and what market orders of an instrument take at most, from the beginning. */
+/** Lowest and highest price. */
+const bounds = fc.constantFrom<readonly [number, number]>([1, 1_000], [1, 1_000], [1, 1_000], [96, 104]);
+/** Bounds, largest notional, and what market orders of an instrument take at most, from the beginning. */
 export const withLimits = (sequences: fc.Arbitrary<Record16[]>): fc.Arbitrary<Record16[]> =>
   fc
-    .tuple(fc.constantFrom(1_000, 1_000_000), fc.oneof(fc.constant(0), points), sequences)
-    .map(([notional, ticks, sequence]) => [
-      commands.defineInstrument(1, { notional }),
+    .tuple(bounds, fc.constantFrom(1_000, 1_000_000), fc.oneof(fc.constant(0), points), sequences)
+    .map(([[min, max], notional, ticks, sequence]) => [
+      commands.defineInstrument(1, { notional, min, max }),
       setLimit(LimitKind.ProtectionTicks, ticks, { instrument: 1 }),
       ...sequence,
     ]);

@@ -64,6 +64,8 @@ export interface Market {
   readonly venues: Map<number, number>;
   bands: { fixed: number; dynamic: number; action: number; auctionMs: number };
   ticks: { from: number; step: number }[];
+  lowest: number;
+  highest: number;
   /** Largest price × quantity of an order. */
   notional: number;
   /** Points of protection of market orders that name none. */
@@ -126,6 +128,8 @@ const newMarket = (id: number): Market => ({
   venues: new Map(),
   bands: { fixed: 0, dynamic: 0, action: 0, auctionMs: 0 },
   ticks: [],
+  lowest: MIN_PRICE,
+  highest: MAX_PRICE,
   notional: MAX_NOTIONAL,
   protection: 0,
   until: 0n,
