@@ -43,10 +43,10 @@ export class UnpricedOrders implements Unpriced {
     return best === NO_RANK ? NO_PRICE : rankOf(makers, best);
   }
 
-  /** The worst that an open order without a price can get: a stop, or a market order that waits for an auction. */
+  /** The worst that an open order without a price can get: a stop, or a market order that waits for an auction. A trailing trigger may still come nearer. */
   worstOf(slot: number): number {
     const { orders, terms, instruments } = this.state;
-    const waits = isStop(byteB(orders.head(slot)));
-    return withMargin(instruments, orders.instrument(slot), waits ? terms.get(slot, Term.TriggerTicks) : 0);
+    const isFixed = isStop(byteB(orders.head(slot))) && terms.get(slot, Term.OffsetTicks) === 0;
+    return withMargin(instruments, orders.instrument(slot), isFixed ? terms.get(slot, Term.TriggerTicks) : 0);
   }
 }
