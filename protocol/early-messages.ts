@@ -1,6 +1,9 @@
 /** Messages that came before their turn, by their number; bounded. */
 export class EarlyMessages {
   private readonly kept = new Map<number, Buffer>();
+  /** Their numbers, ascending, from `from` on; those that were taken stand there until they are the first. */
+  private readonly numbers: number[] = [];
+  private from = 0;
   private bytes = 0;
 
   constructor(
@@ -14,6 +17,7 @@ export class EarlyMessages {
 
   clear(): void {
     this.kept.clear();
+    this.numbers.length = this.from = 0;
     this.bytes = 0;
   }
 
@@ -22,6 +26,7 @@ export class EarlyMessages {
     if (this.kept.has(number)) return true;
     if (this.kept.size === this.maxMessages || this.bytes + end - start > this.maxBytes) return false;
     this.kept.set(number, Buffer.from(bytes.subarray(start, end)));
+    this.insert(number);
     this.bytes += end - start;
     return true;
   }
@@ -37,8 +42,28 @@ export class EarlyMessages {
 
   /** The lowest number that is kept; infinity when there is none. */
   first(): number {
-    let first = Number.POSITIVE_INFINITY;
-    for (const number of this.kept.keys()) first = Math.min(first, number);
-    return first;
+    const { numbers, kept } = this;
+    while (this.from < numbers.length && !kept.has(numbers[this.from])) this.from++;
+    if (this.from < numbers.length) return numbers[this.from];
+    numbers.length = this.from = 0;
+    return Number.POSITIVE_INFINITY;
+  }
+
+  /** Nearly always the highest so far. */
+  private insert(number: number): void {
+    const { numbers } = this;
+    if (this.from > numbers.length / 2) {
+      numbers.splice(0, this.from);
+      this.from = 0;
+    }
+    let low = this.from;
+    let high = numbers.length;
+    if (high > low && numbers[high - 1] < number) low = high;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (numbers[middle] < number) low = middle + 1;
+      else high = middle;
+    }
+    if (numbers[low] !== number) numbers.splice(low, 0, number);
   }
 }

@@ -59,6 +59,11 @@ export class MoldPacket {
     return this.sequenceNumber + this.messages;
   }
 
+  /** Whether it is a request: the header of messages that are wanted, and none of them. Of a packet that has been read, sound or not. */
+  isRequest(start: number, end: number): boolean {
+    return end - start === HEADER_BYTES && this.messages > 0;
+  }
+
   /** Checks the whole packet; nothing of it is to be read unless it is sound. */
   read(bytes: Buffer, start: number, end: number): MoldFault {
     if (end - start < HEADER_BYTES) return MoldFault.TooShort;

@@ -69,7 +69,7 @@ t.test('link layers and networks', async (t) => {
       276,
       PacketFault.None,
     ],
-    ['another link layer', HELLO, 9, PacketFault.NotIp],
+    ['another link layer', HELLO, 9, PacketFault.UnknownLink],
     ['ARP', Buffer.concat([Buffer.alloc(12), Buffer.from([8, 6]), HELLO]), 1, PacketFault.NotIp],
     ['ICMP', ethernet(ipv4(1, HELLO)), 1, PacketFault.NotUdpOrTcp],
     ['a fragment', ethernet(ipv4(17, udp(HELLO), 0x2000)), 1, PacketFault.Fragment],

@@ -6,15 +6,17 @@ import type { CapturedPacket } from './capture-reader.js';
 
 export const enum PacketFault {
   None = 0,
-  /** Nothing for us: ARP, IGMP, another link layer. */
+  /** Nothing for us: ARP, MPLS. */
   NotIp = 1,
   NotUdpOrTcp = 2,
   /** Less was captured than went over the wire. */
   CutOff = 3,
   /** Lengths contradict each other. */
   Malformed = 4,
-  /** A piece of a fragmented IP packet. */
+  /** A piece of a fragmented IP packet: its bytes are `start` to `end`. */
   Fragment = 5,
+  /** A link layer that is not known here. */
+  UnknownLink = 6,
 }
 
 export const enum Protocol {
@@ -32,7 +34,11 @@ export const enum TcpFlag {
 const enum LinkType {
   Null = 0,
   Ethernet = 1,
+  /** What raw IP is called where the capture was written on some of the BSDs. */
+  BsdRaw = 12,
+  OpenBsdRaw = 14,
   Raw = 101,
+  Loop = 108,
   LinuxCooked = 113,
   Ipv4 = 228,
   Ipv6 = 229,
@@ -51,6 +57,7 @@ const enum NextHeader {
   HopByHop = 0,
   Routing = 43,
   Fragment = 44,
+  Authentication = 51,
   Destination = 60,
 }
 
@@ -62,7 +69,13 @@ const IPV6 = 40;
 const UDP = 8;
 const TCP = 20;
 
+const MORE_FRAGMENTS = 0x2000;
 const MORE_FRAGMENTS_AND_OFFSET = 0x3fff;
+/** In IPv6 the flag stands at the other end. */
+const IPV6_MORE_FRAGMENTS = 1;
+const FRAGMENT_OFFSET = 0xfff8;
+const IPV6_FRAGMENT = 8;
+const COOKED_2 = 20;
 
 export class IpPacket {
   bytes: Buffer = Buffer.alloc(0);
@@ -75,6 +88,10 @@ export class IpPacket {
   /** Of TCP. */
   sequence = 0;
   tcpFlags = 0;
+  /** Of a fragment: where it stands in the whole, whether it is the last one, and what it is a piece of. */
+  fragmentAt = 0;
+  isLastFragment = false;
+  fragmentId = 0;
   private addressesAt = 0;
   private addressBytes = 0;
 
@@ -85,10 +102,21 @@ export class IpPacket {
     return isCut ? PacketFault.CutOff : fault;
   }
 
+  /** The whole that was made of fragments, in a buffer of its own: the addresses of this packet, then what they are pieces of. */
+  readWhole(bytes: Buffer): PacketFault {
+    this.bytes = bytes;
+    this.addressesAt = 0;
+    return this.upper(this.protocol, 2 * this.addressBytes, bytes.length);
+  }
+
+  /** Source and target, as the packet has them. */
+  get addresses(): Buffer {
+    return this.bytes.subarray(this.addressesAt, this.addressesAt + 2 * this.addressBytes);
+  }
+
   /** Names the direction of a connection: source and target with their ports. For maps; makes a string. */
   get flow(): string {
-    const { bytes, addressesAt, addressBytes, sourcePort, targetPort } = this;
-    return `${bytes.toString('latin1', addressesAt, addressesAt + 2 * addressBytes)}${sourcePort}>${targetPort}`;
+    return `${this.addresses.toString('latin1')}${this.sourcePort}>${this.targetPort}`;
   }
 
   /** `ADDRESS:PORT > ADDRESS:PORT`, for people. */
@@ -104,24 +132,33 @@ export class IpPacket {
       case LinkType.LinuxCooked:
         return this.etherType(start + 14, end);
       case LinkType.LinuxCooked2:
-        return end - start < 20 ? PacketFault.Malformed : this.network(this.u16(start), start + 20, end);
+        return this.cooked2(start, end);
       case LinkType.Null:
+      case LinkType.Loop:
         return this.raw(start + 4, end);
+      case LinkType.BsdRaw:
+      case LinkType.OpenBsdRaw:
       case LinkType.Raw:
       case LinkType.Ipv4:
       case LinkType.Ipv6:
         return this.raw(start, end);
       default:
-        return PacketFault.NotIp;
+        return PacketFault.UnknownLink;
     }
+  }
+
+  /** The type stands in front of the header, and what a VLAN tag goes on with behind it. */
+  private cooked2(start: number, end: number): PacketFault {
+    if (end - start < COOKED_2) return PacketFault.Malformed;
+    const type = this.u16(start);
+    if (isVlan(type)) return this.etherType(start + COOKED_2 + 2, end);
+    return this.network(type, start + COOKED_2, end);
   }
 
   private etherType(typeAt: number, end: number): PacketFault {
     for (let at = typeAt; at + 2 <= end; at += VLAN_TAG) {
       const type = this.u16(at);
-      const isTag =
-        type === EtherType.Vlan || type === EtherType.ProviderVlan || type === EtherType.OldProviderVlan;
-      if (!isTag) return this.network(type, at + 2, end);
+      if (!isVlan(type)) return this.network(type, at + 2, end);
     }
     return PacketFault.Malformed;
   }
@@ -145,8 +182,18 @@ export class IpPacket {
     if (headerBytes < IPV4 || at + headerBytes > ipEnd || ipEnd > end) return PacketFault.Malformed;
     this.addressesAt = at + 12;
     this.addressBytes = 4;
-    if ((this.u16(at + 6) & MORE_FRAGMENTS_AND_OFFSET) !== 0) return PacketFault.Fragment;
-    return this.transport(bytes[at + 9], at + headerBytes, ipEnd);
+    this.protocol = bytes[at + 9];
+    const fragment = this.u16(at + 6);
+    if ((fragment & MORE_FRAGMENTS_AND_OFFSET) === 0)
+      return this.upper(this.protocol, at + headerBytes, ipEnd);
+    const isLast = (fragment & MORE_FRAGMENTS) === 0;
+    return this.fragment(
+      this.u16(at + 4),
+      (fragment << 3) & FRAGMENT_OFFSET,
+      isLast,
+      at + headerBytes,
+      ipEnd,
+    );
   }
 
   private ipv6(at: number, end: number): PacketFault {
@@ -157,14 +204,43 @@ export class IpPacket {
     if (ipEnd > end) return PacketFault.Malformed;
     this.addressesAt = at + 8;
     this.addressBytes = 16;
-    let next = bytes[at + 6];
-    let from = at + IPV6;
+    return this.upper(bytes[at + 6], at + IPV6, ipEnd);
+  }
+
+  /** Behind the IP header: what extends it, then UDP or TCP. */
+  private upper(protocol: number, at: number, end: number): PacketFault {
+    let next = protocol;
+    let from = at;
     while (isExtension(next)) {
-      if (from + 8 > ipEnd) return PacketFault.Malformed;
-      next = bytes[from];
-      from += 8 + bytes[from + 1] * 8;
+      if (from + 8 > end) return PacketFault.Malformed;
+      if (next === NextHeader.Fragment && this.u16(from + 2) !== 0) return this.fragment6(from, end);
+      const bytes = this.extensionBytes(next, from);
+      next = this.bytes[from];
+      from += bytes;
     }
-    return next === NextHeader.Fragment ? PacketFault.Fragment : this.transport(next, from, ipEnd);
+    return this.transport(next, from, end);
+  }
+
+  private extensionBytes(header: number, at: number): number {
+    if (header === NextHeader.Fragment) return IPV6_FRAGMENT;
+    return 8 + this.bytes[at + 1] * (header === NextHeader.Authentication ? 4 : 8);
+  }
+
+  private fragment6(at: number, end: number): PacketFault {
+    this.protocol = this.bytes[at];
+    const fragment = this.u16(at + 2);
+    const isLast = (fragment & IPV6_MORE_FRAGMENTS) === 0;
+    const id = this.bytes.readUInt32BE(at + 4);
+    return this.fragment(id, fragment & FRAGMENT_OFFSET, isLast, at + IPV6_FRAGMENT, end);
+  }
+
+  private fragment(id: number, fragmentAt: number, isLast: boolean, start: number, end: number): PacketFault {
+    this.fragmentId = id;
+    this.fragmentAt = fragmentAt;
+    this.isLastFragment = isLast;
+    this.start = start;
+    this.end = end;
+    return PacketFault.Fragment;
   }
 
   /** A length of 0 is what segmentation offload leaves: the packet reaches to the end. */
@@ -216,5 +292,17 @@ export class IpPacket {
 }
 
 function isExtension(next: number): boolean {
-  return next === NextHeader.HopByHop || next === NextHeader.Routing || next === NextHeader.Destination;
+  switch (next) {
+    case NextHeader.HopByHop:
+    case NextHeader.Routing:
+    case NextHeader.Fragment:
+    case NextHeader.Authentication:
+    case NextHeader.Destination:
+      return true;
+    default:
+      return false;
+  }
 }
+
+const isVlan = (type: number): boolean =>
+  type === EtherType.Vlan || type === EtherType.ProviderVlan || type === EtherType.OldProviderVlan;

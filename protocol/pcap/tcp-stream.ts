@@ -9,6 +9,8 @@ export interface TcpListener {
   bytes(bytes: Buffer, start: number, end: number): void;
   /** So many bytes are not in the capture; what follows begins anywhere. */
   gap(missingBytes: number): void;
+  /** The connection is over. What comes next, if anything, is of another one between the same ports. */
+  ended(): void;
 }
 
 interface Waiting {
@@ -16,35 +18,51 @@ interface Waiting {
   readonly bytes: Buffer;
 }
 
+const UNKNOWN = -1;
 const MAX_WAITING_BYTES = 4 << 20;
 const MAX_WAITING_SEGMENTS = 4_096;
 
 export class TcpStream {
   private isOpen = false;
+  private isOver = false;
+  /** Number of the first byte, and of the one that is due. */
+  private first = 0;
   private next = 0;
+  /** Behind the last byte; -1: nobody has said. */
+  private end = UNKNOWN;
   private waiting: Waiting[] = [];
   private waitingBytes = 0;
 
   constructor(private readonly listener: TcpListener) {}
 
   segment(bytes: Buffer, start: number, end: number, sequence: number, flags: number): void {
-    if ((flags & TcpFlag.Syn) !== 0) this.begin(sequence + 1);
-    else if (!this.isOpen) this.begin(sequence);
-    const from = (flags & TcpFlag.Syn) !== 0 ? (sequence + 1) >>> 0 : sequence;
+    const isSyn = (flags & TcpFlag.Syn) !== 0;
+    const from = isSyn ? (sequence + 1) >>> 0 : sequence;
+    if (this.isOver && !isSyn && ((from - this.next) | 0) <= 0) return;
+    // A SYN that comes again, or behind the bytes that follow it, begins nothing.
+    if (!this.isOpen || (isSyn && from !== this.first)) this.begin(from);
+    if ((flags & TcpFlag.Fin) !== 0) this.end = (from + end - start) >>> 0;
     if (end > start) this.take(bytes, start, end, from);
-    if ((flags & TcpFlag.Rst) !== 0) this.finish();
+    if ((flags & TcpFlag.Rst) !== 0 || this.next === this.end) this.finish();
   }
 
   /** The capture, or the connection, is at its end: what waits is given in spite of what is missing. */
   finish(): void {
     while (this.waiting.length > 0) this.skipToWaiting();
+    if (!this.isOpen) return;
     this.isOpen = false;
+    this.isOver = true;
+    // Its end has a number too.
+    if (this.next === this.end) this.next = (this.next + 1) >>> 0;
+    this.listener.ended();
   }
 
-  private begin(sequence: number): void {
+  private begin(first: number): void {
     this.finish();
     this.isOpen = true;
-    this.next = sequence >>> 0;
+    this.isOver = false;
+    this.first = this.next = first >>> 0;
+    this.end = UNKNOWN;
   }
 
   private take(bytes: Buffer, start: number, end: number, sequence: number): void {

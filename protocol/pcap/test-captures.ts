@@ -29,6 +29,8 @@ export interface Heard {
   readonly payloads: Buffer[];
   readonly routes: string[];
   readonly gaps: number[];
+  /** Routes of connections that are over. */
+  readonly ends: string[];
 }
 
 /** Everything that a capture holds, the file given in pieces of this size. */
@@ -36,6 +38,7 @@ export function hear(file: Buffer, pieceBytes = file.length): Heard {
   const payloads: Buffer[] = [];
   const routes: string[] = [];
   const gaps: number[] = [];
+  const ends: string[] = [];
   const take = (bytes: Buffer, start: number, end: number) =>
     void payloads.push(Buffer.from(bytes.subarray(start, end)));
   const listener: CaptureListener = {
@@ -45,12 +48,12 @@ export function hear(file: Buffer, pieceBytes = file.length): Heard {
     },
     stream: ({ route }: IpPacket) => {
       routes.push(route);
-      return { bytes: take, gap: (missing) => void gaps.push(missing) };
+      return { bytes: take, gap: (missing) => void gaps.push(missing), ended: () => void ends.push(route) };
     },
   };
   const heard = new Capture(listener);
   for (let at = 0; at < file.length; at += pieceBytes) heard.feed(file.subarray(at, at + pieceBytes));
-  return { fault: heard.finish(), capture: heard, payloads, routes, gaps };
+  return { fault: heard.finish(), capture: heard, payloads, routes, gaps, ends };
 }
 
 /** The payloads of a recorded capture. */

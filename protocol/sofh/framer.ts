@@ -33,7 +33,7 @@ export class SofhFramer {
     private readonly maxMessageBytes: number,
     private readonly onMessage: OnMessage,
   ) {
-    this.kept = Buffer.alloc(maxMessageBytes);
+    this.kept = Buffer.allocUnsafe(maxMessageBytes);
   }
 
   /** Bytes of a message that is not whole yet. */

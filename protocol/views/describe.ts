@@ -46,7 +46,7 @@ function textOf(raw: Buffer, isOptional: boolean): string | null {
   return text === '' && isOptional ? null : text;
 }
 
-function decimal(mantissa: bigint, places: number): string {
+export function decimal(mantissa: bigint, places: number): string {
   const digits = (mantissa < 0n ? -mantissa : mantissa).toString().padStart(places + 1, '0');
   return `${mantissa < 0n ? '-' : ''}${digits.slice(0, -places)}.${digits.slice(-places)}`;
 }

@@ -19,11 +19,10 @@ import { SILENT, TestFiles } from '../test-files.js';
 import { replayItch } from './itch.js';
 import { replayPcap } from './pcap.js';
 import { bestText, encode, framed, randomDay } from './test-itch-day.js';
+import { soupBin } from './test-packets.js';
 
 const OPTIONS = { orders: 1 << 14, books: 3, levels: 1, show: 0, progress: SILENT };
 const STEPS = 2_000;
-const soupBin = (type: string, payload: Buffer): Buffer =>
-  Buffer.concat([Buffer.from([(payload.length + 1) >> 8, payload.length + 1]), Buffer.from(type), payload]);
 const plain = (line = ''): string => stripVTControlCharacters(line);
 
 withCaptures(t, 'every recorded capture decodes', async (t) => {

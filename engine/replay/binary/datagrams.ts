@@ -47,13 +47,19 @@ export class Datagrams {
   packet({ bytes, start, end, route }: IpPacket, nowMs: number, where: () => string): void {
     this.where = where;
     const u16 = (at: number) => (start + at + 2 <= end ? bytes.readUInt16LE(start + at) : -1);
-    if (u16(UMDF_ENCODING_AT) === ENCODING_SBE_LITTLE) this.umdfPacket(bytes, start, end, route);
+    // The number of its messages may stand for the others' marks.
+    if (this.isSoundMold(bytes, start, end)) this.moldPacket(bytes, start, end, nowMs);
+    else if (u16(UMDF_ENCODING_AT) === ENCODING_SBE_LITTLE) this.umdfPacket(bytes, start, end, route);
     else if (u16(MDP3_SCHEMA_AT) === MDP3.schemaId) this.mdp3Packet(bytes, start, end, route);
     else this.moldPacket(bytes, start, end, nowMs);
   }
 
   finish(): void {
     for (const receiver of this.sessions.values()) receiver.finish();
+  }
+
+  private isSoundMold(bytes: Buffer, start: number, end: number): boolean {
+    return this.mold.read(bytes, start, end) === MoldFault.None && isSession(this.mold.session);
   }
 
   private umdfPacket(bytes: Buffer, start: number, end: number, route: string): void {
@@ -81,6 +87,8 @@ export class Datagrams {
         this.where(),
         `a datagram of ${end - start} bytes of no protocol that is known here`,
       );
+    if (fault === MoldFault.BadLength && mold.isRequest(start, end))
+      return this.log.message('MoldUDP64', 'request');
     if (fault !== MoldFault.None) return this.log.fault(this.where(), `MoldUDP64: ${MOLD_FAULTS[fault]}`);
     this.log.message(
       'MoldUDP64',
@@ -94,7 +102,7 @@ export class Datagrams {
     if (receiver === undefined) {
       receiver = new MoldReceiver(PATIENCE, {
         onMessage: (bytes, start, end) => this.itch.message(bytes, start, end, this.where),
-        onLost: (_, count) => this.log.gap(`MoldUDP64 session ${session.trim()}`, count),
+        onLost: (_, count) => this.log.gap(`MoldUDP64 session ${session.replace(PADDING, '')}`, count),
       });
       this.sessions.set(session, receiver);
     }
@@ -102,4 +110,6 @@ export class Datagrams {
   }
 }
 
-const isSession = (text: string): boolean => /^[\w -]+$/.test(text);
+/** Padded with blanks, or with zeros. */
+const PADDING = /^ +|[ \0]+$/g;
+const isSession = (text: string): boolean => /^[\w -]+\0*$/.test(text);

@@ -5,6 +5,8 @@ import { Differences } from '../differences.js';
 import { labelled, number, type Verdict } from '../verdict.js';
 
 const NAMES_A_LINE = 4;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const CONTROLS = /[\0-\x1f\x7f-\x9f]/g;
 
 export class DecodeLog {
   private readonly counts = new Map<string, Map<string, number>>();
@@ -53,14 +55,14 @@ export class DecodeLog {
     const { decoded } = this;
     const { count, first } = this.faults;
     const agree = count === 0 && decoded > 0;
-    const faultLines = first.map((text) => `  ${text}`);
+    const faultLines = first.map((text) => printable(`  ${text}`));
     const heading =
       count > first.length ? `the first ${first.length} of ${number(count)} faults:` : 'faults:';
     return {
       agree,
       lines: [
         ...head,
-        ...this.shown.map((text) => labelled('message', text)),
+        ...this.shown.map((text) => labelled('message', printable(text))),
         ...[...this.counts].flatMap(([protocol, names]) => countLines(protocol, names)),
         ...[...this.opaque].map(([what, times]) => labelled('not decoded', `${number(times)} ${what}`)),
         ...[...this.missing].map(([where, missing]) =>
@@ -68,7 +70,7 @@ export class DecodeLog {
         ),
         ...(this.missing.size === 0 ? [labelled('gaps', 'none')] : []),
         ...this.notes.map((text) => labelled('note', text)),
-        ...books,
+        ...books.map(printable),
         ...(count === 0 ? [] : [pc.red(heading), ...faultLines]),
         (agree ? pc.green : pc.red)(`${decoded} of ${decoded + count} messages decode`),
       ],
@@ -87,3 +89,7 @@ function countLines(protocol: string, names: Map<string, number>): string[] {
 
 const textOf = (fields: Described): string =>
   JSON.stringify(fields, (_, value) => (typeof value === 'bigint' ? String(value) : value));
+
+/** Nothing that was recorded reaches a terminal as anything but text. */
+const printable = (line: string): string =>
+  line.replace(CONTROLS, (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`);

@@ -30,7 +30,8 @@ const PASSED_OVER: Readonly<Record<number, string>> = {
 const BROKEN: Readonly<Record<number, string>> = {
   [PacketFault.CutOff]: 'captured in part',
   [PacketFault.Malformed]: 'malformed',
-  [PacketFault.Fragment]: 'fragments',
+  [PacketFault.Fragment]: 'fragments of packets that are not whole',
+  [PacketFault.UnknownLink]: 'of a link layer that is not known here',
 };
 
 /** @throws what the file system says */
@@ -105,8 +106,14 @@ class PcapReplay {
     return `${number(reader.packets)}${texts.join('')}`;
   }
 
+  private linksText(fault: PacketFault): string {
+    if (fault !== PacketFault.UnknownLink) return '';
+    return `: number ${[...this.capture.unknownLinks].join(', ')}`;
+  }
+
   private reportPackets(): void {
     for (const [fault, count] of this.capture.counts)
-      if (fault in BROKEN) this.log.fault('packets', `${number(count)} ${BROKEN[fault]}`);
+      if (fault in BROKEN)
+        this.log.fault('packets', `${number(count)} ${BROKEN[fault]}${this.linksText(fault)}`);
   }
 }

@@ -4,6 +4,7 @@
  */
 import { MESSAGES as INBOUND } from '../../../protocol/messages/generated/ouch-inbound.js';
 import { MESSAGES as OUTBOUND } from '../../../protocol/messages/generated/ouch-outbound.js';
+import { describeOuch } from '../../../protocol/ouch/describe.js';
 import { OuchFault, OuchReader } from '../../../protocol/ouch/reader.js';
 import {
   LOGIN_ACCEPTED_BYTES,
@@ -12,11 +13,11 @@ import {
   LOGIN_REQUEST_BYTES_OF_4,
   Packet,
 } from '../../../protocol/soupbin/packet.js';
-import { describe } from '../../../protocol/views/describe.js';
 import type { DecodeLog } from './decode-log.js';
 import { type ItchDay, isItch } from './itch-day.js';
 
 const PROTOCOL = 'SoupBinTCP';
+const EMPTY_BYTES = 3;
 const NAMES: Readonly<Record<number, string>> = {
   [Packet.Debug]: 'debug',
   [Packet.LoginAccepted]: 'login accepted',
@@ -59,8 +60,15 @@ export class SoupBinPackets {
     private readonly where: () => string,
   ) {}
 
+  /** The shortest that there is, as heartbeats are. */
+  static isEmptyPacket(bytes: Buffer, start: number, end: number): boolean {
+    return (
+      end - start === EMPTY_BYTES && SoupBinPackets.beginsAt(bytes, start, end) && bytes[start + 1] === 1
+    );
+  }
+
   static beginsAt(bytes: Buffer, start: number, end: number): boolean {
-    if (end - start < 3) return false;
+    if (end - start < EMPTY_BYTES) return false;
     const length = bytes.readUInt16BE(start);
     const type = bytes[start + 2];
     return type in NAMES && length > 0 && (SIZES[type]?.includes(length) ?? true);
@@ -84,7 +92,7 @@ export class SoupBinPackets {
     else if (this.payload === Payload.Other)
       this.log.passOver('payloads of SoupBinTCP that are neither ITCH 5.0 nor OUCH 5.0');
     else if (ouch.read(bytes, start, end) === OuchFault.None)
-      this.log.message('OUCH 5.0', ouch.message!.name, () => describe(ouch.message!));
+      this.log.message('OUCH 5.0', ouch.message!.name, () => describeOuch(ouch));
     else this.log.fault(this.where(), `no message of OUCH 5.0, ${end - start} bytes`);
   }
 

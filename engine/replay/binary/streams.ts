@@ -14,6 +14,11 @@ import { SoupBinPackets } from './soupbin-packets.js';
 /** The longest message that a framing header can announce. */
 const MAX_MESSAGE_BYTES = 0xffff;
 
+/** Protocols are told apart by so many bytes. */
+const LEAST_BYTES = 4;
+const TOO_SHORT = 'too short';
+const NOTHING = Buffer.alloc(0);
+
 /** What follows a stream once it is known. @returns false when it has lost the thread */
 interface Follower {
   feed(bytes: Buffer, start: number, end: number): boolean;
@@ -48,13 +53,17 @@ export class Streams {
     for (const stream of this.all) stream.finish();
   }
 
-  private follower(bytes: Buffer, start: number, end: number): Follower | undefined {
-    if (end - start < 4) return undefined;
+  private follower(bytes: Buffer, start: number, end: number): Follower | typeof TOO_SHORT | undefined {
+    if (end - start < LEAST_BYTES)
+      return SoupBinPackets.isEmptyPacket(bytes, start, end) ? this.soupBin() : TOO_SHORT;
     const behind = bytes.readUInt16LE(start + 2);
     if (behind === ENCODING_CME) return this.framed(ENCODING_CME, this.ilink3);
     if (behind === ENCODING_SBE_LITTLE) return this.framed(ENCODING_SBE_LITTLE, this.entrypoint);
     if (bytes.readUInt16LE(start) === ENCODING_CME) return new ConflatedMdp3(this.mdp3, this.log, this.where);
-    if (!SoupBinPackets.beginsAt(bytes, start, end)) return undefined;
+    return SoupBinPackets.beginsAt(bytes, start, end) ? this.soupBin() : undefined;
+  }
+
+  private soupBin(): Follower {
     const packets = new SoupBinPackets(this.log, this.itch, this.where);
     const framer = new SoupBinFramer((data, from, to) => packets.packet(data, from, to));
     return {
@@ -81,6 +90,8 @@ export class Streams {
 
 class Stream implements TcpListener {
   private follower: Follower | undefined;
+  /** Bytes that came first, too few to tell what they are. */
+  private head = NOTHING;
   private hasFollowed = false;
   private skippedBytes = 0;
 
@@ -88,27 +99,59 @@ class Stream implements TcpListener {
     private readonly route: string,
     private readonly log: DecodeLog,
     private readonly where: () => string,
-    private readonly find: (bytes: Buffer, start: number, end: number) => Follower | undefined,
+    private readonly find: (
+      bytes: Buffer,
+      start: number,
+      end: number,
+    ) => Follower | typeof TOO_SHORT | undefined,
   ) {}
 
   bytes(bytes: Buffer, start: number, end: number): void {
-    this.follower ??= this.find(bytes, start, end);
-    if (this.follower === undefined) this.skippedBytes += end - start;
-    else if (!this.follower.feed(bytes, start, end)) {
-      this.log.fault(this.where(), `${this.route}: the framing is lost`);
-      this.follower = undefined;
+    if (this.follower !== undefined) return this.follow(this.follower, bytes, start, end);
+    const piece = bytes.subarray(start, end);
+    const head = Buffer.concat([this.head, piece]);
+    const found = this.find(head, 0, head.length);
+    // Of what came before the capture there may be an end.
+    if (found === undefined && this.head.length > 0) {
+      this.skipHead();
+      return this.bytes(piece, 0, piece.length);
     }
-    this.hasFollowed ||= this.follower !== undefined;
+    this.head = found === TOO_SHORT ? head : NOTHING;
+    if (found === undefined) this.skippedBytes += head.length;
+    else if (found !== TOO_SHORT) this.begin(found, head);
   }
 
   gap(missingBytes: number): void {
     this.log.gap(`bytes of ${this.route}`, missingBytes);
+    this.skipHead();
     this.follower = undefined;
   }
 
-  finish(): void {
+  ended(): void {
     const waiting = this.follower?.waitingBytes ?? 0;
     if (waiting > 0) this.log.note(`${this.route} ends within a message, ${waiting} bytes of it are there`);
+    this.skipHead();
+    this.follower = undefined;
+  }
+
+  private begin(follower: Follower, head: Buffer): void {
+    this.follower = follower;
+    this.hasFollowed = true;
+    this.follow(follower, head, 0, head.length);
+  }
+
+  private follow(follower: Follower, bytes: Buffer, start: number, end: number): void {
+    if (follower.feed(bytes, start, end)) return;
+    this.log.fault(this.where(), `${this.route}: the framing is lost`);
+    this.follower = undefined;
+  }
+
+  private skipHead(): void {
+    this.skippedBytes += this.head.length;
+    this.head = NOTHING;
+  }
+
+  finish(): void {
     if (this.skippedBytes === 0) return;
     if (this.hasFollowed)
       this.log.note(`${this.route}: ${this.skippedBytes} bytes passed over where no message begins`);
