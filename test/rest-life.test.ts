@@ -1,11 +1,19 @@
 /** REST through restarts and stops of a real engine, and where its door stays shut. */
 import t from 'tap';
 import { PAPER_CONFIG } from '../engine/config/paper.js';
-import { Caller, CONFIG, ORDER } from './rest/caller.js';
+import { type Answer, Caller, CONFIG, ORDER } from './rest/caller.js';
 import { pregao } from './support/cli.js';
 import { EngineProcess, freshDirectory } from './support/engine.js';
 
 t.setTimeout(240_000);
+
+/** Again and again, as long as the door says that it is still reading what happened before the engine started. */
+async function askUntilRead(ask: () => Promise<Answer>): Promise<Answer> {
+  for (;;) {
+    const answer = await ask();
+    if (answer.status !== 503) return answer;
+  }
+}
 
 t.test(
   'kill -9 and a restart: open orders stand under their ids, and a key of a caller counts once',
@@ -21,9 +29,19 @@ t.test(
     t.teardown(() => engine.kill('SIGKILL'));
     const after = new Caller(engine);
     t.match((await after.get(first.body)).body, { status: 'NEW', order_id: first.body });
+    const over = { status: 'CANCELED', order_id: gone.body };
+    t.match(
+      (await askUntilRead(() => after.get(gone.body))).body,
+      over,
+      'how an order ended is known as well',
+    );
+    t.match(await after.cancel(gone.body), { status: 409, body: { reason: 'UnknownOrder' } });
     const again = await after.send(ORDER, { 'Idempotency-Key': 'first' });
     t.match(again, { status: 409, body: { reason: 'DuplicateClientOrderId', order_id: first.body } });
-    t.match(await after.send(ORDER, { 'Idempotency-Key': 'gone' }), { status: 409 });
+    t.match(await after.send(ORDER, { 'Idempotency-Key': 'gone' }), {
+      status: 409,
+      body: { order_id: gone.body },
+    });
     const next = await after.send();
     t.equal(next.status, 200);
     t.not(next.body, first.body);

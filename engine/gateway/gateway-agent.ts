@@ -213,6 +213,7 @@ export class GatewayAgent implements Agent {
     for (const connection of [...this.connections])
       this.sender.cut(connection, Reason.EngineStopping, CloseCode.GoingAway);
     this.resume.close();
+    this.rest?.close();
   }
 
   private greet(connection: Connection): void {
@@ -227,7 +228,7 @@ export class GatewayAgent implements Agent {
     const { door: lane, orders, group, now } = this;
     return new RestDesk(rest, {
       ...{ instruments, elsewhere, retired, accounts, lane, units, orders, group, now },
-      host: this.parts.host,
+      ...{ host: this.parts.host, journal: this.parts.journal },
     });
   }
 
@@ -288,7 +289,7 @@ export class GatewayAgent implements Agent {
     if (kind !== EventKind.ImageEnd) return;
     this.group.completed = f64[(at >> 1) + Double.Sequence];
     this.ready = true;
-    if (this.rest !== undefined && !this.receiver.stopping) this.rest.closed = Reason.None;
+    if (!this.receiver.stopping) this.rest?.open(this.group.completed);
   }
 
   private applyImageSession(at: number): void {

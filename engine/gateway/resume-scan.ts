@@ -5,7 +5,7 @@
  */
 import type { Body } from '../../protocol/generated/pregao/wire.js';
 import { Cmd, CommandKind } from '../../protocol/records/command.js';
-import { Double, kindOf } from '../../protocol/records/layout.js';
+import { kindOf } from '../../protocol/records/layout.js';
 import type { MassCancelReportFields, ReportFields } from '../../protocol/wire/fields.js';
 import type { QuoteReportFields } from '../../protocol/wire/quote-messages.js';
 import type { TradeChangeFields } from '../../protocol/wire/trade-change.js';
@@ -13,6 +13,7 @@ import { EventGroup } from '../views/event-group.js';
 import type { OrderTable } from '../views/order-table.js';
 import type { Connection } from './connection.js';
 import type { RecordSource } from './journal-source.js';
+import { JournalWalk } from './journal-walk.js';
 import { PAIR_BYTES, type ReportSink, Reports } from './reports.js';
 import type { Sender } from './sender.js';
 import type { Units } from './units.js';
@@ -34,39 +35,30 @@ export class ResumeScan implements ReportSink {
   private readonly group = new EventGroup();
   private readonly reports: Reports;
   private readonly session: number;
+  private readonly walk: JournalWalk;
   private epoch = 0;
-  private next = 0;
-  private count = 0;
 
   /** @param orders an order table for this scan alone, empty */
   constructor(
     readonly connection: Connection,
     private readonly seen: SeenUpTo,
-    private readonly source: RecordSource,
+    source: RecordSource,
     private readonly orders: OrderTable,
     units: Units,
     private readonly sender: Sender,
   ) {
     this.session = connection.session!.number;
     this.reports = new Reports(this.group, orders, units, this);
+    this.walk = new JournalWalk(source, (i32, f64, at) => this.apply(i32, f64, at));
   }
 
   /** Goes through at most `max` records, none above sequence `last`. Answers how many. */
   step(max: number, last: number): number {
-    const { i32, f64 } = this.source;
-    let done = 0;
-    while (done < max && (this.next < this.count || this.refill(max - done))) {
-      const at = this.source.offset(this.next);
-      if (f64[(at >> 1) + Double.Sequence] > last) break;
-      this.apply(i32, f64, at);
-      this.next++;
-      done++;
-    }
-    return done;
+    return this.walk.step(max, last);
   }
 
   close(): void {
-    this.source.close();
+    this.walk.close();
   }
 
   concerns(session: number, sequence: number, index: number): boolean {
@@ -91,12 +83,6 @@ export class ResumeScan implements ReportSink {
 
   keepTogether(session: number): void {
     if (session === this.session) this.connection.outbox.makeRoom(PAIR_BYTES);
-  }
-
-  private refill(max: number): boolean {
-    this.next = 0;
-    this.count = this.source.read(max);
-    return this.count > 0;
   }
 
   private apply(i32: Int32Array, f64: Float64Array, at: number): void {

@@ -29,6 +29,19 @@ export class OrderArchive {
     return this.byName.get(uint64Text(clientIdLow, clientIdHigh));
   }
 
+  /** What was remembered before the first of this one's. */
+  putBefore(older: OrderArchive): void {
+    this.addBehind(older.byId, this.byId);
+    this.addBehind(older.byName, this.byName);
+  }
+
+  /** `newer` = `older`, then `newer`. */
+  private addBehind<T>(older: ReadonlyMap<string, T>, newer: Map<string, T>): void {
+    const own = [...newer];
+    newer.clear();
+    for (const [key, value] of [...older, ...own]) this.put(newer, key, value);
+  }
+
   private put<T>(map: Map<string, T>, key: string, value: T): void {
     map.delete(key);
     map.set(key, value);

@@ -104,6 +104,7 @@ export class OrderRoutes {
       throw new Refusal(Reason.InvalidField, WITHOUT_SYMBOL);
     const instrument = symbol === undefined ? undefined : exchange.instrument(symbol).id;
     const order = this.view(order_id);
+    if (order === undefined && !this.room.knowsPast()) throw new Refusal(Reason.EngineStarting, READING);
     const isMeant =
       order !== undefined &&
       session.mayActFor(order.account) &&
@@ -151,6 +152,7 @@ function failures(request: RestRequest, over: string, first = (): string | undef
 
 const WITHOUT_SYMBOL =
   'symbol is needed: the instruments are split over several engines, which give the same ids';
+const READING = 'what became of orders before the engine started is still being read: ask again';
 const LATE = 'no outcome in time: it may still be done, or never; ask for the order, do not send it again';
 
 const idText = ({ slot, generation }: Waiting): string | undefined =>

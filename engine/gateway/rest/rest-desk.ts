@@ -13,13 +13,13 @@ import type {
   InstrumentUnits,
 } from '../../../protocol/instrument.js';
 import { Cmd, CommandKind, reasonOf } from '../../../protocol/records/command.js';
-import { End, EventKind, Trd } from '../../../protocol/records/event.js';
-import { byteB, sessionOf } from '../../../protocol/records/layout.js';
+import { EventKind, Trd } from '../../../protocol/records/event.js';
+import { sessionOf } from '../../../protocol/records/layout.js';
 import { REST_LIMITS, type RestLimits } from '../../config/limits.js';
 import type { EventGroup } from '../../views/event-group.js';
 import { Names } from '../../views/names.js';
-import { OrderLife, type OrderTable } from '../../views/order-table.js';
-import { viewOf } from '../../views/order-view.js';
+import type { OrderTable } from '../../views/order-table.js';
+import type { JournalSource } from '../journal-source.js';
 import type { LaneDoor } from '../lane-door.js';
 import type { Now } from '../now.js';
 import { OrderEntry } from '../order-entry.js';
@@ -30,7 +30,9 @@ import { OrderArchive } from './archive.js';
 import { Exchanges, type NamedExchange } from './exchanges.js';
 import { HostCalls } from './host-calls.js';
 import type { HostPort } from './host-port.js';
+import { OrderKeeper } from './order-keeper.js';
 import { OrderRoutes } from './order-routes.js';
+import { PastOrders } from './past-orders.js';
 import { PositionRoutes } from './position-routes.js';
 import { Refusal } from './refusal.js';
 import type { RestRequest } from './request.js';
@@ -59,6 +61,8 @@ export interface RestParts {
   readonly now: Now;
   /** Without it there are no algorithms, nor strategies. */
   readonly host?: HostPort | undefined;
+  /** Without it nothing is known of orders that ended before the engine started. */
+  readonly journal?: JournalSource | undefined;
 }
 
 /** Callers that have waited too long are looked for this often. */
@@ -71,6 +75,8 @@ export class RestDesk {
   private readonly queue: RestRequest[] = [];
   private readonly waiting: WaitingRoom;
   private readonly archive: OrderArchive;
+  private readonly keeper: OrderKeeper;
+  private past: PastOrders | undefined;
   private readonly orders: OrderTable;
   private readonly routes: OrderRoutes;
   private readonly algos: AlgoRoutes;
@@ -81,7 +87,7 @@ export class RestDesk {
 
   constructor(
     options: RestOptions,
-    parts: RestParts,
+    private readonly parts: RestParts,
     private readonly limits: RestLimits = REST_LIMITS,
   ) {
     const { lane, units, orders, group, now, instruments, accounts } = parts;
@@ -90,6 +96,7 @@ export class RestDesk {
     this.orders = orders;
     this.waiting = new WaitingRoom(group, orders);
     this.archive = new OrderArchive(limits.remembered);
+    this.keeper = new OrderKeeper(orders, this.archive, this.isMine);
     this.room = {
       ...{ lane, units, orders, now, answerMs: options.answerMs },
       entry: new OrderEntry(lane, units),
@@ -97,6 +104,7 @@ export class RestDesk {
       exchanges: new Exchanges(options.exchanges, parts),
       waiting: this.waiting,
       archive: this.archive,
+      knowsPast: () => this.past === undefined,
       unitsOf: (id) => known.find((each) => each.id === id),
     };
     this.routes = new OrderRoutes(this.room);
@@ -121,12 +129,24 @@ export class RestDesk {
     }
     const count = Math.min(queue.length, limits.perTurn);
     for (let i = 0; i < count; i++) this.serve(queue.shift()!);
-    return count;
+    return count + this.readPast();
   }
 
-  /** Requests are still to be taken. */
+  /** Requests are taken from now on. @param last sequence up to which the engine has recovered */
+  open(last: number): void {
+    const { journal, orders } = this.parts;
+    this.closed = Reason.None;
+    if (journal === undefined || last === 0) return;
+    this.past = new PastOrders(journal.open(0), last, orders.capacity, this.limits.remembered, this.isMine);
+  }
+
+  close(): void {
+    this.past?.close();
+  }
+
+  /** Requests are still to be taken, or records to be read. */
   get busy(): boolean {
-    return this.queue.length > 0;
+    return this.queue.length > 0 || this.past !== undefined;
   }
 
   session(number: number): RestSession | undefined {
@@ -135,13 +155,12 @@ export class RestDesk {
 
   /** An event, after the order table has it. */
   apply(kind: number, i32: Int32Array, at: number): void {
+    this.keeper.apply(kind, i32, at);
     switch (kind) {
       case CommandKind.NewOrder:
-        this.newOrder(i32, at);
-        break;
       case CommandKind.ReplaceOrder:
       case CommandKind.CancelOrder:
-        if (this.isMine(i32, at)) this.waiting.echo(i32, at);
+        if (this.isMine(sessionOf(i32[at + Cmd.Owner]))) this.waiting.echo(i32, at);
         break;
       case CommandKind.ChildFill:
         if (reasonOf(i32[at + Cmd.Flags]) === Reason.None) this.executed(i32[at + Cmd.OrderSlot]);
@@ -149,10 +168,6 @@ export class RestDesk {
       case EventKind.Trade:
         this.executed(i32[at + Trd.MakerSlot]);
         this.executed(i32[at + Trd.TakerSlot]);
-        break;
-      case EventKind.OrderEnded:
-        this.waiting.event(kind, i32, at);
-        this.ended(i32[at + End.OrderSlot], byteB(i32[at]));
         break;
       default:
         this.waiting.event(kind, i32, at);
@@ -162,36 +177,24 @@ export class RestDesk {
 
   /** An order of the image: one that was open when the engine started. */
   applyImage(i32: Int32Array, at: number): void {
-    if (this.isMine(i32, at)) this.remember(i32, at);
-  }
-
-  private newOrder(i32: Int32Array, at: number): void {
-    if (!this.isMine(i32, at)) return;
-    if (reasonOf(i32[at + Cmd.Flags]) === Reason.None) this.remember(i32, at);
-    this.waiting.echo(i32, at);
-  }
-
-  private remember(i32: Int32Array, at: number): void {
-    const high = i32[at + Cmd.ClientIdHigh];
-    if (high < 0) return;
-    const [low, slot] = [i32[at + Cmd.ClientIdLow], i32[at + Cmd.OrderSlot]];
-    this.archive.accepted(low, high, slot, i32[at + Cmd.OrderGeneration]);
+    this.keeper.accepted(i32, at);
   }
 
   private executed(slot: number): void {
-    const order = this.orders.parent(slot) || slot;
-    this.waiting.executed(order);
-    if (this.orders.life[order] === OrderLife.Ended) this.ended(order, 0);
+    this.waiting.executed(this.orders.parent(slot) || slot);
   }
 
-  private ended(slot: number, endKind: number): void {
-    const { orders } = this;
-    if (this.session(sessionOf(orders.owner(slot))) === undefined || orders.parent(slot) !== 0) return;
-    this.archive.ended(viewOf(orders, slot, endKind));
-  }
+  private readonly isMine = (session: number): boolean => this.session(session) !== undefined;
 
-  private isMine(i32: Int32Array, at: number): boolean {
-    return this.session(sessionOf(i32[at + Cmd.Owner])) !== undefined;
+  private readPast(): number {
+    const { past } = this;
+    if (past === undefined) return 0;
+    const done = past.doWork();
+    if (done > 0) return done;
+    past.close();
+    this.archive.putBefore(past.archive);
+    this.past = undefined;
+    return 1;
   }
 
   private serve(request: RestRequest): void {

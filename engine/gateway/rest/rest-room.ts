@@ -21,6 +21,8 @@ export interface RestRoom {
   readonly exchanges: Exchanges;
   readonly waiting: WaitingRoom;
   readonly archive: OrderArchive;
+  /** Also orders that ended before the engine started are in the archive. */
+  knowsPast(): boolean;
   /** Also of one that is no longer traded. */
   unitsOf(instrument: number): InstrumentUnits | undefined;
 }
