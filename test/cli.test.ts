@@ -143,7 +143,7 @@ t.test('orders that the engine changes by itself, and a replaced one', async (t)
       'order buy PETR4 100 @ 40 --peg primary --offset 1',
       { code: 0, out: /pegged @ 40\.00 day.*\nrestated +buy 100 PETR4 pegged @ 37\.00 .*Repriced/ },
     ],
-    ['order sell PETR4 100 --stop 37 --on venue9', { code: 1, err: /InvalidTrigger \(315\)/ }],
+    ['order sell PETR4 100 --stop 37 --on venue16', { code: 1, err: /InvalidTrigger \(315\)/ }],
     [
       'order sell-short PETR4 100 --stop 37',
       { code: 0, out: /sellShort 100 PETR4 stop day.*\nworking +100/ },

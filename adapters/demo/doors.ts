@@ -1,18 +1,18 @@
-/** The venues of the demonstration that trade something else: B3, Nasdaq and CME over their binary protocols, their prices as datagrams. Each shows its book, and takes an order by its name. */
+/** The doors of the demonstration that trade something else: Binance spot, B3 and Nasdaq over two each, and CME. Each takes an order by its name. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { VenueAnswer } from '../../engine/gateway/venue-desk.js';
 import type { PregaoClient } from '../../protocol/client/index.js';
-import { ACCOUNT, engineVenues, type RunningVenue } from '../simulator/engine-config.js';
-import { startB3, startCme, startNasdaq } from '../simulator/index.js';
+import { ACCOUNT, DOORS, type RunningVenue } from '../simulator/doors.js';
+import { doorNamed, engineVenues } from '../simulator/engine-config.js';
+import { startB3, startBinanceSpot, startCme, startNasdaq } from '../simulator/index.js';
 import type { Simulator } from '../simulator/shell/venue.js';
 
-const STARTS = { b3: startB3, nasdaq: startNasdaq, cme: startCme };
+const STARTS = { 'binance-spot': startBinanceSpot, b3: startB3, nasdaq: startNasdaq, cme: startCme };
 /** Of each venue; two demonstrations at once have others. */
 const PORTS = 10;
 const FIRST_PORT = 20_000;
 const PROCESSES = 1_000;
-const ROUND_LOT = '100';
 
 export class Doors {
   private constructor(
@@ -34,7 +34,7 @@ export class Doors {
   }
 
   get names(): readonly string[] {
-    return this.running.map(({ name }) => name);
+    return this.running.flatMap(({ name }) => DOORS[name].map((door) => door.name));
   }
 
   /** Of the engine's configuration; secrets go into the directory. */
@@ -46,15 +46,14 @@ export class Doors {
     });
   }
 
-  /** An order at each, at its best bid, by the venue's number. */
+  /** An order at each, at the best bid of what is listed there, by the venue's number. */
   async order(client: PregaoClient, venues: readonly VenueAnswer[]): Promise<void> {
     for (const [route, { venue, listings }] of venues.entries()) {
       if (!this.names.includes(venue)) continue;
-      const [{ symbol, bid }] = listings;
-      const quantity = venue === 'cme' ? '1' : ROUND_LOT;
-      await client.newOrder({
-        ...{ symbol, account: ACCOUNT, side: 'buy', price: bid!.price, quantity, tif: 'day', route },
-      });
+      const [{ symbol }] = listings;
+      const price = bidFor(symbol, venues)!;
+      const { quantity } = doorNamed(venue);
+      await client.newOrder({ symbol, account: ACCOUNT, side: 'buy', price, quantity, tif: 'day', route });
     }
   }
 
@@ -62,3 +61,8 @@ export class Doors {
     for (const simulator of this.simulators) await simulator.close();
   }
 }
+
+/** Who shows no prices has those of another door to the same market. */
+const bidFor = (symbol: string, venues: readonly VenueAnswer[]): string | undefined =>
+  venues.flatMap(({ listings }) => listings).find((listing) => listing.symbol === symbol && listing.bid)?.bid
+    ?.price;

@@ -1,4 +1,4 @@
-/** The engine of the demonstration, in a process of its own, as a person would start it. */
+/** The engine of the demonstration, in a process of its own, as a person would start it; however this process ends, it ends with it. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,6 +15,7 @@ export class DemoEngine {
     /** Everything that it leaves is here, and goes with it. */
     readonly directory: string,
     readonly url: string,
+    private readonly end: () => void,
   ) {}
 
   /** @throws Error what the engine said when it could not start */
@@ -24,6 +25,11 @@ export class DemoEngine {
     writeFileSync(file, JSON.stringify(config(directory), null, 2));
     const args = ['start', '--config', file, '--data', join(directory, 'data'), '--port', '0'];
     const child = spawn(process.execPath, [LAUNCHER, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const end = (): void => {
+      child.kill('SIGKILL');
+      rmSync(directory, { recursive: true, force: true });
+    };
+    process.once('exit', end);
     let said = '';
     child.stdout.on('data', (chunk) => (said += chunk));
     child.stderr.on('data', (chunk) => (said += chunk));
@@ -34,7 +40,7 @@ export class DemoEngine {
     }
     const url = /orders\s+(ws:\S+)/.exec(said)?.[1];
     if (url === undefined) throw new Error(`the engine said no address:\n${said}`);
-    return new DemoEngine(child, directory, url);
+    return new DemoEngine(child, directory, url, end);
   }
 
   get keyFile(): string {
@@ -53,6 +59,7 @@ export class DemoEngine {
     const ended = once(this.child, 'exit');
     this.child.kill('SIGINT');
     await ended;
-    rmSync(this.directory, { recursive: true, force: true });
+    process.off('exit', this.end);
+    this.end();
   }
 }

@@ -1,6 +1,6 @@
 /**
- * `npm run demo:street`: an engine and five simulated venues with one command. Shows the books of all, and an order at B3, Nasdaq and CME by name; then those of Binance over WebSockets and Coinbase over FIX side by
- * side, routes one parent order over our own book and both venues, cuts one of them off in the middle, and ends with positions that agree
+ * `npm run demo:street`: an engine and all simulated venues, over all their doors, with one command. Shows the books of all, and an order by name at each but two; then those two, Binance USD-M over WebSockets and
+ * Coinbase over FIX, side by side, routes one parent order over our own book and both venues, cuts one of them off in the middle, and ends with positions that agree
  * everywhere. Exit 1 when they do not.
  */
 import { request } from 'node:http';
@@ -23,6 +23,12 @@ const OWN = '0.5';
 /** Time for the order to arrive, and not for its answer. */
 const ARRIVES_MS = 500;
 const WAIT_MS = 60_000;
+const WIDTH = 16;
+/** No feed of prices belongs to FIX at B3: what its market shows, the door beside it says. */
+const BY_NAME_ONLY = ['b3-fix'];
+const NO_PRICES = 'prices: those of b3, the same market over UMDF';
+/** As a shell has it: 128 and the signal's number. */
+const INTERRUPTED = { SIGINT: 130, SIGTERM: 143 } as const;
 
 let venues: readonly DemoVenue[];
 let doors: Doors;
@@ -51,14 +57,17 @@ async function play(): Promise<boolean> {
 
 /** Every venue with its best prices; and how long those that are reached by name take to answer. */
 async function showDoors(): Promise<void> {
-  title('Five venues, each over its own protocol');
+  title('Five exchanges over nine doors, each with its own protocol');
   const ask = async () => (await get<{ venues: VenueAnswer[] }>('/v1/venues')).venues;
-  const isUp = ({ state, listings: [listing] }: VenueAnswer): boolean =>
-    state === 'up' && listing?.bid !== undefined && listing.offer !== undefined;
+  const isUp = ({ venue, state, listings: [listing] }: VenueAnswer): boolean =>
+    state === 'up' &&
+    (BY_NAME_ONLY.includes(venue) || (listing?.bid !== undefined && listing.offer !== undefined));
   await until('the venues', async () => (await ask()).every(isUp));
   for (const { venue, listings } of await ask())
     for (const { symbol, bid, offer } of listings)
-      say(`  ${venue.padEnd(12)} ${symbol.padEnd(8)} ${bid!.price} / ${offer!.price}`);
+      say(
+        `  ${venue.padEnd(WIDTH)} ${symbol.padEnd(8)} ${bid ? `${bid.price} / ${offer!.price}` : NO_PRICES}`,
+      );
   await doors.order(client, await ask());
   const isAnswered = ({ venue, answers }: VenueAnswer): boolean =>
     answers !== undefined || !doors.names.includes(venue);
@@ -66,7 +75,7 @@ async function showDoors(): Promise<void> {
   for (const { venue, answers } of await ask())
     if (doors.names.includes(venue))
       say(
-        `  ${venue.padEnd(12)} an order by name, answered in ${(answers!.p50Micros / 1_000).toFixed(1)} ms`,
+        `  ${venue.padEnd(WIDTH)} an order by name, answered in ${(answers!.p50Micros / 1_000).toFixed(1)} ms`,
       );
 }
 
@@ -216,20 +225,19 @@ function configOf(directory: string): object {
   };
 }
 
+// What runs in this process ends with it; the engine does by itself, see `DemoEngine`.
+for (const [signal, code] of Object.entries(INTERRUPTED)) process.once(signal, () => process.exit(code));
 venues = [await DemoVenue.binance(), await DemoVenue.coinbase()];
 doors = await Doors.open();
 title('Simulated venues');
 for (const venue of venues) say(`  ${venue.name.padEnd(12)} ${venue.address}`);
 
 engine = await DemoEngine.start((directory) => configOf(directory));
+say(`  engine       ${engine.httpUrl}`);
 client = await PregaoClient.connect(engine.url, readKeyFile(engine.keyFile), { reconnect: false });
-let agreed = false;
-try {
-  agreed = await play();
-} finally {
-  await client.close();
-  await engine.stop();
-  for (const venue of venues) await venue.close();
-  await doors.close();
-}
+const agreed = await play();
+await client.close();
+await engine.stop();
+for (const venue of venues) await venue.close();
+await doors.close();
 process.exitCode = agreed ? 0 : 1;

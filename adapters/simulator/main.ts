@@ -5,7 +5,8 @@
  * Ports count up from `--port`: REST and WebSocket, FIX, control, OUCH, ITCH, requests, EntryPoint or iLink, for each venue in the order of the list below.
  */
 import { parseArgs } from 'node:util';
-import { type RunningVenue, writeEngineConfig } from './engine-config.js';
+import type { RunningVenue } from './doors.js';
+import { writeEngineConfig } from './engine-config.js';
 import {
   DEMO_ACCOUNT,
   DEMO_BINARY,

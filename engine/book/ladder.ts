@@ -76,6 +76,7 @@ export class Ladder {
   constructor(
     sides: number,
     private readonly chunks: number,
+    made: 'at start' | 'when they begin' = 'at start',
   ) {
     const memory = new ArrayBuffer(chunks * Chunk.Levels * LvlSize.Words * 4);
     this.i32 = new Int32Array(memory);
@@ -84,7 +85,12 @@ export class Ladder {
     this.nextFreeChunk = new Int32Array(chunks);
     this.spans = new SpanPool(SpanPool.pairsFor(sides, chunks));
     this.sides = new Int32Array(sides * SideSize.Words);
-    for (let side = 0; side < sides; side++) this.sides.set(NEW_SIDE, side << SideSize.Shift);
+    if (made === 'at start') for (let side = 0; side < sides; side++) this.begin(side);
+  }
+
+  /** The side has no levels. Once, before anything else is asked of it, where it was not made at start. */
+  begin(side: number): void {
+    this.sides.set(NEW_SIDE, side << SideSize.Shift);
   }
 
   bestRank(side: number): number {

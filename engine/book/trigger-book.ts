@@ -4,12 +4,13 @@
  * first, then who came first. An order waits here or rests in the book, never both, so the links of its line serve both.
  */
 import { Side } from '../../protocol/codes/enums.js';
+import { VENUES } from '../../protocol/records/routing.js';
 import { Ladder, Lvl, LvlSize } from './ladder.js';
 import { Ord, type OrderPool, OrderSize, Rests } from './order-pool.js';
 import { type OrderTerms, Term, TermDouble, TermSize } from './order-terms.js';
 
-/** References that a trigger may name; see `sourceIndex` in the core. */
-export const SOURCES = 8;
+/** References that a trigger may name: our own last trade, bid and offer, and what each venue traded last; see `sourceIndex` in the core. */
+export const SOURCES = 3 + VENUES;
 
 /** What the core asks of a trigger book. Two are written against it, as with the book. */
 export interface Triggers {
@@ -24,6 +25,8 @@ export interface Triggers {
 
 export class TriggerBook implements Triggers {
   private readonly ladder: Ladder;
+  /** By instrument and source: its sides have been used. Memory of those that nobody names is never touched. */
+  private readonly used: Uint8Array;
 
   constructor(
     private readonly orders: OrderPool,
@@ -31,12 +34,15 @@ export class TriggerBook implements Triggers {
     instruments: number,
     chunks: number,
   ) {
-    this.ladder = new Ladder(instruments * SOURCES * 2, chunks);
+    this.ladder = new Ladder(instruments * SOURCES * 2, chunks, 'when they begin');
+    this.used = new Uint8Array(instruments * SOURCES);
   }
 
   add(slot: number, source: number): boolean {
     const { i32 } = this.orders;
-    const level = this.ladder.open(this.sideOf(slot, source), this.rankOf(slot));
+    const side = this.sideOf(slot, source);
+    if (this.used[side >> 1] === 0) this.use(side >> 1);
+    const level = this.ladder.open(side, this.rankOf(slot));
     if (level < 0) return false;
     const at = slot << OrderSize.Shift;
     const queue = level << LvlSize.Shift;
@@ -72,16 +78,25 @@ export class TriggerBook implements Triggers {
 
   elected(instrument: number, source: number, side: Side, ticks: number): number {
     const index = indexOf(instrument, source, side);
+    if (this.used[index >> 1] === 0) return 0;
     const reached = side === Side.Buy ? -ticks : ticks;
     if (this.ladder.bestLevel(index) < 0 || this.ladder.bestRank(index) < reached) return 0;
     return this.ladder.i32[(this.ladder.bestLevel(index) << LvlSize.Shift) | Lvl.First];
   }
 
   walk(instrument: number, source: number, side: Side, visit: (slot: number) => void): void {
-    this.ladder.walk(indexOf(instrument, source, side), (level) => {
+    const index = indexOf(instrument, source, side);
+    if (this.used[index >> 1] === 0) return;
+    this.ladder.walk(index, (level) => {
       let slot = this.ladder.i32[(level << LvlSize.Shift) | Lvl.First];
       for (; slot !== 0; slot = this.orders.i32[(slot << OrderSize.Shift) | Ord.Next]) visit(slot);
     });
+  }
+
+  private use(pair: number): void {
+    this.used[pair] = 1;
+    this.ladder.begin(pair << 1);
+    this.ladder.begin((pair << 1) | 1);
   }
 
   /** A trailing stop whose trigger has moved here may have come before those that wait here: its entry counts. */

@@ -60,7 +60,7 @@ export interface RegisteredStrategy {
 }
 
 export interface RegisteredVenue {
-  /** 0 to 4, as routes and records count. */
+  /** 0 to 15, as routes and records count. */
   readonly number: number;
   readonly entry: VenueEntry;
   readonly streetAccount: number;

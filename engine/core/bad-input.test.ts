@@ -195,7 +195,7 @@ const countsNoMessages = (record: Record16): boolean =>
 
 t.test('no image in the middle of a command', async (t) => {
   const kit = new TestCore({ ringSlots: SMALLEST_RING }).standard();
-  for (let i = 0; i < 20; i++) kit.send(order({}));
+  for (let i = 0; i < SMALLEST_RING; i++) kit.send(order({}));
   const sweep = commands.massCancel({ account: 1 });
   t.ok(kit.core.execute(sweep, doublesOf(sweep), 0));
   t.ok(kit.core.pending);

@@ -30,6 +30,7 @@ import {
   LAST_IN_GROUP,
   Word,
 } from '../../protocol/records/layout.js';
+import { VENUES } from '../../protocol/records/routing.js';
 import { Ord, type OrderPool, OrderSize } from '../book/order-pool.js';
 import { type OrderTerms, Term, Waits } from '../book/order-terms.js';
 import { GROUP_RECORDS } from '../config/limits.js';
@@ -38,13 +39,13 @@ import type { Market } from '../market/market.js';
 import type { BroadcastWriter } from '../rings/broadcast.js';
 
 /**
- * Records that a step may still write when its budget is spent: what one meeting of two orders comes to at most (cuts,
- * the trade, what is linked to both), the end of the order in hand, and a report.
+ * Records that a step may still write when its budget is spent: what one meeting of two orders comes to at most (cuts, the trade, what is linked to both), the end of the order in hand, and a report; or the
+ * ends of all children of an order, which may be at every venue, and in our own book several times (see `Router`).
  */
-const CLOSING_RECORDS = 16;
+const CLOSING_RECORDS = VENUES + 12;
 /** The last record of the step before. */
 const HELD_RECORDS = 1;
-export const SMALLEST_RING = 32;
+export const SMALLEST_RING = 64;
 /** Reason codes are below this. */
 const REASONS = 1_000;
 

@@ -11,6 +11,7 @@
 import { Contingency } from '../../protocol/codes/enums.js';
 import { CommandFlag } from '../../protocol/records/command.js';
 import { accountOf, byteC } from '../../protocol/records/layout.js';
+import { VENUES } from '../../protocol/records/routing.js';
 import { Rest } from '../book/book.js';
 import { Ord, OrderFlag, OrderSize, Rests } from '../book/order-pool.js';
 import { Term, TermSize } from '../book/order-terms.js';
@@ -21,9 +22,12 @@ import { eachOf, eachStop, restoreStop } from './matching/waiting.js';
 import type { CoreState } from './state.js';
 
 const MAGIC = 0x50524743; // "PRGC"
-const VERSION = 8;
-/** The oldest that is read: what came after it stands at the end. */
+const VERSION = 9;
+/** The oldest that is read: what came after it stands at the end, and there was room for fewer venues. */
 const OLDEST = 7;
+const WITH_PROTECTION = 8;
+const WITH_ALL_VENUES = 9;
+const VENUES_BEFORE = 5;
 
 type Column = Int32Array | Uint32Array | Uint16Array | Uint8Array | Float64Array;
 
@@ -41,6 +45,7 @@ export function saveImage(state: CoreState, sequence: number): Uint8Array {
     ...waiting(state),
     state.quotes.slots(),
     ...state.venues.columns(),
+    state.venues.sent,
     state.listings.save(),
     ...laterColumns(state),
   ]);
@@ -71,7 +76,11 @@ export function loadImage(state: CoreState, image: Uint8Array): number {
   for (const column of orderColumns(state, highWater)) fill(column, next());
   state.orders.restoreFreeSlots(ints(next()), highWater);
   const queued = ints(next());
-  for (const column of otherColumns(state)) fill(column, next());
+  const venues = numbers[1] < WITH_ALL_VENUES ? VENUES_BEFORE : VENUES;
+  for (const column of otherColumns(state))
+    if (column === state.venuePrices.ticks) fillByVenue(column, next(), state.limits.instruments, venues);
+    else fill(column, next());
+  state.venuePrices.restored();
   for (const column of limitColumns(state)) fill(column, next());
   for (const column of ledgerColumns(state, positions, trades)) fill(column, next());
   state.ledger.positions.restore(positions);
@@ -82,9 +91,11 @@ export function loadImage(state: CoreState, image: Uint8Array): number {
   rebuild(state, queued);
   restoreWaiting(state, [ints(next()), ints(next()), ints(next())]);
   for (const slot of ints(next())) state.quotes.enter(slot);
-  for (const column of state.venues.columns()) fill(column, next());
+  for (const column of state.venues.columns()) fillByVenue(column, next(), 1, venues);
+  fill(state.venues.sent, next());
+  state.venues.restored();
   state.listings.restore(new Float64Array(next().slice().buffer));
-  if (numbers[1] === VERSION) for (const column of laterColumns(state)) fill(column, next());
+  if (numbers[1] >= WITH_PROTECTION) for (const column of laterColumns(state)) fill(column, next());
   return sequence;
 }
 
@@ -270,6 +281,15 @@ function split(image: Uint8Array): Uint8Array[] {
 function fill(column: Column, bytes: Uint8Array): void {
   if (column.byteLength !== bytes.length) throw new RangeError('the image does not fit these limits');
   new Uint8Array(column.buffer, column.byteOffset, column.byteLength).set(bytes);
+}
+
+/** In rows of so many venues; more have room here. */
+function fillByVenue(column: Column, bytes: Uint8Array, rows: number, venues: number): void {
+  const width = column.byteLength / rows;
+  const from = (width / VENUES) * venues;
+  if (bytes.length !== from * rows) throw new RangeError('the image does not fit these limits');
+  const into = new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
+  for (let row = 0; row < rows; row++) into.set(bytes.subarray(row * from, (row + 1) * from), row * width);
 }
 
 const ints = (bytes: Uint8Array): Int32Array => new Int32Array(bytes.slice().buffer);

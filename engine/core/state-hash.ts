@@ -192,6 +192,7 @@ function mixWaiting(mixer: Mixer, state: CoreState): void {
 /** Venues, what they list, and what is known of their prices. Who has none has no numbers here. */
 function mixVenues(mixer: Mixer, { venues, listings }: CoreState): void {
   for (const column of venues.columns()) for (const value of column) mixer.number(value);
+  mixer.number(venues.sent[0]);
   for (const value of listings.save()) mixer.number(value);
 }
 

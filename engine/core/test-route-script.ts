@@ -1,5 +1,5 @@
 /**
- * The words of routing in the tables of tests. `of` is the venue, 0 to 4.
+ * The words of routing in the tables of tests. `of` is the venue, 0 to 15.
  *
  * ```
  *  buy 5@100 route:smart        sell 5@100 route:venue0

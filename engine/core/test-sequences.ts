@@ -20,6 +20,7 @@ import {
 import { Reason } from '../../protocol/codes/reasons.js';
 import { BandAction, CommandFlag, PREVENTION_SHIFT } from '../../protocol/records/command.js';
 import { LANE_PAYLOAD_WORDS, RECORD_WORDS } from '../../protocol/records/layout.js';
+import { VENUES } from '../../protocol/records/routing.js';
 import type { Record16 } from './test-commands.js';
 import * as commands from './test-commands.js';
 import * as limits from './test-limit-commands.js';
@@ -69,8 +70,8 @@ const source = rarely(
   fc.constantFrom<number>(
     TriggerSource.None,
     TriggerSource.Venue,
-    TriggerSource.Venue + 4,
-    TriggerSource.Venue + 5,
+    TriggerSource.Venue + VENUES - 1,
+    TriggerSource.Venue + VENUES,
     9,
   ),
 );
@@ -189,7 +190,7 @@ const { quote, quoteProtection } = quotesOf({
 });
 
 const venuePrice = fc
-  .tuple(instrument, fc.nat({ max: 5 }), price)
+  .tuple(instrument, fc.constantFrom(0, 1, VENUES - 1, VENUES), price)
   .map(([instrument, venue, ticks]) => commands.venuePrice(instrument, venue, ticks));
 
 const cancel = fc

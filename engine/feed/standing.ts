@@ -36,7 +36,7 @@ export class Standing implements Stamp {
   }
 }
 
-/** @param venue 0 to 4 */
+/** @param venue 0 to 15 */
 export const reference = (instrument: number, venue: number): Standing =>
   new Standing(head(FeedKind.Reference, venue), instrument);
 

@@ -5,7 +5,7 @@
 import { OrdType, Route, Side } from '../../protocol/codes/enums.js';
 import { formatFixed, parseFixed } from '../../protocol/fixed.js';
 import type { Instrument } from '../../protocol/instrument.js';
-import { VENUE_LEVELS, VENUES } from '../../protocol/records/routing.js';
+import { VENUE_LEVELS } from '../../protocol/records/routing.js';
 import { ABOVE_ALL, NO_RANK, opposite, rankOf } from '../book/rank.js';
 import { Plan } from '../routing/plan.js';
 import type { VenueBoard } from '../views/venue-board.js';
@@ -69,7 +69,7 @@ export class RouteDesk {
     const limit = price === undefined ? NO_RANK + 1 : rankOf(makers, ticksOf(instrument, price));
     this.plan.make(instrument.id, side, limit, 0, 0, this.lots, 0);
     const legs: RouteLeg[] = [];
-    for (let route = 0; route <= VENUES; route++) {
+    for (let route = 0; route <= this.board.venues.bound; route++) {
       if (this.plan.lots[route] === 0) continue;
       legs.push({
         at: this.nameOf(route),
@@ -103,7 +103,8 @@ export class RouteDesk {
       if (rank === NO_RANK) break;
       found.push({ rank, lots: this.level[0], route: Route.OwnBook });
     }
-    for (let venue = 0; venue < VENUES; venue++) found.push(...this.venueLevels(instrument.id, side, venue));
+    const { bound } = this.board.venues;
+    for (let venue = 0; venue < bound; venue++) found.push(...this.venueLevels(instrument.id, side, venue));
     return found
       .sort((a, b) => b.rank - a.rank || a.route - b.route)
       .slice(0, LEVELS)
@@ -136,7 +137,7 @@ export class RouteDesk {
   private leftOut({ id }: Instrument): { at: string; why: string }[] {
     const { venues, listings, seconds } = this.board;
     const out: { at: string; why: string }[] = [];
-    for (let venue = 0; venue < VENUES; venue++) {
+    for (let venue = 0; venue < venues.bound; venue++) {
       const row = listings.at(venue, id);
       if (!venues.knows(venue) || !listings.isListed(row) || this.plan.isOpen(venue, id)) continue;
       const why = !venues.isUp(venue)

@@ -14,6 +14,7 @@ import { EventKind } from '../../protocol/records/event.js';
 import { head, kindOf, owner } from '../../protocol/records/layout.js';
 import { DEFAULT_LIMITS } from '../config/limits.js';
 import { Core } from '../core/core.js';
+import { SMALLEST_RING } from '../core/event-group.js';
 import type { Workload } from './test-core.js';
 import { journaled, Rig, TEST_LIMITS, verify } from './test-rig.js';
 import { SimulatedCrash, SimulatedFiles, seeded } from './test-simulated-files.js';
@@ -90,7 +91,7 @@ t.test('whatever crashes, image and tail, and a replay from zero, lead to one st
     const workload = new Trading();
     const options = {
       workload,
-      ringSlots: 32,
+      ringSlots: SMALLEST_RING,
       segmentBytes: 20_000,
       batchRecords: 1 + Math.floor(random() * 30),
     };
@@ -137,7 +138,7 @@ t.test('a mass cancel torn after any of its batches is completed', async (t) => 
   for (let kept = 1; kept <= 20; kept++) {
     const workload = new Trading();
     const files = new SimulatedFiles(seeded(kept));
-    const rig = new Rig(files, { workload, ringSlots: 32, batchRecords: 2 });
+    const rig = new Rig(files, { workload, ringSlots: SMALLEST_RING, batchRecords: 2 });
     rig.churn(seeded(7), 300, buysOnly(workload));
     rig.settle();
     t.ok(rig.sendFilled(cancelAll));
@@ -145,7 +146,7 @@ t.test('a mass cancel torn after any of its batches is completed', async (t) => 
       rig.work();
       rig.turn();
     }
-    const again = new Rig(files.restart('power cut'), { workload, epoch: 2, ringSlots: 32 });
+    const again = new Rig(files.restart('power cut'), { workload, epoch: 2, ringSlots: SMALLEST_RING });
     const checked = verify(again.files, 1, workload);
     t.equal(checked.stateHash, again.core.stateHash());
     t.equal(checked.missing, 0);

@@ -38,6 +38,8 @@ export class Plan {
   private readonly available = new Float64Array(PLACES);
   private readonly position = new Int32Array(PLACES);
   private readonly rate = new Int32Array(PLACES);
+  /** Places that are there: our own book, and venues as far as there are some. */
+  private places = 0;
   private instrument = 0;
   private makers = 0;
 
@@ -64,14 +66,14 @@ export class Plan {
       if (place < 0 || this.rank[place] < limitRank) break;
       this.take(place);
     }
-    for (let place: number = Route.Venue; place < PLACES; place++) this.fitToVenue(place);
+    for (let place: number = Route.Venue; place < this.places; place++) this.fitToVenue(place);
   }
 
   /** The best price of all places, before fees, as a rank; `NO_RANK` = nobody has one. */
   bestRank(instrument: number, side: number): number {
     this.begin(instrument, side, 0, 0);
     let best: number = NO_RANK;
-    for (let place = 0; place < PLACES; place++) best = Math.max(best, this.rank[place]);
+    for (let place = 0; place < this.places; place++) best = Math.max(best, this.rank[place]);
     return best;
   }
 
@@ -84,7 +86,8 @@ export class Plan {
   private begin(instrument: number, side: number, account: number, excluded: number): void {
     this.instrument = instrument;
     this.makers = opposite(side);
-    for (let place = 0; place < PLACES; place++) {
+    this.places = Route.Venue + this.sources.venues.bound;
+    for (let place = 0; place < this.places; place++) {
       this.rank[place] = NO_RANK;
       if ((excluded & (1 << place)) !== 0) continue;
       if (place === Route.OwnBook) this.beginOwn(account);
@@ -135,7 +138,7 @@ export class Plan {
   private best(): number {
     let best = -1;
     let bestValue = Number.NEGATIVE_INFINITY;
-    for (let place = 0; place < PLACES; place++) {
+    for (let place = 0; place < this.places; place++) {
       if (this.rank[place] === NO_RANK) continue;
       const rank = this.rank[place];
       const value = rank * RATE_UNIT - Math.abs(rank) * this.rate[place];

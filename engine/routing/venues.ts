@@ -3,6 +3,8 @@ import { VenueStatus } from '../../protocol/codes/enums.js';
 import { VENUES } from '../../protocol/records/routing.js';
 
 export class Venues {
+  /** Above the number of every venue that is defined: what looks at all venues looks no further. Follows from the others. */
+  bound = 0;
   /** 0 = the venue is not defined. */
   readonly street = new Int32Array(VENUES);
   readonly status = new Int32Array(VENUES);
@@ -36,14 +38,20 @@ export class Venues {
   }
 
   define(venue: number, street: number, abilities: number, staleSeconds: number): void {
+    this.bound = Math.max(this.bound, venue + 1);
     this.street[venue] = street;
     this.abilities[venue] = abilities;
     this.staleSeconds[venue] = staleSeconds;
   }
 
-  /** Everything that is state. */
+  /** They have all been written. */
+  restored(): void {
+    this.bound = 1 + this.street.findLastIndex((account) => account !== 0);
+  }
+
+  /** Everything that is state, but for `sent`. */
   columns(): (Int32Array | Float64Array)[] {
-    const { street, status, abilities, staleSeconds, heardSeconds, open, unknown, sent } = this;
-    return [street, status, abilities, staleSeconds, heardSeconds, open, unknown, sent];
+    const { street, status, abilities, staleSeconds, heardSeconds, open, unknown } = this;
+    return [street, status, abilities, staleSeconds, heardSeconds, open, unknown];
   }
 }

@@ -6,7 +6,6 @@ import { httpCall } from '../../adapters/ws/http-call.js';
 import { webSocketDial } from '../../adapters/ws/web-socket.js';
 import { VenueAbility } from '../../protocol/codes/enums.js';
 import type { Account } from '../../protocol/instrument.js';
-import { VENUES } from '../../protocol/records/routing.js';
 import type { RegisteredReference, RegisteredVenue } from '../config/registry.js';
 import type { VenueEntry } from '../config/schema.js';
 import { type BroadcastMemory, BroadcastReader } from '../rings/broadcast.js';
@@ -81,7 +80,8 @@ export function createStreet(
     directory,
     meters: new Map(venues.map(({ number }, i) => [number, meters[i]])),
   };
-  const placed: (Venue | undefined)[] = new Array(VENUES).fill(undefined);
+  const placed: (Venue | undefined)[] =
+    venues.length === 0 ? [] : new Array(1 + Math.max(...venues.map(({ number }) => number))).fill(undefined);
   for (const venue of venues) placed[venue.number] = venueOf(venue, world);
   return new StreetAgent(
     placed,

@@ -196,7 +196,7 @@ export const enum ContractKind {
   Inverse = 1,
 }
 
-/** Where an order is executed. `Venue + n` is venue n (0 to 4). */
+/** Where an order is executed. `Venue + n` is venue n (0 to 15). */
 export const enum Route {
   OwnBook = 0,
   Venue = 1,

@@ -28,7 +28,7 @@ export const enum CommandKind {
   Quote = 5,
   /**
    * A venue's last trade in Instrument, or what else is told of a price that is none of our book's (a mark price, a rate), at
-   * PriceTicks; triggers look at it, and strategies are told. bytes: kind, venue (0 to 4).
+   * PriceTicks; triggers look at it, and strategies are told. bytes: kind, venue (0 to 15).
    */
   VenuePrice = 6,
   /** Only carries its stamp; moves core time forward and fires timers that are due. */

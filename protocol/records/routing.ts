@@ -1,10 +1,10 @@
 /**
- * The words of routing's commands and events, where they differ from `Cmd` and `End`. A venue is a number from 0 to 4; where a
+ * The words of routing's commands and events, where they differ from `Cmd` and `End`. A venue is a number from 0 to 15; where a
  * byte says `route`, it is a `Route`.
  */
 
-/** Venues that orders can be routed to, and whose prices the core knows. */
-export const VENUES = 5;
+/** Venues that orders can be routed to, and whose prices the core knows. A door is a venue: a market with two of them is two. */
+export const VENUES = 16;
 /** Price levels a side of a venue's book that the core knows. */
 export const VENUE_LEVELS = 5;
 

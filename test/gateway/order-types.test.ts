@@ -308,7 +308,12 @@ t.test('what a record cannot hold is refused at the door; what makes no sense, b
       'InvalidTrigger',
     ],
     ['a venue by another name', stop, { triggerPrice: 100, triggerSource: 17 }, 'InvalidTrigger'],
-    ['a venue beyond any', stop, { triggerPrice: 100, triggerSource: 16, triggerVenue: 5 }, 'InvalidTrigger'],
+    [
+      'a venue beyond any',
+      stop,
+      { triggerPrice: 100, triggerSource: 16, triggerVenue: 16 },
+      'InvalidTrigger',
+    ],
     [
       'a venue beyond a byte',
       stop,

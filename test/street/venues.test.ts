@@ -5,7 +5,7 @@ import { B3, B3_BINARY, CME, COINBASE, NASDAQ, NASDAQ_FIX, type Place, SPOT, SPO
 
 t.setTimeout(180_000);
 
-/** An engine has five venues at most. */
+/** Two engines, so that neither has everything at once to do. */
 const STREETS = [
   [SPOT, COINBASE, B3, SPOT_WS, NASDAQ],
   [CME, B3_BINARY, NASDAQ_FIX],

@@ -114,22 +114,22 @@ scenario(
 scenario(
   "by the best bid, the best offer, or a venue's last trade",
   `
-  sell 9@120                | 1.0 accepted #1
-  buy 1 stop:100 src:bid    | 2.0 accepted #2
-  buy 1 stop:110 src:offer  | 3.0 refused TriggerAlreadyReached
-  sell 1 stop:90 src:venue2 | 4.0 accepted #3
-  buy 2@100                 | 5.0 accepted #4
-                            | 5.1 trigger #2 market
-                            | 5.2 trade 1@120 maker #1 left 8
-  cancel #5                 | 6.0 refused UnknownOrder
-  sell 1@115                | 7.0 accepted #5
-  buy 1@80                  | 8.0 accepted #6
-  venue-price ins:1 of:1 80 | 9.0 accepted
-  venue-price ins:1 of:2 90 | 10.0 accepted
-                            | 10.1 trigger #3 market
-                            | 10.2 trade 1@100 maker #4 left 1
-  venue-price ins:5 of:2 90 | 11.0 refused UnknownInstrument
-  venue-price ins:1 of:7 90 | 12.0 refused FieldOutOfRange
+  sell 9@120                 | 1.0 accepted #1
+  buy 1 stop:100 src:bid     | 2.0 accepted #2
+  buy 1 stop:110 src:offer   | 3.0 refused TriggerAlreadyReached
+  sell 1 stop:90 src:venue2  | 4.0 accepted #3
+  buy 2@100                  | 5.0 accepted #4
+                             | 5.1 trigger #2 market
+                             | 5.2 trade 1@120 maker #1 left 8
+  cancel #5                  | 6.0 refused UnknownOrder
+  sell 1@115                 | 7.0 accepted #5
+  buy 1@80                   | 8.0 accepted #6
+  venue-price ins:1 of:1 80  | 9.0 accepted
+  venue-price ins:1 of:2 90  | 10.0 accepted
+                             | 10.1 trigger #3 market
+                             | 10.2 trade 1@100 maker #4 left 1
+  venue-price ins:5 of:2 90  | 11.0 refused UnknownInstrument
+  venue-price ins:1 of:16 90 | 12.0 refused FieldOutOfRange
   `,
 );
 
@@ -160,14 +160,14 @@ scenario(
 scenario(
   'what a stop needs',
   `
-  buy 1 stop:105 fok        | 1.0 refused InvalidCombination
-  buy 1@105 stop:104 post   | 2.0 refused InvalidCombination
-  buy 1 stop:105 src:none   | 3.0 refused InvalidTrigger
-  buy 1 stop:105 src:venue6 | 4.0 refused InvalidTrigger
-  buy 1@100 src:last        | 5.0 refused InvalidTrigger
-  buy 1 trail:-1            | 6.0 refused InvalidTrigger
-  buy 1@9999 stop:105       | 7.0 refused PriceOutOfRange
-  buy 1 stop:9999           | 8.0 refused PriceOutOfRange
+  buy 1 stop:105 fok         | 1.0 refused InvalidCombination
+  buy 1@105 stop:104 post    | 2.0 refused InvalidCombination
+  buy 1 stop:105 src:none    | 3.0 refused InvalidTrigger
+  buy 1 stop:105 src:venue16 | 4.0 refused InvalidTrigger
+  buy 1@100 src:last         | 5.0 refused InvalidTrigger
+  buy 1 trail:-1             | 6.0 refused InvalidTrigger
+  buy 1@9999 stop:105        | 7.0 refused PriceOutOfRange
+  buy 1 stop:9999            | 8.0 refused PriceOutOfRange
   `,
 );
 

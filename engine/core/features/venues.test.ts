@@ -138,7 +138,7 @@ scenario(
 scenario(
   'what makes no sense',
   `
-  venue-defined of:5 street:5    | 1.0 refused UnknownVenue
+  venue-defined of:16 street:5   | 1.0 refused UnknownVenue
   venue-defined of:2 street:1    | 2.0 refused UnknownAccount
   venue-up of:2                  | 3.0 refused UnknownVenue
   listing of:2                   | 4.0 refused UnknownVenue

@@ -22,15 +22,30 @@ export const sourceIndex = (source: number): number =>
 /** Last trades of venues, by instrument and venue. */
 export class VenuePrices {
   readonly ticks: Int32Array;
+  /** Above the number of every venue that has told a price. */
+  private bound = 0;
 
   constructor(instruments: number) {
     this.ticks = new Int32Array(instruments * TRIGGER_VENUES).fill(NO_PRICE);
+  }
+
+  /** Sources that may have a price. */
+  get sources(): number {
+    return FIRST_VENUE + this.bound;
+  }
+
+  /** The prices have all been written. */
+  restored(): void {
+    this.bound = 0;
+    for (let at = 0; at < this.ticks.length; at++)
+      if (this.ticks[at] !== NO_PRICE) this.bound = Math.max(this.bound, 1 + (at % TRIGGER_VENUES));
   }
 
   get(instrument: number, venue: number): number {
     return this.ticks[instrument * TRIGGER_VENUES + venue];
   }
   set(instrument: number, venue: number, ticks: number): void {
+    this.bound = Math.max(this.bound, venue + 1);
     this.ticks[instrument * TRIGGER_VENUES + venue] = ticks;
   }
 }

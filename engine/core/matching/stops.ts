@@ -8,7 +8,6 @@ import { byteA, byteB } from '../../../protocol/records/layout.js';
 import { Terms } from '../../../protocol/records/order-terms.js';
 import { OrderFlag } from '../../book/order-pool.js';
 import { Term, TermDouble, Waits } from '../../book/order-terms.js';
-import { SOURCES } from '../../book/trigger-book.js';
 import type { Closer } from '../closer.js';
 import type { EventGroup } from '../event-group.js';
 import type { CoreState } from '../state.js';
@@ -49,7 +48,8 @@ export class Stops {
 
   /** The next stop whose trigger is reached, taken out and turned into what it becomes; 0 = none. */
   elect(instrument: number): number {
-    for (let source = 0; source < SOURCES; source++) {
+    const { sources } = this.state.venuePrices;
+    for (let source = 0; source < sources; source++) {
       const reference = this.references.of(instrument, source);
       const slot = reference === NO_PRICE ? 0 : this.nearest(instrument, source, reference);
       if (slot !== 0) return this.trigger(slot);

@@ -16,7 +16,6 @@ import {
 import { Reason } from '../../../protocol/codes/reasons.js';
 import { CommandFlag } from '../../../protocol/records/command.js';
 import { accountOf, byteB, byteC } from '../../../protocol/records/layout.js';
-import { VENUES } from '../../../protocol/records/routing.js';
 import { Ord, OrderFlag, OrderSize } from '../../book/order-pool.js';
 import { ChildTerm, ChildTermDouble, ParentDouble, ParentTerm, Term } from '../../book/order-terms.js';
 import { NO_RANK, opposite, rankOf } from '../../book/rank.js';
@@ -33,8 +32,8 @@ import type { Children } from './children.js';
 import { endKindOf, endReasonOf, endWord } from './end-word.js';
 import type { RouteEvents } from './route-events.js';
 
-/** Children of one parent that are out at a time: ending them all fits into what a step may write when it is spent. */
-const MOST_OUT = 14;
+/** Children of one parent that may be out when more go out: with one for each place, ending them all fits into what a step may write when it is spent. */
+const MOST_OUT = 8;
 /** Children that one parent may have in its life: one that is never filled is given up. */
 const MOST_SENT = 64;
 
@@ -271,7 +270,7 @@ export class Router {
       if (out === 0) this.closer.end(parent, EndKind.Cancelled, Reason.RoutingExhausted);
       return;
     }
-    if (out + VENUES + 1 > MOST_OUT) return this.joinYoungest(parent);
+    if (out > MOST_OUT) return this.joinYoungest(parent);
     if ((orders.flags(parent) & CommandFlag.PostOnly) === 0 && this.takeBest(parent)) return;
     this.children.unallocated(parent, this.lots, 0);
     if (this.lots[0] > 0) this.restOrEnd(parent);
@@ -290,10 +289,13 @@ export class Router {
   /** One has been sent often enough, or there is no room for more. */
   private isExhausted(parent: number): boolean {
     const { orders } = this.state;
-    return (
-      this.children.sent(parent) + PLACES_AND_REST > MOST_SENT ||
-      orders.capacity - orders.count <= PLACES_AND_REST
-    );
+    const most = this.places + 1;
+    return this.children.sent(parent) + most > MOST_SENT || orders.capacity - orders.count <= most;
+  }
+
+  /** That one order may be split over: our own book and the venues. The rest of it is one child more. */
+  private get places(): number {
+    return Route.Venue + this.state.venues.bound;
   }
 
   /** Takes what is there, everywhere at once. True: something was taken from our own book, so there may be more to do. */
@@ -309,7 +311,7 @@ export class Router {
       this.lots,
       0,
     );
-    for (let route: number = Route.Venue; route < Route.Venue + VENUES; route++)
+    for (let route: number = Route.Venue; route < this.places; route++)
       if (plan.lots[route] > 0) this.take(parent, route);
     if (plan.lots[Route.OwnBook] === 0) return false;
     this.matcher.take(this.take(parent, Route.OwnBook));
@@ -377,9 +379,9 @@ export class Router {
 
   /** Route of the first venue at which the rest of the order can stand; -1 = none. */
   private firstOpen(parent: number): number {
-    const { orders, listings } = this.state;
+    const { orders, listings, venues } = this.state;
     const instrument = orders.instrument(parent);
-    for (let venue = 0; venue < VENUES; venue++) {
+    for (let venue = 0; venue < venues.bound; venue++) {
       const row = listings.at(venue, instrument);
       const fits =
         listings.status[row] === ListingStatus.Trading &&
@@ -392,8 +394,6 @@ export class Router {
     return -1;
   }
 }
-
-const PLACES_AND_REST = 2 + VENUES;
 
 /** An end that the engine sees to itself is not the venue's matter. */
 const atVenue = (timeInForce: number): number =>

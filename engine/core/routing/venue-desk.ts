@@ -100,7 +100,7 @@ export class VenueDesk {
   engineStarts(): void {
     const { venues, listings } = this.state;
     let open = 0;
-    for (let venue = 0; venue < VENUES; venue++) {
+    for (let venue = 0; venue < venues.bound; venue++) {
       if (!venues.knows(venue)) continue;
       venues.status[venue] = VenueStatus.Down;
       listings.forget(venue);
