@@ -15,6 +15,8 @@ export interface OrderRig {
   order(side: Side, lots: number, price: number, more?: Partial<OrderFields>): void;
   /** Of the order that was sent last. */
   cancel(): void;
+  /** All orders of account 1. */
+  massCancel(): void;
   replace(lots: number, price: number): void;
   /** Somebody else. */
   others(side: 'buy' | 'sell', priceTicks: number, lots: number): void;
@@ -37,6 +39,7 @@ export interface OrderRig {
     readonly closeOuts: number;
     readonly lateFills: number;
     readonly overfills: number;
+    readonly massCancels: number;
   };
   /** Of our last trade, at the venue. */
   readonly tradeId: number;

@@ -7,6 +7,7 @@ import type { OrderCase, OrderRig, Tap } from './test-order-case.js';
 import { DOUBT } from './test-orders-doubt.js';
 import { LIFE } from './test-orders-life.js';
 import { LINKS } from './test-orders-links.js';
+import { MASS } from './test-orders-mass.js';
 import { VENUE } from './test-orders-venue.js';
 import { TABLE_FILE, tableSays } from './test-table.js';
 
@@ -20,7 +21,7 @@ export interface VenueUnderTest {
 }
 
 /** By number. */
-export const ORDER_CASES: readonly OrderCase[] = [...LIFE, ...DOUBT, ...LINKS, ...VENUE].sort(
+export const ORDER_CASES: readonly OrderCase[] = [...LIFE, ...DOUBT, ...LINKS, ...VENUE, ...MASS].sort(
   (a, b) => a.number - b.number,
 );
 

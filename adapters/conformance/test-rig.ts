@@ -113,6 +113,10 @@ export class OrderTestRig implements OrderRig {
     this.engine.send(commands.cancelOrder(this.latest, { account: 1 }));
   }
 
+  massCancel(): void {
+    this.engine.send(commands.massCancel({ account: 1 }));
+  }
+
   replace(lots: number, price: number): void {
     this.engine.send(commands.replaceOrder(this.latest, lots, price, { account: 1 }));
   }

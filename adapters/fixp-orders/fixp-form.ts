@@ -15,13 +15,16 @@ import { Barrier } from '../kit/orders/barrier.js';
 import type { ChildOrder } from '../kit/orders/child-order.js';
 import { type MessageBudget, MessageTokens } from '../kit/orders/message-tokens.js';
 import type { FormEvents, OrderForm } from '../kit/orders/order-form.js';
+import { Recent } from '../kit/orders/recent.js';
 import type { Refusal } from '../kit/orders/refusal.js';
 import { Asked, SentRequests } from '../kit/orders/sent-requests.js';
 import { FixpLine, type FixpOwner, type FixpRules } from './fixp-line.js';
-import type { FixpReports, ReportsOwner } from './fixp-reports.js';
+import type { FixpReports, MassCancelReport, ReportsOwner } from './fixp-reports.js';
 
 /** What is not in the venue's messages after so many readings, a person has to find. */
 const MOST_READINGS = 3;
+/** Mass cancels whose reports are waited for. */
+const MOST_MASS_CANCELS = 64;
 
 export interface FixpFormRules extends FixpRules {
   readonly answerMs: number;
@@ -34,6 +37,12 @@ export interface FixpFormRules extends FixpRules {
 /** What a venue's orders are told at start, whatever else it wants. */
 export type FixpOptions = Omit<FixpFormRules, 'name'>;
 
+export interface MassCancelRequest {
+  /** By which its report names it. */
+  readonly name: string;
+  readonly message: SbeMessage;
+}
+
 /** What is asked of a venue: messages that are filled anew each time. */
 export interface FixpRequests {
   /** What the venue has no word for; undefined = it can go out. */
@@ -43,6 +52,8 @@ export interface FixpRequests {
   newOrder(order: ChildOrder, nowMs: number): SbeMessage;
   cancel(order: ChildOrder, nowMs: number): SbeMessage;
   replace(order: ChildOrder, nowMs: number): SbeMessage;
+  /** Of everything, or of the instrument, where the venue has such a message. @param order one of those that it ends */
+  massCancel?(instrument: number | undefined, order: ChildOrder, nowMs: number): MassCancelRequest;
 }
 
 /** What a venue's parts are made with. */
@@ -75,6 +86,7 @@ export class FixpForm implements OrderForm, FixpOwner, FixpSender {
   private readonly tokens: MessageTokens;
   /** Cancelled to find out whether they are there. */
   private readonly searched = new Set<ChildOrder>();
+  private readonly massCancels = new Recent<string, readonly ChildOrder[]>(MOST_MASS_CANCELS);
   private readonly barrier = new Barrier(() => this.line.askForSign());
   private readonly readings = new WeakMap<ChildOrder, number>();
   private isReady = false;
@@ -134,6 +146,24 @@ export class FixpForm implements OrderForm, FixpOwner, FixpSender {
     return this.send(Asked.Replace, order, this.requests.replace(order, nowMs));
   }
 
+  get massCancel(): OrderForm['massCancel'] {
+    return this.requests.massCancel && this.cancelTogether;
+  }
+
+  private readonly cancelTogether = (
+    instrument: number | undefined,
+    orders: readonly ChildOrder[],
+    nowMs: number,
+  ): boolean => {
+    if (!this.isReady || !this.tokens.take(true, nowMs)) return false;
+    const { name, message } = this.requests.massCancel!(instrument, orders[0], nowMs);
+    const number = this.line.send(message);
+    if (number === 0) return false;
+    this.sent.putMassCancel(number, orders);
+    this.massCancels.set(name, orders);
+    return true;
+  };
+
   query(order: ChildOrder, nowMs: number): boolean {
     if (!this.isReady) return false;
     this.barrier.ask(() => this.found(order), nowMs);
@@ -161,7 +191,10 @@ export class FixpForm implements OrderForm, FixpOwner, FixpSender {
   notApplied(from: number, count: number): void {
     for (let number = from; number < from + count; number++) {
       const request = this.sent.take(number);
-      if (request !== undefined) this.desk.outcomeUnknown(request.order, 'the exchange has not got it');
+      if (request === undefined) continue;
+      const why = 'the exchange has not got it';
+      if (request.orders !== undefined) this.desk.massCancelRefused(request.orders, why);
+      else this.desk.outcomeUnknown(request.order, why);
     }
   }
 
@@ -174,6 +207,12 @@ export class FixpForm implements OrderForm, FixpOwner, FixpSender {
   }
 
   // ---- from the reports -------------------------------------------------------------------------------------
+
+  massCancelAnswered({ name, isRefused, text }: MassCancelReport): void {
+    const orders = this.massCancels.get(name);
+    this.massCancels.delete(name);
+    if (orders !== undefined && isRefused) this.desk.massCancelRefused(orders, text);
+  }
 
   searchRefused(order: ChildOrder, { reason }: Refusal): boolean {
     if (!this.searched.delete(order)) return false;

@@ -22,6 +22,15 @@ export interface ReportsOwner {
   readonly notice: Notice;
   /** A cancel was refused. @returns whether it was one that was to find the order out: only `UnknownOrder` says that there is none */
   searchRefused(order: ChildOrder, refusal: Refusal): boolean;
+  massCancelAnswered(report: MassCancelReport): void;
+}
+
+/** What the venue says of a mass cancel; of the orders it speaks one by one. */
+export interface MassCancelReport {
+  /** Of the request. */
+  readonly name: string;
+  readonly isRefused: boolean;
+  readonly text: string;
 }
 
 export abstract class FixpReports {
@@ -44,6 +53,11 @@ export abstract class FixpReports {
   /** What a refusal means that names a request by its number. @returns undefined: it is another message */
   protected abstract rejectOf(message: SbeMessage): RequestReject | undefined;
 
+  /** @returns undefined: it is another message */
+  protected massCancelIn(_message: SbeMessage): MassCancelReport | undefined {
+    return undefined;
+  }
+
   /** The connection is lost: the terms of what is read again begin anew. */
   forget(): void {
     this.isReplay = true;
@@ -61,6 +75,8 @@ export abstract class FixpReports {
   read(message: SbeMessage): void {
     const reject = this.rejectOf(message);
     if (reject !== undefined) return this.requestRejected(reject);
+    const massCancel = this.massCancelIn(message);
+    if (massCancel !== undefined) return this.owner.massCancelAnswered(massCancel);
     const name = this.nameIn(message);
     const open = name === '' ? undefined : this.desk.find(name);
     const order = open ?? (name === '' ? undefined : this.desk.findEnded(name));
@@ -102,7 +118,8 @@ export abstract class FixpReports {
   private requestRejected({ refSeqNum, refusal, text }: RequestReject): void {
     const request = this.sent.take(refSeqNum);
     if (request === undefined) return this.owner.notice(`${this.owner.name}: rejected: ${text}`);
-    const { order, asked } = request;
+    const { order, asked, orders } = request;
+    if (orders !== undefined) return this.desk.massCancelRefused(orders, text);
     if (this.desk.find(order.clientId) !== order) return;
     if (asked === Asked.New) this.desk.rejected(order, refusal.reason, text);
     else this.changeRefused(order, asked, refusal, text);

@@ -70,6 +70,7 @@ function valuesOfDesk({ counters, orders, state, haltedListings }: OrderDesk): V
     connects: counters.ups,
     orders: counters.orders,
     requests: counters.requests,
+    mass_cancels: counters.massCancels,
     reports: counters.reports,
     executions: counters.fills,
     late_executions: counters.lateFills,

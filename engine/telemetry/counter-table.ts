@@ -92,6 +92,7 @@ export const COUNTER_TABLE = {
     connects: counter('Times that orders could go out again'),
     orders: counter('Orders sent'),
     requests: counter('Orders, replaces and cancels sent'),
+    mass_cancels: counter('Mass cancels among them, one for many orders'),
     reports: counter('Reports of orders told to the core, executions left out'),
     executions: counter('Executions of open orders'),
     late_executions: counter('Executions of orders that were over'),

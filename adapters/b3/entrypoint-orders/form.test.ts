@@ -213,3 +213,13 @@ t.test(
     t.same([...seen], Object.values(OLDER_BLOCKS));
   },
 );
+
+t.test('a mass action that a report refuses: each order is cancelled by itself', async (t) => {
+  const rig = new OrderTestRig(entryPointBench({ marketSegmentId: 81 }));
+  for (let i = 0; i < 3; i++) buy(rig);
+  rig.massCancel();
+  rig.run(SOON);
+  t.ok(rig.notices.some((notice) => /mass cancel was refused.*Unknown market segment/.test(notice)));
+  t.same(rig.bench.market.open(rig.bench.account), [], 'and each is cancelled by itself');
+  t.same(rig.position(), { net: 0, open: 0 });
+});

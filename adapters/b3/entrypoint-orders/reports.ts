@@ -3,7 +3,12 @@ import { Liquidity } from '../../../protocol/codes/enums.js';
 import * as entrypoint from '../../../protocol/messages/generated/entrypoint.js';
 import type { SbeMessage } from '../../../protocol/views/sbe-message.js';
 import type { FixpSender } from '../../fixp-orders/fixp-form.js';
-import { FixpReports, type ReportedTerms, type RequestReject } from '../../fixp-orders/fixp-reports.js';
+import {
+  FixpReports,
+  type MassCancelReport,
+  type ReportedTerms,
+  type RequestReject,
+} from '../../fixp-orders/fixp-reports.js';
 import type { ChildOrder } from '../../kit/orders/child-order.js';
 import type { ClientIds } from '../../kit/orders/client-ids.js';
 import type { FormEvents } from '../../kit/orders/order-form.js';
@@ -17,6 +22,7 @@ const CL_ORD_ID_AT = entrypoint.ExecutionReportNew.clOrdIDAt;
 const EXPIRED = 'C'.charCodeAt(0);
 const TRADE_CANCEL = 'H'.charCodeAt(0);
 const AGGRESSOR = 1;
+const MASS_ACTION_ACCEPTED = '1'.charCodeAt(0);
 /** CxlRejResponseTo. */
 const CHANGES: Readonly<Record<number, Asked>> = { 1: Asked.Cancel, 2: Asked.Replace };
 
@@ -45,6 +51,12 @@ export class EntryPointReports extends FixpReports {
     if (!(message instanceof entrypoint.BusinessMessageReject)) return undefined;
     const text = message.text.text();
     return { refSeqNum: message.refSeqNum, refusal: messageRefusal(text), text };
+  }
+
+  protected override massCancelIn(message: SbeMessage): MassCancelReport | undefined {
+    if (!(message instanceof entrypoint.OrderMassActionReport)) return undefined;
+    const isRefused = message.massActionResponse !== MASS_ACTION_ACCEPTED;
+    return { name: idIn(message, CL_ORD_ID_AT), isRefused, text: message.text.text() };
   }
 
   protected take(order: ChildOrder, message: SbeMessage, isOpen: boolean): void {

@@ -4,11 +4,12 @@ import {
   NewOrderSingle,
   OrderCancelReplaceRequest,
   OrderCancelRequest,
+  OrderMassActionRequest,
   SimpleModifyOrder,
   SimpleNewOrder,
 } from '../../../protocol/messages/generated/entrypoint.js';
 import type { SbeMessage } from '../../../protocol/views/sbe-message.js';
-import type { FixpRequests } from '../../fixp-orders/fixp-form.js';
+import type { FixpRequests, MassCancelRequest } from '../../fixp-orders/fixp-form.js';
 import type { ChildOrder } from '../../kit/orders/child-order.js';
 import type { ClientIds } from '../../kit/orders/client-ids.js';
 import type { B3Contract } from '../contract.js';
@@ -32,6 +33,8 @@ const BUY = code('1');
 const SELL = code('2');
 const MARKET = code('1');
 const LIMIT = code('2');
+const CANCEL_ORDERS = 3;
+const ALL_OF_THE_SESSION = 6;
 
 type Begin = <T extends SbeMessage>(message: T) => T;
 type NewOrder = SimpleNewOrder | NewOrderSingle;
@@ -43,6 +46,7 @@ export class EntryPointRequests implements FixpRequests {
   private readonly simpleReplace = new SimpleModifyOrder();
   private readonly fullReplace = new OrderCancelReplaceRequest();
   private readonly cancelling = new OrderCancelRequest();
+  private readonly massCancelling = new OrderMassActionRequest();
   private lastStamp = 0;
 
   constructor(
@@ -89,6 +93,18 @@ export class EntryPointRequests implements FixpRequests {
     message.side = sideOf(order);
     this.name(message, order, nowMs, OrderCancelRequest.orderIDAt, OrderCancelRequest.origClOrdIDAt);
     return message;
+  }
+
+  /** All orders of the session, and of them those of the instrument. */
+  massCancel(instrument: number | undefined, { clientId }: ChildOrder, nowMs: number): MassCancelRequest {
+    const message = this.begin(this.massCancelling);
+    const name = this.ids.request(clientId, this.nextStamp(nowMs));
+    message.businessHeaderMarketSegmentID = this.options.marketSegmentId;
+    message.massActionType = CANCEL_ORDERS;
+    message.massActionScope = ALL_OF_THE_SESSION;
+    message.setBig(OrderMassActionRequest.clOrdIDAt, BigInt(name), true);
+    if (instrument !== undefined) message.securityID = this.contracts.get(instrument)!.securityId;
+    return { name, message };
   }
 
   private terms(message: NewOrder | Replace, order: ChildOrder, priceTicks: number, lots: number): void {

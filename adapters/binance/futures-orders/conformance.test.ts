@@ -1,5 +1,6 @@
 /** Binance USD-M futures against the conformance suite for orders. */
 import { orderConformance } from '../../conformance/test-orders.js';
+import { noMassCancel } from '../../conformance/test-orders-mass.js';
 import { TestDesk } from './test-desk.js';
 
 orderConformance({
@@ -7,6 +8,7 @@ orderConformance({
   start: () => new TestDesk(),
   startCancelling: () => new TestDesk({}, { countdownMs: 30_000 }),
   notApplicable: {
+    ...noMassCancel('USD-M has no mass cancel over its WebSocket API'),
     30: 'its messages have no numbers that could be missing',
     32: 'Binance takes no trades back',
     33: 'Binance corrects no trades',

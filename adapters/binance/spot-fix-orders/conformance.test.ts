@@ -1,5 +1,6 @@
 /** Binance spot over FIX against the conformance suite for orders. */
 import { orderConformance } from '../../conformance/test-orders.js';
+import { noMassCancel } from '../../conformance/test-orders-mass.js';
 import { OrderTestRig } from '../../conformance/test-rig.js';
 import { spotBench } from './test-bench.js';
 
@@ -7,6 +8,7 @@ orderConformance({
   name: 'binance-spot-fix',
   start: () => new OrderTestRig(spotBench()),
   notApplicable: {
+    ...noMassCancel('cancels go out one by one: it would end orders of other sessions too'),
     20: 'the exchange is spot: it closes no positions',
     32: 'Binance takes no trades back',
     33: 'Binance corrects no trades',

@@ -1,5 +1,6 @@
 /** Binance spot over the WebSocket API against the conformance suite for orders. */
 import { orderConformance } from '../../conformance/test-orders.js';
+import { noMassCancel } from '../../conformance/test-orders-mass.js';
 import { OrderTestRig } from '../../conformance/test-rig.js';
 import { spotBench } from './test-bench.js';
 
@@ -7,6 +8,7 @@ orderConformance({
   name: 'binance-spot',
   start: () => new OrderTestRig(spotBench()),
   notApplicable: {
+    ...noMassCancel('cancels go out one by one: the adapter asks for no openOrders.cancelAll'),
     20: 'the exchange is spot: it closes no positions',
     30: 'its messages have no numbers that could be missing',
     32: 'Binance takes no trades back',

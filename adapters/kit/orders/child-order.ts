@@ -10,6 +10,15 @@ export const enum Wanted {
   Replace = 3,
 }
 
+/** A mass cancel that it is to end by. */
+export const enum MassCancel {
+  None = 0,
+  /** Out, and its end has not come yet. */
+  Asked = 1,
+  /** It has not ended it: from now on it is cancelled by itself. */
+  Over = 2,
+}
+
 /** What the core asked for, in its words. */
 export interface ChildTerms {
   readonly slot: number;
@@ -32,6 +41,7 @@ export interface ChildTerms {
 export class ChildOrder {
   status: ChildStatus = ChildStatus.PendingNew;
   wanted = Wanted.New;
+  massCancel = MassCancel.None;
   /** What the venue calls it, once it has said so. */
   venueId = '';
   /** Its client order id there: a replace may give it another one. */

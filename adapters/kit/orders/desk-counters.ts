@@ -2,6 +2,8 @@
 export class DeskCounters {
   /** Orders, replaces and cancels that left; and the orders among them. */
   requests = 0;
+  /** Mass cancels among them, one for many orders. */
+  massCancels = 0;
   orders = 0;
   /** Orders that the venue refused; replaces and cancels that it refused. */
   rejects = 0;

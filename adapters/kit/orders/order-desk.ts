@@ -6,7 +6,7 @@
 import { ChildStatus, TimeInForce, VenueReportKind, VenueStatus } from '../../../protocol/codes/enums.js';
 import { Reason, reasonName } from '../../../protocol/codes/reasons.js';
 import type { Notice } from '../feed/outside.js';
-import { ChildOrder, type ChildTerms, Wanted } from './child-order.js';
+import { ChildOrder, type ChildTerms, MassCancel, Wanted } from './child-order.js';
 import type { FormEvents, OrderForm } from './order-form.js';
 import { type DeskOptions, OrderLife } from './order-life.js';
 import { RequestQueue } from './request-queue.js';
@@ -26,7 +26,7 @@ const ALIVE_MS = 1_000;
 
 export class OrderDesk extends OrderLife implements FormEvents {
   state = DeskState.Down;
-  private readonly requests = new RequestQueue();
+  private readonly requests = new RequestQueue(this.all);
   private make!: () => OrderForm;
   private nextTickMs = 0;
   private nextAliveMs = 0;
@@ -158,6 +158,14 @@ export class OrderDesk extends OrderLife implements FormEvents {
     this.comeUp();
   }
 
+  massCancelRefused(orders: readonly ChildOrder[], text: string): void {
+    this.notice(
+      `${this.options.name}: a mass cancel was refused, and each order is cancelled by itself (${text})`,
+    );
+    this.counters.requestRejects++;
+    for (const order of orders) this.cancelAlone(order);
+  }
+
   lost(why: string): void {
     if (this.state === DeskState.Down) return;
     this.notice(`${this.options.name}: orders cannot go out (${why})`);
@@ -183,8 +191,7 @@ export class OrderDesk extends OrderLife implements FormEvents {
   private tick(): void {
     const { answerMs } = this.form;
     for (const order of this.all) {
-      if (order.askedMs !== 0 && this.nowMs - order.askedMs >= answerMs)
-        this.outcomeUnknown(order, `no answer in ${answerMs} ms`);
+      if (order.askedMs !== 0 && this.nowMs - order.askedMs >= answerMs) this.unanswered(order);
       if (standsNowhere(order) && this.nowMs - order.sentMs >= answerMs)
         this.outcomeUnknown(order, `it does not stand, and its end has not come in ${answerMs} ms`);
       if (order.status === ChildStatus.Unknown && this.state !== DeskState.Down)
@@ -193,6 +200,21 @@ export class OrderDesk extends OrderLife implements FormEvents {
     if (this.lane.isOverrun) this.lost('the core does not take what the venue says');
     if (this.state === DeskState.Reconciling) this.comeUp();
     if (this.state === DeskState.Up && this.nowMs >= this.nextAliveMs) this.sayUp();
+  }
+
+  private unanswered(order: ChildOrder): void {
+    if (order.massCancel === MassCancel.Asked) this.cancelAlone(order);
+    else this.outcomeUnknown(order, `no answer in ${this.form.answerMs} ms`);
+  }
+
+  /** The mass cancel that was to end it has not. */
+  private cancelAlone(order: ChildOrder): void {
+    if (!this.all.isOpen(order) || order.massCancel !== MassCancel.Asked) return;
+    order.massCancel = MassCancel.Over;
+    if (order.status !== ChildStatus.PendingCancel) return;
+    order.askedMs = 0;
+    order.wanted = Wanted.Cancel;
+    this.requests.push(order);
   }
 
   private comeUp(): void {

@@ -18,6 +18,13 @@ export interface OrderForm {
   newOrder(order: ChildOrder, nowMs: number): boolean;
   cancel(order: ChildOrder, nowMs: number): boolean;
   replace(order: ChildOrder, nowMs: number): boolean;
+  /**
+   * Ends all that we have at the venue, or all of one instrument, by one message, where the venue has such a one. The answer comes later, never inside the call: each end by itself, or `desk.massCancelRefused`.
+   * @param orders that it is asked for
+   */
+  readonly massCancel?:
+    | ((instrument: number | undefined, orders: readonly ChildOrder[], nowMs: number) => boolean)
+    | undefined;
   /** The answer is `desk.stands` or `desk.notFound`. */
   query(order: ChildOrder, nowMs: number): boolean;
   close(): void;
@@ -84,6 +91,8 @@ export interface FormEvents {
   restated(order: ChildOrder, priceTicks: number, totalLots: number): void;
   cancelRejected(order: ChildOrder, reason: Reason, text: string): void;
   replaceRejected(order: ChildOrder, reason: Reason, text: string): void;
+  /** Nothing was cancelled by it. */
+  massCancelRefused(orders: readonly ChildOrder[], text: string): void;
   /** Whether it arrived, nobody knows. */
   outcomeUnknown(order: ChildOrder, text: string): void;
   stands(order: ChildOrder, found: Found): void;

@@ -7,7 +7,7 @@ import { Reason } from '../../../protocol/codes/reasons.js';
 import type { Notice } from '../feed/outside.js';
 import type { Definition } from '../instrument.js';
 import { AnswerTimes, type Stopwatch } from './answer-times.js';
-import { type ChildOrder, Wanted } from './child-order.js';
+import { type ChildOrder, MassCancel, Wanted } from './child-order.js';
 import { ChildOrders } from './child-orders.js';
 import type { ClientIds } from './client-ids.js';
 import { DeskCounters } from './desk-counters.js';
@@ -101,6 +101,8 @@ export abstract class OrderLife {
   accepted(order: ChildOrder, venueId: string): void {
     if (venueId !== '') this.all.name(order, venueId);
     if (order.wanted !== Wanted.Nothing) return;
+    // What a mass cancel that is out already waits for is its end.
+    if (order.massCancel === MassCancel.Asked) return this.times.answered(order);
     this.answered(order);
     if (order.status === ChildStatus.PendingNew || order.status === ChildStatus.Unknown)
       this.reports.isNew(order);

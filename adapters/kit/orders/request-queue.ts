@@ -1,12 +1,19 @@
-/** What the core wants of one venue's orders and the form has not sent yet: cancels before everything else, each in its order. */
+/** What the core wants of one venue's orders and the form has not sent yet: cancels before everything else, many at once where that is possible, each in its order. */
 import type { AnswerTimes } from './answer-times.js';
-import { type ChildOrder, Wanted } from './child-order.js';
+import { type ChildOrder, MassCancel, Wanted } from './child-order.js';
 import type { DeskCounters } from './desk-counters.js';
+import { MassCancels } from './mass-cancels.js';
 import type { OrderForm } from './order-form.js';
 
 export class RequestQueue {
   private readonly cancels: ChildOrder[] = [];
   private readonly others: ChildOrder[] = [];
+  private readonly mass: MassCancels;
+
+  /** @param all that the venue may have */
+  constructor(all: Iterable<ChildOrder>) {
+    this.mass = new MassCancels(all);
+  }
 
   get isEmpty(): boolean {
     return this.cancels.length + this.others.length === 0;
@@ -14,13 +21,17 @@ export class RequestQueue {
 
   /** What is wanted of it when its turn comes is asked for, and nothing when that is nothing any more. */
   push(order: ChildOrder): void {
-    (order.wanted === Wanted.Cancel ? this.cancels : this.others).push(order);
+    if (order.wanted !== Wanted.Cancel) return void this.others.push(order);
+    this.cancels.push(order);
+    this.mass.note();
   }
 
   /** As far as the form takes them. @returns how many are done with */
   send(form: OrderForm, nowMs: number, counters: DeskCounters, times: AnswerTimes): number {
     return (
-      drain(this.cancels, form, nowMs, counters, times) + drain(this.others, form, nowMs, counters, times)
+      this.mass.send(this.cancels, form, nowMs, counters) +
+      drain(this.cancels, form, nowMs, counters, times) +
+      drain(this.others, form, nowMs, counters, times)
     );
   }
 }
@@ -58,6 +69,7 @@ function ask(
       counters.orders++;
       times.left(order);
     }
+    if (order.massCancel === MassCancel.Asked) order.massCancel = MassCancel.Over;
     return true;
   }
   order.wanted = wanted;

@@ -6,11 +6,14 @@ export const enum Asked {
   Cancel = 1,
   Replace = 2,
   Status = 3,
+  MassCancel = 4,
 }
 
 export interface SentRequest {
   readonly asked: Asked;
   readonly order: ChildOrder;
+  /** All that a mass cancel was for. */
+  readonly orders?: readonly ChildOrder[];
 }
 
 /** Requests of some seconds; answers come in milliseconds. */
@@ -20,7 +23,15 @@ export class SentRequests {
   private readonly bySeq = new Map<number, SentRequest>();
 
   put(seq: number, asked: Asked, order: ChildOrder): void {
-    this.bySeq.set(seq, { asked, order });
+    this.keep(seq, { asked, order });
+  }
+
+  putMassCancel(seq: number, orders: readonly ChildOrder[]): void {
+    this.keep(seq, { asked: Asked.MassCancel, order: orders[0], orders });
+  }
+
+  private keep(seq: number, request: SentRequest): void {
+    this.bySeq.set(seq, request);
     if (this.bySeq.size > MOST) this.bySeq.delete(this.bySeq.keys().next().value!);
   }
 

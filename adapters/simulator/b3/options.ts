@@ -28,6 +28,8 @@ export interface B3Options {
   readonly demandsAccount: boolean;
   /** ExecType of executions: `F`, or 1 and 2 as the dictionary also has them. */
   readonly fillsAs: 'F' | 'legacy';
+  /** That of all instruments; a mass action that names another one is refused. */
+  readonly marketSegment: number;
   readonly messagesPerSecond: number;
   /** How often every book goes round in the snapshot loop, and every instrument in that of definitions. */
   readonly snapshotMs: number;
@@ -52,6 +54,7 @@ export const B3_DEFAULTS: B3Options = {
   roles: ['5', '7', '36', '54'],
   demandsAccount: true,
   fillsAs: 'F',
+  marketSegment: 80,
   messagesPerSecond: 100,
   snapshotMs: 500,
   definitionMs: 1_000,

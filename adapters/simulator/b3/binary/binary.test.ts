@@ -22,6 +22,7 @@ const START_MS = Date.UTC(2026, 10, 27, 15);
 const OTHER = { sessionId: 200, accessKey: 'OTHERKEY', firm: '99' };
 const OTHER_IDENTITY = { sessionId: 200, accessKey: 'OTHERKEY', enteringFirm: 99 };
 const PETR4 = 200_000_163_669;
+const VALE3 = 200_000_163_670;
 const SELL = 0x32;
 const IOC = 0x33;
 const MARKET = 0x31;
@@ -52,6 +53,15 @@ function rows(t: Test, table: readonly Row[]): void {
 }
 
 const NEW = 'New ordStatus=0 clOrdID=1 orderQty=100 price=38.5000';
+
+const REFUSED_MASS_ACTIONS = [
+  [{ massActionType: 2 }, 'MassActionType is not supported'],
+  [{ massActionScope: 1 }, 'MassActionScope is not supported'],
+  [{ securityID: 1 }, 'Unknown security'],
+  [{ businessHeaderMarketSegmentID: 81 }, 'Unknown market segment'],
+  [{ ordTagID: 1 }, 'orders have no asset and no OrdTagID here'],
+] as const;
+const MASS_CANCEL = { clOrdID: 3, massActionType: 3, businessHeaderMarketSegmentID: 80 };
 
 t.test('logon', async (t) => {
   const { client } = stage();
@@ -164,7 +174,7 @@ t.test('cancel, replace, mass action', async (t) => {
       'all of the session',
       ({ client }) => {
         for (const clOrdID of [1, 2]) client.order({ clOrdID });
-        client.request(OrderMassActionRequest, { clOrdID: 3, massActionType: 3, massActionScope: 6 });
+        client.request(OrderMassActionRequest, { ...MASS_CANCEL, massActionScope: 6 });
       },
       [
         NEW,
@@ -172,6 +182,35 @@ t.test('cancel, replace, mass action', async (t) => {
         'OrderMassActionReport clOrdID=3 massActionResponse=1',
         'Cancel ordStatus=4 clOrdID=1 orderQty=100 price=38.5000 cumQty=0 execRestatementReason=202',
         'Cancel ordStatus=4 clOrdID=2 orderQty=100 price=38.5000 cumQty=0 execRestatementReason=202',
+      ],
+    ],
+    [
+      'of one instrument, and of a side',
+      ({ client }) => {
+        client.order({ clOrdID: 1 });
+        for (const filters of [{ securityID: VALE3 }, { securityID: PETR4, side: 0x32 }, { side: 0x31 }])
+          client.request(OrderMassActionRequest, { ...MASS_CANCEL, ...filters });
+      },
+      [
+        NEW,
+        'OrderMassActionReport clOrdID=3 massActionResponse=1',
+        'OrderMassActionReport clOrdID=3 massActionResponse=1',
+        'OrderMassActionReport clOrdID=3 massActionResponse=1',
+        'Cancel ordStatus=4 clOrdID=1 orderQty=100 price=38.5000 cumQty=0 execRestatementReason=202',
+      ],
+    ],
+    [
+      'refused, and nothing is cancelled',
+      ({ client }) => {
+        client.order({ clOrdID: 1 });
+        for (const [wrong] of REFUSED_MASS_ACTIONS)
+          client.request(OrderMassActionRequest, { ...MASS_CANCEL, ...wrong });
+      },
+      [
+        NEW,
+        ...REFUSED_MASS_ACTIONS.map(
+          ([, why]) => `OrderMassActionReport clOrdID=3 massActionResponse=0 text=${why}`,
+        ),
       ],
     ],
     [

@@ -6,13 +6,13 @@ import type { Instrument } from '../instruments.js';
 import { OrderRefusal } from '../order-fields.js';
 import type { B3Venue } from '../venue.js';
 import type { BinaryLine } from './line.js';
+import { massCancelled } from './mass-action.js';
 import { CL_ORD_ID_AT, code, idOf, lotOf, setId, setTime } from './reports.js';
 
 const UNITS_A_TICK = 100;
 const DAY_MS = 86_400_000;
 const TIFS: Readonly<Record<string, Tif>> = { '0': 'day', '1': 'gtc', '3': 'ioc', '4': 'fok', '6': 'gtd' };
 const PREVENTIONS: readonly Prevention[] = ['none', 'taker', 'maker', 'both'];
-const MASS_CANCEL = 3;
 const WRONG_SESSION = 33_003;
 const THROTTLED = 99;
 /** `cxlRejResponseTo` of the reject. */
@@ -155,21 +155,24 @@ export class BinaryDesk {
   }
 
   private massAction(message: entrypoint.OrderMassActionRequest, seqNum: number): void {
-    const { massActionType, massActionScope } = message;
+    const { massActionType, massActionScope, securityID, side } = message;
     const clientId = clientIdIn(message);
     if (!this.isServed('massCancel', clientId, undefined, seqNum)) return;
-    const isDone = massActionType === MASS_CANCEL;
+    const { orders, refusal } = massCancelled(message, this.line.openOrders(), this.venue);
     const reportId = idOf(this.venue.newExecId());
     this.venue.outbox.push(() =>
       this.line.say(massActionReport, 'answer', clientId, (report) => {
-        Object.assign(report, { massActionType, massActionReportID: reportId });
+        Object.assign(report, { massActionType, massActionReportID: reportId, securityID, side });
         setId(report, CL_ORD_ID_AT, clientId);
         if (massActionScope > 0) report.massActionScope = massActionScope;
-        report.massActionResponse = code(isDone ? '1' : '0');
+        report.massActionResponse = code(refusal ? '0' : '1');
         setTime(report, entrypoint.OrderMassActionReport.transactTimeAt, this.venue.agenda.nowMs);
+        if (refusal === undefined) return;
+        report.massActionRejectReason = refusal.reason;
+        report.text.write(report, Buffer.from(refusal.text));
       }),
     );
-    if (isDone) this.line.cancelAll('massCancel');
+    for (const order of orders) this.venue.cancel(order, 'massCancel');
   }
 
   private reject(

@@ -9,6 +9,7 @@ import { CancelOnDisconnectTypeValue } from '../../../../protocol/messages/gener
 import type { SbeMessage } from '../../../../protocol/views/sbe-message.js';
 import type { FixpSession } from '../../fixp/session.js';
 import type { Job } from '../../kit/agenda.js';
+import type { Order } from '../../market/order.js';
 import type { BinaryOptions } from '../options.js';
 import type { B3Venue, ExecType, Report } from '../venue.js';
 import { fillReport, messageOf } from './reports.js';
@@ -76,12 +77,15 @@ export class BinaryLine {
     this.session = undefined;
     if (!(isTerminated ? ON_TERMINATE : ON_DISCONNECT).includes(this.cancelType)) return;
     const reason = isTerminated ? BY_TERMINATE : BY_DISCONNECT;
-    this.pending = this.venue.agenda.after(this.windowMs, () => this.cancelAll('disconnect', reason));
+    this.pending = this.venue.agenda.after(this.windowMs, () => this.cancelAll(reason));
   }
 
-  cancelAll(why: 'disconnect' | 'massCancel', reason?: number): void {
-    for (const order of this.venue.market.open(this.options.firm))
-      if (order.session === this.name) this.venue.cancel(order, why, reason);
+  openOrders(): readonly Order[] {
+    return this.venue.market.open(this.options.firm).filter(({ session }) => session === this.name);
+  }
+
+  private cancelAll(reason: number): void {
+    for (const order of this.openOrders()) this.venue.cancel(order, 'disconnect', reason);
   }
 
   /** @param fill sets what the message says, when it goes @param kind for faults */
