@@ -127,12 +127,12 @@ export class FixpForm implements OrderForm, FixpOwner, FixpSender {
       this.desk.rejected(order, Reason.InvalidCombination, unfit);
       return true;
     }
-    if (!this.isReady || !this.tokens.take(false, nowMs)) return false;
+    if (!this.canSend || !this.tokens.take(false, nowMs)) return false;
     return this.send(Asked.New, order, this.requests.newOrder(order, nowMs));
   }
 
   cancel(order: ChildOrder, nowMs: number): boolean {
-    if (!this.isReady || !this.tokens.take(true, nowMs)) return false;
+    if (!this.canSend || !this.tokens.take(true, nowMs)) return false;
     return this.send(Asked.Cancel, order, this.requests.cancel(order, nowMs));
   }
 
@@ -142,7 +142,7 @@ export class FixpForm implements OrderForm, FixpOwner, FixpSender {
       this.desk.replaceRejected(order, Reason.ReplaceRefusedByVenue, unfit);
       return true;
     }
-    if (!this.isReady || !this.tokens.take(false, nowMs)) return false;
+    if (!this.canSend || !this.tokens.take(false, nowMs)) return false;
     return this.send(Asked.Replace, order, this.requests.replace(order, nowMs));
   }
 
@@ -221,6 +221,10 @@ export class FixpForm implements OrderForm, FixpOwner, FixpSender {
   }
 
   // ---- inside -----------------------------------------------------------------------------------------------
+
+  private get canSend(): boolean {
+    return this.isReady && this.line.canSend;
+  }
 
   private becomeReady(): void {
     this.isReady = true;

@@ -69,8 +69,8 @@ export class FixpLine {
     this.kept = new KeptConnection(rules, dial, connection, notice, inbox);
   }
 
-  get isEstablished(): boolean {
-    return this.client.isEstablished;
+  get canSend(): boolean {
+    return this.client.canSend;
   }
 
   /** All that the venue has said is here. */
@@ -133,6 +133,12 @@ export class FixpLine {
       },
       onReject: (_, code, reason) => notice(`${rules.name}: logon refused (code ${code} ${reason})`),
       onNotApplied: (from, count) => owner.notApplied(from, count),
+      onStandby: (standsBy) =>
+        notice(
+          standsBy
+            ? `${rules.name}: the other side stands by for another one: no orders go out`
+            : `${rules.name}: the other side takes orders again`,
+        ),
       onLost: (from, count) => notice(`${rules.name}: ${count} messages from ${from} on cannot be had`),
       onDisconnect: (why) => owner.ended(why),
     };

@@ -69,6 +69,7 @@ export class B3Dialect implements ServerDialect {
     unnegotiated: entrypoint.EstablishRejectCodeValue.UNNEGOTIATED,
     alreadyEstablished: entrypoint.EstablishRejectCodeValue.ALREADY_ESTABLISHED,
     keepAlive: entrypoint.EstablishRejectCodeValue.INVALID_KEEPALIVE_INTERVAL,
+    nextSeqNo: entrypoint.EstablishRejectCodeValue.INVALID_NEXTSEQNO,
   };
   readonly keepAliveMs = { least: 1_000, most: 60_000 };
 

@@ -28,6 +28,8 @@ export interface FixpClientListener {
   onReject?(kind: Kind, code: number, reason: string): void;
   /** The exchange has not got these of ours, and will not. */
   onNotApplied?(fromSeqNo: number, count: number): void;
+  /** Who is there stands by for another one and takes no orders, or does so again. */
+  onStandby?(standsBy: boolean): void;
   /** The exchange's messages that it cannot give again. */
   onLost?(fromSeqNo: number, count: number): void;
   onDisconnect?(reason: string): void;

@@ -29,6 +29,8 @@ export class FixpClient {
   /** What has come that says how far the exchange's numbers have gone: Sequences, and where nobody answers one, all that is new. */
   signs = 0;
   private isNegotiated: boolean;
+  /** Who is there takes orders, and does not stand by for another one. */
+  private isPrimary = true;
   private readonly config: Required<FixpClientConfig>;
   private readonly out: FixpOutbound;
   private readonly framer: SofhFramer;
@@ -62,14 +64,19 @@ export class FixpClient {
     return this.phase === FixpPhase.Established;
   }
 
+  /** Whether business messages can be sent. */
+  get canSend(): boolean {
+    return this.isEstablished && this.isPrimary;
+  }
+
   /** Number of the exchange's next business message. */
   get nextIn(): number {
     return this.recovery.nextIn;
   }
 
-  /** All that the exchange is known to have said is here. */
+  /** All that the exchange is known to have said is here, and it takes orders. */
   get isCaughtUp(): boolean {
-    return this.isEstablished && this.recovery.isComplete;
+    return this.canSend && this.recovery.isComplete;
   }
 
   get memory(): FixpMemory {
@@ -90,6 +97,7 @@ export class FixpClient {
     this.out.link = link;
     this.nowMs = nowMs;
     this.framer.reset();
+    this.isPrimary = true;
     if (this.isNegotiated) this.establish();
     else this.negotiate();
     return true;
@@ -117,10 +125,10 @@ export class FixpClient {
     return this.out.begin(message);
   }
 
-  /** Numbers and sends what `begin` began. @returns its number, 0 when the session is not established */
+  /** Numbers and sends what `begin` began. @returns its number, 0 when the session is not established, or who is there takes no orders now */
   send(message: SbeMessage, nowMs: number): number {
     this.nowMs = nowMs;
-    if (this.phase !== FixpPhase.Established) return 0;
+    if (!this.canSend) return 0;
     const { sent } = this;
     sent.seqNum = this.nextOut;
     sent.versionId = this.versionId;
@@ -221,6 +229,7 @@ export class FixpClient {
     this.enter(FixpPhase.Established);
     this.alive.start(fields.keepAliveMs || this.config.keepAliveMs, this.nowMs);
     if (fields.nextSeqNo > 0) this.recovery.reaches(fields.nextSeqNo);
+    this.hearsWhoItIs(fields);
     this.listener.onEstablished?.();
     this.askForGap();
   }
@@ -231,8 +240,10 @@ export class FixpClient {
     this.end(kind === Kind.NegotiateReject ? 'Negotiate is refused' : 'Establish is refused');
   }
 
-  private sequence({ nextSeqNo, isLapsed }: SessionFields): void {
+  private sequence(fields: SessionFields): void {
+    const { nextSeqNo, isLapsed } = fields;
     if (this.phase !== FixpPhase.Established) return this.unexpected();
+    this.hearsWhoItIs(fields);
     this.signs++;
     if (isLapsed) this.sendSequence(false);
     if (nextSeqNo < this.nextIn) this.terminateNow(this.dialect.terminate.sequence, 'NextSeqNo is too low');
@@ -243,7 +254,15 @@ export class FixpClient {
   private notApplied({ fromSeqNo, count }: SessionFields): void {
     if (this.phase !== FixpPhase.Established) return this.unexpected();
     this.sendSequence(false);
-    this.listener.onNotApplied?.(fromSeqNo, count);
+    // Where a gap freezes, nothing was taken that has left since.
+    const end = this.dialect.freezesOnGap ? this.nextOut : Math.min(fromSeqNo + count, this.nextOut);
+    if (end > fromSeqNo) this.listener.onNotApplied?.(fromSeqNo, end - fromSeqNo);
+  }
+
+  private hearsWhoItIs({ isPrimary }: SessionFields): void {
+    if (isPrimary === this.isPrimary) return;
+    this.isPrimary = isPrimary;
+    this.listener.onStandby?.(!isPrimary);
   }
 
   private terminated({ code, reason }: SessionFields): void {

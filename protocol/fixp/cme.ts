@@ -26,6 +26,7 @@ export interface CmeIdentity {
 const CLOCK_WINDOW_NS = 5_000_000_000n;
 const NO_SPLIT = 0;
 const PRIMARY = 1;
+const BACKUP = 0;
 const BYTES_OF_REASON = 48;
 
 /** The template of each kind of session message. */
@@ -82,6 +83,7 @@ export class CmeDialect implements ServerDialect {
     unnegotiated: Code.Unnegotiated,
     alreadyEstablished: Code.AlreadyEstablished,
     keepAlive: Code.KeepAlive,
+    nextSeqNo: Code.Sequence,
   };
   readonly keepAliveMs = { least: 1, most: 65_534 };
 
@@ -125,6 +127,7 @@ export class CmeDialect implements ServerDialect {
   private readSession(kind: Kind, fields: SessionFields): void {
     const message = this.business;
     fields.reason = '';
+    fields.isPrimary = true;
     if (message instanceof ilink.Negotiate500 || message instanceof ilink.Establish503) {
       fields.versionId = message.bigOf(kind === Kind.Negotiate ? 52 : 102, true, false);
       fields.timestamp = message.bigOf(kind === Kind.Negotiate ? 60 : 110, true, false);
@@ -137,7 +140,9 @@ export class CmeDialect implements ServerDialect {
       fields.versionId = message.bigOf(ilink.EstablishmentAck504.uuidAt, true, false);
       fields.nextSeqNo = message.nextSeqNo;
       fields.keepAliveMs = message.keepAliveInterval;
+      fields.isPrimary = message.faultToleranceIndicator !== BACKUP;
     } else if (message instanceof ilink.Sequence506) {
+      fields.isPrimary = message.faultToleranceIndicator !== BACKUP;
       fields.versionId = message.bigOf(ilink.Sequence506.uuidAt, true, false);
       fields.nextSeqNo = message.nextSeqNo;
       fields.isLapsed = message.keepAliveIntervalLapsed === 1;

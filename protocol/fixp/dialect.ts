@@ -15,7 +15,7 @@ export interface FixpDialect {
   readonly intervalsUntilDead: number;
   /** After the first silent interval a Sequence says so, which asks for a sign of life. */
   readonly tellsLapse: boolean;
-  /** A gap in what the client sends has to be closed, by Sequence or by the missing messages, before anything higher is taken. */
+  /** A gap in what the client sends has to be closed, by Sequence or by the missing messages, before anything higher is taken; the count of what was not applied holds the message that has shown it. */
   readonly freezesOnGap: boolean;
   /** Codes of our own Terminates. */
   readonly terminate: {
@@ -34,6 +34,7 @@ export interface FixpDialect {
     readonly unnegotiated: number;
     readonly alreadyEstablished: number;
     readonly keepAlive: number;
+    readonly nextSeqNo: number;
   };
 
   /** The message that begins with its SBE header at `start`; what it is and says goes into `fields`. */

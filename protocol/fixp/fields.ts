@@ -31,6 +31,8 @@ export class SessionFields {
   keepAliveMs = 0;
   /** The sender has heard nothing for its keep-alive interval. CME alone tells it. */
   isLapsed = false;
+  /** The sender is the one that takes orders, and not the one that stands by for it. CME alone tells it. */
+  isPrimary = true;
   /** Of a reject or a Terminate, in the dialect's own numbers. */
   code = 0;
   reason = '';

@@ -200,7 +200,7 @@ t.test('iLink 3: after a gap nothing is taken until Sequence has closed it', asy
   dialogue.order(11);
   dialogue.lose = (name) => name === '> Sequence';
   dialogue.order(12);
-  t.same(dialogue.heard(), ['not applied 1+1'], 'the second is not taken either');
+  t.same(dialogue.heard(), ['not applied 1+2'], 'the second is not taken either');
   dialogue.order(13);
   t.same(dialogue.heard(), [], 'nor the third');
   dialogue.lose = () => false;

@@ -184,10 +184,11 @@ export class FixpServer {
 
   private objection(): number | undefined {
     const { reject, keepAliveMs } = this.dialect;
-    const { versionId, keepAliveMs: asked } = this.incoming;
+    const { versionId, keepAliveMs: asked, nextSeqNo } = this.incoming;
     if (!this.state.isNegotiated || versionId !== this.state.versionId) return reject.unnegotiated;
     if (this.state.isEstablished) return reject.alreadyEstablished;
-    return asked < keepAliveMs.least || asked > keepAliveMs.most ? reject.keepAlive : undefined;
+    if (asked < keepAliveMs.least || asked > keepAliveMs.most) return reject.keepAlive;
+    return nextSeqNo < this.state.nextIn ? reject.nextSeqNo : undefined;
   }
 
   private refuse(kind: Kind, code: number): void {
@@ -216,9 +217,11 @@ export class FixpServer {
     const { state, sent } = this;
     if (next <= state.nextIn || this.isFrozen) return;
     sent.fromSeqNo = state.nextIn;
-    sent.count = next - state.nextIn;
+    const { freezesOnGap } = this.dialect;
+    // Where it freezes, what has shown the gap is not applied either, and counts.
+    sent.count = next - state.nextIn + Number(freezesOnGap);
     this.say(Kind.NotApplied);
-    if (this.dialect.freezesOnGap) this.isFrozen = true;
+    if (freezesOnGap) this.isFrozen = true;
     else state.nextIn = next;
   }
 

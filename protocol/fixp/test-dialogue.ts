@@ -83,6 +83,8 @@ export class Dialogue {
   skewMs = 0;
   /** Messages to lose, by what `wire` says of them. */
   lose: (name: string) => boolean = () => false;
+  /** Messages as they go, which may be altered. */
+  watch: (name: string, bytes: Buffer) => void = () => {};
   private readonly toServer: Buffer[] = [];
   private readonly toClient: Buffer[] = [];
   private readonly clientDialect: ServerDialect;
@@ -107,6 +109,7 @@ export class Dialogue {
       onEstablished: () => this.tell('established'),
       onReject: (_: unknown, code: number) => this.tell(`rejected ${code}`),
       onNotApplied: (from: number, count: number) => this.tell(`not applied ${from}+${count}`),
+      onStandby: (standsBy: boolean) => this.tell(standsBy ? 'stands by' : 'takes orders'),
       onLost: (from: number, count: number) => this.tell(`lost ${from}+${count}`),
       onDisconnect: (reason: string) => this.tell(`out: ${reason}`),
     };
@@ -191,6 +194,7 @@ export class Dialogue {
 
   private goes(way: string, bytes: Buffer): boolean {
     const name = `${way} ${nameOf(bytes, this.clientDialect)}`;
+    this.watch(name, bytes);
     const isLost = this.lose(name);
     this.wire.push(isLost ? `${name} lost` : name);
     return !isLost;
