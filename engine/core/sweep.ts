@@ -78,7 +78,6 @@ export class Sweep {
     this.kind = kind;
     this.reason = reason;
     this.ended = 0;
-    this.state.touched = 0;
     if (only === Only.Due) this.state.expiries.clear();
     this.at = 1;
     this.step();
@@ -97,8 +96,10 @@ export class Sweep {
     return Math.max(1, slot - start);
   }
 
+  /** Only who ends something can have moved a price. */
   private endOrder(slot: number): void {
     this.ended++;
+    this.state.touched = 0;
     if (this.only >= Only.AtVenue) return this.lose(slot);
     const expired = this.only === Only.Due && this.isExpired(slot);
     if (expired) this.families.end(slot, EndKind.Expired, Reason.Expired);

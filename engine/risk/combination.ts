@@ -18,11 +18,12 @@ const UNKNOWN_FLAGS =
 /** Beyond these an order needs a closer look. */
 const PLAIN_FLAGS = CommandFlag.CancelOnDisconnect | CommandFlag.Extended | CommandFlag.ReduceOnly;
 
-/** Side, type, time in force and flags are ones there are, and make sense together. */
+/** Side, type, time in force and flags are ones there are, and make sense together. What is for an auction has a price, or takes any. */
 export function checkCombination(side: number, ordType: number, timeInForce: number, flags: number): Reason {
   if (side !== Side.Buy && side !== Side.Sell) return Reason.FieldOutOfRange;
   if (!isOrdType(ordType) || !isTimeInForce(timeInForce)) return Reason.FieldOutOfRange;
   if ((flags & UNKNOWN_FLAGS) !== 0) return Reason.FieldOutOfRange;
+  if (ordType > OrdType.Limit && isForAuction(timeInForce)) return Reason.InvalidCombination;
   return (flags & 0xffff & ~PLAIN_FLAGS) === 0 ? Reason.None : checkFlags(side, ordType, timeInForce, flags);
 }
 

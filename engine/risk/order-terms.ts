@@ -2,7 +2,15 @@
  * What an order's terms must be, given its type and time in force: each attribute is there where it is needed, and
  * nowhere else. Said by a reason code of its own, because who sends such an order has to know which field to mend.
  */
-import { Contingency, isStop, OrdType, Peg, TimeInForce, TriggerSource } from '../../protocol/codes/enums.js';
+import {
+  Contingency,
+  isForAuction,
+  isStop,
+  OrdType,
+  Peg,
+  TimeInForce,
+  TriggerSource,
+} from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import { CmdDouble, CommandFlag } from '../../protocol/records/command.js';
 import { byteA, byteB, byteC } from '../../protocol/records/layout.js';
@@ -37,7 +45,7 @@ export function checkTerms(i32: Int32Array, f64: Float64Array, at: number, terms
     checkMinimum(ordType, timeInForce, flags, qtyLots, terms.f64[TermsDouble.MinQtyLots]) ||
     checkPeg(ordType, timeInForce, flags, terms.i32) ||
     checkExpiry(timeInForce, terms.i32) ||
-    checkProtection(ordType, terms.i32) ||
+    checkProtection(ordType, timeInForce, terms.i32) ||
     checkLink(ordType, timeInForce, terms.i32)
   );
 }
@@ -75,6 +83,7 @@ function checkMinimum(
   const takes =
     (ordType === OrdType.Limit || ordType === OrdType.Market) &&
     timeInForce !== TimeInForce.FillOrKill &&
+    !isForAuction(timeInForce) &&
     (flags & CommandFlag.PostOnly) === 0;
   return takes && whole ? Reason.None : Reason.InvalidMinimumQuantity;
 }
@@ -96,11 +105,12 @@ function checkExpiry(timeInForce: number, terms: Int32Array): Reason {
   return needed === (terms[Terms.ExpireSeconds] !== 0) ? Reason.None : Reason.InvalidExpiry;
 }
 
-function checkProtection(ordType: number, terms: Int32Array): Reason {
+/** An auction has one price for all, and nothing to protect from. */
+function checkProtection(ordType: number, timeInForce: number, terms: Int32Array): Reason {
   const protection = terms[Terms.ProtectionTicks];
   if (protection === 0) return Reason.None;
   const market = ordType === OrdType.Market || ordType === OrdType.Stop;
-  return market && protection > 0 ? Reason.None : Reason.InvalidProtection;
+  return market && !isForAuction(timeInForce) && protection > 0 ? Reason.None : Reason.InvalidProtection;
 }
 
 function checkLink(ordType: number, timeInForce: number, terms: Int32Array): Reason {

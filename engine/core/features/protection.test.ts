@@ -113,3 +113,25 @@ scenario(
                           | 6.2 trade 2@120 uncross #3 #2
   `,
 );
+
+scenario(
+  'a stop is protected from the best price that is left when its other leg is gone',
+  `
+  buy 9@97 acct:2                 | 1.0 accepted #1
+  buy 5@101 id:7                  | 2.0 accepted #2
+  sell 3 stop:98 protect:2 oco:7  | 3.0 accepted #3
+  buy 1@98 acct:2                 | 4.0 accepted #4
+  cancel #2                       | 5.0 accepted #2
+                                  | 5.1 end #2 cancelled 5 of 5 CancelledByUser
+  buy 5@101 id:8                  | 6.0 accepted #5
+  sell 2 stop:101 protect:2 oco:8 | 7.0 accepted #6
+  sell 1@101 acct:2               | 8.0 accepted #7
+                                  | 8.1 trade 1@101 maker #5 left 4
+                                  | 8.2 restate #6 1 of 1 @0 LinkedOrderExecuted waits
+                                  | 8.3 trigger #6 market
+                                  | 8.4 end #5 cancelled 4 of 5 LinkedOrderTriggered
+                                  | 8.5 trade 1@98 maker #4 filled
+                                  | 8.6 trigger #3 market
+                                  | 8.7 trade 3@97 maker #1 left 6
+  `,
+);

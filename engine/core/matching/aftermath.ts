@@ -87,7 +87,9 @@ export class Aftermath {
   private nextElected(): number {
     this.stops.trail(this.instrument);
     const slot = this.stops.elect(this.instrument);
-    if (slot !== 0) this.links.triggered(slot);
+    if (slot === 0) return 0;
+    this.links.triggered(slot);
+    this.stops.enter(slot);
     return slot;
   }
 

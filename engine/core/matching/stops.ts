@@ -57,6 +57,13 @@ export class Stops {
     return 0;
   }
 
+  /** An elected stop enters, and the order that it was tied to is gone: it is protected from here on. */
+  enter(slot: number): void {
+    const { orders } = this.state;
+    const isRouted = (orders.flags(slot) & OrderFlag.Routed) !== 0;
+    if (byteB(orders.head(slot)) === OrdType.Market && !isRouted) protect(this.state, slot);
+  }
+
   /** Of one that is in no queue. */
   private waitForTrigger(slot: number): void {
     const { terms, triggers } = this.state;
@@ -104,8 +111,6 @@ export class Stops {
     this.state.unwatch(slot);
     const ordType = byteB(orders.head(slot)) === OrdType.Stop ? OrdType.Market : OrdType.Limit;
     orders.setOrdType(slot, ordType);
-    const isRouted = (orders.flags(slot) & OrderFlag.Routed) !== 0;
-    if (ordType === OrdType.Market && !isRouted) protect(this.state, slot);
     this.group.triggered(slot, ordType);
     return slot;
   }

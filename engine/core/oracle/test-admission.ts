@@ -73,12 +73,14 @@ function idInUse(world: World, { account, clientId }: Order): boolean {
 function formFaults(order: Order): Reason[] {
   const rests = waits(order) && order.type !== OrdType.Market;
   const stops = isStop(order.type);
-  const mayTake = !order.postOnly && order.timeInForce !== TimeInForce.FillOrKill;
+  const whole = order.timeInForce === TimeInForce.FillOrKill || isForAuction(order.timeInForce);
+  const mayTake = !order.postOnly && !whole;
   const postable = order.type === OrdType.Limit && rests;
   return [
     ...(order.postOnly && !postable ? [Reason.InvalidCombination] : []),
     ...((stops || order.peg !== 0) && !waits(order) ? [Reason.InvalidCombination] : []),
-    ...((stops || order.peg !== 0) && isForAuction(order.timeInForce) ? [Reason.InvalidCombination] : []),
+    ...(order.type > OrdType.Limit && isForAuction(order.timeInForce) ? [Reason.InvalidCombination] : []),
+    ...(order.protection !== 0 && isForAuction(order.timeInForce) ? [Reason.InvalidProtection] : []),
     ...(order.display !== 0 && (!rests || order.display >= order.total)
       ? [Reason.InvalidDisplayQuantity]
       : []),

@@ -37,6 +37,7 @@ const DEFINITIONS = [
   ...[CommandKind.DefineBands, CommandKind.DefineTicks],
   ...[CommandKind.DefineInstrument, CommandKind.SetLimit],
 ];
+/** They may move any of them, if they end anything. */
 const EVERYWHERE = [CommandKind.MassCancel, CommandKind.EndOfDay, CommandKind.Time];
 
 export class Oracle {
@@ -72,7 +73,10 @@ export class Oracle {
     const kind = kindOf(record[0]);
     if (DEFINITIONS.includes(kind)) return [];
     const about = this.about ?? record[Cmd.Instrument];
-    return [...this.world.markets.values()].filter(({ id }) => EVERYWHERE.includes(kind) || id === about);
+    const moved = this.world.told.length > 0;
+    return [...this.world.markets.values()].filter(({ id }) =>
+      EVERYWHERE.includes(kind) ? moved : id === about,
+    );
   }
 
   private dispatch(record: Record16): readonly Reason[] {

@@ -230,6 +230,13 @@ const phase = fc.constantFrom(
   ...[TradingPhase.ClosingAuction, TradingPhase.VolatilityAuction],
   ...[TradingPhase.ClosingAuction, TradingPhase.Closed, TradingPhase.Halt, TradingPhase.VolatilityAuction],
 );
+const forAuction = fc.constantFrom(TimeInForce.AtOpen, TimeInForce.AtClose, TimeInForce.GoodForAuction);
+const anyType = fc.constantFrom(OrdType.Limit, OrdType.Market, OrdType.MarketToLimit);
+const anyTerms = fc.oneof(
+  fc.record({ display: part }),
+  fc.record({ minimum: part }),
+  fc.record({ protection: points }),
+);
 /** Phases and the orders that are for them, bands. */
 export const PHASES: Choices = [
   { weight: 12, arbitrary: fc.tuple(instrument, phase).map(([id, to]) => commands.tradingPhase(id, to)) },
@@ -238,10 +245,11 @@ export const PHASES: Choices = [
     arbitrary: extra(
       fc.record({
         ordType: fc.constantFrom(OrdType.Limit, OrdType.Limit, OrdType.Market),
-        timeInForce: fc.constantFrom(TimeInForce.AtOpen, TimeInForce.AtClose, TimeInForce.GoodForAuction),
+        timeInForce: forAuction,
       }),
     ),
   },
+  { weight: 3, arbitrary: extra(fc.record({ ordType: anyType, timeInForce: forAuction, terms: anyTerms })) },
   {
     weight: 3,
     arbitrary: fc
@@ -263,11 +271,11 @@ export const sequenceOf = (...choices: Choices[]): fc.Arbitrary<Record16[]> =>
   fc.array(fc.oneof(...choices.flat()), { minLength: 1, maxLength: 120, size: 'max' });
 
 /** Lowest and highest price. */
-const bounds = fc.constantFrom<readonly [number, number]>([1, 1_000], [1, 1_000], [1, 1_000], [96, 104]);
+const bounds = fc.constantFrom<readonly [number, number]>([1, 1_000], [1, 1_000], [97, 103]);
 /** Bounds, largest notional, and what market orders of an instrument take at most, from the beginning. */
 export const withLimits = (sequences: fc.Arbitrary<Record16[]>): fc.Arbitrary<Record16[]> =>
   fc
-    .tuple(bounds, fc.constantFrom(1_000, 1_000_000), fc.oneof(fc.constant(0), points), sequences)
+    .tuple(bounds, fc.constantFrom(1_000, 1_000_000, 1_000_000), fc.oneof(fc.constant(0), points), sequences)
     .map(([[min, max], notional, ticks, sequence]) => [
       commands.defineInstrument(1, { notional, min, max }),
       setLimit(LimitKind.ProtectionTicks, ticks, { instrument: 1 }),
