@@ -105,7 +105,8 @@ export class CmeMarketData extends LoopedAgent<Mdp3Packet> implements BookHost {
     }
     switch (template) {
       case Template.TradeSummary:
-        return this.trades.take(bytes, start, end);
+      case Template.TradeSummaryLong:
+        return this.trades.take(template, bytes, start, end);
       case Template.SecurityStatus:
         return this.trading.take(bytes, start, end);
       case Template.ChannelReset:

@@ -1,6 +1,8 @@
 /** What the loop of definitions says of the instruments of a session: how deep books by price are, whether our ticks are CME's, and whether orders are taken. */
 import {
+  MDInstrumentDefinitionFixedIncome57,
   MDInstrumentDefinitionFuture54,
+  MDInstrumentDefinitionFX63,
   MDInstrumentDefinitionOption55,
   MDInstrumentDefinitionSpread56,
 } from '../../../protocol/messages/generated/mdp3.js';
@@ -25,7 +27,9 @@ const enum Is {
 type Definition =
   | MDInstrumentDefinitionFuture54
   | MDInstrumentDefinitionOption55
-  | MDInstrumentDefinitionSpread56;
+  | MDInstrumentDefinitionSpread56
+  | MDInstrumentDefinitionFixedIncome57
+  | MDInstrumentDefinitionFX63;
 
 export class Definitions {
   private readonly states: Uint8Array;
@@ -33,6 +37,8 @@ export class Definitions {
     [MDInstrumentDefinitionFuture54.templateId, new MDInstrumentDefinitionFuture54()],
     [MDInstrumentDefinitionOption55.templateId, new MDInstrumentDefinitionOption55()],
     [MDInstrumentDefinitionSpread56.templateId, new MDInstrumentDefinitionSpread56()],
+    [MDInstrumentDefinitionFixedIncome57.templateId, new MDInstrumentDefinitionFixedIncome57()],
+    [MDInstrumentDefinitionFX63.templateId, new MDInstrumentDefinitionFX63()],
   ]);
 
   constructor(

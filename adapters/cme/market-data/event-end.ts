@@ -32,13 +32,13 @@ function indicatorAt(template: number): number {
     case Template.Book:
     case Template.OrderBook:
     case Template.TradeSummary:
-    // Volume; statistics of the day, limits, statistics of the session; those with long quantities.
+    case Template.BookLong:
+    case Template.TradeSummaryLong:
+    // Volume; statistics of the day, limits, statistics of the session; volume and statistics with long quantities.
     case 37:
     case 49:
     case 50:
     case 51:
-    case 64:
-    case 65:
     case 66:
     case 67:
       return INDICATOR_AT;

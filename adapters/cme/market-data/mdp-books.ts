@@ -35,6 +35,9 @@ export const enum Template {
   Book = 46,
   OrderBook = 47,
   TradeSummary = 48,
+  /** As Book and TradeSummary, with quantities of 64 bits. */
+  BookLong = 64,
+  TradeSummaryLong = 65,
 }
 
 /** Whom books tell what has become of them. */
@@ -76,6 +79,18 @@ export function priceFault(
 const NULL_SIZE = 2 ** 31 - 1;
 
 export const isSize = (lots: number): boolean => lots > 0 && lots < NULL_SIZE;
+
+/** An entry with a quantity of 32 or of 64 bits. */
+interface Sized {
+  readonly mdEntrySize: number;
+  readonly hasMdEntrySize: boolean;
+}
+
+/** Lots of an entry; 0: it has none, or more than a double holds exactly. */
+export const lotsIn = (entry: Sized): number =>
+  entry.hasMdEntrySize && entry.mdEntrySize > 0 && entry.mdEntrySize <= Number.MAX_SAFE_INTEGER
+    ? entry.mdEntrySize
+    : 0;
 
 /** A snapshot says nothing of it. */
 const NO_STATUS = 255;

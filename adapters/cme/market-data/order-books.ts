@@ -6,6 +6,7 @@ import { Side } from '../../../protocol/codes/enums.js';
 import {
   MDIncrementalRefreshBook46,
   MDIncrementalRefreshBook46NoMDEntries,
+  MDIncrementalRefreshBookLongQty64,
   MDIncrementalRefreshOrderBook47,
   MDIncrementalRefreshOrderBook47NoMDEntries,
   SnapshotFullRefreshOrderBook53,
@@ -32,6 +33,7 @@ const { mdEntryPxAt: ORDER_PX_AT } = MDIncrementalRefreshOrderBook47NoMDEntries;
 export class OrderBooks extends MdpBooks {
   private readonly books: readonly Level3Books[];
   private readonly book = new MDIncrementalRefreshBook46();
+  private readonly longBook = new MDIncrementalRefreshBookLongQty64();
   private readonly orders = new MDIncrementalRefreshOrderBook47();
   private readonly snapshot = new SnapshotFullRefreshOrderBook53();
   private low = 0;
@@ -55,10 +57,11 @@ export class OrderBooks extends MdpBooks {
   }
 
   follows(template: number): boolean {
-    return template === Template.Book || template === Template.OrderBook;
+    return template === Template.Book || template === Template.OrderBook || template === Template.BookLong;
   }
 
   take(template: number, bytes: Buffer, start: number, end: number): SbeFault {
+    if (template === Template.BookLong) return this.refuse(bytes, start, end);
     return template === Template.Book ? this.takeBook(bytes, start, end) : this.takeOrders(bytes, start, end);
   }
 
@@ -117,6 +120,19 @@ export class OrderBooks extends MdpBooks {
       if (ticks === NO_TICKS) continue;
       this.name(entry);
       this.change(place, entry.mdEntryType, entry.mdUpdateAction, ticks, entry.mdDisplayQty);
+    }
+    return SbeFault.None;
+  }
+
+  /** Snapshots by order have no room for quantities of 64 bits: a book that has such cannot be shown. */
+  private refuse(bytes: Buffer, start: number, end: number): SbeFault {
+    const { longBook, host } = this;
+    const fault = longBook.wrap(bytes, start, end);
+    if (fault !== SbeFault.None) return fault;
+    const entry = longBook.noMDEntries;
+    while (entry.next()) {
+      const place = host.placeOf(entry.securityID);
+      if (place >= 0) host.wrong(place, Fault.WrongType);
     }
     return SbeFault.None;
   }

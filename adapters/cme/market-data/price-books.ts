@@ -6,17 +6,21 @@ import { Side } from '../../../protocol/codes/enums.js';
 import {
   MDIncrementalRefreshBook46,
   MDIncrementalRefreshBook46NoMDEntries,
+  MDIncrementalRefreshBookLongQty64,
   SnapshotFullRefresh52,
   SnapshotFullRefresh52NoMDEntries,
+  SnapshotFullRefreshLongQty69,
 } from '../../../protocol/messages/generated/mdp3.js';
 import { SbeFault } from '../../../protocol/views/sbe-message.js';
 import { BookSide, Change } from '../../kit/book/book-side.js';
 import { ticksOfKey } from '../../kit/book/venue-book.js';
 import { Fault } from '../../kit/json/fault.js';
-import { Action, type BookHost, EntryType, isSize, MdpBooks, NO_TICKS, Template } from './mdp-books.js';
+import { Action, type BookHost, EntryType, lotsIn, MdpBooks, NO_TICKS, Template } from './mdp-books.js';
 
 const { mdEntryPxAt: SNAPSHOT_PX_AT } = SnapshotFullRefresh52NoMDEntries;
 const { mdEntryPxAt: PX_AT } = MDIncrementalRefreshBook46NoMDEntries;
+type Book = MDIncrementalRefreshBook46 | MDIncrementalRefreshBookLongQty64;
+type Snapshot = SnapshotFullRefresh52 | SnapshotFullRefreshLongQty69;
 /** Before the definition says otherwise. */
 const NO_DEPTH = 1;
 
@@ -24,7 +28,11 @@ export class PriceBooks extends MdpBooks {
   private readonly bids: BookSide[];
   private readonly asks: BookSide[];
   private readonly book = new MDIncrementalRefreshBook46();
-  private readonly snapshot = new SnapshotFullRefresh52();
+  private readonly longBook = new MDIncrementalRefreshBookLongQty64();
+  private readonly shortSnapshot = new SnapshotFullRefresh52();
+  private readonly longSnapshot = new SnapshotFullRefreshLongQty69();
+  /** The one that was read. */
+  private snapshot: Snapshot = this.shortSnapshot;
 
   constructor(books: number, mantissaPerTick: Float64Array, host: BookHost) {
     super(mantissaPerTick, host);
@@ -44,25 +52,37 @@ export class PriceBooks extends MdpBooks {
   }
 
   follows(template: number): boolean {
-    return template === Template.Book;
+    return template === Template.Book || template === Template.BookLong;
   }
 
-  take(_template: number, bytes: Buffer, start: number, end: number): SbeFault {
-    const { book, host } = this;
+  take(template: number, bytes: Buffer, start: number, end: number): SbeFault {
+    return template === Template.Book
+      ? this.takeBook(this.book, bytes, start, end)
+      : this.takeBook(this.longBook, bytes, start, end);
+  }
+
+  private takeBook(book: Book, bytes: Buffer, start: number, end: number): SbeFault {
+    const { host } = this;
     const fault = book.wrap(bytes, start, end);
     if (fault !== SbeFault.None) return fault;
     const entry = book.noMDEntries;
     while (entry.next()) {
       const place = host.placeOf(entry.securityID);
-      if (place >= 0) this.entry(place, entry.mdEntryType);
+      if (place >= 0) this.entry(place, entry, entry.mdEntryType);
     }
     return SbeFault.None;
   }
 
   readSnapshot(bytes: Buffer, start: number, end: number): SbeFault {
-    const { snapshot, head } = this;
-    const fault = snapshot.wrap(bytes, start, end);
+    const { shortSnapshot, longSnapshot, head } = this;
+    this.snapshot = shortSnapshot;
+    let fault = shortSnapshot.wrap(bytes, start, end);
+    if (fault === SbeFault.WrongTemplate) {
+      this.snapshot = longSnapshot;
+      fault = longSnapshot.wrap(bytes, start, end);
+    }
     if (fault !== SbeFault.None) return fault;
+    const { snapshot } = this;
     head.securityId = snapshot.securityID;
     head.lastSequence = snapshot.lastMsgSeqNumProcessed;
     head.status = snapshot.mdSecurityTradingStatus;
@@ -77,22 +97,21 @@ export class PriceBooks extends MdpBooks {
       if (type !== EntryType.Bid && type !== EntryType.Offer) continue;
       const ticks = this.ticksOf(entry, SNAPSHOT_PX_AT, place);
       if (ticks === NO_TICKS) return;
-      this.insert(place, sideOf(type), entry.mdPriceLevel - 1, ticks, entry.mdEntrySize);
+      this.insert(place, sideOf(type), entry.mdPriceLevel - 1, ticks, lotsIn(entry));
     }
   }
 
   /** Prices become ticks here: beyond this they are small numbers, which nobody boxes. */
-  private entry(place: number, type: number): void {
+  private entry(place: number, entry: Book['noMDEntries'], type: number): void {
     if (type === EntryType.EmptyBook) return this.empty(place);
     if (type !== EntryType.Bid && type !== EntryType.Offer) return;
-    const entry = this.book.noMDEntries;
     const rank = entry.mdPriceLevel - 1;
     const action = entry.mdUpdateAction;
     if (action === Action.DeleteThru) return this.removeRanks(place, sideOf(type), 0, rank + 1);
     if (action === Action.DeleteFrom)
       return this.removeRanks(place, sideOf(type), rank, this.levelsOf(place, sideOf(type)).count);
     const ticks = this.ticksOf(entry, PX_AT, place);
-    if (ticks !== NO_TICKS) this.level(place, sideOf(type), action, rank, ticks, entry.mdEntrySize);
+    if (ticks !== NO_TICKS) this.level(place, sideOf(type), action, rank, ticks, lotsIn(entry));
   }
 
   private level(place: number, side: Side, action: number, rank: number, ticks: number, lots: number): void {
@@ -100,7 +119,7 @@ export class PriceBooks extends MdpBooks {
       case Action.New:
         return this.insert(place, side, rank, ticks, lots);
       case Action.Change:
-        return isSize(lots)
+        return lots > 0
           ? this.change(place, side, rank, ticks, lots)
           : this.host.wrong(place, Fault.OutOfRange);
       case Action.Delete:
@@ -115,7 +134,7 @@ export class PriceBooks extends MdpBooks {
 
   private insert(place: number, side: Side, rank: number, ticks: number, lots: number): void {
     const levels = this.levelsOf(place, side);
-    if (!isSize(lots)) return this.host.wrong(place, Fault.OutOfRange);
+    if (lots === 0) return this.host.wrong(place, Fault.OutOfRange);
     if (levels.count === levels.capacity) this.tell(place, side, levels.keyAt(levels.count - 1), 0);
     const key = keyOf(side, ticks);
     if (levels.set(key, lots) !== Change.Added || levels.rank !== rank)

@@ -1,15 +1,14 @@
 /** Packets that CME has sent: what they say of price levels and of orders, and how entries of orders point to those of levels. */
 import t from 'tap';
-import { Side } from '../../../protocol/codes/enums.js';
 import { Mdp3Packet } from '../../../protocol/mdp3/packet.js';
 import * as mdp from '../../../protocol/messages/generated/mdp3.js';
 import { payloadsOf, withCaptures } from '../../../protocol/pcap/test-captures.js';
 import { SbeFault, type SbeMessage } from '../../../protocol/views/sbe-message.js';
-import { FAULT_NAMES } from '../../kit/json/fault.js';
 import { EventEnd } from './event-end.js';
-import { type BookHost, type MdpBooks, Template } from './mdp-books.js';
+import { type MdpBooks, Template } from './mdp-books.js';
 import { OrderBooks } from './order-books.js';
 import { PriceBooks } from './price-books.js';
+import { BooksHost } from './test-books-host.js';
 
 const RECORDED = 'Cme/Mdp3.Sbe.v1.9';
 const PER_TICK = 1e7;
@@ -17,22 +16,6 @@ const PER_TICK = 1e7;
 const [MOVES, GOES] = [157_660, 286_825];
 const PLACES = new Map([MOVES, GOES].map((id, place) => [id, place]));
 const END_OF_EVENT = 128;
-
-class Host implements BookHost {
-  told: string[] = [];
-
-  placeOf(securityId: number): number {
-    return PLACES.get(securityId) ?? -1;
-  }
-
-  level(place: number, side: Side, ticks: number, lots: number): void {
-    this.told.push(`${place} ${side === Side.Buy ? 'bid' : 'offer'} ${lots} at ${ticks}`);
-  }
-
-  wrong(place: number, fault: number): void {
-    this.told.push(`${place} ${FAULT_NAMES[fault]}`);
-  }
-}
 
 /** Lets the books take every message that they follow. */
 function take(books: MdpBooks, payloads: readonly Buffer[]): void {
@@ -107,20 +90,19 @@ withCaptures(t, 'levels by their places, and orders that point to them', async (
   const perTick = Float64Array.from(PLACES.keys(), () => PER_TICK);
   const limits = { orders: 16, levels: 16 };
   for (const [make, stand] of [
-    [(host: Host) => new PriceBooks(PLACES.size, perTick, host), standByPrice],
-    [(host: Host) => new OrderBooks(PLACES.size, limits, perTick, host), standByOrder],
+    [(host: BooksHost) => new PriceBooks(PLACES.size, perTick, host), standByPrice],
+    [(host: BooksHost) => new OrderBooks(PLACES.size, limits, perTick, host), standByOrder],
   ] as const) {
-    const host = new Host();
+    const host = new BooksHost(PLACES);
     const books = make(host);
     for (const place of PLACES.values()) books.define(place, 10);
     stand(books);
-    host.told = [];
+    host.heard();
     take(books, payloads);
-    t.same([...host.told].sort(), [...WANTED].sort());
-    host.told = [];
+    t.same(host.heard().sort(), [...WANTED].sort());
     take(books, payloads);
     t.ok(
-      host.told.some((text) => text.endsWith('out_of_range')),
+      host.heard().some((text) => text.endsWith('out_of_range')),
       'the same once more does not fit',
     );
   }
