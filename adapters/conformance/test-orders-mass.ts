@@ -11,6 +11,7 @@ export const noMassCancel = (why: string): Readonly<Record<number, string>> => (
   46: why,
   47: why,
   48: why,
+  49: why,
 });
 
 export const MASS: readonly OrderCase[] = [
@@ -66,6 +67,19 @@ export const MASS: readonly OrderCase[] = [
       rig.run(LATER);
       t.same(rig.position(), { net: 40, open: 0 });
       t.equal(ends(rig), 2 * ORDERS);
+    },
+  },
+  {
+    number: 49,
+    title: 'the connection is lost with a mass cancel on its way',
+    play: (rig, t) => {
+      place(rig, t);
+      rig.massCancel();
+      rig.fault({ do: 'drop' });
+      rig.run(LATER);
+      t.equal(rig.isUp, true);
+      t.equal(ends(rig), 2 * ORDERS);
+      t.same(rig.position(), GONE);
     },
   },
 ];

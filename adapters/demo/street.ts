@@ -28,7 +28,7 @@ const WIDTH = 16;
 const BY_NAME_ONLY = ['b3-fix'];
 const NO_PRICES = 'prices: those of b3, the same market over UMDF';
 /** As a shell has it: 128 and the signal's number. */
-const INTERRUPTED = { SIGINT: 130, SIGTERM: 143 } as const;
+const INTERRUPTED = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
 let venues: readonly DemoVenue[];
 let doors: Doors;

@@ -14,7 +14,7 @@ import { doublesOf, type Record16 } from '../core/test-commands.js';
 import { TestCore } from '../core/test-kit.js';
 import { sendAll } from '../core/test-play.js';
 import { anySequence } from '../core/test-sequences.js';
-import { STREET } from '../core/test-street.js';
+import { WIDE_STREET } from '../core/test-street.js';
 import { Depth, NO_PRICE } from './depth.js';
 import { OrderTable } from './order-table.js';
 
@@ -127,7 +127,7 @@ holds(
 
 /** The same with orders that are split over our own book and venues. */
 holds('a reader of a street', 120, fc.tuple(anyStreetDay, fc.nat({ max: 160 })), ([steps, place]) => {
-  const kit = new TestCore({ prepare: STREET }).standard();
+  const kit = new TestCore({ prepare: WIDE_STREET }).standard();
   const driver = new StreetDriver(kit);
   const whole = new Reader(kit);
   let late: Reader | undefined;

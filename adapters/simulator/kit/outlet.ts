@@ -18,6 +18,8 @@ export interface Wire<T> {
 
 interface Held {
   readonly emit: () => void;
+  readonly lose: () => void;
+  /** Messages that go before it. */
   left: number;
 }
 
@@ -41,8 +43,8 @@ export class Outlet<T> implements Droppable {
     const put = (): void => this.put(make);
     if (fault === undefined) put();
     else if (fault.do === 'repeat') this.twice(put);
-    else if (fault.do === 'hold') this.held.push({ emit: put, left: fault.messages! });
-    else if (fault.do === 'delay') this.agenda.after(fault.ms!, put);
+    else if (fault.do === 'hold') this.held.push({ emit: put, lose: onLost, left: fault.messages! });
+    else if (fault.do === 'delay') this.delay(fault.ms!, put, onLost);
     else if (fault.do === 'cut') this.cut(make());
     else onLost();
   }
@@ -60,15 +62,28 @@ export class Outlet<T> implements Droppable {
     this.wire.drop();
   }
 
-  /** The connection is gone, whoever ended it. */
+  /** The connection is gone, whoever ended it, and what has not gone yet never does. */
   end(): void {
+    const { held } = this;
     this.isOver = true;
     this.held = [];
     this.faults.disconnected(this);
+    for (const { lose } of held) lose();
   }
 
   get isClosed(): boolean {
     return this.isOver;
+  }
+
+  private delay(ms: number, emit: () => void, lose: () => void): void {
+    const held = { emit, lose, left: Number.POSITIVE_INFINITY };
+    this.held.push(held);
+    this.agenda.after(ms, () => {
+      const at = this.held.indexOf(held);
+      if (at < 0) return;
+      this.held.splice(at, 1);
+      emit();
+    });
   }
 
   private twice(put: () => void): void {

@@ -9,7 +9,7 @@ import { holds, mustEqual } from '../../book/test-property.js';
 import type { Record16 } from '../test-commands.js';
 import { SMALLEST_RING, TestCore } from '../test-kit.js';
 import { bytesOf, commandOf, mustBeSame, play, sendAll } from '../test-play.js';
-import { STREET } from '../test-street.js';
+import { WIDE_STREET } from '../test-street.js';
 import { FamilyInvariants } from './test-family-invariants.js';
 import { anyStreetDay, type Step, StreetDriver } from './test-street-driver.js';
 
@@ -38,7 +38,7 @@ const SEEN: readonly Reason[] = [
 ];
 const RUNS = 150;
 const day = anyStreetDay;
-const prepare = STREET;
+const prepare = WIDE_STREET;
 
 /** What was sent, with what came of it. */
 function playDay(steps: readonly Step[]): { sent: Record16[]; groups: Record16[][]; hash: string } {

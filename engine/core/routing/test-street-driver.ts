@@ -20,11 +20,16 @@ import {
   reasonOf,
 } from '../../../protocol/records/command.js';
 import { kindOf } from '../../../protocol/records/layout.js';
+import { VENUES } from '../../../protocol/records/routing.js';
 import type { Record16 } from '../test-commands.js';
 import * as commands from '../test-commands.js';
 import type { TestCore } from '../test-kit.js';
 import * as routes from '../test-route-commands.js';
 import { childrenOf, type OpenChild } from './test-children.js';
+
+/** Beside venue 0: the last that there is room for. */
+const OTHER = VENUES - 1;
+const venueOf = (pick: number): number => (pick % 2) * OTHER;
 
 export interface Step {
   readonly what: number;
@@ -125,7 +130,7 @@ export class StreetDriver {
   }
 
   private order({ pick, lots, price, twist }: Step): Record16 {
-    const route = [Route.OwnBook, Route.Smart, Route.Smart, Route.Venue, Route.Venue + 1][pick % 5];
+    const route = [Route.OwnBook, Route.Smart, Route.Smart, Route.Venue, Route.Venue + OTHER][pick % 5];
     const market = twist % 11 === 0;
     const stop = twist % 13 === 0;
     const prevents = route === Route.Smart || route === Route.OwnBook ? (pick >> 5) % 4 : 0;
@@ -154,12 +159,12 @@ export class StreetDriver {
 
   private level({ pick, lots, price, twist }: Step): Record16 {
     const side = twist % 2 === 0 ? Side.Buy : Side.Sell;
-    return routes.venueLevel(pick % 2, 1, side, (pick >> 2) % 3, twist % 9 === 0 ? 0 : lots, price);
+    return routes.venueLevel(venueOf(pick), 1, side, (pick >> 2) % 3, twist % 9 === 0 ? 0 : lots, price);
   }
 
   private listing({ pick, twist }: Step): Record16 {
     const status = twist % 4 === 0 ? 2 : 1;
-    return routes.defineListing(pick % 2, 1, {
+    return routes.defineListing(venueOf(pick), 1, {
       status,
       lot: 1 + (twist % 2),
       taker: twist * 10,
@@ -174,8 +179,8 @@ export class StreetDriver {
   }
 
   private status({ pick, twist }: Step): Record16 {
-    if (twist % 7 === 0) return routes.venueAttached(pick % 2, { seconds: pick });
-    return routes.venueStatus(pick % 2, twist % 3 !== 0, { seconds: pick });
+    if (twist % 7 === 0) return routes.venueAttached(venueOf(pick), { seconds: pick });
+    return routes.venueStatus(venueOf(pick), twist % 3 !== 0, { seconds: pick });
   }
 
   /** Mostly the next execution; now and then one that was told already, or one behind a gap, or too much. */
