@@ -1,4 +1,7 @@
-/** Requests that the strategies' host answers, on another thread: a bounded number at once, because each may take seconds of a start. */
+/**
+ * Requests that another thread answers: a bounded number at once, because the start of a strategy may take seconds. Each kind has
+ * places of its own: who asks what it holds does not wait for who starts strategies.
+ */
 import { Reason } from '../../../protocol/codes/reasons.js';
 import type { HostAnswer, HostAsk, HostPort } from './host-port.js';
 import { Refusal } from './refusal.js';
@@ -7,17 +10,18 @@ import type { RestRequest } from './request.js';
 const MOST_AT_ONCE = 16;
 
 export class HostCalls {
-  private asking = 0;
+  private readonly asking = { positions: 0, strategies: 0 };
 
   constructor(private readonly port: HostPort | undefined) {}
 
   /** @throws Refusal */
   ask(request: RestRequest, ask: HostAsk): void {
     if (this.port === undefined) throw new Refusal(Reason.UnknownStrategy);
-    if (this.asking >= MOST_AT_ONCE) throw new Refusal(Reason.Overloaded);
-    this.asking++;
+    const about = ask.kind === 'positions' ? 'positions' : 'strategies';
+    if (this.asking[about] >= MOST_AT_ONCE) throw new Refusal(Reason.Overloaded);
+    this.asking[about]++;
     void this.port(ask).then((answer) => {
-      this.asking--;
+      this.asking[about]--;
       tell(request, answer);
     });
   }
