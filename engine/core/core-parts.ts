@@ -131,6 +131,7 @@ export class CoreParts {
       bookkeeper,
       marketGate,
       unpriced,
+      reduceOnly,
     );
     this.orderDesk = new OrderDesk(
       state,

@@ -40,7 +40,7 @@ import { hashState } from './state-hash.js';
 import type { Sweep } from './sweep.js';
 
 /** Another version may give other events for the same commands; journals say which one wrote them. */
-export const CORE_VERSION = 9;
+export const CORE_VERSION = 10;
 
 export class Core {
   readonly state: CoreState;

@@ -15,6 +15,7 @@ import type { Bookkeeper } from './bookkeeper.js';
 import type { Closer } from './closer.js';
 import type { Matcher } from './matcher.js';
 import { isPegged, type Pegs } from './matching/pegs.js';
+import type { ReduceOnly } from './matching/reduce-only.js';
 import type { CoreState } from './state.js';
 import type { UnpricedOrders } from './unpriced.js';
 
@@ -33,6 +34,7 @@ export class Replacement {
     private readonly bookkeeper: Pick<Bookkeeper, 'release' | 'reserve'>,
     private readonly marketGate: MarketGate,
     private readonly unpriced: UnpricedOrders,
+    private readonly reduceOnly: Pick<ReduceOnly, 'hold'>,
   ) {}
 
   /** The new total is `f64[lotsAt]`; so for `change`. */
@@ -94,7 +96,12 @@ export class Replacement {
     this.state.book.remove(slot);
     orders.setPriceTicks(slot, priceTicks);
     this.putQuantity(slot, f64, lotsAt, open);
-    this.matcher.take(slot);
+    this.enter(slot, true);
+  }
+
+  /** As a new order would: what reduces no position is cut off first. */
+  private enter(slot: number, isPriced: boolean): void {
+    if (this.reduceOnly.hold(slot) && isPriced) this.matcher.take(slot);
   }
 
   private shrink(slot: number, f64: Float64Array, lotsAt: number, open: number): void {
@@ -115,10 +122,14 @@ export class Replacement {
   ): void {
     const { orders, terms } = this.state;
     const head = orders.head(slot);
+    const moves = hasPrice(byteB(head)) && priceTicks !== this.limitTicks(slot);
+    const shrinks = !moves && f64[lotsAt] < orders.f64[orders.totalAt(slot)];
     if (isPegged(head)) terms.set(slot, Term.LimitTicks, priceTicks);
     else if (byteB(head) !== OrdType.Stop) orders.setPriceTicks(slot, priceTicks);
     this.putQuantity(slot, f64, lotsAt, open);
-    if (isPegged(head) && this.pegs.price(slot)) this.matcher.take(slot);
+    const isPriced = isPegged(head) && this.pegs.price(slot);
+    if (!shrinks) this.enter(slot, isPriced);
+    else if (isPriced) this.matcher.take(slot);
   }
 
   private changePeg(slot: number, limitTicks: number, f64: Float64Array, lotsAt: number, open: number): void {
@@ -130,7 +141,7 @@ export class Replacement {
     terms.set(slot, Term.LimitTicks, limitTicks);
     this.putQuantity(slot, f64, lotsAt, open);
     this.pegs.price(slot);
-    if (terms.get(slot, Term.Waits) === Waits.Not) this.matcher.take(slot);
+    this.enter(slot, terms.get(slot, Term.Waits) === Waits.Not);
   }
 
   private putQuantity(slot: number, f64: Float64Array, lotsAt: number, open: number): void {

@@ -44,3 +44,22 @@ scenario(
                           | 8.2 end #7 cancelled 5 of 5 MinimumQuantityNotAvailable
   `,
 );
+
+scenario(
+  'it is held against what is left of the order: who is cut below it before it trades has not enough',
+  `
+  sell 5@100 acct:2           | 1.0 accepted #1
+  buy 5@100                   | 2.0 accepted #2
+                              | 2.1 trade 5@100 maker #1 filled
+  buy 9@99 acct:2             | 3.0 accepted #3
+  sell 9@99 min:7 reduce ioc  | 4.0 accepted #4
+                              | 4.2 restate #4 5 of 5 @99 ReduceOnlyCut
+                              | 4.3 end #4 cancelled 5 of 5 MinimumQuantityNotAvailable
+  sell 9@99 min:7 reduce      | 5.0 accepted #5
+                              | 5.2 restate #5 5 of 5 @99 ReduceOnlyCut
+                              | 5.3 restate #5 5 of 5 @100 MovedBehindBest behind
+  sell 9@99 min:5 reduce      | 6.0 accepted #6
+                              | 6.2 restate #6 5 of 5 @99 ReduceOnlyCut
+                              | 6.3 trade 5@99 maker #3 left 4
+  `,
+);

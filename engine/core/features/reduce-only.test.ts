@@ -84,3 +84,30 @@ scenario(
                        | 7.1 trade 5@99 maker #3 left 4
   `,
 );
+
+scenario(
+  'a replaced one is cut as a new one would be: nobody is shown what will not be executed',
+  `
+  sell 5@100 acct:2     | 1.0 accepted #1
+  buy 5@100             | 2.0 accepted #2
+                        | 2.1 trade 5@100 maker #1 filled
+  sell 2@105 reduce     | 3.0 accepted #3
+  replace #3 9@105      | 4.0 accepted #3
+                        | 4.1 restate #3 5 of 5 @105 ReduceOnlyCut
+  book                  | offer 5@105 #3
+  sell 4@101            | 5.0 accepted #4
+  buy 4@101 acct:2      | 6.0 accepted #5
+                        | 6.1 trade 4@101 maker #4 filled
+  replace #3 4@105      | 7.0 accepted #3
+  book                  | offer 4@105 #3
+  replace #3 4@104      | 8.0 accepted #3
+                        | 8.1 restate #3 1 of 1 @104 ReduceOnlyCut
+  sell 1 stop:90 reduce | 9.0 accepted #6
+  replace #6 3@0        | 10.0 accepted #6
+                        | 10.1 restate #6 1 of 1 @0 ReduceOnlyCut waits
+  buy 1@104 acct:2      | 11.0 accepted #7
+                        | 11.1 trade 1@104 maker #3 filled
+  replace #6 2@0        | 12.0 accepted #6
+                        | 12.1 end #6 cancelled 2 of 2 ReduceOnlyCut
+  `,
+);

@@ -138,6 +138,7 @@ export class Entrance {
     const makers = sideIndex(orders.instrument(slot), opposite(orders.side(slot)));
     const rank = this.matcher.reach(slot);
     const spareLots = orders.openLots(slot) - terms.f64[TermsDouble.MinQtyLots];
+    if (spareLots < 0) return false;
     return isAvailable(
       this.state,
       makers,

@@ -7,6 +7,7 @@ import { notionalFaults, phaseFaults, priceFaults, sizeFaults } from './test-adm
 import { end } from './test-ending.js';
 import { wouldTake } from './test-entry.js';
 import { reduceTo } from './test-linked.js';
+import { cutToPosition } from './test-reducing.js';
 import { bring, rest } from './test-resting.js';
 import { use } from './test-telling.js';
 import { byKey, marketOf, type Order, openOf, type World } from './test-world.js';
@@ -57,6 +58,7 @@ function moveTo(world: World, order: Order, lots: number, price: number): void {
   order.limit = price;
   if (order.type !== OrdType.Pegged) order.price = price;
   if (isStop(order.type) || order.place === 'aside' || openOf(order) === 0) return;
+  if (!cutToPosition(world, order)) return;
   if (marketOf(world, order).phase === TradingPhase.Continuous && order.type !== OrdType.Pegged)
     bring(world, order);
   else rest(world, order);

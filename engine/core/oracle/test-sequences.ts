@@ -192,6 +192,16 @@ export const WAITING: Choices = [
   },
   {
     weight: 4,
+    arbitrary: extra(
+      fc.record({
+        flags: fc.constant(CommandFlag.ReduceOnly),
+        timeInForce: fc.constantFrom(TimeInForce.ImmediateOrCancel, TimeInForce.GoodTillCancel),
+        terms: fc.record({ minimum: part }),
+      }),
+    ),
+  },
+  {
+    weight: 4,
     arbitrary: fc.tuple(instrument, price).map(([id, ticks]) => commands.venuePrice(id, 1, ticks)),
   },
 ];
