@@ -8,7 +8,7 @@ import { program } from './support/program.js';
 
 const DOORS = ['binance-spot', 'binance-spot-fix', 'b3', 'b3-fix', 'nasdaq', 'nasdaq-fix', 'cme'];
 
-t.setTimeout(180_000);
+t.setTimeout(600_000);
 
 t.test('positions agree everywhere, with a venue cut off in the middle', async (t) => {
   const { stdout } = await promisify(execFile)(...program('dist/adapters/demo/street.js'));

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const LAUNCHER = fileURLToPath(new URL('../../../engine/cli/pregao.js', import.meta.url));
-const START_MS = 60_000;
+const START_MS = 180_000;
 
 export class DemoEngine {
   private constructor(

@@ -22,7 +22,7 @@ const QUANTITY = '8';
 const OWN = '0.5';
 /** Time for the order to arrive, and not for its answer. */
 const ARRIVES_MS = 500;
-const WAIT_MS = 60_000;
+const WAIT_MS = 180_000;
 const WIDTH = 16;
 /** No feed of prices belongs to FIX at B3: what its market shows, the door beside it says. */
 const BY_NAME_ONLY = ['b3-fix'];
