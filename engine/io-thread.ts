@@ -114,12 +114,13 @@ class IoShell {
   }
 
   async open(): Promise<IoReport> {
-    const { agents, policy } = this.context.data;
-    if (agents.includes('gateway')) await this.openGateway();
-    if (agents.includes('fix')) await this.openFix();
-    if (agents.includes('street')) this.openStreet();
-    if (agents.includes('feed')) this.openFeed();
-    if (agents.includes('fanout')) await this.openFanout();
+    const { policy } = this.context.data;
+    try {
+      await this.openAgents();
+    } catch (error) {
+      this.closeDoors();
+      throw error;
+    }
     this.run = runOnEventLoop(this.agents, this.context.bell, policy, this.context.control);
     const bytes = bytesHeld(this.agents, Object.values(this.context.data));
     return { port: this.gateway?.port ?? 0, fixPort: this.fix?.port ?? 0, bytes };
@@ -132,10 +133,23 @@ class IoShell {
       for (let turn = 0; turn < LAST_TURNS && workOnce(this.agents) > 0; turn++);
       for (const agent of this.agents) await agent.close?.();
     } finally {
-      // Also when an agent has thrown: a thread that ends with open sockets takes the whole process down with SIGABRT.
-      this.gateway?.close();
-      this.fix?.close();
+      this.closeDoors();
     }
+  }
+
+  private async openAgents(): Promise<void> {
+    const { agents } = this.context.data;
+    if (agents.includes('gateway')) await this.openGateway();
+    if (agents.includes('fix')) await this.openFix();
+    if (agents.includes('street')) this.openStreet();
+    if (agents.includes('feed')) this.openFeed();
+    if (agents.includes('fanout')) await this.openFanout();
+  }
+
+  /** Also when an agent has thrown: a thread that ends with open sockets takes the whole process down with SIGABRT. */
+  private closeDoors(): void {
+    this.gateway?.close();
+    this.fix?.close();
   }
 
   private read(mail: IoMail): void {

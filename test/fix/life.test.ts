@@ -3,7 +3,7 @@
  */
 import t from 'tap';
 import { FileStore, MemoryStore } from '../../protocol/fix/index.js';
-import { freshDirectory } from '../support/engine.js';
+import { EngineProcess, freshDirectory } from '../support/engine.js';
 import { dialogue } from './dialogue.js';
 import { fixConfig, Venue } from './venue.js';
 
@@ -121,4 +121,11 @@ t.test('cancel on disconnect: after the grace, for sessions that have it', async
     'DESK> 35=H|11=d1|55=MSFT|54=1',
     'DESK< 35=8|11=d1|39=0',
   ]);
+});
+
+t.test('a port that somebody else has: said by its name, and the engine ends in good order', async (t) => {
+  const venue = await Venue.open(t, CONFIG);
+  const second = EngineProcess.launch({ config: fixConfig(CONFIG.fix!.sessions, { port: venue.port }) });
+  t.match(await second.exit(), { code: 1 });
+  t.match(second.log, new RegExp(`cannot listen for FIX on 127\\.0\\.0\\.1:${venue.port} \\(fix\\.port\\)`));
 });

@@ -24,13 +24,14 @@ export async function createFixDoor(options: FixOptions, parts: FixParts): Promi
   const agent = new FixAgent(options, parts);
   const sessions = new SessionRegistry();
   for (const { session } of agent.clients) sessions.add(session);
+  const { host, port, tls } = options;
   const acceptor = await FixAcceptor.listen(sessions, {
-    host: options.host,
-    port: options.port,
-    tls: options.tls && tlsOptions(options.tls),
-    maxWaitingBytes: FIX_WAITING_BYTES,
+    ...{ host, port, tls: tls && tlsOptions(tls), maxWaitingBytes: FIX_WAITING_BYTES },
     onInput: () => agent.inputTaken(),
     onError: (error) => dropped(agent, error, parts),
+  }).catch(({ message }: Error) => {
+    agent.closeFiles();
+    throw new Error(`cannot listen for FIX on ${host}:${port} (fix.port): ${message}`);
   });
   return {
     agent,
