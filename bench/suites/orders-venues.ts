@@ -27,6 +27,8 @@ import {
   uuidIds,
 } from '../../adapters/kit/orders/client-ids.js';
 import type { FormEvents, OrderForm } from '../../adapters/kit/orders/order-form.js';
+import { NASDAQ_FIX_DEFAULTS } from '../../adapters/nasdaq/fix-orders/options.js';
+import { nasdaqFixParts } from '../../adapters/nasdaq/fix-orders/venue.js';
 import { OuchForm } from '../../adapters/nasdaq/ouch-orders/form.js';
 import { NASDAQ_ORDER_DEFAULTS } from '../../adapters/nasdaq/ouch-orders/options.js';
 import { DEMO_BINARY } from '../../adapters/simulator/b3/options.js';
@@ -39,7 +41,7 @@ import { Cme } from '../../adapters/simulator/cme/simulator.js';
 import { COINBASE_DEFAULTS } from '../../adapters/simulator/coinbase/options.js';
 import { Coinbase } from '../../adapters/simulator/coinbase/simulator.js';
 import type { Agenda } from '../../adapters/simulator/kit/agenda.js';
-import { DEMO_PORT } from '../../adapters/simulator/nasdaq/options.js';
+import { DEMO_FIX_LINE, DEMO_PORT } from '../../adapters/simulator/nasdaq/options.js';
 import { Nasdaq } from '../../adapters/simulator/nasdaq/simulator.js';
 import type { FixVenue, VenueAgent } from '../../adapters/simulator/shell/venue.js';
 import { TimeInForce } from '../../protocol/codes/enums.js';
@@ -221,6 +223,26 @@ export const ORDER_VENUES: readonly OrderVenue[] = [
       const options = { ...NASDAQ_ORDER_DEFAULTS, username, password, prefix: PREFIX, budget: BUDGET };
       const dial = wires.tcp(dialIntoPort(agenda, (wire) => venue.connectOuch(wire)));
       return new OuchForm({ ...options, instruments: [AAPL] }, desk, { dial, notice });
+    },
+  },
+  {
+    name: 'nasdaq_fix',
+    instrument: AAPL,
+    ids: textIds(PREFIX),
+    priceTicks: 19_000,
+    lots: 100,
+    timeInForce: TimeInForce.Day,
+    form: (desk, agenda, wires) => {
+      const venue = new Nasdaq(agenda, noCrowd);
+      const options = {
+        ...NASDAQ_FIX_DEFAULTS,
+        senderCompId: DEMO_FIX_LINE.compId,
+        prefix: PREFIX,
+        instruments: [AAPL],
+        store: () => new CountingStore(),
+        budget: BUDGET,
+      };
+      return new FixForm(desk, fixOutside(venue, wires), nasdaqFixParts(options, desk));
     },
   },
   {
