@@ -8,6 +8,7 @@ import { scaleOfStep } from '../../adapters/kit/instrument.js';
 import { NasdaqMarketData } from '../../adapters/nasdaq/market-data/agent.js';
 import { MOLD_SOURCE_DEFAULTS, MoldSource } from '../../adapters/nasdaq/market-data/mold-source.js';
 import { NASDAQ_MARKET_DEFAULTS } from '../../adapters/nasdaq/market-data/options.js';
+import type { Clock } from '../../engine/threads/agent.js';
 import { SystemClock } from '../../engine/threads/system-clock.js';
 import { StockDirectory } from '../../protocol/messages/generated/itch.js';
 import { HEADER_BYTES, writeHeader } from '../../protocol/moldudp64/packet.js';
@@ -25,13 +26,16 @@ const MESSAGES_A_DATAGRAM = 3;
 const ROUNDS = 12;
 const WARM_PASSES = 4;
 const SESSION = Buffer.from('      DAY1');
+/** For counting bytes: the machine's clock gives back a number that is made for it. */
+const STILL: Clock = { seconds: Math.floor(Date.now() / 1_000), nanos: 0, read: () => {} };
 
 export function measureItch(say: BenchOptions['say']): BenchResult[] {
   const feed = new Feed(generated({ symbols: SYMBOLS }));
-  for (let i = 0; i < WARM_PASSES; i++) feed.pass();
-  const passes = Array.from({ length: ROUNDS }, () => feed.pass());
-  const nanos = median(passes.map(({ nanos }) => nanos));
-  const bytes = Math.max(0, median(passes.flatMap(({ windows }) => windows)));
+  const system = new SystemClock();
+  for (let i = 0; i < WARM_PASSES; i++) feed.pass(i % 2 === 0 ? system : STILL);
+  const nanos = median(Array.from({ length: ROUNDS }, () => feed.pass(system).nanos));
+  const growth = Array.from({ length: ROUNDS }, () => feed.pass(STILL).windows).flat();
+  const bytes = Math.max(0, median(growth));
   say(`nasdaq_itch: ${feed.messages} messages, ${MESSAGES_A_DATAGRAM} a datagram`);
   return [
     result('nasdaq_itch_ns', nanos, 'ns', false),
@@ -67,8 +71,8 @@ class Feed {
   }
 
   /** The whole day once. */
-  pass(): Pass {
-    const { events, agent } = this.begin();
+  pass(clock: Clock): Pass {
+    const { events, agent } = this.begin(clock);
     for (const datagram of this.opening) events.received(datagram, 0);
     const { seconds, growth } = inWindows(this.measured, (datagram) => events.received(datagram, 0));
     const windows = growth.map((bytes) => bytes / MESSAGES_A_DATAGRAM);
@@ -79,7 +83,7 @@ class Feed {
     return { nanos: (seconds * 1e9) / this.messages, windows };
   }
 
-  private begin(): { agent: NasdaqMarketData; events: DatagramEvents } {
+  private begin(clock: Clock): { agent: NasdaqMarketData; events: DatagramEvents } {
     const instruments = Array.from({ length: this.flow.symbols }, (_, symbol) => ({
       id: symbol + 1,
       symbol: `SYM${symbol}`,
@@ -91,7 +95,7 @@ class Feed {
     const agent = new NasdaqMarketData(
       { ...NASDAQ_MARKET_DEFAULTS, instruments, orders: 1 << 17 },
       {
-        clock: new SystemClock(),
+        clock,
         ring,
         sink: NO_SINK,
         notice: (text) => {
