@@ -30,7 +30,7 @@ parentPort!.on('message', (order: PassOrder | SampleOrder) => {
 
 /**
  * Times are kept in memory that is there already, and a first turn is not counted, whose clock readings fill the young generation
- * once: the first write to a new page takes longer than ten commands.
+ * once: the first write to a new page may take longer than ten commands.
  */
 let times = new Float64Array(0);
 
