@@ -1,11 +1,12 @@
 /** Keeps the archive: which events say that an order of this door was accepted, or is over. */
 import { Reason } from '../../../protocol/codes/reasons.js';
 import { Cmd, CommandKind, reasonOf } from '../../../protocol/records/command.js';
-import { End, EventKind, Trd } from '../../../protocol/records/event.js';
+import { End, EventKind } from '../../../protocol/records/event.js';
 import { byteB, sessionOf } from '../../../protocol/records/layout.js';
 import { OrderLife, type OrderTable } from '../../views/order-table.js';
 import { viewOf } from '../../views/order-view.js';
 import type { OrderArchive } from './archive.js';
+import { eachExecution } from './executions.js';
 
 export class OrderKeeper {
   /** @param isMine the session is one of this door's */
@@ -21,16 +22,11 @@ export class OrderKeeper {
       case CommandKind.NewOrder:
         if (reasonOf(i32[at + Cmd.Flags]) === Reason.None) this.accepted(i32, at);
         break;
-      case CommandKind.ChildFill:
-        if (reasonOf(i32[at + Cmd.Flags]) === Reason.None) this.executed(i32[at + Cmd.OrderSlot]);
-        break;
-      case EventKind.Trade:
-        this.executed(i32[at + Trd.MakerSlot]);
-        this.executed(i32[at + Trd.TakerSlot]);
-        break;
       case EventKind.OrderEnded:
         this.ended(i32[at + End.OrderSlot], byteB(i32[at]));
         break;
+      default:
+        eachExecution(this.orders, kind, i32, at, this.executed);
     }
   }
 
@@ -42,10 +38,9 @@ export class OrderKeeper {
     this.archive.accepted(low, high, slot, i32[at + Cmd.OrderGeneration]);
   }
 
-  private executed(slot: number): void {
-    const order = this.orders.parent(slot) || slot;
+  private readonly executed = (order: number): void => {
     if (this.orders.life[order] === OrderLife.Ended) this.ended(order, 0);
-  }
+  };
 
   private ended(slot: number, endKind: number): void {
     const { orders } = this;

@@ -12,8 +12,8 @@ import type {
   Instrument,
   InstrumentUnits,
 } from '../../../protocol/instrument.js';
-import { Cmd, CommandKind, reasonOf } from '../../../protocol/records/command.js';
-import { EventKind, Trd } from '../../../protocol/records/event.js';
+import { Cmd, CommandKind } from '../../../protocol/records/command.js';
+import { EventKind } from '../../../protocol/records/event.js';
 import { sessionOf } from '../../../protocol/records/layout.js';
 import { REST_LIMITS, type RestLimits } from '../../config/limits.js';
 import type { EventGroup } from '../../views/event-group.js';
@@ -28,6 +28,7 @@ import { Access, type RestSession, type RestSessionEntry } from './access.js';
 import { AlgoRoutes } from './algo-routes.js';
 import { OrderArchive } from './archive.js';
 import { Exchanges, type NamedExchange } from './exchanges.js';
+import { eachExecution } from './executions.js';
 import { HostCalls } from './host-calls.js';
 import type { HostPort } from './host-port.js';
 import { OrderKeeper } from './order-keeper.js';
@@ -163,11 +164,8 @@ export class RestDesk {
         if (this.isMine(sessionOf(i32[at + Cmd.Owner]))) this.waiting.echo(i32, at);
         break;
       case CommandKind.ChildFill:
-        if (reasonOf(i32[at + Cmd.Flags]) === Reason.None) this.executed(i32[at + Cmd.OrderSlot]);
-        break;
       case EventKind.Trade:
-        this.executed(i32[at + Trd.MakerSlot]);
-        this.executed(i32[at + Trd.TakerSlot]);
+        eachExecution(this.orders, kind, i32, at, this.executed);
         break;
       default:
         this.waiting.event(kind, i32, at);
@@ -180,9 +178,7 @@ export class RestDesk {
     this.keeper.accepted(i32, at);
   }
 
-  private executed(slot: number): void {
-    this.waiting.executed(this.orders.parent(slot) || slot);
-  }
+  private readonly executed = (order: number): void => this.waiting.executed(order);
 
   private readonly isMine = (session: number): boolean => this.session(session) !== undefined;
 
