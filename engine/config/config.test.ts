@@ -105,6 +105,14 @@ t.test('complaints name file, line and key', async (t) => {
       /\[0\]: the minPrice of an inverse contract must be above zero/,
     ],
     [
+      'a reference at which a lot cannot be counted',
+      withInstrument(
+        { currency: 'USD', multiplier: '1000', maxPrice: '1', referencePrice: '1000000' },
+        { scale: 12 },
+      ),
+      /\[0\]: a lot at referencePrice is more than 2\^52/,
+    ],
+    [
       'a lot worth more than can be counted',
       withInstrument({ currency: 'USD', multiplier: '1000000' }, { scale: 12 }),
       /more than 2\^52 of the smallest unit/,

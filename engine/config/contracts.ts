@@ -4,7 +4,7 @@
  */
 import { ContractKind } from '../../protocol/codes/enums.js';
 import { formatFixed, parseFixed, scaleOf } from '../../protocol/fixed.js';
-import type { Contract, CurrencyRate } from '../../protocol/instrument.js';
+import type { Contract, CurrencyRate, Instrument } from '../../protocol/instrument.js';
 import type { CurrencyEntry, InstrumentEntry } from './schema.js';
 
 /** Decimal places of a common unit, in which credit over several currencies is counted. */
@@ -29,13 +29,22 @@ export function toContract(
   return { kind, currency: currency.id, unitValue, makerRate, takerRate };
 }
 
-/** A lot at the highest price can be counted, and nobody divides by a price that may be 0. @throws RangeError */
-export function checkPrices({ kind, unitValue }: Contract, lowestTicks: number, highestTicks: number): void {
+/** A lot at any of its prices can be counted, and nobody divides by a price that may be 0. @throws RangeError */
+export function checkPrices(
+  contract: Contract,
+  { minPriceTicks, maxPriceTicks, referenceTicks }: Instrument,
+): void {
+  checkPrice(contract, 'minPrice', minPriceTicks);
+  checkPrice(contract, 'maxPrice', maxPriceTicks);
+  if (referenceTicks !== 0) checkPrice(contract, 'referencePrice', referenceTicks);
+}
+
+function checkPrice({ kind, unitValue }: Contract, field: string, ticks: number): void {
   if (kind === ContractKind.Inverse) {
-    if (lowestTicks <= 0) throw new RangeError('the minPrice of an inverse contract must be above zero');
-  } else if (BigInt(unitValue) * BigInt(highestTicks) > MOST_PER_LOT)
+    if (ticks <= 0) throw new RangeError(`the ${field} of an inverse contract must be above zero`);
+  } else if (BigInt(unitValue) * BigInt(ticks) > MOST_PER_LOT)
     throw new RangeError(
-      'a lot at maxPrice is more than 2^52 of the smallest unit of its currency; give the currency a smaller scale',
+      `a lot at ${field} is more than 2^52 of the smallest unit of its currency; give the currency a smaller scale`,
     );
 }
 

@@ -283,8 +283,7 @@ function unfitInstruments({ instruments, currencies }: ParsedConfig): Complaint[
     const currency = currencies.find(({ name }) => name === entry.currency);
     if (entry.currency !== undefined && currency === undefined) return [];
     return fits(['instruments', i], () => {
-      const { minPriceTicks, maxPriceTicks } = toInstrument(entry, 1);
-      checkPrices(toContract(entry, currency && { ...currency, id: 1 }), minPriceTicks, maxPriceTicks);
+      checkPrices(toContract(entry, currency && { ...currency, id: 1 }), toInstrument(entry, 1));
     });
   });
 }

@@ -5,7 +5,7 @@ import { Cmd, ContractWord, Define, DefineDouble } from '../../protocol/records/
 import { accountOf, byteA, byteB, byteC, sessionOf } from '../../protocol/records/layout.js';
 import { NOTES, NoteDouble } from '../../protocol/records/note.js';
 import { NO_RANK } from '../book/rank.js';
-import { isRate, pricesFit } from '../ledger/contracts.js';
+import { isRate, pricesFit, referenceFits } from '../ledger/contracts.js';
 import { Flag } from '../risk/flags.js';
 import { Ins, InsDouble, InsSize, InsStatus } from '../risk/instruments.js';
 import { checkCancelRate } from '../risk/message-rate.js';
@@ -150,12 +150,11 @@ export class AdminDesk {
   private fitsContract(i32: Int32Array, at: number): boolean {
     const { contracts } = this.state.ledger;
     const instrument = i32[at + Cmd.Instrument];
+    const kind = contracts.kind(instrument);
     const unitValue = contracts.f64[contracts.unitValueAt(instrument)];
-    return pricesFit(
-      contracts.kind(instrument),
-      unitValue,
-      i32[at + Define.MinPriceTicks],
-      i32[at + Define.MaxPriceTicks],
+    return (
+      pricesFit(kind, unitValue, i32[at + Define.MinPriceTicks], i32[at + Define.MaxPriceTicks]) &&
+      referenceFits(kind, unitValue, i32[at + Define.ReferenceTicks])
     );
   }
 

@@ -40,7 +40,7 @@ import { hashState } from './state-hash.js';
 import type { Sweep } from './sweep.js';
 
 /** Another version may give other events for the same commands; journals say which one wrote them. */
-export const CORE_VERSION = 10;
+export const CORE_VERSION = 11;
 
 export class Core {
   readonly state: CoreState;

@@ -13,7 +13,7 @@ import {
 import { EventKind } from '../../protocol/records/event.js';
 import { accountOf, byteA, byteB, owner, sessionOf } from '../../protocol/records/layout.js';
 import { NO_RANK } from '../book/rank.js';
-import { Con, ConSize, isRate, MOST_PER_LOT, pricesFit } from '../ledger/contracts.js';
+import { Con, ConSize, isRate, MOST_PER_LOT, pricesFit, referenceFits } from '../ledger/contracts.js';
 import { PosDouble, PosSize } from '../ledger/positions.js';
 import { Hist, HistDouble } from '../ledger/trade-history.js';
 import { isQuantity } from '../risk/quantity-bounds.js';
@@ -144,7 +144,8 @@ export class LedgerDesk {
         unitValue,
         instruments.minPriceTicks(instrument),
         instruments.maxPriceTicks(instrument),
-      );
+      ) &&
+      referenceFits(kind, unitValue, instruments.referenceTicks(instrument));
     if (!fits) return Reason.FieldOutOfRange;
     const { contracts, positions } = ledger;
     const same =

@@ -48,6 +48,7 @@ export class QuoteChange {
       orders.side(slot),
       OrdType.Limit,
       side.i32[Cmd.PriceTicks],
+      orders.priceTicks(slot),
       sizes,
       !keeps,
     );

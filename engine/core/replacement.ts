@@ -57,6 +57,7 @@ export class Replacement {
       orders.side(slot),
       ordType,
       hasPrice(ordType) ? priceTicks : this.unpriced.worstOf(slot),
+      hasPrice(ordType) ? this.limitTicks(slot) : this.unpriced.worstOf(slot),
       sizes,
       grows,
     );

@@ -1,16 +1,17 @@
 /**
  * What can be known of the price of an order that brings none, for the risk gate, which sees no book: the first price that it
- * gets, and the worst. A market order with points of protection and a market-to-limit order have a worst price; any other
- * gets the mark, or what it cannot be better than (best opposite price, trigger), and a margin.
+ * gets, and the worst, at which a lot is worth most. A market order with points of protection and a market-to-limit order
+ * have a worst price; any other gets the mark, or what it cannot be better than (best opposite price, trigger), and a margin.
  */
-import { isStop, OrdType, Route } from '../../protocol/codes/enums.js';
+import { ContractKind, isStop, OrdType, Route } from '../../protocol/codes/enums.js';
 import { Cmd, CommandFlag } from '../../protocol/records/command.js';
 import { byteA, byteB } from '../../protocol/records/layout.js';
 import { Terms } from '../../protocol/records/order-terms.js';
 import { Term } from '../book/order-terms.js';
 import { NO_RANK, opposite, rankOf, sideIndex } from '../book/rank.js';
+import { dearer } from '../risk/exposure-limit.js';
 import type { Unpriced } from '../risk/gate.js';
-import { withMargin } from '../risk/max-notional.js';
+import { lessMargin, withMargin } from '../risk/max-notional.js';
 import type { TermsRecord } from '../risk/order-terms.js';
 import { pointsNamed } from './matching/protection.js';
 import { NO_PRICE } from './matching/references.js';
@@ -21,15 +22,15 @@ export class UnpricedOrders implements Unpriced {
 
   worstTicks(i32: Int32Array, at: number, terms: TermsRecord): number {
     const instrument = i32[at + Cmd.Instrument];
-    const { instruments } = this.state;
-    if (isStop(byteB(i32[at]))) return withMargin(instruments, instrument, terms.i32[Terms.TriggerTicks]);
+    const { ledger } = this.state;
+    if (isStop(byteB(i32[at]))) return this.withMargin(instrument, terms.i32[Terms.TriggerTicks]);
     const first = this.firstTicks(i32, at, terms);
-    if (first === NO_PRICE) return withMargin(instruments, instrument, 0);
+    if (first === NO_PRICE) return this.withMargin(instrument, 0);
     const makers = opposite(byteA(i32[at]));
     const points = byteB(i32[at]) === OrdType.MarketToLimit ? 0 : pointsNamed(this.state, i32, at, terms);
-    if (points === 0 && byteB(i32[at]) === OrdType.Market) return withMargin(instruments, instrument, first);
+    if (points === 0 && byteB(i32[at]) === OrdType.Market) return this.withMargin(instrument, first);
     const last = rankOf(makers, Math.max(rankOf(makers, first) - points, NO_RANK + 1));
-    return Math.max(Math.abs(first), Math.abs(last)) || withMargin(instruments, instrument, 0);
+    return dearer(ledger, instrument, Math.abs(first), Math.abs(last)) || this.withMargin(instrument, 0);
   }
 
   /** Of what is matched in our own book at once. */
@@ -45,8 +46,15 @@ export class UnpricedOrders implements Unpriced {
 
   /** The worst that an open order without a price can get: a stop, or a market order that waits for an auction. A trailing trigger may still come nearer. */
   worstOf(slot: number): number {
-    const { orders, terms, instruments } = this.state;
+    const { orders, terms } = this.state;
     const isFixed = isStop(byteB(orders.head(slot))) && terms.get(slot, Term.OffsetTicks) === 0;
-    return withMargin(instruments, orders.instrument(slot), isFixed ? terms.get(slot, Term.TriggerTicks) : 0);
+    return this.withMargin(orders.instrument(slot), isFixed ? terms.get(slot, Term.TriggerTicks) : 0);
+  }
+
+  /** What is divided by its price is worth more at a lower one. */
+  private withMargin(instrument: number, knownTicks: number): number {
+    const { instruments, ledger } = this.state;
+    const isInverse = ledger.contracts.kind(instrument) === ContractKind.Inverse;
+    return (isInverse ? lessMargin : withMargin)(instruments, instrument, knownTicks);
   }
 }

@@ -30,6 +30,10 @@ export const WHOLE_RATE = 1_000_000;
 /** Most that one lot may be worth at any price; with less than 2^53 lots a position's cost stays exact. */
 export const MOST_PER_LOT = 2 ** 52;
 
+/** The price by which an instrument is valued before its first trade is one that its contract can count, or 0: none. */
+export const referenceFits = (kind: number, unitValue: number, ticks: number): boolean =>
+  ticks === 0 || pricesFit(kind, unitValue, ticks, ticks);
+
 export const isRate = (millionths: number): boolean => millionths >= -WHOLE_RATE && millionths <= WHOLE_RATE;
 
 /** A lot at any of these prices is worth no more than can be counted; who divides by a price needs one above zero. */

@@ -115,6 +115,8 @@ export class Ledger {
 
   private exchange(buyer: number, seller: number, priceTicks: number, lots: Float64Array, at: number): void {
     this.value(this.work, Work.Value, this.positions.instrument(buyer), priceTicks, lots, at);
+    // Who trades with itself holds what it held, at what it cost.
+    if (buyer === seller) return;
     this.buy(buyer, priceTicks, lots, at);
     this.sell(seller, priceTicks, lots, at);
   }

@@ -32,16 +32,20 @@ export class NaiveLedger {
 
   fill({ buyer, seller, instrument, price, lots, buyerRate, sellerRate }: Fill): void {
     const value = this.value(instrument, price, BigInt(lots));
-    this.take(buyer, instrument, price, BigInt(lots), value);
-    this.take(seller, instrument, price, -BigInt(lots), -value);
+    if (buyer !== seller) {
+      this.take(buyer, instrument, price, BigInt(lots), value);
+      this.take(seller, instrument, price, -BigInt(lots), -value);
+    }
     this.position(buyer, instrument).fees += feeOf(value, buyerRate);
     this.position(seller, instrument).fees += feeOf(value, sellerRate);
   }
 
   reverse({ buyer, seller, instrument, price, lots, buyerRate, sellerRate }: Fill): void {
     const value = this.value(instrument, price, BigInt(lots));
-    this.take(seller, instrument, price, BigInt(lots), value);
-    this.take(buyer, instrument, price, -BigInt(lots), -value);
+    if (buyer !== seller) {
+      this.take(seller, instrument, price, BigInt(lots), value);
+      this.take(buyer, instrument, price, -BigInt(lots), -value);
+    }
     this.position(buyer, instrument).fees -= feeOf(value, buyerRate);
     this.position(seller, instrument).fees -= feeOf(value, sellerRate);
   }

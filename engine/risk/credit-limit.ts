@@ -25,7 +25,11 @@ export class CreditCheck {
 
   constructor(private readonly state: RiskState) {}
 
-  /** @param row of the account in the instrument, 0 = it has none yet; `more[at]` is what the order adds to it */
+  /**
+   * @param row of the account in the instrument, 0 = it has none yet; `more[at]` is what the order adds to it
+   * @param openAt where `more` has all that the order has open: what its own price counts for
+   * @param raises see `makesMore`; of a new order false
+   */
   check(
     account: number,
     row: number,
@@ -34,21 +38,25 @@ export class CreditCheck {
     priceTicks: number,
     more: Float64Array,
     at: number,
+    openAt: number,
+    raises: boolean,
   ): Reason {
     const { work } = this;
     const { accounts, ledger } = this.state;
     const { positions } = ledger;
-    if (!this.addsExposure(row, side, more, at)) return Reason.None;
+    if (more[at] <= 0 && !raises) return Reason.None;
+    if (!this.isFurther(row, side, more, at)) return Reason.None;
     exact.clear(work, Work.Needed);
     exact.clear(work, Work.Owned);
+    this.premium(instrument, priceTicks, more, openAt);
     if (row === 0) {
-      const reason = this.addOrder(account, row, instrument, side, priceTicks, more, at);
+      const reason = this.addOrder(account, row, instrument, side, more, at);
       if (reason !== Reason.None) return reason;
     }
     for (let each = positions.newestOf(account); each !== 0; each = positions.before(each)) {
       const reason =
         each === row
-          ? this.addOrder(account, row, instrument, side, priceTicks, more, at)
+          ? this.addOrder(account, row, instrument, side, more, at)
           : this.addRow(account, each, positions.instrument(each));
       if (reason !== Reason.None) return reason;
     }
@@ -58,13 +66,13 @@ export class CreditCheck {
     return exact.compare(work, Work.Needed, work, Work.Owned) <= 0 ? Reason.None : Reason.CreditLimitExceeded;
   }
 
-  /** The position could get further from zero than it could without the order. */
-  private addsExposure(row: number, side: number, more: Float64Array, at: number): boolean {
+  /** The order's side is the one on which the position could get further from zero. */
+  private isFurther(row: number, side: number, more: Float64Array, at: number): boolean {
     const { f64 } = this.state.ledger.positions;
     const base = row << PosSize.DoubleShift;
     const long = f64[base | PosDouble.NetLots] + f64[base | PosDouble.OpenBuyLots];
     const short = f64[base | PosDouble.OpenSellLots] - f64[base | PosDouble.NetLots];
-    return more[at] > 0 && (side === Side.Buy ? long : short) + more[at] > Math.max(long, short);
+    return side === Side.Buy ? long + more[at] > short : short + more[at] > long;
   }
 
   private addRow(account: number, row: number, instrument: number): Reason {
@@ -83,14 +91,12 @@ export class CreditCheck {
     row: number,
     instrument: number,
     side: number,
-    priceTicks: number,
     more: Float64Array,
     at: number,
   ): Reason {
     const { work, state } = this;
     const { f64 } = state.ledger.positions;
     const base = row << PosSize.DoubleShift;
-    this.premium(instrument, priceTicks, more, at);
     work[Work.Lots] =
       side === Side.Buy
         ? f64[base | PosDouble.NetLots] + f64[base | PosDouble.OpenBuyLots] + more[at]

@@ -1,6 +1,7 @@
 /**
  * What a position would be worth with all working orders of the order's side executed, at the mark (last trade, else
- * reference) or at the order's own price, whichever makes more of it, in settlement units and exactly.
+ * reference) or at the order's own price, whichever makes more of it, in settlement units and exactly. A replace is held
+ * where it adds lots, or where its price makes more of them than mark and old price did.
  */
 import { ContractKind, Side } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
@@ -14,7 +15,10 @@ const enum Work {
 }
 const work = new Float64Array(3);
 
-/** @param markTicks 0 = there is none, and the order's price alone counts */
+/**
+ * @param markTicks 0 = there is none, and the order's price alone counts
+ * @param raises see `makesMore`; of a new order false, because its lots say enough
+ */
 export function checkExposure(
   ledger: Ledger,
   row: number,
@@ -24,11 +28,12 @@ export function checkExposure(
   markTicks: number,
   more: Float64Array,
   at: number,
+  raises: boolean,
 ): Reason {
   const { f64 } = ledger.positions;
   const base = row << PosSize.DoubleShift;
   const limit = f64[base | PosDouble.MaxExposure];
-  if (limit === 0 || more[at] <= 0) return Reason.None;
+  if (limit === 0 || (more[at] <= 0 && !raises)) return Reason.None;
   work[Work.Lots] =
     side === Side.Buy
       ? f64[base | PosDouble.NetLots] + f64[base | PosDouble.OpenBuyLots] + more[at]
@@ -38,6 +43,18 @@ export function checkExposure(
   ledger.value(work, Work.Value, instrument, ticks, work, Work.Lots);
   if (exact.isNegative(work, Work.Value)) exact.negate(work, Work.Value);
   return work[Work.Value] === 0 && work[Work.Value + 1] <= limit ? Reason.None : Reason.ExposureLimitExceeded;
+}
+
+/** The new price of a replaced order makes more of a lot than its old price and the mark. */
+export function makesMore(
+  ledger: Ledger,
+  instrument: number,
+  newTicks: number,
+  oldTicks: number,
+  markTicks: number,
+): boolean {
+  const before = dearer(ledger, instrument, oldTicks, markTicks);
+  return newTicks !== before && dearer(ledger, instrument, newTicks, before) === newTicks;
 }
 
 /** The price at which a lot is worth more, whatever the sign. */

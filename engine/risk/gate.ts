@@ -14,7 +14,7 @@ import { checkCombination } from './combination.js';
 import { CreditCheck } from './credit-limit.js';
 import { checkClientId } from './duplicate-client-id.js';
 import { checkThrottle } from './execution-throttle.js';
-import { checkExposure } from './exposure-limit.js';
+import { checkExposure, makesMore } from './exposure-limit.js';
 import { Flag } from './flags.js';
 import { checkKillSwitch } from './kill-switch.js';
 import { checkAccount } from './known-account.js';
@@ -97,6 +97,8 @@ export class RiskGate {
             hasPrice(ordType) ? priceTicks : this.unpriced.firstTicks(i32, at, terms),
             f64,
             lotsAt,
+            lotsAt,
+            false,
           )) ||
       checkClientId(this.clientIds, account, i32[at + Cmd.ClientIdLow], i32[at + Cmd.ClientIdHigh])
     );
@@ -106,7 +108,7 @@ export class RiskGate {
    * The new price and size (see `Size`) of a replaced order. Without `grows` it adds no exposure, and who only steps
    * back is never held by a switch, a closed instrument or limits that have become tighter since.
    *
-   * @param priceTicks of an order without a price the worst that it can get
+   * @param priceTicks of an order without a price the worst that it can get; so is `oldTicks`, what it was
    */
   admitReplace(
     instrument: number,
@@ -114,6 +116,7 @@ export class RiskGate {
     side: number,
     ordType: number,
     priceTicks: number,
+    oldTicks: number,
     sizes: Float64Array,
     grows: boolean,
   ): Reason {
@@ -140,6 +143,14 @@ export class RiskGate {
             hasPrice(ordType) ? priceTicks : NO_PRICE,
             sizes,
             Size.More,
+            Size.Open,
+            makesMore(
+              state.ledger,
+              instrument,
+              priceTicks,
+              oldTicks,
+              state.instruments.markTicks(instrument),
+            ),
           ))
     );
   }
@@ -171,7 +182,7 @@ export class RiskGate {
     );
   }
 
-  /** `more[at]` is what the order adds to the open quantity, `collared` the price that the collar holds. */
+  /** `more[at]` is what the order adds to the open quantity, which is `more[openAt]` then; `collared` the price that the collar holds. */
   private checkLimits(
     flags: number,
     account: number,
@@ -181,6 +192,8 @@ export class RiskGate {
     collared: number,
     more: Float64Array,
     at: number,
+    openAt: number,
+    raises: boolean,
   ): Reason {
     const { instruments, ledger } = this.state;
     const { row } = this;
@@ -192,10 +205,10 @@ export class RiskGate {
       checkCollar(instruments, flags, instrument, side, collared) ||
       ((flags & Flag.Exposure) === 0
         ? Reason.None
-        : checkExposure(ledger, row, instrument, side, ticks, mark, more, at)) ||
+        : checkExposure(ledger, row, instrument, side, ticks, mark, more, at, raises)) ||
       ((flags & Flag.Credit) === 0
         ? Reason.None
-        : this.credit.check(account, row, instrument, side, ticks, more, at))
+        : this.credit.check(account, row, instrument, side, ticks, more, at, openAt, raises))
     );
   }
 }

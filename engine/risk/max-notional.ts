@@ -35,3 +35,12 @@ export function withMargin(instruments: Instruments, instrument: number, knownTi
   const ticks = Math.max(Math.abs(instruments.markTicks(instrument)), Math.abs(knownTicks));
   return Math.ceil((ticks * (100 + instruments.marginPercent(instrument))) / 100);
 }
+
+/** The same of an inverse contract: whichever is less, and a margin off it. */
+export function lessMargin(instruments: Instruments, instrument: number, knownTicks: number): number {
+  const mark = instruments.markTicks(instrument);
+  const ticks = mark === 0 || knownTicks === 0 ? mark || knownTicks : Math.min(mark, knownTicks);
+  return ticks === 0
+    ? 0
+    : Math.max(1, Math.floor((ticks * 100) / (100 + instruments.marginPercent(instrument))));
+}

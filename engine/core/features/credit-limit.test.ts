@@ -83,3 +83,17 @@ scenario(
   rate ccy:1 NaN                | 8.0 refused FieldOutOfRange
   `,
 );
+
+scenario(
+  'a replace that only moves the price, and one that adds to it too: all that is open counts at the new price',
+  `
+  limit credit 1000 acct:1      | 1.0 accepted
+  buy 5@100                     | 2.0 accepted #1
+  replace #1 5@201              | 3.0 refused CreditLimitExceeded
+  replace #1 6@168              | 4.0 refused CreditLimitExceeded
+  replace #1 6@166              | 5.0 accepted #1
+  sell 9@200 acct:2             | 6.0 accepted #2
+  replace #1 5@200              | 7.0 accepted #1
+                                | 7.1 trade 5@200 maker #2 left 4
+  `,
+);

@@ -121,3 +121,37 @@ scenario(
   buy 1@90                        | 4.0 refused ExecutionThrottled
   `,
 );
+
+scenario(
+  'who trades with itself holds what it held, at what it cost; so when the trade is taken back',
+  `
+  contract ins:1 maker:1000 taker:2000 | 1.0 accepted
+  buy 5@100                     | 2.0 accepted #1
+  sell 5@100 acct:2             | 3.0 accepted #2
+                                | 3.1 trade 5@100 maker #1 filled
+  position acct:1               | net 5 cost 500 realized 0 fees 1 open 0/0
+  buy 8@200                     | 4.0 accepted #3
+  sell 8@200                    | 5.0 accepted #4
+                                | 5.1 trade 8@200 maker #3 filled
+  position acct:1               | net 5 cost 500 realized 0 fees 7 open 0/0
+  correct 5.1 4@300             | 6.0 accepted
+                                | 6.1 corrected 5.1 8@200 to 4@300
+  position acct:1               | net 5 cost 500 realized 0 fees 6 open 0/0
+  bust 5.1                      | 7.0 accepted
+                                | 7.1 busted 5.1 4@300
+  position acct:1               | net 5 cost 500 realized 0 fees 1 open 0/0
+  `,
+);
+
+scenario(
+  'a reference that the contract cannot count is refused: nobody divides by it',
+  `
+  define ins:2 ref:-7           | 1.0 accepted
+  contract ins:2 inverse unit:1000 | 2.0 refused FieldOutOfRange
+  define ins:2 ref:0            | 3.0 accepted
+  contract ins:2 inverse unit:1000 | 4.0 accepted
+  define ins:2 ref:-7           | 5.0 refused FieldOutOfRange
+  define ins:1 ref:1001         | 6.0 accepted
+  contract ins:1 unit:4503599627370 | 7.0 refused FieldOutOfRange
+  `,
+);
