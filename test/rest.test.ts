@@ -3,7 +3,7 @@ import t from 'tap';
 import { PAPER_CONFIG } from '../engine/config/paper.js';
 import { PregaoClient } from '../protocol/client/index.js';
 import { readKeyFile } from '../protocol/client/key-file.js';
-import { Caller, CONFIG, ORDER, SECRET } from './rest/caller.js';
+import { Caller, CONFIG, ORDER, SECRET, WHERE } from './rest/caller.js';
 import { EngineProcess } from './support/engine.js';
 import { python } from './support/python.js';
 
@@ -23,6 +23,32 @@ t.test('the example runs', async (t) => {
   const { code, output } = await python('docs/examples/rest_orders.py', engine.httpUrl);
   t.equal(output, 'NEW\n60000.5\nOrder was successfully cancelled\nCANCELED\n');
   t.equal(code, 0);
+});
+
+t.test('what REST cannot say of an order is refused by its name, and nothing enters', async (t) => {
+  const engine = await EngineProcess.start({ config: CONFIG });
+  t.teardown(() => engine.kill('SIGKILL'));
+  const rest = new Caller(engine);
+  const cases: [object, RegExp][] = [
+    [{ ...ORDER, post_only: true }, /post_only: cannot be said over REST/],
+    [{ ...ORDER, display_quantity: '0.1', route: 'smart' }, /display_quantity, route: cannot be said/],
+    [{ ...ORDER, order_type: 'market' }, /price: belongs to LIMIT and STOP_LIMIT/],
+  ];
+  for (const [order, message] of cases)
+    t.match(await rest.send(order), { status: 422, body: { reason: 'InvalidField', message } });
+  t.match(await rest.send({ ...ORDER, post_only: false, note: 'mine' }), { status: 200 });
+  const { body: id } = await rest.send({
+    ...ORDER,
+    order_type: 'stop',
+    price: undefined,
+    stop_price: '70000',
+  });
+  const moved = await rest.call('PUT', `update-order?${WHERE}&order_id=${id}`, {
+    quantity: 1,
+    stop_price: '71000',
+  });
+  t.match(moved, { status: 422, body: { reason: 'InvalidField', message: /stop_price: cannot be said/ } });
+  t.match((await rest.get(id)).body, { quantity: 0.5, status: 'NEW' });
 });
 
 t.test('keys have their own accounts and rates', async (t) => {

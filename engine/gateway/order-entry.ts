@@ -129,8 +129,9 @@ export class OrderEntry {
     if (place !== Reason.None) return place;
     if (order.outOfRange) return Reason.FieldOutOfRange;
     const reason = this.units.takeQuantity(order.instrument, order.quantity);
-    if (reason !== Reason.None || !hasPrice(order.ordType)) return reason;
-    return this.units.takePrice(order.instrument, order.price);
+    if (reason !== Reason.None) return reason;
+    if (hasPrice(order.ordType)) return this.units.takePrice(order.instrument, order.price);
+    return order.price === 0 ? Reason.None : Reason.InvalidCombination;
   }
 
   private checkScope(session: DoorSession, account: number, scope: MassCancelFields): Reason {

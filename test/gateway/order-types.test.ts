@@ -290,13 +290,14 @@ t.test('reduce-only: cut to the position that is there, refused without one', as
 });
 
 t.test('what a record cannot hold is refused at the door; what makes no sense, by the core', async (t) => {
-  const stop = { ordType: OrdType.Stop };
+  const stop = { ordType: OrdType.Stop, price: 0 };
   const last = TriggerSource.LastTrade;
   const pegged = { ordType: OrdType.Pegged };
   const cases: [string, Order, Some, string][] = [
     ['trigger off the tick', stop, { triggerPrice: 101, triggerSource: last }, 'PriceOffTick'],
     ['offset off the tick', stop, { trailingOffset: 3, triggerSource: last }, 'PriceOffTick'],
-    ['protection off the tick', { ordType: OrdType.Market }, { protection: 1 }, 'PriceOffTick'],
+    ['protection off the tick', { ordType: OrdType.Market, price: 0 }, { protection: 1 }, 'PriceOffTick'],
+    ['a price of an order that has none', { ordType: OrdType.Market }, {}, 'InvalidCombination'],
     ['trigger beyond int32', stop, { triggerPrice: 5 * 2 ** 32, triggerSource: last }, 'PriceOutOfRange'],
     ['display off the lot', {}, { displayQuantity: 5 }, 'QuantityOffLot'],
     ['minimum off the lot', {}, { minimumQuantity: 5 }, 'QuantityOffLot'],
@@ -344,7 +345,7 @@ t.test('what a record cannot hold is refused at the door; what makes no sense, b
 t.test('types that need terms and have none', async (t) => {
   const market = new Market();
   for (const [order, reason] of [
-    [{ ordType: OrdType.Stop }, 'InvalidTrigger'],
+    [{ ordType: OrdType.Stop, price: 0 }, 'InvalidTrigger'],
     [{ ordType: OrdType.Pegged }, 'InvalidPeg'],
     [{ timeInForce: TimeInForce.GoodTillDate }, 'InvalidExpiry'],
   ] as const)

@@ -17,6 +17,7 @@ import type { DoorRoom } from './door-room.js';
 import { Field, Type } from './fields.js';
 import { FixClient } from './fix-client.js';
 import type { Names } from './names.js';
+import { notCarried } from './not-carried.js';
 import type { FixSessionEntry } from './options.js';
 import { OrderNames } from './order-names.js';
 import { OrderReader } from './order-reader.js';
@@ -48,7 +49,7 @@ export class OrderClient extends FixClient {
     this.door.cancelOnDisconnect = entry.cancelOnDisconnect;
     this.names = new OrderNames(entry.session, this.book);
     this.reader = new OrderReader(room.securities, entry.session, this.book);
-    this.refusals = new Refusals(this.teller, this.dialect);
+    this.refusals = new Refusals(this.teller, this.dialect, this.book);
     this.statuses = new OrderStatus(room, this.door, this.teller, this.names);
   }
 
@@ -136,6 +137,7 @@ export class OrderClient extends FixClient {
   private newOrder(session: Session, message: FixMessage): BusinessReject {
     const { reader, door } = this;
     if (!this.isNewName(session, message)) return BusinessReject.None;
+    if (this.saysTooMuch(message)) return BusinessReject.None;
     reader.newOrder(message, door.nextMessage);
     if (reader.missing !== '') return this.isMissing(session, message);
     const reason = this.room.entry.newOrder(door, door.nextMessage, reader.order, reader.refusal);
@@ -148,6 +150,7 @@ export class OrderClient extends FixClient {
   private change(session: Session, message: FixMessage): BusinessReject {
     const isCancel = message.type === Type.OrderCancelRequest;
     if (!this.isNewName(session, message)) return BusinessReject.None;
+    if (!isCancel && this.saysTooMuch(message)) return BusinessReject.None;
     const order = this.book.order(textOf(message, Field.OrigClOrdID)) ?? this.statuses.orderById(message);
     if (isCancel) this.reader.cancel(message, order);
     else this.reader.replace(message, order);
@@ -204,11 +207,18 @@ export class OrderClient extends FixClient {
     const isAgain =
       message.isYes(message.find(Tag.PossDupFlag)) || message.isYes(message.find(Tag.PossResend));
     if (isAgain) return false;
-    if (message.type === Type.NewOrderSingle) this.refusals.duplicateOrder(message, this.nowMs);
-    else if (message.type === Type.OrderMassCancelRequest)
+    if (message.type === Type.OrderMassCancelRequest)
       this.turnAway(session, message, BusinessReject.Other, 'ClOrdID(11) has been used');
-    else this.refusals.duplicateRequest(message, this.nowMs);
+    else this.refusals.refuse(message, Reason.DuplicateClientOrderId, this.nowMs);
     return false;
+  }
+
+  /** Answers one that asks for what this door cannot carry. */
+  private saysTooMuch(message: FixMessage): boolean {
+    const field = notCarried(message);
+    if (field !== '')
+      this.refusals.refuse(message, Reason.InvalidCombination, this.nowMs, `${field} is not supported`);
+    return field !== '';
   }
 
   private isMissing(session: Session, message: FixMessage): BusinessReject {

@@ -90,6 +90,8 @@ const ROWS: readonly Row[] = [
   ['4.2+', `${LIMIT}|18=G`, Reason.InvalidCombination],
   ['4.2+', `${LIMIT}|110=0.5|111=0.25`, { minimumQuantity: 500, displayQuantity: 250 }],
   ['5.0', `${LIMIT}|1138=0.25`, { displayQuantity: 250 }],
+  ['4.2+', `${LIMIT}|111=0`, Reason.InvalidDisplayQuantity],
+  ['5.0', `${LIMIT}|1138=0`, Reason.InvalidDisplayQuantity],
   [
     '4.2+',
     `${LIMIT}|59=6|126=20261201-10:00:00.5`,
@@ -99,6 +101,12 @@ const ROWS: readonly Row[] = [
   ['4.2+', STOP, { ordType: 3, triggerPrice: 9000, triggerSource: 1, triggerVenue: 0 }],
   ['4.2+', `${STOP}|5001=3`, { triggerSource: 3 }],
   ['4.2+', `${STOP}|5001=18`, { triggerSource: 16, triggerVenue: 2 }],
+  ['4.2+', `${STOP}|5001=-1`, Reason.InvalidTrigger],
+  ['4.2+', `${STOP}|5001=0`, Reason.InvalidTrigger],
+  ['4.2+', `${LIMIT}|5001=1`, { triggerSource: 1 }],
+  ['5.0', `${STOP}|1107=4`, Reason.InvalidTrigger],
+  ['5.0', `${STOP}|1107=1|5001=3`, { triggerSource: 3 }],
+  ['5.0', `${STOP}|1107=1|5001=2`, Reason.InvalidTrigger],
   ['4.2+', '54=2|38=2|40=4|44=89|99=90', { ordType: 4, price: 8900, triggerPrice: 9000 }],
   ['4.2+', '54=2|38=2|40=3|18=a|211=1.5', { trailingOffset: 150, triggerPrice: 0, pegOffset: 0 }],
   ['4.2+', '54=2|38=2|40=3|18=a|211=-1.5', { trailingOffset: 150 }],
@@ -122,6 +130,9 @@ const ROWS: readonly Row[] = [
   ['4.2+', '54=1|38=2|40=P|44=100|18=R|211=0.5', Reason.InvalidPeg],
   ['4.2+', '54=1|38=2|40=P|44=100|18=M', { peg: 2, pegOffset: 0 }],
   ['5.0', '54=1|38=2|40=P|44=100|1094=5', { peg: 5 }],
+  ['5.0', '54=1|38=2|40=P|44=100|18=R|1094=5', { peg: 5 }],
+  ['5.0', '54=1|38=2|40=P|44=100|18=R|1094=2', Reason.InvalidPeg],
+  ['4.2+', '54=1|38=2|40=P|44=100|18=R M', Reason.InvalidCombination],
   ['4.2+', '54=1|38=2|40=1|5002=2.5', { protection: 250 }],
   ['4.2+', `${LIMIT}|5003=4|5004=Y`, { selfTradePrevention: 4, preventWithinFirm: true }],
   [
@@ -130,6 +141,8 @@ const ROWS: readonly Row[] = [
     { contingency: 1, linkedIdLow: 5, linkedIdHigh: (1 << 31) | SESSION },
   ],
   ['4.2+', `${LIMIT}|5005=2|5006=nobody`, { contingency: 2, linkedIdLow: 0 }],
+  ['4.2+', `${LIMIT}|5006=parent`, { contingency: 0, linkedIdLow: 5 }],
+  ['4.2+', '54=1|38=2|40=1|44=99', { ordType: 1, price: 9900 }],
   ['4.2+', `${LIMIT}|9999=whatever`, { price: 10050 }],
 ];
 

@@ -49,7 +49,7 @@ export class OrderReader {
     if (security === undefined) return;
     this.refusal = terms.read(message, order, security);
     order.price = 0;
-    if (hasPrice(order.ordType))
+    if (hasPrice(order.ordType) || message.find(Field.Price) >= 0)
       order.price = this.decimal(message, Field.Price, security.priceScale, 'Price');
     order.quantity = this.decimal(message, Field.OrderQty, security.quantityScale, 'OrderQty');
   }

@@ -1,14 +1,16 @@
 /**
- * What the door says by itself, because no event will: an order or request under a name that has been used, a question about an order
- * that is not there. ExecIDs of such reports begin with `door`.
+ * What the door says by itself, because no event will: an order or request under a name that has been used, or that asks for what
+ * the door cannot carry; a question about an order that is not there. ExecIDs of such reports begin with `door`.
  */
 import { REASON_TEXT, Reason } from '../../../protocol/codes/reasons.js';
 import type { FixBuilder } from '../../../protocol/fix/codec/builder.js';
 import type { FixMessage } from '../../../protocol/fix/codec/message.js';
 import { Tag } from '../../../protocol/fix/codec/tags.js';
+import { uint64Text } from '../../../protocol/uint64.js';
 import type { Dialect } from './dialect.js';
 import { Field, Type } from './fields.js';
-import { cxlRejReason, OrdRej } from './reject-codes.js';
+import { cxlRejReason, OrdRej, ordRejReason } from './reject-codes.js';
+import type { RequestBook } from './request-book.js';
 import { ExecType, OrdStatus } from './statuses.js';
 import type { Teller } from './teller.js';
 
@@ -21,19 +23,14 @@ export class Refusals {
   constructor(
     private readonly teller: Teller,
     private readonly dialect: Dialect,
+    private readonly book: RequestBook,
   ) {}
 
-  /** A NewOrderSingle whose ClOrdID has been used. */
-  duplicateOrder(message: FixMessage, nowMs: number): void {
-    const { DuplicateClientOrderId } = Reason;
-    this.report(
-      message,
-      nowMs,
-      NEW,
-      ExecType.Rejected,
-      OrdRej.DuplicateOrder,
-      REASON_TEXT[DuplicateClientOrderId],
-    );
+  /** A NewOrderSingle, cancel or replace: as its rejection by an event would be. @param text the reason's own, unless more can be said */
+  refuse(message: FixMessage, reason: Reason, nowMs: number, text = REASON_TEXT[reason]): void {
+    if (message.type === Type.NewOrderSingle)
+      this.report(message, nowMs, NEW, ExecType.Rejected, ordRejReason(reason, this.dialect), text);
+    else this.request(message, reason, nowMs, text);
   }
 
   /** An OrderStatusRequest about an order that this session cannot see. */
@@ -42,14 +39,16 @@ export class Refusals {
     this.report(message, nowMs, STATUS, execType, OrdRej.UnknownOrder, REASON_TEXT[Reason.UnknownOrder]);
   }
 
-  /** A cancel or replace whose ClOrdID has been used. */
-  duplicateRequest(message: FixMessage, nowMs: number): void {
+  /** The order that it was about is what it was before. */
+  private request(message: FixMessage, reason: Reason, nowMs: number, text: string): void {
+    const order = this.book.order(message.text(message.find(Field.OrigClOrdID)));
     const b = this.teller.begin(Type.OrderCancelReject);
     copy(b, message, Field.ClOrdID);
-    b.text(Field.OrderID, 'NONE').text(Field.OrdStatus, OrdStatus.Rejected);
+    b.text(Field.OrderID, order?.slot ? uint64Text(order.slot, order.generation) : 'NONE');
+    b.text(Field.OrdStatus, order?.status ?? OrdStatus.Rejected);
     copy(b, message, Field.OrigClOrdID);
-    b.text(Tag.Text, REASON_TEXT[Reason.DuplicateClientOrderId]).utcMs(Field.TransactTime, nowMs);
-    b.int(Field.CxlRejReason, cxlRejReason(Reason.DuplicateClientOrderId, this.dialect));
+    b.text(Tag.Text, text).utcMs(Field.TransactTime, nowMs);
+    b.int(Field.CxlRejReason, cxlRejReason(reason, this.dialect));
     b.int(Field.CxlRejResponseTo, message.type === Type.OrderCancelRequest ? 1 : 2);
     this.teller.send();
   }
@@ -59,7 +58,7 @@ export class Refusals {
     nowMs: number,
     transType: string,
     execType: string,
-    reason: OrdRej,
+    reason: number,
     text: string,
   ): void {
     const b = this.teller.begin(Type.ExecutionReport);

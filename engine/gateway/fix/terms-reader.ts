@@ -59,10 +59,10 @@ export class TermsReader {
     order.postOnly = false;
     const reason =
       this.instructions(message, order) ||
+      takeDisplay(message, terms, security) ||
       takeTrigger(message, order, security) ||
       this.takeOffset(message, order, security) ||
       this.takeRoute(message, terms);
-    terms.displayQuantity = eitherOf(message, Field.DisplayQty, Field.MaxFloor, security.quantityScale);
     terms.minimumQuantity = amount(message, Field.MinQty, security.quantityScale);
     terms.protection = amount(message, Field.Protection, security.priceScale);
     terms.selfTradePrevention = whole(message, Field.SelfTradePrevention);
@@ -91,11 +91,9 @@ export class TermsReader {
         order.terms.reduceOnly = true;
         return true;
       case Inst.PrimaryPeg:
-        order.terms.peg = Peg.Primary;
-        return true;
+        return setPeg(order.terms, Peg.Primary);
       case Inst.MidPricePeg:
-        order.terms.peg = Peg.Midpoint;
-        return true;
+        return setPeg(order.terms, Peg.Midpoint);
       case Inst.TrailingStopPeg:
         this.isTrailing = true;
         return true;
@@ -111,7 +109,7 @@ export class TermsReader {
   private takeOffset(message: FixMessage, order: NewOrderFields, { priceScale }: Instrument): Reason {
     const { terms } = order;
     const pegPriceType = whole(message, Field.PegPriceType);
-    if (pegPriceType !== 0) terms.peg = pegPriceType;
+    if (pegPriceType !== 0 && !setPeg(terms, pegPriceType)) return Reason.InvalidPeg;
     const offset = amount(message, Field.PegOffsetValue, priceScale);
     if (this.isTrailing) {
       terms.trailingOffset = Math.abs(offset);
@@ -129,7 +127,7 @@ export class TermsReader {
 
   private takeLink(message: FixMessage, terms: TermsFields): void {
     terms.contingency = whole(message, Field.Contingency);
-    if (terms.contingency === 0) return;
+    if (terms.contingency === 0 && message.find(Field.LinkedClOrdID) < 0) return;
     const order = this.book.order(message.text(message.find(Field.LinkedClOrdID)));
     terms.linkedIdLow = order === undefined ? NO_ORDER : order.message | 0;
     terms.linkedIdHigh = clientIdHigh(this.session);
@@ -144,8 +142,24 @@ function takeTrigger(message: FixMessage, order: NewOrderFields, { priceScale }:
   if (hasInstructions && order.ordType === OrdType.Limit) order.ordType = OrdType.StopLimit;
   if (hasInstructions && order.ordType === OrdType.Market) order.ordType = OrdType.Stop;
   terms.triggerPrice = eitherOf(message, Field.TriggerPrice, Field.StopPx, priceScale);
-  if (isStop(order.ordType)) takeSource(message, terms);
+  const hasSource = message.find(Field.TriggerSource) >= 0 || message.find(Field.TriggerPriceType) >= 0;
+  if (hasSource) return takeSource(message, terms);
+  if (isStop(order.ordType)) terms.triggerSource = TriggerSource.LastTrade;
   return Reason.None;
+}
+
+/** Nothing displayed is a hidden order, which is not what an order without display quantity is. */
+function takeDisplay(message: FixMessage, terms: TermsFields, { quantityScale }: Instrument): Reason {
+  const isSaid = message.find(Field.DisplayQty) >= 0 || message.find(Field.MaxFloor) >= 0;
+  terms.displayQuantity = eitherOf(message, Field.DisplayQty, Field.MaxFloor, quantityScale);
+  return isSaid && terms.displayQuantity === 0 ? Reason.InvalidDisplayQuantity : Reason.None;
+}
+
+/** False: it is pegged to something else already. */
+function setPeg(terms: TermsFields, peg: number): boolean {
+  const isFree = terms.peg === Peg.None || terms.peg === peg;
+  terms.peg = peg;
+  return isFree;
 }
 
 function isPriceTrigger(message: FixMessage): boolean {
@@ -154,14 +168,15 @@ function isPriceTrigger(message: FixMessage): boolean {
   return message.char(message.find(Field.TriggerType)) === PRICE_MOVEMENT && isActivation;
 }
 
-/** The last trade, unless something else is said. */
-function takeSource(message: FixMessage, terms: TermsFields): void {
-  const type = whole(message, Field.TriggerPriceType);
-  const own = whole(message, Field.TriggerSource);
-  const source =
-    own || (type === 0 ? TriggerSource.LastTrade : (TRIGGER_PRICE_TYPES[type] ?? TriggerSource.None));
-  terms.triggerVenue = Math.max(0, source - TriggerSource.Venue);
-  terms.triggerSource = source - terms.triggerVenue;
+/** One of the two fields, or both saying the same. That it belongs to a stop is the core's matter. */
+function takeSource(message: FixMessage, terms: TermsFields): Reason {
+  const type = TRIGGER_PRICE_TYPES[whole(message, Field.TriggerPriceType)];
+  const own = message.find(Field.TriggerSource) < 0 ? type : whole(message, Field.TriggerSource);
+  const isSame = message.find(Field.TriggerPriceType) < 0 || type === own;
+  if (own === undefined || !(own > 0 && isSame)) return Reason.InvalidTrigger;
+  terms.triggerVenue = Math.max(0, own - TriggerSource.Venue);
+  terms.triggerSource = own - terms.triggerVenue;
+  return Reason.None;
 }
 
 /** ExpireTime, or the end of the day ExpireDate in UTC. */

@@ -131,6 +131,8 @@ function timeInForce({ time_in_force, order_type }: SendOrder, { answers }: Exch
 }
 
 function limitPrice({ price }: SendOrder, ordType: number, { priceScale }: Instrument): number {
+  if (!hasPrice(ordType) && price !== undefined && priceUnits(price, priceScale) !== 0)
+    throw new Refusal(Reason.InvalidField, 'price: belongs to LIMIT and STOP_LIMIT, and only to them');
   if (!hasPrice(ordType)) return 0;
   if (price === undefined) throw new Refusal(Reason.InvalidField, 'price: LIMIT and STOP_LIMIT need one');
   return priceUnits(price, priceScale);

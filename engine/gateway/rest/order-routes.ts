@@ -12,7 +12,7 @@ import { asText, readBody, readQuery } from './json.js';
 import { OrderReader } from './order-reader.js';
 import { Refusal, STATUS_OVER } from './refusal.js';
 import type { RestRequest } from './request.js';
-import { checked, sendOrder, updateOrder, whichExchange, whichOrder } from './requests.js';
+import { checked, checkedOrder, checkedUpdate, whichExchange, whichOrder } from './requests.js';
 import type { RestRoom } from './rest-room.js';
 import { Asked, keyOf, type Outcome, Waiting } from './waiting.js';
 
@@ -30,7 +30,7 @@ export class OrderRoutes {
     const { reader, room } = this;
     const { exchange_name, strategy } = checked(whichExchange, readQuery(request.query));
     const exchange = room.exchanges.find(exchange_name, strategy);
-    const order = reader.newOrder(checked(sendOrder, bodyOf(request)), exchange);
+    const order = reader.newOrder(checkedOrder(bodyOf(request)), exchange);
     reader.nameOrder(session.number, session.nextMessage, keyOfCaller(request));
     const { clientIdLow, clientIdHigh } = order;
     this.enter(session, room.entry.newOrder(session, session.nextMessage, order), Asked.Send, {
@@ -43,7 +43,7 @@ export class OrderRoutes {
 
   update(request: RestRequest, session: RestSession): void {
     const { slot } = this.openOrder(request, session);
-    const fields = this.reader.update(checked(updateOrder, bodyOf(request)), slot);
+    const fields = this.reader.update(checkedUpdate(bodyOf(request)), slot);
     const reason = this.room.entry.replaceOrder(session, session.nextMessage, fields);
     this.enter(session, reason, Asked.Update, {
       done: () => request.answer(200, 'null'),

@@ -76,6 +76,27 @@ export const whosePositions = z.object({
 export type SendOrder = z.output<typeof sendOrder>;
 export type UpdateOrder = z.output<typeof updateOrder>;
 
+/** What orders can have and these requests cannot say. A key that nobody knows is passed over; one of these means something. */
+const NOT_HERE = [
+  ...['post_only', 'reduce_only', 'display_quantity', 'minimum_quantity', 'expire_time', 'protection'],
+  ...['trigger_price', 'trigger_source', 'trailing_offset', 'peg', 'peg_offset', 'oco', 'bracket'],
+  ...['self_trade_prevention', 'prevent_within_firm', 'route'],
+];
+
+/** @throws Refusal InvalidField: an order without it would be another one */
+export const checkedOrder = (given: Record<string, unknown>): SendOrder =>
+  checked(sendOrder, without(NOT_HERE, given));
+
+/** @throws Refusal InvalidField, the same; a stop keeps its trigger */
+export const checkedUpdate = (given: Record<string, unknown>): UpdateOrder =>
+  checked(updateOrder, without([...NOT_HERE, 'stop_price'], given));
+
+function without(keys: readonly string[], given: Record<string, unknown>): Record<string, unknown> {
+  const said = keys.filter((key) => given[key] !== undefined && given[key] !== false);
+  if (said.length > 0) throw new Refusal(Reason.InvalidField, `${said.join(', ')}: cannot be said over REST`);
+  return given;
+}
+
 /** @throws Refusal InvalidField, with all that is wrong */
 export function checked<Schema extends z.ZodType>(schema: Schema, given: unknown): z.output<Schema> {
   const result = schema.safeParse(given);
