@@ -2,7 +2,11 @@
 import { type Book, Rest } from './book.js';
 import { Ladder, Lvl, LvlSize } from './ladder.js';
 import { Ord, type OrderPool, OrderSize, Rests } from './order-pool.js';
-import { rankOf, Sides } from './rank.js';
+import * as ranks from './rank.js';
+import { Sides } from './rank.js';
+
+/** Of this module, so that compiled code has them as constants: see "Imports" in docs/decisions/hot-path.md. */
+const { rankOf } = ranks;
 
 export class FastBook implements Book {
   private readonly ladder: Ladder;

@@ -10,8 +10,11 @@
  * A side is one cache line: its best rank and level, its span, and the four chunks looked for last among keys that end in
  * the same two bits, so that nearly every order finds its level without a search and without a branch that is hard to guess.
  */
-import { NO_RANK } from './rank.js';
+import * as ranks from './rank.js';
 import { SpanPool } from './span-pool.js';
+
+/** Of this module, so that compiled code has them as constants: see "Imports" in docs/decisions/hot-path.md. */
+const { NO_RANK } = ranks;
 
 /** Words of a level, from `level << LvlSize.Shift` on; its quantity is the second double. */
 export const enum Lvl {

@@ -6,8 +6,10 @@
  * Sizes and markers of the hot path are const enums, here and in the ladder: the compiler puts them into the code as
  * numbers, where an imported constant is loaded and checked each time.
  */
-import { byteA } from '../../protocol/records/layout.js';
-import { type Shelf, sideIndex } from './rank.js';
+import type { Shelf } from './rank.js';
+import * as rank from './rank.js';
+
+const { sideIndex } = rank;
 
 /** Words of an order, from `slot << OrderSize.Shift` on. */
 export const enum Ord {
@@ -44,9 +46,9 @@ export const enum OrderFlag {
   Routed = 1 << 20,
   /** Part of a routed order. */
   Child = 1 << 21,
+  /** Either: it is not cancelled or replaced like an order that stands by itself. */
+  Family = Routed | Child,
 }
-/** Neither is cancelled or replaced like an order that stands by itself. */
-export const FAMILY = OrderFlag.Routed | OrderFlag.Child;
 /** Above them its `Shelf`. */
 const enum ShelfBits {
   Shift = 18,
@@ -123,7 +125,13 @@ export class OrderPool {
     this.i32[at] = (this.i32[at] & ~0xff0000) | (ordType << 16);
   }
   side(slot: number): number {
-    return byteA(this.i32[(slot << OrderSize.Shift) | Ord.Head]);
+    return (this.i32[(slot << OrderSize.Shift) | Ord.Head] >>> 8) & 0xff;
+  }
+  ordType(slot: number): number {
+    return (this.i32[(slot << OrderSize.Shift) | Ord.Head] >>> 16) & 0xff;
+  }
+  timeInForce(slot: number): number {
+    return this.i32[(slot << OrderSize.Shift) | Ord.Head] >>> 24;
   }
   instrument(slot: number): number {
     return this.i32[(slot << OrderSize.Shift) | Ord.Instrument];
@@ -136,6 +144,12 @@ export class OrderPool {
   }
   owner(slot: number): number {
     return this.i32[(slot << OrderSize.Shift) | Ord.Owner];
+  }
+  account(slot: number): number {
+    return this.i32[(slot << OrderSize.Shift) | Ord.Owner] & 0xffff;
+  }
+  session(slot: number): number {
+    return this.i32[(slot << OrderSize.Shift) | Ord.Owner] >>> 16;
   }
   /** Also the `OrderFlag` bits. */
   flags(slot: number): number {
@@ -151,9 +165,7 @@ export class OrderPool {
   }
   /** The side of the book that it rests on, or would. */
   bookSide(slot: number): number {
-    const at = slot << OrderSize.Shift;
-    const shelf = (this.i32[at | Ord.Flags] & ShelfBits.Mask) >> ShelfBits.Shift;
-    return sideIndex(this.i32[at | Ord.Instrument], byteA(this.i32[at | Ord.Head]), shelf);
+    return sideIndex(this.instrument(slot), this.side(slot), this.shelf(slot));
   }
   /** It has a line in `OrderTerms`. */
   hasTerms(slot: number): boolean {

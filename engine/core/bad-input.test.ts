@@ -197,10 +197,10 @@ t.test('no image in the middle of a command', async (t) => {
   const kit = new TestCore({ ringSlots: SMALLEST_RING }).standard();
   for (let i = 0; i < SMALLEST_RING; i++) kit.send(order({}));
   const sweep = commands.massCancel({ account: 1 });
-  t.ok(kit.core.execute(sweep, doublesOf(sweep), 0));
+  t.ok(kit.core.execute(sweep, 0));
   t.ok(kit.core.pending);
   t.throws(() => kit.core.saveImage(), /middle of a command/);
-  t.notOk(kit.core.execute(sweep, doublesOf(sweep), 0), 'no command either');
+  t.notOk(kit.core.execute(sweep, 0), 'no command either');
 });
 
 t.test('an image that does not fit is refused', async (t) => {

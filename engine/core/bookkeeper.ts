@@ -4,7 +4,6 @@
  */
 import { Side } from '../../protocol/codes/enums.js';
 import { CommandFlag } from '../../protocol/records/command.js';
-import { accountOf, sessionOf } from '../../protocol/records/layout.js';
 import type { OrderPool } from '../book/order-pool.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { PosDouble, PosSize } from '../ledger/positions.js';
@@ -40,7 +39,7 @@ export class Bookkeeper {
   /** The order has been accepted. Its position gets a row, if `row` (that the gate found) is 0. */
   entered(slot: number, row: number): void {
     const { orders, risk } = this;
-    const account = accountOf(orders.owner(slot));
+    const account = orders.account(slot);
     risk.accounts.countOpenOrders(account, 1);
     this.reserve(slot, row === 0 ? this.begin(account, orders.instrument(slot)) : row);
   }
@@ -48,7 +47,7 @@ export class Bookkeeper {
   /** The order leaves, with what it has open. */
   left(slot: number): void {
     const { orders, risk } = this;
-    risk.accounts.countOpenOrders(accountOf(orders.owner(slot)), -1);
+    risk.accounts.countOpenOrders(orders.account(slot), -1);
     if (orders.f64[orders.openAt(slot)] !== 0) this.release(slot);
   }
 
@@ -68,7 +67,7 @@ export class Bookkeeper {
 
   /** A child enters: its parent has reserved what it takes, and the account has an order more. */
   childEntered(slot: number): void {
-    this.risk.accounts.countOpenOrders(accountOf(this.orders.owner(slot)), 1);
+    this.risk.accounts.countOpenOrders(this.orders.account(slot), 1);
   }
 
   /** What the order may still execute becomes more, or less, by `lots[at]`; what it has open is its own matter. */
@@ -81,8 +80,8 @@ export class Bookkeeper {
     const { orders, ledger, lots } = this;
     const takerBuys = orders.side(taker) === Side.Buy;
     const instrument = orders.instrument(taker);
-    const makerRate = ledger.makerRate(accountOf(orders.owner(maker)), instrument);
-    const takerRate = ledger.takerRate(accountOf(orders.owner(taker)), instrument);
+    const makerRate = ledger.makerRate(orders.account(maker), instrument);
+    const takerRate = ledger.takerRate(orders.account(taker), instrument);
     lots[0] = traded[at];
     if (takerBuys) this.book(taker, maker, takerRate, makerRate, priceTicks, Side.Buy);
     else this.book(maker, taker, makerRate, takerRate, priceTicks, Side.Sell);
@@ -92,8 +91,8 @@ export class Bookkeeper {
   crossed(buy: number, sell: number, priceTicks: number, traded: Float64Array, at: number): void {
     const { orders, ledger, lots } = this;
     const instrument = orders.instrument(buy);
-    const buyerRate = ledger.makerRate(accountOf(orders.owner(buy)), instrument);
-    const sellerRate = ledger.makerRate(accountOf(orders.owner(sell)), instrument);
+    const buyerRate = ledger.makerRate(orders.account(buy), instrument);
+    const sellerRate = ledger.makerRate(orders.account(sell), instrument);
     lots[0] = traded[at];
     this.book(buy, sell, buyerRate, sellerRate, priceTicks, Side.Sell);
   }
@@ -155,7 +154,7 @@ export class Bookkeeper {
 
   private executed(slot: number): void {
     const { orders, risk } = this;
-    const session = sessionOf(orders.owner(slot));
+    const session = orders.session(slot);
     if ((risk.sessions.flagWords[session] & COUNTS) === 0) return;
     this.countExecution(session);
     if ((orders.flags(slot) & CommandFlag.QuoteSide) !== 0) this.countQuote(session);
@@ -169,7 +168,7 @@ export class Bookkeeper {
 
   private rowOf(slot: number): number {
     const { orders } = this;
-    return this.ledger.positions.find(accountOf(orders.owner(slot)), orders.instrument(slot));
+    return this.ledger.positions.find(orders.account(slot), orders.instrument(slot));
   }
 
   private openAt(row: number, side: number): number {

@@ -9,14 +9,7 @@ import { DEFAULT_LIMITS } from '../config/limits.js';
 import { BroadcastReader, BroadcastWriter, createBroadcast } from '../rings/broadcast.js';
 import { Doorbell } from '../rings/doorbell.js';
 import { Core } from './core.js';
-import {
-  defineAccount,
-  defineInstrument,
-  doublesOf,
-  killSwitch,
-  newOrder,
-  type Record16,
-} from './test-commands.js';
+import { defineAccount, defineInstrument, killSwitch, newOrder, type Record16 } from './test-commands.js';
 
 const INSTRUMENTS = 10_000;
 const ORDERS = 1_000_000;
@@ -36,8 +29,8 @@ t.test(`${INSTRUMENTS} instruments, ${ORDERS} orders`, { timeout: 100_000 }, asy
   /** The command's outcome; counts what ended. */
   let ended = 0;
   let reported = 0;
-  const send = (record: Record16, doubles: Float64Array): Reason => {
-    core.execute(record, doubles, 0);
+  const send = (record: Record16): Reason => {
+    core.execute(record, 0);
     let outcome: Reason | undefined;
     do {
       writer.publish();
@@ -51,13 +44,11 @@ t.test(`${INSTRUMENTS} instruments, ${ORDERS} orders`, { timeout: 100_000 }, asy
     } while (core.continueWork() > 0);
     return outcome!;
   };
-  const say = (record: Record16): Reason => send(record, doublesOf(record));
 
-  for (let id = 1; id <= INSTRUMENTS; id++) say(defineInstrument(id));
-  for (let id = 1; id <= ACCOUNTS; id++) say(defineAccount(id));
+  for (let id = 1; id <= INSTRUMENTS; id++) send(defineInstrument(id));
+  for (let id = 1; id <= ACCOUNTS; id++) send(defineAccount(id));
 
   const order = newOrder({ side: Side.Buy, lots: 1 });
-  const doubles = doublesOf(order);
   const enter = (number: number): Reason => {
     const round = Math.floor(number / INSTRUMENTS);
     const buys = round % 2 === 0;
@@ -66,7 +57,7 @@ t.test(`${INSTRUMENTS} instruments, ${ORDERS} orders`, { timeout: 100_000 }, asy
     order[Cmd.Owner] = owner(1 + (number % ACCOUNTS), 0);
     order[Cmd.ClientIdLow] = 1 + number;
     order[Cmd.PriceTicks] = buys ? 100 - (round % LEVELS) : 101 + (round % LEVELS);
-    return send(order, doubles);
+    return send(order);
   };
 
   let refused = 0;
@@ -78,11 +69,11 @@ t.test(`${INSTRUMENTS} instruments, ${ORDERS} orders`, { timeout: 100_000 }, asy
   t.equal(orders.count, DEFAULT_LIMITS.orders - 1, 'up to the limit');
   t.equal(reasonName(enter(2 ** 30)), reasonName(Reason.TooManyOpenOrders), 'and no further');
 
-  t.equal(say(killSwitch(true)), Reason.None);
+  t.equal(send(killSwitch(true)), Reason.None);
   t.equal(orders.count, 0, 'the kill switch ends every one');
   t.equal(ended, DEFAULT_LIMITS.orders - 1, 'each with its event');
   t.equal(reported, DEFAULT_LIMITS.orders - 1, 'and one report over them all');
 
-  t.equal(say(killSwitch(false)), Reason.None);
+  t.equal(send(killSwitch(false)), Reason.None);
   t.equal(enter(2 ** 30), Reason.None, 'the room is free again');
 });

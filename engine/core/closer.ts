@@ -2,8 +2,8 @@
 import { Contingency, EndKind } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import { CommandFlag } from '../../protocol/records/command.js';
-import { accountOf, byteC } from '../../protocol/records/layout.js';
-import { FAMILY, OrderFlag } from '../book/order-pool.js';
+import { byteC } from '../../protocol/records/layout.js';
+import { OrderFlag } from '../book/order-pool.js';
 import { Term, TermDouble, Waits } from '../book/order-terms.js';
 import { Mode } from '../market/market.js';
 import type { Bookkeeper } from './bookkeeper.js';
@@ -99,13 +99,13 @@ export class Closer {
     if ((flags & CommandFlag.ReduceOnly) !== 0) this.state.reduceOnlyOrders[orders.instrument(slot)]--;
     if ((flags & CommandFlag.QuoteSide) !== 0) quotes.leave(slot);
     else if ((flags & OrderFlag.Child) === 0)
-      clientIds.end(accountOf(orders.owner(slot)), orders.clientIdLow(slot), orders.clientIdHigh(slot));
+      clientIds.end(orders.account(slot), orders.clientIdLow(slot), orders.clientIdHigh(slot));
     orders.release(slot);
   }
 
   private untie(slot: number): void {
     const { orders, terms, linkedOrders } = this.state;
-    if ((orders.flags(slot) & FAMILY) !== 0) return this.leaveFamily(slot);
+    if ((orders.flags(slot) & OrderFlag.Family) !== 0) return this.leaveFamily(slot);
     leaveLists(this.state, slot);
     if (byteC(terms.get(slot, Term.Head)) !== Contingency.None) linkedOrders[orders.instrument(slot)]--;
     const partner = terms.get(slot, Term.Partner);

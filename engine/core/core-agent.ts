@@ -7,8 +7,9 @@
  * neither favours the first lanes nor changes the order in which lanes are merged.
  */
 import { Reason } from '../../protocol/codes/reasons.js';
-import { Cmd, CommandKind, extensionOf, isExtended } from '../../protocol/records/command.js';
-import { kindOf } from '../../protocol/records/layout.js';
+import * as commands from '../../protocol/records/command.js';
+import { Cmd, CommandKind } from '../../protocol/records/command.js';
+import * as layout from '../../protocol/records/layout.js';
 import { COMMANDS_PER_TURN } from '../config/limits.js';
 import type { BroadcastWriter } from '../rings/broadcast.js';
 import type { LaneReader } from '../rings/lane.js';
@@ -17,6 +18,9 @@ import type { Core } from './core.js';
 import { GuardedRecord, type LaneGuard } from './lane-guard.js';
 
 export type { LaneGuard } from './lane-guard.js';
+
+const { extensionOf, isExtended } = commands;
+const { kindOf } = layout;
 
 /** Instead of records taken. */
 const enum Taken {
@@ -132,14 +136,14 @@ export class CoreAgent implements Agent {
     if (!isCommandKind(kindOf(lane.i32[at]))) return this.refuse(index);
     if (index === this.trusted) return this.takeTrusted(lane, at);
     this.cutBack(lane.i32, at);
-    if (isExtended(lane.i32, at)) return this.takeExtended(index, lane, done, ready, lane.i32, lane.f64, at);
-    return this.core.execute(lane.i32, lane.f64, at) ? 1 : Taken.Not;
+    if (isExtended(lane.i32, at)) return this.takeExtended(index, lane, done, ready, lane.i32, at);
+    return this.core.execute(lane.i32, at) ? 1 : Taken.Not;
   }
 
   private takeTrusted(lane: LaneReader, at: number): number {
     this.adminSeconds = Math.max(this.adminSeconds, lane.i32[at + Cmd.Seconds] >>> 0);
     const rejects = this.core.rejects;
-    const taken = this.core.execute(lane.i32, lane.f64, at);
+    const taken = this.core.execute(lane.i32, at);
     if (this.core.rejects !== rejects) {
       this.trustedRefusals++;
       this.lastRefusal = this.core.lastRefusal;
@@ -158,9 +162,9 @@ export class CoreAgent implements Agent {
     guarded.copy(lane.i32, lane.offset(done));
     if (!guarded.allowedBy(guard)) return this.refuse(index);
     this.cutBack(guarded.i32, 0);
-    const { i32, f64 } = guarded;
-    if (isExtended(i32, 0)) return this.takeExtended(index, lane, done, ready, i32, f64, 0);
-    return this.core.execute(i32, f64, 0) ? 1 : Taken.Not;
+    const { i32 } = guarded;
+    if (isExtended(i32, 0)) return this.takeExtended(index, lane, done, ready, i32, 0);
+    return this.core.execute(i32, 0) ? 1 : Taken.Not;
   }
 
   /** A command and its second record. What stands there is copied before it is looked at. */
@@ -170,14 +174,13 @@ export class CoreAgent implements Agent {
     done: number,
     ready: number,
     i32: Int32Array,
-    f64: Float64Array,
     at: number,
   ): number {
     if (done + 1 >= ready) return Taken.Half;
     const second = lane.offset(done + 1);
     if (kindOf(lane.i32[second]) !== extensionOf(kindOf(i32[at]))) return this.refuse(index);
     this.core.stage(lane.i32, second);
-    return this.core.execute(i32, f64, at) ? 2 : Taken.Not;
+    return this.core.execute(i32, at) ? 2 : Taken.Not;
   }
 
   /** 1: the record is passed over. Not: who wrote it is not to be trusted with another. */
@@ -203,10 +206,7 @@ export class CoreAgent implements Agent {
   }
 }
 
-function isCommandKind(kind: number): boolean {
-  return (
-    (kind >= CommandKind.NewOrder && kind <= CommandKind.Quote) ||
-    kind === CommandKind.VenuePrice ||
-    (kind >= CommandKind.Time && kind <= CommandKind.StrategyNote)
-  );
-}
+const isCommandKind = (kind: number): boolean =>
+  (kind >= CommandKind.NewOrder && kind <= CommandKind.Quote) ||
+  kind === CommandKind.VenuePrice ||
+  (kind >= CommandKind.Time && kind <= CommandKind.StrategyNote);

@@ -1,4 +1,6 @@
 /** The rooms of the core, put together once: who needs whom can be read here from top to bottom. */
+
+import type { CommandRecord } from '../../protocol/records/command-record.js';
 import { MarketGate } from '../market/gate.js';
 import { RiskGate } from '../risk/gate.js';
 import { Plan } from '../routing/plan.js';
@@ -62,7 +64,7 @@ export class CoreParts {
   readonly reportDesk: ReportDesk;
   readonly hotPaths: readonly HotPath[];
 
-  constructor(state: CoreState, group: EventGroup, staged: StagedTerms) {
+  constructor(state: CoreState, group: EventGroup, command: CommandRecord, staged: StagedTerms) {
     const bookkeeper = new Bookkeeper(state, group);
     const routeEvents = new RouteEvents(group, state.orders, state.terms);
     const children = new Children(state, routeEvents, bookkeeper);
@@ -77,7 +79,7 @@ export class CoreParts {
     const selfTrade = new SelfTrade(state, closer);
     const meeting = new Meeting(state, closer, fills, selfTrade, icebergs, links, reduceOnly);
     const unpriced = new UnpricedOrders(state);
-    const gate = new RiskGate(state.risk, state.clientIds, unpriced);
+    const gate = new RiskGate(state.risk, state.clientIds, unpriced, command, staged);
     const marketGate = new MarketGate(state.market, state.instruments);
     const collector = new Collector(state, closer, icebergs);
     this.matcher = new Matcher(state, group, closer, fills, meeting, collector);
@@ -135,6 +137,7 @@ export class CoreParts {
     );
     this.orderDesk = new OrderDesk(
       state,
+      command,
       gate,
       group,
       this.matcher,
@@ -147,7 +150,16 @@ export class CoreParts {
       this.router,
     );
     const quoteChange = new QuoteChange(state, gate, group, this.matcher, bookkeeper, marketGate);
-    this.quoteDesk = new QuoteDesk(state, group, this.matcher, closer, this.orderDesk, quoteChange, staged);
+    this.quoteDesk = new QuoteDesk(
+      state,
+      command,
+      group,
+      this.matcher,
+      closer,
+      this.orderDesk,
+      quoteChange,
+      staged,
+    );
     this.quotePull = new QuotePull(state, group, closer);
     const uncross = new Uncross(state, group, closer, fills, links, icebergs, reduceOnly);
     const walk = new AuctionWalk(state, group, closer, collector);

@@ -5,8 +5,8 @@
  */
 
 import { Reason } from '../../protocol/codes/reasons.js';
-import { Cmd, CommandKind, extensionOf, isExtended } from '../../protocol/records/command.js';
-import { kindOf, sessionOf } from '../../protocol/records/layout.js';
+import { CommandKind, extensionOf } from '../../protocol/records/command.js';
+import { CommandRecord } from '../../protocol/records/command-record.js';
 import type { Book } from '../book/book.js';
 import { FastBook } from '../book/fast-book.js';
 import type { OrderPool } from '../book/order-pool.js';
@@ -30,14 +30,17 @@ import type { OrderDesk } from './order-desk.js';
 import type { PhaseDesk } from './phase-desk.js';
 import type { QuoteDesk } from './quote-desk.js';
 import type { QuotePull } from './quote-pull.js';
-import { refusedAtDoor } from './refused-at-door.js';
+import * as door from './refused-at-door.js';
 import type { ReportDesk } from './routing/report-desk.js';
 import type { Router } from './routing/router.js';
 import type { VenueDesk } from './routing/venue-desk.js';
 import { StagedTerms } from './staged-terms.js';
-import { CoreState, type MakeTriggers, NOTHING } from './state.js';
+import { CoreState, type MakeTriggers, Touched } from './state.js';
 import { hashState } from './state-hash.js';
 import type { Sweep } from './sweep.js';
+
+const { refusedAtDoor } = door;
+const { None } = Reason;
 
 /** Another version may give other events for the same commands; journals say which one wrote them. */
 export const CORE_VERSION = 11;
@@ -53,6 +56,7 @@ export class Core {
   private readonly phases: PhaseDesk;
   private readonly indicative: Indicative;
   private readonly marketDesk: MarketDesk;
+  private readonly command = new CommandRecord();
   private readonly staged = new StagedTerms();
   private readonly limitDesk: LimitDesk;
   private readonly ledgerDesk: LedgerDesk;
@@ -77,7 +81,7 @@ export class Core {
   ) {
     this.state = new CoreState(limits, makeBook, makeTriggers);
     this.group = new EventGroup(events, this.state.orders, this.state.terms);
-    const parts = new CoreParts(this.state, this.group, this.staged);
+    const parts = new CoreParts(this.state, this.group, this.command, this.staged);
     this.matcher = parts.matcher;
     this.sweep = parts.sweep;
     this.aftermath = parts.aftermath;
@@ -127,15 +131,16 @@ export class Core {
   }
 
   /** Takes one command record. False: no room in the event ring, or work pending; nothing has changed. */
-  execute(i32: Int32Array, f64: Float64Array, at: number): boolean {
+  execute(i32: Int32Array, at: number): boolean {
     if (this.pending || !this.group.room()) return false;
-    const { state } = this;
-    state.moveTime(i32[at + Cmd.Seconds], i32[at + Cmd.Nanos]);
-    state.sessions.heard(sessionOf(i32[at + Cmd.Owner]), i32[at + Cmd.Message]);
-    state.touched = NOTHING;
-    this.group.begin(i32, at, state);
-    if (isExtended(i32, at)) this.executeExtended(i32, f64, at);
-    else this.dispatch(i32, f64, at);
+    const { state, command } = this;
+    command.take(i32, at);
+    state.moveTime(command.seconds, command.nanos);
+    state.sessions.heard(command.session, command.message);
+    state.touched = Touched.Nothing;
+    this.group.begin(command, state);
+    if (command.isExtended) this.executeExtended();
+    else this.dispatch();
     this.follow();
     if (this.isLeft()) this.goOn();
     else this.group.end();
@@ -184,7 +189,7 @@ export class Core {
   /** What follows from the command's order for others is looked at when the order is done with. */
   private follow(): void {
     const { state } = this;
-    if (state.watchedCount !== 0 && state.touched !== NOTHING) this.aftermath.begin(state.touched);
+    if (state.watchedCount !== 0 && state.touched !== Touched.Nothing) this.aftermath.begin(state.touched);
   }
 
   /**
@@ -243,26 +248,27 @@ export class Core {
     return true;
   }
 
-  private executeExtended(i32: Int32Array, f64: Float64Array, at: number): void {
-    this.group.extension(extensionOf(kindOf(i32[at])), this.staged.i32);
-    this.dispatch(i32, f64, at);
+  private executeExtended(): void {
+    this.group.extension(extensionOf(this.command.kind), this.staged.i32);
+    this.dispatch();
     this.staged.clear();
   }
 
-  private dispatch(i32: Int32Array, f64: Float64Array, at: number): void {
-    const refused = refusedAtDoor(i32, at);
-    if (refused !== Reason.None) return this.group.refuse(refused);
-    switch (kindOf(i32[at])) {
+  private dispatch(): void {
+    const { command } = this;
+    const refused = refusedAtDoor(command);
+    if (refused !== None) return this.group.refuse(refused);
+    switch (command.kind) {
       case CommandKind.NewOrder:
-        return this.orderDesk.newOrder(i32, f64, at);
+        return this.orderDesk.newOrder();
       case CommandKind.CancelOrder:
-        return this.orderDesk.cancel(i32, at);
+        return this.orderDesk.cancel();
       case CommandKind.ReplaceOrder:
-        return this.orderDesk.replace(i32, f64, at);
+        return this.orderDesk.replace();
       case CommandKind.Quote:
-        return this.quoteDesk.quote(i32, f64, at);
+        return this.quoteDesk.quote(command.i32, command.f64, 0);
       default:
-        return this.administer(i32, f64, at);
+        return this.administer(command.i32, command.f64, 0);
     }
   }
 
@@ -274,7 +280,7 @@ export class Core {
 
   private administer(i32: Int32Array, f64: Float64Array, at: number): void {
     const desk = this.adminDesk;
-    switch (kindOf(i32[at])) {
+    switch (this.command.kind) {
       case CommandKind.MassCancel:
         return desk.massCancel(i32, at);
       case CommandKind.VenuePrice:
@@ -310,7 +316,7 @@ export class Core {
   }
 
   private keepBooks(i32: Int32Array, f64: Float64Array, at: number): void {
-    switch (kindOf(i32[at])) {
+    switch (this.command.kind) {
       case CommandKind.SetLimit:
         return this.limitDesk.setLimit(i32, f64, at);
       case CommandKind.QuoteProtection:
@@ -335,7 +341,7 @@ export class Core {
   }
 
   private route(i32: Int32Array, f64: Float64Array, at: number): void {
-    switch (kindOf(i32[at])) {
+    switch (this.command.kind) {
       case CommandKind.VenueLevel:
         return this.venueDesk.level(i32, f64, at);
       case CommandKind.ChildFill:

@@ -6,6 +6,7 @@
 import { type EndKind, OrdType, Side, TimeInForce } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import { Cmd, CmdDouble, REASON_SHIFT } from '../../protocol/records/command.js';
+import type { CommandRecord } from '../../protocol/records/command-record.js';
 import {
   Bust,
   BustDouble,
@@ -22,14 +23,8 @@ import {
   Trd,
   TrdDouble,
 } from '../../protocol/records/event.js';
-import {
-  byteA,
-  Double,
-  head,
-  LANE_PAYLOAD_WORDS,
-  LAST_IN_GROUP,
-  Word,
-} from '../../protocol/records/layout.js';
+import * as layout from '../../protocol/records/layout.js';
+import { Double, Word } from '../../protocol/records/layout.js';
 import { VENUES } from '../../protocol/records/routing.js';
 import { Ord, type OrderPool, OrderSize } from '../book/order-pool.js';
 import { type OrderTerms, Term, Waits } from '../book/order-terms.js';
@@ -37,6 +32,8 @@ import { GROUP_RECORDS } from '../config/limits.js';
 import { Hist, HistDouble, type TradeHistory } from '../ledger/trade-history.js';
 import type { Market } from '../market/market.js';
 import type { BroadcastWriter } from '../rings/broadcast.js';
+
+const { byteA, copyPayload, head, LANE_PAYLOAD_WORDS, LAST_IN_GROUP } = layout;
 
 /**
  * Records that a step may still write when its budget is spent: what one meeting of two orders comes to at most (cuts, the trade, what is linked to both), the end of the order in hand, and a report; or the
@@ -95,13 +92,13 @@ export class EventGroup {
     return this.budget <= 0;
   }
 
-  /** The echo of a command, stamped with core time, not refused yet. */
-  begin(i32: Int32Array, at: number, time: CoreTime): void {
+  /** The echo of the command in hand, stamped with core time, not refused yet. */
+  begin({ i32 }: CommandRecord, time: CoreTime): void {
     this.sequence++;
     this.index = -1;
     const to = this.claim();
     const out = this.events.i32;
-    copyPayload(i32, at, out, to);
+    copyPayload(i32, 0, out, to);
     out[to | Cmd.Flags] &= 0xffff;
     out[to | Cmd.Seconds] = time.seconds;
     out[to | Cmd.Nanos] = time.nanos;
@@ -329,22 +326,4 @@ export class EventGroup {
 function stepFor({ slots }: BroadcastWriter): number {
   if (slots < SMALLEST_RING) throw new RangeError(`the event ring needs at least ${SMALLEST_RING} slots`);
   return Math.min(GROUP_RECORDS, slots - HELD_RECORDS) - CLOSING_RECORDS;
-}
-
-/** Word by word: a loop over so few takes twice as long. Records begin at multiples of 16, so `|` adds. */
-function copyPayload(from: Int32Array, at: number, out: Int32Array, to: number): void {
-  out[to] = from[at];
-  out[to | 1] = from[at | 1];
-  out[to | 2] = from[at | 2];
-  out[to | 3] = from[at | 3];
-  out[to | 4] = from[at | 4];
-  out[to | 5] = from[at | 5];
-  out[to | 6] = from[at | 6];
-  out[to | 7] = from[at | 7];
-  out[to | 8] = from[at | 8];
-  out[to | 9] = from[at | 9];
-  out[to | 10] = from[at | 10];
-  out[to | 11] = from[at | 11];
-  out[to | 12] = from[at | 12];
-  out[to | 13] = from[at | 13];
 }

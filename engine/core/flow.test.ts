@@ -62,7 +62,7 @@ function run(commands: number, symbols: number, seed: number) {
     }
   };
   const send = (orderId: number) => {
-    if (!core.execute(i32, f64, 0)) throw new Error('no room');
+    if (!core.execute(i32, 0)) throw new Error('no room');
     writer.publish();
     while (core.pending) {
       read(orderId);

@@ -10,7 +10,7 @@
 
 import { Contingency } from '../../protocol/codes/enums.js';
 import { CommandFlag } from '../../protocol/records/command.js';
-import { accountOf, byteC } from '../../protocol/records/layout.js';
+import { byteC } from '../../protocol/records/layout.js';
 import { VENUES } from '../../protocol/records/routing.js';
 import { Rest } from '../book/book.js';
 import { Ord, OrderFlag, OrderSize, Rests } from '../book/order-pool.js';
@@ -245,7 +245,7 @@ function rebuild(
     if (orders.hasTerms(slot) && byteC(terms.get(slot, Term.Head)) !== Contingency.None)
       linkedOrders[orders.instrument(slot)]++;
     if ((orders.flags(slot) & (CommandFlag.QuoteSide | OrderFlag.Child)) !== 0) continue;
-    clientIds.add(accountOf(orders.owner(slot)), orders.clientIdLow(slot), orders.clientIdHigh(slot), slot);
+    clientIds.add(orders.account(slot), orders.clientIdLow(slot), orders.clientIdHigh(slot), slot);
   }
   for (const slot of queued)
     if (book.rest(slot) !== Rest.Done)

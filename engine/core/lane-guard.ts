@@ -8,9 +8,9 @@ import { Cmd, CommandKind, isNumberedCommand } from '../../protocol/records/comm
 import {
   accountOf,
   byteA,
+  copyPayload,
   kindOf,
-  LANE_PAYLOAD_WORDS,
-  RECORD_BYTES,
+  RECORD_WORDS,
   sessionOf,
 } from '../../protocol/records/layout.js';
 
@@ -22,17 +22,10 @@ export interface LaneGuard {
 const OWN_SCOPE = Scope.Account | Scope.Session;
 
 export class GuardedRecord {
-  readonly i32: Int32Array;
-  readonly f64: Float64Array;
-
-  constructor() {
-    const memory = new SharedArrayBuffer(RECORD_BYTES);
-    this.i32 = new Int32Array(memory);
-    this.f64 = new Float64Array(memory);
-  }
+  readonly i32 = new Int32Array(RECORD_WORDS);
 
   copy(from: Int32Array, at: number): void {
-    for (let word = 0; word < LANE_PAYLOAD_WORDS; word++) this.i32[word] = from[at + word];
+    copyPayload(from, at, this.i32, 0);
   }
 
   allowedBy(guard: LaneGuard): boolean {

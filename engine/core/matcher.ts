@@ -3,13 +3,16 @@
  * arrival, at the resting order's price. What is left rests or ends. A sweep that is longer than one step stops before
  * a trade and goes on exactly there in the next turn; no other command comes between.
  */
-import { EndKind, hasPrice, isForAuction, OrdType, TimeInForce } from '../../protocol/codes/enums.js';
+
+import * as enums from '../../protocol/codes/enums.js';
+import { EndKind, OrdType, TimeInForce } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
-import { BandAction, Cmd, CmdDouble, CommandFlag, PREVENTION_MASK } from '../../protocol/records/command.js';
-import { byteA, byteB, byteC } from '../../protocol/records/layout.js';
+import { BandAction, CmdDouble, CommandFlag, PREVENTION_MASK } from '../../protocol/records/command.js';
+import type { CommandRecord } from '../../protocol/records/command-record.js';
+import * as layout from '../../protocol/records/layout.js';
 import { OrderFlag } from '../book/order-pool.js';
 import { Term } from '../book/order-terms.js';
-import { NO_RANK, opposite, rankOf, sideIndex } from '../book/rank.js';
+import * as ranks from '../book/rank.js';
 import { dynamicRank } from '../market/bands.js';
 import { Mode } from '../market/market.js';
 import type { TermsRecord } from '../risk/order-terms.js';
@@ -21,6 +24,11 @@ import type { Fills } from './matching/fills.js';
 import type { Meeting } from './matching/meeting.js';
 import { furthestRank } from './matching/protection.js';
 import type { CoreState } from './state.js';
+
+/** Of this module, so that compiled code has them as constants: see "Imports" in docs/decisions/hot-path.md. */
+const { isForAuction } = enums;
+const { byteB, byteC } = layout;
+const { NO_RANK, opposite, rankOf, sideIndex } = ranks;
 
 /** How far an order has come. */
 const enum Match {
@@ -72,24 +80,31 @@ export class Matcher {
     return this.state.book.bestRank(sideIndex(instrument, makers)) >= rankOf(makers, priceTicks);
   }
 
-  /** True when the whole quantity of the NewOrder at `at` is there as far as it goes. @param terms of an extended order */
-  fillable(i32: Int32Array, f64: Float64Array, at: number, terms: TermsRecord): boolean {
-    const makers = opposite(byteA(i32[at]));
-    const side = sideIndex(i32[at + Cmd.Instrument], makers);
-    const limit = hasPrice(byteB(i32[at]))
-      ? rankOf(makers, i32[at + Cmd.PriceTicks])
-      : furthestRank(this.state, i32, at, side, terms);
-    const rank = Math.max(limit, this.bandRank(i32[at + Cmd.Instrument], makers));
-    const flags = i32[at + Cmd.Flags];
-    const lotsAt = (at >> 1) + CmdDouble.QtyLots;
-    return isAvailable(this.state, side, rank, flags, i32[at + Cmd.Owner], f64, lotsAt, 0);
+  /** True when the whole quantity of the NewOrder is there as far as it goes. @param terms of an extended order */
+  fillable(command: CommandRecord, terms: TermsRecord): boolean {
+    const makers = opposite(command.side);
+    const side = sideIndex(command.instrument, makers);
+    const limit = command.hasPrice
+      ? rankOf(makers, command.priceTicks)
+      : furthestRank(this.state, command, side, terms);
+    const rank = Math.max(limit, this.bandRank(command.instrument, makers));
+    return isAvailable(
+      this.state,
+      side,
+      rank,
+      command.flags,
+      command.owner,
+      command.f64,
+      CmdDouble.QtyLots,
+      0,
+    );
   }
 
   /** The worst rank among the makers that the order takes. */
   private limitRank(slot: number): number {
     const { orders } = this.state;
     const makers = opposite(orders.side(slot));
-    const ordType = byteB(orders.head(slot));
+    const ordType = orders.ordType(slot);
     if (ordType !== OrdType.Market) return rankOf(makers, orders.priceTicks(slot));
     if ((orders.flags(slot) & OrderFlag.Protected) === 0) return NO_RANK + 1;
     return rankOf(makers, this.state.terms.get(slot, Term.LimitTicks));
@@ -137,7 +152,7 @@ export class Matcher {
   /** Asked for every order: its instrument does not simply trade, or it is for a certain auction. */
   private isSpecial(slot: number): boolean {
     const { orders } = this.state;
-    return this.mode[orders.instrument(slot)] !== Mode.Plain || isForAuction(byteC(orders.head(slot)));
+    return this.mode[orders.instrument(slot)] !== Mode.Plain || isForAuction(orders.timeInForce(slot));
   }
 
   /** True: the order is for an auction, or one collects; it rests and nothing more. Else its band is found. */
@@ -145,7 +160,7 @@ export class Matcher {
     const { orders } = this.state;
     const instrument = orders.instrument(slot);
     const rests = (this.mode[instrument] & (Mode.Collects | Mode.Refuses)) !== 0;
-    if (rests || isForAuction(byteC(orders.head(slot)))) {
+    if (rests || isForAuction(orders.timeInForce(slot))) {
       this.collector.collect(slot);
       return true;
     }

@@ -11,7 +11,7 @@ import { uncrosses } from '../market/phases.js';
 import { Crossing, NO_REFERENCE, UncrossPrice } from '../market/uncross-price.js';
 import type { AuctionWalk } from './auction-walk.js';
 import type { EventGroup } from './event-group.js';
-import { type CoreState, NOTHING } from './state.js';
+import { type CoreState, Touched } from './state.js';
 import { Only, type Sweep } from './sweep.js';
 import type { Uncross } from './uncross.js';
 
@@ -83,7 +83,7 @@ export class PhaseDesk {
   /** Stops and pegs of the instrument are looked at when the change is complete. */
   private touch(instrument: number): void {
     const { state } = this;
-    state.touched = state.touched === NOTHING || state.touched === instrument ? instrument : 0;
+    state.touched = state.touched === Touched.Nothing || state.touched === instrument ? instrument : 0;
   }
 
   private bandReached(): void {

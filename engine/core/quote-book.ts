@@ -4,7 +4,7 @@
  * id and side: the links stand where an order has those of its client id, which a side has not. Listed by session in the
  * order in which they came: the links stand in its terms, which a side has not either.
  */
-import { byteA, sessionOf } from '../../protocol/records/layout.js';
+import { byteA } from '../../protocol/records/layout.js';
 import { Ord, type OrderPool, OrderSize } from '../book/order-pool.js';
 import type { OrderTerms } from '../book/order-terms.js';
 import { SlotLists } from '../book/slot-lists.js';
@@ -47,13 +47,13 @@ export class QuoteBook {
     const chain = this.chainOf(slot);
     orders.setChained(slot, chains[chain]);
     chains[chain] = slot;
-    this.lists.append(sessionOf(orders.owner(slot)), slot);
+    this.lists.append(orders.session(slot), slot);
   }
 
   /** Takes out a side that is there. */
   leave(slot: number): void {
     const { orders, chains } = this;
-    this.lists.remove(sessionOf(orders.owner(slot)), slot);
+    this.lists.remove(orders.session(slot), slot);
     const chain = this.chainOf(slot);
     let before = chains[chain];
     if (before === slot) {

@@ -6,7 +6,6 @@ import { OrdType, TimeInForce } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import { Cmd, CmdDouble, CommandFlag } from '../../protocol/records/command.js';
 import { QuoteAction } from '../../protocol/records/event.js';
-import { sessionOf } from '../../protocol/records/layout.js';
 import { Ord, OrderSize } from '../book/order-pool.js';
 import type { MarketGate } from '../market/gate.js';
 import { Mode } from '../market/market.js';
@@ -81,7 +80,7 @@ export class QuoteChange {
     const { orders, market, protection } = this.state;
     const instrument = orders.instrument(slot);
     const priceTicks = side.i32[Cmd.PriceTicks];
-    const reason = protection.admits(sessionOf(orders.owner(slot)));
+    const reason = protection.admits(orders.session(slot));
     if (reason !== Reason.None) return reason;
     const executed = orders.f64[orders.totalAt(slot)] - orders.f64[orders.openAt(slot)];
     if (executed + side.f64[CmdDouble.QtyLots] > Number.MAX_SAFE_INTEGER) return Reason.QuantityOutOfRange;

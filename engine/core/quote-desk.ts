@@ -6,6 +6,7 @@
 import { EndKind, OrdType, Side, TimeInForce } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import { Cmd, CmdDouble, CommandFlag, PREVENTION_MASK } from '../../protocol/records/command.js';
+import type { CommandRecord } from '../../protocol/records/command-record.js';
 import { QuoteAction } from '../../protocol/records/event.js';
 import { sessionOf } from '../../protocol/records/layout.js';
 import { Ord, OrderSize } from '../book/order-pool.js';
@@ -36,6 +37,7 @@ export class QuoteDesk {
 
   constructor(
     private readonly state: CoreState,
+    private readonly command: CommandRecord,
     private readonly group: EventGroup,
     private readonly matcher: Matcher,
     private readonly closer: Closer,
@@ -134,19 +136,19 @@ export class QuoteDesk {
     if (!side.isWanted) return slot === 0 ? undefined : this.end(slot, Reason.QuoteSideRemoved);
     const reason = slot === 0 ? this.admitNew(side) : this.replacing.admit(slot, side);
     if (reason !== Reason.None) this.refuse(side, slot, reason);
-    else if (slot === 0) this.enter(side);
+    else if (slot === 0) this.enter();
     else this.replacing.change(slot, side);
   }
 
-  /** The executions of the first side may have triggered the protection. */
-  private admitNew({ i32, f64 }: QuotedSide): Reason {
-    const { protection } = this.state;
-    return protection.admits(sessionOf(i32[Cmd.Owner])) || this.orderDesk.admitOrder(i32, f64, 0);
+  /** As an order by itself, which is in hand from here on. The executions of the first side may have triggered the protection. */
+  private admitNew({ i32 }: QuotedSide): Reason {
+    this.command.take(i32, 0);
+    return this.state.protection.admits(this.command.session) || this.orderDesk.admitOrder();
   }
 
-  private enter({ i32, f64 }: QuotedSide): void {
+  private enter(): void {
     const { orders, quotes } = this.state;
-    const slot = this.orderDesk.enter(i32, f64, 0);
+    const slot = this.orderDesk.enter();
     const order = slot << OrderSize.Shift;
     orders.i32[order | Ord.ClientIdLow] = this.idLow;
     orders.i32[order | Ord.ClientIdHigh] = this.idHigh;

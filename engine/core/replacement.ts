@@ -3,10 +3,12 @@
  * is never bought twice; a total of what has executed, or less, ends the order. Priority is kept only when the price stays
  * and the total falls.
  */
-import { EndKind, hasPrice, isForAuction, OrdType, TimeInForce } from '../../protocol/codes/enums.js';
+
+import * as enums from '../../protocol/codes/enums.js';
+import { EndKind, OrdType, TimeInForce } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import { CommandFlag } from '../../protocol/records/command.js';
-import { byteB, byteC } from '../../protocol/records/layout.js';
+import * as layout from '../../protocol/records/layout.js';
 import { Term, Waits } from '../book/order-terms.js';
 import type { MarketGate } from '../market/gate.js';
 import { Mode } from '../market/market.js';
@@ -14,10 +16,17 @@ import { type RiskGate, Size } from '../risk/gate.js';
 import type { Bookkeeper } from './bookkeeper.js';
 import type { Closer } from './closer.js';
 import type { Matcher } from './matcher.js';
-import { isPegged, type Pegs } from './matching/pegs.js';
+import type { Pegs } from './matching/pegs.js';
+import * as pegs from './matching/pegs.js';
 import type { ReduceOnly } from './matching/reduce-only.js';
 import type { CoreState } from './state.js';
 import type { UnpricedOrders } from './unpriced.js';
+
+/** Of this module, so that compiled code has them as constants: see "Imports" in docs/decisions/hot-path.md. */
+const { hasPrice, isForAuction } = enums;
+const { byteB, byteC } = layout;
+const { isPegged } = pegs;
+const { None } = Reason;
 
 export class Replacement {
   /** By how much the open quantity falls, for the book. */
@@ -43,8 +52,8 @@ export class Replacement {
     const lots = f64[lotsAt];
     const total = orders.f64[orders.totalAt(slot)];
     const executed = total - orders.f64[orders.openAt(slot)];
-    if (ends(f64, lotsAt, executed)) return Reason.None;
-    const ordType = byteB(orders.head(slot));
+    if (ends(f64, lotsAt, executed)) return None;
+    const ordType = orders.ordType(slot);
     const moves = hasPrice(ordType) && priceTicks !== this.limitTicks(slot);
     const grows = moves || !(lots <= total);
     const { sizes } = this;
@@ -61,14 +70,14 @@ export class Replacement {
       sizes,
       grows,
     );
-    if (reason !== Reason.None) return reason;
-    const refused = grows ? this.admitMove(slot, priceTicks) : Reason.None;
-    if (refused !== Reason.None) return refused;
+    if (reason !== None) return reason;
+    const refused = grows ? this.admitMove(slot, priceTicks) : None;
+    if (refused !== None) return refused;
     if (this.isChild(slot) && lots !== total) return Reason.NotReplaceable;
-    if (!grows || (orders.flags(slot) & CommandFlag.PostOnly) === 0) return Reason.None;
-    if (this.state.market.collects(orders.instrument(slot))) return Reason.None;
+    if (!grows || (orders.flags(slot) & CommandFlag.PostOnly) === 0) return None;
+    if (this.state.market.collects(orders.instrument(slot))) return None;
     const takes = this.matcher.crosses(orders.instrument(slot), orders.side(slot), priceTicks);
-    return takes ? Reason.PostOnlyWouldTake : Reason.None;
+    return takes ? Reason.PostOnlyWouldTake : None;
   }
 
   /**
@@ -80,7 +89,7 @@ export class Replacement {
     const head = orders.head(slot);
     const instrument = orders.instrument(slot);
     if (byteB(head) === OrdType.Market) return Reason.NotReplaceable;
-    if (market.mode[instrument] === Mode.Plain) return Reason.None;
+    if (market.mode[instrument] === Mode.Plain) return None;
     const timeInForce = isForAuction(byteC(head)) ? TimeInForce.Day : byteC(head);
     return this.marketGate.admit(instrument, byteB(head), timeInForce, priceTicks);
   }

@@ -25,8 +25,10 @@ export type MakeTriggers = (orders: OrderPool, terms: OrderTerms, limits: Limits
 const fastTriggers: MakeTriggers = (orders, terms, { instruments, levelChunks }) =>
   new TriggerBook(orders, terms, instruments, levelChunks);
 
-/** The command has touched no book. */
-export const NOTHING = -1;
+export const enum Touched {
+  /** The command has touched no book. */
+  Nothing = -1,
+}
 
 export class CoreState {
   /** Core time: the largest stamp seen. */
@@ -54,8 +56,8 @@ export class CoreState {
   readonly reduceOnlyOrders: Int32Array;
   /** Open orders by instrument that came as a leg of an OCO or as a child. */
   readonly linkedOrders: Int32Array;
-  /** The instrument that the command in progress is about; 0 = any, NOTHING = none. */
-  touched: number = NOTHING;
+  /** The instrument that the command in progress is about; 0 = any. */
+  touched: number = Touched.Nothing;
   readonly instruments: Instruments;
   readonly market: Market;
   readonly accounts: Accounts;

@@ -6,7 +6,7 @@
 import { EndKind, Route, Scope, TimeInForce } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import { CommandFlag } from '../../protocol/records/command.js';
-import { accountOf, byteA, byteC, sessionOf } from '../../protocol/records/layout.js';
+import { accountOf, byteA, sessionOf } from '../../protocol/records/layout.js';
 import { VENUES } from '../../protocol/records/routing.js';
 import { OrderFlag } from '../book/order-pool.js';
 import { ChildTerm, Term } from '../book/order-terms.js';
@@ -128,14 +128,14 @@ export class Sweep {
     if ((scope & Scope.Session) !== 0 && sessionOf(owner) !== sessionOf(this.owner)) return false;
     if ((scope & Scope.Instrument) !== 0 && orders.instrument(slot) !== this.instrument) return false;
     if ((scope & Scope.Side) !== 0 && byteA(orders.head(slot)) !== this.side) return false;
-    if (this.only === Only.Day) return endsWithDay(byteC(orders.head(slot)));
+    if (this.only === Only.Day) return endsWithDay(orders.timeInForce(slot));
     return this.only === Only.All || this.isDue(slot, owner) || this.isExpired(slot);
   }
 
   /** One whose date is still to come is noted for the next time. */
   private isExpired(slot: number): boolean {
     const { orders, terms, expiries, seconds } = this.state;
-    if (byteC(orders.head(slot)) !== TimeInForce.GoodTillDate) return false;
+    if (orders.timeInForce(slot) !== TimeInForce.GoodTillDate) return false;
     const expires = terms.get(slot, Term.ExpireSeconds) >>> 0;
     if (expires <= seconds) return true;
     expiries.note(expires);

@@ -89,7 +89,7 @@ export class TestCore {
   send(command: Record16): Record16[] {
     const group: Record16[] = [];
     if (command.length > RECORD_WORDS) this.core.stage(command, RECORD_WORDS);
-    if (!this.core.execute(command, doublesOf(command), 0)) throw new Error('the core did not take it');
+    if (!this.core.execute(command, 0)) throw new Error('the core did not take it');
     this.collect(group);
     while (this.core.pending) {
       if (this.core.continueWork() === 0) throw new Error('the core cannot go on');

@@ -4,8 +4,8 @@
  * have a worst price; any other gets the mark, or what it cannot be better than (best opposite price, trigger), and a margin.
  */
 import { ContractKind, isStop, OrdType, Route } from '../../protocol/codes/enums.js';
-import { Cmd, CommandFlag } from '../../protocol/records/command.js';
-import { byteA, byteB } from '../../protocol/records/layout.js';
+import { CommandFlag } from '../../protocol/records/command.js';
+import type { CommandRecord } from '../../protocol/records/command-record.js';
 import { Terms } from '../../protocol/records/order-terms.js';
 import { Term } from '../book/order-terms.js';
 import { NO_RANK, opposite, rankOf, sideIndex } from '../book/rank.js';
@@ -20,26 +20,25 @@ import type { CoreState } from './state.js';
 export class UnpricedOrders implements Unpriced {
   constructor(private readonly state: CoreState) {}
 
-  worstTicks(i32: Int32Array, at: number, terms: TermsRecord): number {
-    const instrument = i32[at + Cmd.Instrument];
+  worstTicks(command: CommandRecord, terms: TermsRecord): number {
+    const { instrument, ordType } = command;
     const { ledger } = this.state;
-    if (isStop(byteB(i32[at]))) return this.withMargin(instrument, terms.i32[Terms.TriggerTicks]);
-    const first = this.firstTicks(i32, at, terms);
+    if (command.isStop) return this.withMargin(instrument, terms.i32[Terms.TriggerTicks]);
+    const first = this.firstTicks(command, terms);
     if (first === NO_PRICE) return this.withMargin(instrument, 0);
-    const makers = opposite(byteA(i32[at]));
-    const points = byteB(i32[at]) === OrdType.MarketToLimit ? 0 : pointsNamed(this.state, i32, at, terms);
-    if (points === 0 && byteB(i32[at]) === OrdType.Market) return this.withMargin(instrument, first);
+    const makers = opposite(command.side);
+    const points = ordType === OrdType.MarketToLimit ? 0 : pointsNamed(this.state, command, terms);
+    if (points === 0 && ordType === OrdType.Market) return this.withMargin(instrument, first);
     const last = rankOf(makers, Math.max(rankOf(makers, first) - points, NO_RANK + 1));
     return dearer(ledger, instrument, Math.abs(first), Math.abs(last)) || this.withMargin(instrument, 0);
   }
 
   /** Of what is matched in our own book at once. */
-  firstTicks(i32: Int32Array, at: number, terms: TermsRecord): number {
-    const instrument = i32[at + Cmd.Instrument];
-    const makers = opposite(byteA(i32[at]));
-    if (isStop(byteB(i32[at])) || this.state.market.collects(instrument)) return NO_PRICE;
-    const extended = (i32[at + Cmd.Flags] & CommandFlag.Extended) !== 0;
-    if (extended && terms.i32[Terms.Route] !== Route.OwnBook) return NO_PRICE;
+  firstTicks(command: CommandRecord, terms: TermsRecord): number {
+    const { instrument } = command;
+    const makers = opposite(command.side);
+    if (command.isStop || this.state.market.collects(instrument)) return NO_PRICE;
+    if (command.has(CommandFlag.Extended) && terms.i32[Terms.Route] !== Route.OwnBook) return NO_PRICE;
     const best = this.state.book.bestRank(sideIndex(instrument, makers));
     return best === NO_RANK ? NO_PRICE : rankOf(makers, best);
   }
@@ -47,7 +46,7 @@ export class UnpricedOrders implements Unpriced {
   /** The worst that an open order without a price can get: a stop, or a market order that waits for an auction. A trailing trigger may still come nearer. */
   worstOf(slot: number): number {
     const { orders, terms } = this.state;
-    const isFixed = isStop(byteB(orders.head(slot))) && terms.get(slot, Term.OffsetTicks) === 0;
+    const isFixed = isStop(orders.ordType(slot)) && terms.get(slot, Term.OffsetTicks) === 0;
     return this.withMargin(orders.instrument(slot), isFixed ? terms.get(slot, Term.TriggerTicks) : 0);
   }
 

@@ -18,7 +18,7 @@ export interface ReplayCore {
   /** The second record of the command that is taken next. */
   stage(i32: Int32Array, at: number): void;
   /** Takes one command record; false = no room in the ring, nothing done. */
-  execute(i32: Int32Array, f64: Float64Array, at: number): boolean;
+  execute(i32: Int32Array, at: number): boolean;
   /** Goes on with work that did not fit into one turn; 0 = there was no room for it. */
   continueWork(): number;
   readonly pending: boolean;
@@ -45,7 +45,6 @@ export class Replayer {
   commands = 0;
   problem = '';
   private readonly i32 = new Int32Array(RECORD_WORDS);
-  private readonly f64 = new Float64Array(this.i32.buffer);
   /** The echo of a command whose second record is still to come. */
   private readonly echo = new Int32Array(RECORD_WORDS);
   private waiting = false;
@@ -116,8 +115,7 @@ export class Replayer {
       return false;
     }
     this.takeCommand(i32, at);
-    if (!this.core.execute(this.i32, this.f64, 0))
-      throw new Error('the private ring is too small for one command');
+    if (!this.core.execute(this.i32, 0)) throw new Error('the private ring is too small for one command');
     this.ring.writer.publish();
     this.commands += 1;
     return this.produced() || this.nothing();

@@ -27,7 +27,7 @@ export class TestCore implements ReplayCore {
   /** Its commands have no terms. */
   stage(): void {}
 
-  execute(i32: Int32Array, _f64: Float64Array, at: number): boolean {
+  execute(i32: Int32Array, at: number): boolean {
     if (!this.events.room(1)) return false;
     const { events } = this;
     const to = events.claim();
@@ -114,7 +114,7 @@ export class CommandFeeder {
   sendFilled(fill: (i32: Int32Array, f64: Float64Array) => void): boolean {
     this.i32.fill(0);
     fill(this.i32, this.f64);
-    return this.core.execute(this.i32, this.f64, 0) && this.publish();
+    return this.core.execute(this.i32, 0) && this.publish();
   }
 
   turn(): void {

@@ -8,9 +8,23 @@
 import { ContractKind } from '../../protocol/codes/enums.js';
 import { AccountFees } from './account-fees.js';
 import { Contracts, WHOLE_RATE } from './contracts.js';
-import * as exact from './exact.js';
+import * as pairs from './exact.js';
 import { PosDouble, Positions, PosSize } from './positions.js';
 import { TradeHistory } from './trade-history.js';
+
+/** See "Imports" in docs/decisions/hot-path.md. */
+const exact = {
+  add: pairs.add,
+  subtract: pairs.subtract,
+  increment: pairs.increment,
+  negate: pairs.negate,
+  isNegative: pairs.isNegative,
+  multiply: pairs.multiply,
+  divide: pairs.divide,
+  scale: pairs.scale,
+  copy: pairs.copy,
+  clear: pairs.clear,
+};
 
 export interface LedgerLimits {
   readonly instruments: number;

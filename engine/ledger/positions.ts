@@ -46,7 +46,7 @@ const enum Entry {
   Words = 2,
 }
 
-export const keyOf = (account: number, instrument: number): number => (account << 16) | instrument;
+const keyOf = (account: number, instrument: number): number => (account << 16) | instrument;
 
 export class Positions {
   readonly i32: Int32Array;

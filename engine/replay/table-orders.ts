@@ -1,4 +1,5 @@
 /** The orders of an order table as the index of client order ids wants to see them. */
+import { accountOf } from '../../protocol/records/layout.js';
 import type { IdentifiedOrders } from '../risk/open-ids.js';
 import type { OrderTable } from '../views/order-table.js';
 
@@ -11,8 +12,8 @@ export class TableOrders implements IdentifiedOrders {
     this.chain = new Int32Array(this.capacity);
   }
 
-  owner(slot: number): number {
-    return this.table.owner(slot);
+  account(slot: number): number {
+    return accountOf(this.table.owner(slot));
   }
   clientIdLow(slot: number): number {
     return this.table.clientIdLow(slot);

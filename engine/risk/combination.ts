@@ -1,6 +1,13 @@
-import { isForAuction, OrdType, SelfTradePrevention, Side, TimeInForce } from '../../protocol/codes/enums.js';
+import * as enums from '../../protocol/codes/enums.js';
+import { OrdType, SelfTradePrevention, Side, TimeInForce } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
-import { CommandFlag, PREVENTION_MASK, PREVENTION_SHIFT } from '../../protocol/records/command.js';
+import * as commandRecord from '../../protocol/records/command.js';
+import { CommandFlag, PREVENTION_SHIFT } from '../../protocol/records/command.js';
+
+/** Of this module, so that compiled code has them as constants: see "Imports" in docs/decisions/hot-path.md. */
+const { isForAuction } = enums;
+const { PREVENTION_MASK } = commandRecord;
+const { None } = Reason;
 
 const SHORT = CommandFlag.SellShort | CommandFlag.SellShortExempt;
 /** An attribute that is not understood must not be ignored. The upper half of the word belongs to the outcome. */
@@ -24,7 +31,7 @@ export function checkCombination(side: number, ordType: number, timeInForce: num
   if (!isOrdType(ordType) || !isTimeInForce(timeInForce)) return Reason.FieldOutOfRange;
   if ((flags & UNKNOWN_FLAGS) !== 0) return Reason.FieldOutOfRange;
   if (ordType > OrdType.Limit && isForAuction(timeInForce)) return Reason.InvalidCombination;
-  return (flags & 0xffff & ~PLAIN_FLAGS) === 0 ? Reason.None : checkFlags(side, ordType, timeInForce, flags);
+  return (flags & 0xffff & ~PLAIN_FLAGS) === 0 ? None : checkFlags(side, ordType, timeInForce, flags);
 }
 
 function checkFlags(side: number, ordType: number, timeInForce: number, flags: number): Reason {
@@ -34,9 +41,9 @@ function checkFlags(side: number, ordType: number, timeInForce: number, flags: n
     return Reason.InvalidSelfTradePrevention;
   if ((flags & SHORT) !== 0 && (side === Side.Buy || (flags & SHORT) === SHORT))
     return Reason.InvalidShortSale;
-  if ((flags & CommandFlag.PostOnly) === 0) return Reason.None;
+  if ((flags & CommandFlag.PostOnly) === 0) return None;
   const stays = rests(timeInForce) && !isForAuction(timeInForce);
-  return ordType === OrdType.Limit && stays ? Reason.None : Reason.InvalidCombination;
+  return ordType === OrdType.Limit && stays ? None : Reason.InvalidCombination;
 }
 
 /** What is left of it stays in the book. */

@@ -3,7 +3,12 @@
  * from the newest to the oldest by a hash. A link that leads out of the last N ends its chain, so nothing is ever taken
  * out. Numbers wrap at 32 bits: one that seems young again leads to an id of the ring, which is compared like any other.
  */
-import { mixId, powerOfTwoFrom } from './id-hash.js';
+
+import * as idHash from './id-hash.js';
+import { powerOfTwoFrom } from './id-hash.js';
+
+/** Of this module, so that compiled code has them as constants: see "Imports" in docs/decisions/hot-path.md. */
+const { mixId } = idHash;
 
 const ENTRY_WORDS = 4;
 const enum Entry {

@@ -4,10 +4,10 @@
  *
  * Most orders have nothing special about them. One word tells, so that they pass without a look at what they are free of.
  */
-import { hasPrice, isStop } from '../../protocol/codes/enums.js';
+import * as enums from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
-import { Cmd, CmdDouble, CommandFlag } from '../../protocol/records/command.js';
-import { accountOf, byteA, byteB, byteC, sessionOf } from '../../protocol/records/layout.js';
+import { CmdDouble, CommandFlag } from '../../protocol/records/command.js';
+import type { CommandRecord } from '../../protocol/records/command-record.js';
 import { Terms } from '../../protocol/records/order-terms.js';
 import type { ClientIds } from './client-ids.js';
 import { checkCombination } from './combination.js';
@@ -30,6 +30,21 @@ import { checkReduceOnly } from './reduce-only.js';
 import { checkRestricted } from './restricted.js';
 import type { RiskState } from './risk-state.js';
 
+const { hasPrice } = enums;
+const { None } = Reason;
+/** What every order passes. */
+const check = {
+  instrument: checkInstrument,
+  account: checkAccount,
+  combination: checkCombination,
+  typeWithoutTerms: checkTypeWithoutTerms,
+  price: checkPrice,
+  quantity: checkQuantity,
+  notional: checkNotional,
+  position: checkPosition,
+  clientId: checkClientId,
+};
+
 /** What a replace makes of an order, lots. */
 export const enum Size {
   Total = 0,
@@ -42,9 +57,9 @@ export const enum Size {
 /** Who sees the book: what it knows of the price of a NewOrder that brings none. */
 export interface Unpriced {
   /** The worst that it can get, 0 = it cannot be priced. */
-  worstTicks(i32: Int32Array, at: number, terms: TermsRecord): number;
+  worstTicks(command: CommandRecord, terms: TermsRecord): number;
   /** The one that it gets first, `NO_PRICE` = nobody knows. */
-  firstTicks(i32: Int32Array, at: number, terms: TermsRecord): number;
+  firstTicks(command: CommandRecord, terms: TermsRecord): number;
 }
 
 export class RiskGate {
@@ -56,51 +71,24 @@ export class RiskGate {
     private readonly state: RiskState,
     private readonly clientIds: ClientIds,
     private readonly unpriced: Unpriced,
+    private readonly command: CommandRecord,
+    private readonly terms: TermsRecord,
   ) {
     this.credit = new CreditCheck(state);
   }
 
-  /** A NewOrder record, and its terms where its flags say `Extended`. */
-  admit(i32: Int32Array, f64: Float64Array, at: number, terms: TermsRecord): Reason {
-    const { state } = this;
-    const head = i32[at];
-    const instrument = i32[at + Cmd.Instrument];
-    const owner = i32[at + Cmd.Owner];
-    const account = accountOf(owner);
-    const who = checkInstrument(state, instrument) || checkAccount(state, account);
-    if (who !== Reason.None) return who;
-    const flags = this.find(account, instrument, sessionOf(owner));
-    const side = byteA(head);
-    const ordType = byteB(head);
-    const priceTicks = i32[at + Cmd.PriceTicks];
-    const lotsAt = (at >> 1) + CmdDouble.QtyLots;
-    const form =
-      (flags === 0 ? Reason.None : checkSwitches(flags)) ||
-      checkCombination(side, ordType, byteC(head), i32[at + Cmd.Flags]) ||
-      this.checkTerms(i32, f64, at, terms) ||
-      (hasPrice(ordType) ? checkPrice(state, instrument, priceTicks) : Reason.None) ||
-      checkQuantity(state, instrument, f64, lotsAt);
-    if (form !== Reason.None) return form;
-    const ticks = hasPrice(ordType) ? priceTicks : this.unpriced.worstTicks(i32, at, terms);
+  /** The NewOrder in hand, and its terms where its flags say `Extended`. */
+  admit(): Reason {
+    const { state, command } = this;
+    const { account, instrument } = command;
+    const who = check.instrument(state, instrument) || check.account(state, account);
+    if (who !== None) return who;
+    const flags = this.find(account, instrument, command.session);
     return (
-      checkNotional(state, instrument, ordType, ticks, f64, lotsAt) ||
-      checkPosition(state.ledger.positions, this.row, side, f64, lotsAt) ||
-      (flags === 0
-        ? Reason.None
-        : checkOpenOrders(state.accounts, flags, account) ||
-          this.checkLimits(
-            flags,
-            account,
-            instrument,
-            side,
-            ticks,
-            hasPrice(ordType) ? priceTicks : this.unpriced.firstTicks(i32, at, terms),
-            f64,
-            lotsAt,
-            lotsAt,
-            false,
-          )) ||
-      checkClientId(this.clientIds, account, i32[at + Cmd.ClientIdLow], i32[at + Cmd.ClientIdHigh])
+      (flags === 0 ? None : checkSwitches(flags)) ||
+      this.checkForm() ||
+      this.checkSize(flags) ||
+      check.clientId(this.clientIds, account, command.clientIdLow, command.clientIdHigh)
     );
   }
 
@@ -120,20 +108,20 @@ export class RiskGate {
     sizes: Float64Array,
     grows: boolean,
   ): Reason {
-    if (!grows) return isQuantity(sizes, Size.Total) ? Reason.None : Reason.QuantityOutOfRange;
+    if (!grows) return isQuantity(sizes, Size.Total) ? None : Reason.QuantityOutOfRange;
     const { state } = this;
-    const account = accountOf(owner);
-    const who = checkInstrument(state, instrument) || checkAccount(state, account);
-    if (who !== Reason.None) return who;
-    const flags = this.find(account, instrument, sessionOf(owner));
+    const account = owner & 0xffff;
+    const who = check.instrument(state, instrument) || check.account(state, account);
+    if (who !== None) return who;
+    const flags = this.find(account, instrument, owner >>> 16);
     return (
-      (flags === 0 ? Reason.None : checkSwitches(flags)) ||
-      (hasPrice(ordType) ? checkPrice(state, instrument, priceTicks) : Reason.None) ||
-      checkQuantity(state, instrument, sizes, Size.Total) ||
-      checkNotional(state, instrument, ordType, priceTicks, sizes, Size.Open) ||
-      checkPosition(state.ledger.positions, this.row, side, sizes, Size.More) ||
+      (flags === 0 ? None : checkSwitches(flags)) ||
+      (hasPrice(ordType) ? check.price(state, instrument, priceTicks) : None) ||
+      check.quantity(state, instrument, sizes, Size.Total) ||
+      check.notional(state, instrument, ordType, priceTicks, sizes, Size.Open) ||
+      check.position(state.ledger.positions, this.row, side, sizes, Size.More) ||
       (flags === 0
-        ? Reason.None
+        ? None
         : this.checkLimits(
             flags,
             account,
@@ -155,16 +143,53 @@ export class RiskGate {
     );
   }
 
-  private checkTerms(i32: Int32Array, f64: Float64Array, at: number, terms: TermsRecord): Reason {
-    if ((i32[at + Cmd.Flags] & CommandFlag.Extended) !== 0)
-      return checkTerms(i32, f64, at, terms) || this.checkTrigger(i32, at, terms);
-    return checkTypeWithoutTerms(byteB(i32[at]), byteC(i32[at]));
+  /** What the order says by itself. */
+  private checkForm(): Reason {
+    const { state, command } = this;
+    return (
+      check.combination(command.side, command.ordType, command.timeInForce, command.flags) ||
+      this.checkTerms() ||
+      (command.hasPrice ? check.price(state, command.instrument, command.priceTicks) : None) ||
+      check.quantity(state, command.instrument, command.f64, CmdDouble.QtyLots)
+    );
+  }
+
+  private checkTerms(): Reason {
+    const { command, terms } = this;
+    if (!command.has(CommandFlag.Extended))
+      return check.typeWithoutTerms(command.ordType, command.timeInForce);
+    return checkTerms(command, terms) || this.checkTrigger();
   }
 
   /** A trigger is a price like any other; that of a trailing stop is still to come. */
-  private checkTrigger(i32: Int32Array, at: number, { i32: terms }: TermsRecord): Reason {
-    const waits = isStop(byteB(i32[at])) && terms[Terms.OffsetTicks] === 0;
-    return waits ? checkPrice(this.state, i32[at + Cmd.Instrument], terms[Terms.TriggerTicks]) : Reason.None;
+  private checkTrigger(): Reason {
+    const { command, terms } = this;
+    const waits = command.isStop && terms.i32[Terms.OffsetTicks] === 0;
+    return waits ? checkPrice(this.state, command.instrument, terms.i32[Terms.TriggerTicks]) : None;
+  }
+
+  /** What it comes to, with all that its account has already. */
+  private checkSize(flags: number): Reason {
+    const { state, command } = this;
+    const { f64 } = command;
+    const ticks = command.hasPrice ? command.priceTicks : this.unpriced.worstTicks(command, this.terms);
+    return (
+      check.notional(state, command.instrument, command.ordType, ticks, f64, CmdDouble.QtyLots) ||
+      check.position(state.ledger.positions, this.row, command.side, f64, CmdDouble.QtyLots) ||
+      (flags === 0 ? None : this.checkMore(flags, ticks))
+    );
+  }
+
+  /** Limits that most do not have. */
+  private checkMore(flags: number, ticks: number): Reason {
+    const { command } = this;
+    const { account, instrument, side, f64 } = command;
+    const first = command.hasPrice ? command.priceTicks : this.unpriced.firstTicks(command, this.terms);
+    const at = CmdDouble.QtyLots;
+    return (
+      checkOpenOrders(this.state.accounts, flags, account) ||
+      this.checkLimits(flags, account, instrument, side, ticks, first, f64, at, at, false)
+    );
   }
 
   /** Finds the position's row. Returns all that is special about the order's owner, instrument, session and position. */
@@ -199,15 +224,13 @@ export class RiskGate {
     const { row } = this;
     const mark = instruments.markTicks(instrument);
     return (
-      ((flags & Flag.ReduceOnly) === 0
-        ? Reason.None
-        : checkReduceOnly(ledger.positions, row, side, more, at)) ||
+      ((flags & Flag.ReduceOnly) === 0 ? None : checkReduceOnly(ledger.positions, row, side, more, at)) ||
       checkCollar(instruments, flags, instrument, side, collared) ||
       ((flags & Flag.Exposure) === 0
-        ? Reason.None
+        ? None
         : checkExposure(ledger, row, instrument, side, ticks, mark, more, at, raises)) ||
       ((flags & Flag.Credit) === 0
-        ? Reason.None
+        ? None
         : this.credit.check(account, row, instrument, side, ticks, more, at, openAt, raises))
     );
   }

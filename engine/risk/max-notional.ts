@@ -1,7 +1,11 @@
-import { hasPrice } from '../../protocol/codes/enums.js';
+import * as enums from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import type { Instruments } from './instruments.js';
 import type { RiskState } from './risk-state.js';
+
+/** Of this module, so that compiled code has them as constants: see "Imports" in docs/decisions/hot-path.md. */
+const { hasPrice } = enums;
+const { None } = Reason;
 
 /**
  * Price × quantity within the instrument's limit; of an order without a price the worst that it can get. Exact though a product may exceed 2^53: the limit does not, so a
@@ -20,7 +24,7 @@ export function checkNotional(
 ): Reason {
   if (ticks === 0 && !hasPrice(ordType)) return Reason.NoReferencePrice;
   return Math.abs(ticks) * lots[at] <= instruments.maxNotional(instrument)
-    ? Reason.None
+    ? None
     : Reason.MaxNotionalExceeded;
 }
 

@@ -6,24 +6,27 @@ import { Reason } from '../../protocol/codes/reasons.js';
 import { Flag } from './flags.js';
 import type { SessionLimits } from './session-limits.js';
 
+/** Of this module, so that compiled code has them as constants: see "Imports" in docs/decisions/hot-path.md. */
+const { None } = Reason;
+
 /** Counts an order or replace. */
 export function checkOrderRate(sessions: SessionLimits, session: number, seconds: number): Reason {
-  if (!sessions.has(session, Flag.OrdersPerSecond)) return Reason.None;
+  if (!sessions.has(session, Flag.OrdersPerSecond)) return None;
   enterSecond(sessions, session, seconds);
   const { orders, ordersPerSecond } = sessions;
   if (orders[session] >= ordersPerSecond.values[session]) return Reason.OrderRateExceeded;
   orders[session]++;
-  return Reason.None;
+  return None;
 }
 
 /** Counts a cancel or mass cancel. */
 export function checkCancelRate(sessions: SessionLimits, session: number, seconds: number): Reason {
-  if (!sessions.has(session, Flag.CancelsPerSecond)) return Reason.None;
+  if (!sessions.has(session, Flag.CancelsPerSecond)) return None;
   enterSecond(sessions, session, seconds);
   const { cancels, cancelsPerSecond } = sessions;
   if (cancels[session] >= cancelsPerSecond.values[session]) return Reason.CancelRateExceeded;
   cancels[session]++;
-  return Reason.None;
+  return None;
 }
 
 function enterSecond({ second, orders, cancels }: SessionLimits, session: number, seconds: number): void {

@@ -1,16 +1,13 @@
-/**
- * The open orders by their client order ids: a table of chains whose links stand in the orders themselves, so that who
- * looks an order up or ends it touches no more memory than the order and one word. The words of neighbouring ids stand
- * side by side, as many as a page has, and only the pages are scattered: whoever counts up stays in a few of them, and
- * whoever does not is scattered all the same.
- */
-import { accountOf } from '../../protocol/records/layout.js';
-import { mixId, powerOfTwoFrom } from './id-hash.js';
+import * as idHash from './id-hash.js';
+import { powerOfTwoFrom } from './id-hash.js';
+
+/** Of this module, so that compiled code has them as constants: see "Imports" in docs/decisions/hot-path.md. */
+const { mixId } = idHash;
 
 /** The orders as far as this table goes. */
 export interface IdentifiedOrders {
   readonly capacity: number;
-  owner(slot: number): number;
+  account(slot: number): number;
   clientIdLow(slot: number): number;
   clientIdHigh(slot: number): number;
   /** The next order of the chain; 0 = it is the last. */
@@ -74,7 +71,7 @@ export class OpenIds {
     return (
       orders.clientIdLow(slot) === low &&
       orders.clientIdHigh(slot) === high &&
-      accountOf(orders.owner(slot)) === account
+      orders.account(slot) === account
     );
   }
 

@@ -2,21 +2,22 @@
  * What an order's terms must be, given its type and time in force: each attribute is there where it is needed, and
  * nowhere else. Said by a reason code of its own, because who sends such an order has to know which field to mend.
  */
-import {
-  Contingency,
-  isForAuction,
-  isStop,
-  OrdType,
-  Peg,
-  TimeInForce,
-  TriggerSource,
-} from '../../protocol/codes/enums.js';
+
+import * as enums from '../../protocol/codes/enums.js';
+import { Contingency, OrdType, Peg, TimeInForce, TriggerSource } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import { CmdDouble, CommandFlag } from '../../protocol/records/command.js';
-import { byteA, byteB, byteC } from '../../protocol/records/layout.js';
+import type { CommandRecord } from '../../protocol/records/command-record.js';
+import * as layout from '../../protocol/records/layout.js';
 import { Terms, TermsDouble } from '../../protocol/records/order-terms.js';
 import { VENUES } from '../../protocol/records/routing.js';
-import { rests } from './combination.js';
+import * as combination from './combination.js';
+
+/** Of this module, so that compiled code has them as constants: see "Imports" in docs/decisions/hot-path.md. */
+const { isForAuction, isStop } = enums;
+const { byteA, byteB, byteC } = layout;
+const { rests } = combination;
+const { None } = Reason;
 
 /** Venues whose prices can be a trigger. */
 export const TRIGGER_VENUES = VENUES;
@@ -30,15 +31,13 @@ export interface TermsRecord {
 export function checkTypeWithoutTerms(ordType: number, timeInForce: number): Reason {
   if (isStop(ordType)) return Reason.InvalidTrigger;
   if (ordType === OrdType.Pegged) return Reason.InvalidPeg;
-  return timeInForce === TimeInForce.GoodTillDate ? Reason.InvalidExpiry : Reason.None;
+  return timeInForce === TimeInForce.GoodTillDate ? Reason.InvalidExpiry : None;
 }
 
-/** @param at the NewOrder, whose combination of type, time in force and flags has been checked */
-export function checkTerms(i32: Int32Array, f64: Float64Array, at: number, terms: TermsRecord): Reason {
-  const ordType = byteB(i32[at]);
-  const timeInForce = byteC(i32[at]);
-  const flags = i32[at + 1];
-  const qtyLots = f64[(at >> 1) + CmdDouble.QtyLots];
+/** @param command the NewOrder, whose combination of type, time in force and flags has been checked */
+export function checkTerms(command: CommandRecord, terms: TermsRecord): Reason {
+  const { ordType, timeInForce, flags } = command;
+  const qtyLots = command.f64[CmdDouble.QtyLots];
   return (
     checkTrigger(ordType, timeInForce, flags, terms.i32) ||
     checkDisplay(ordType, timeInForce, qtyLots, terms.f64[TermsDouble.DisplayLots]) ||
@@ -54,21 +53,21 @@ function checkTrigger(ordType: number, timeInForce: number, flags: number, terms
   const source = byteA(terms[Terms.Head]);
   if (!isStop(ordType)) {
     const none = source === TriggerSource.None && terms[Terms.TriggerTicks] === 0;
-    return none ? Reason.None : Reason.InvalidTrigger;
+    return none ? None : Reason.InvalidTrigger;
   }
   if (timeInForce === TimeInForce.FillOrKill || (flags & CommandFlag.PostOnly) !== 0)
     return Reason.InvalidCombination;
   const trails = terms[Terms.OffsetTicks] !== 0;
   if (!isSource(source) || terms[Terms.OffsetTicks] < 0) return Reason.InvalidTrigger;
-  return trails && terms[Terms.TriggerTicks] !== 0 ? Reason.InvalidTrigger : Reason.None;
+  return trails && terms[Terms.TriggerTicks] !== 0 ? Reason.InvalidTrigger : None;
 }
 
 function checkDisplay(ordType: number, timeInForce: number, qtyLots: number, display: number): Reason {
-  if (display === 0) return Reason.None;
+  if (display === 0) return None;
   const shows =
     ordType === OrdType.Limit || ordType === OrdType.StopLimit || ordType === OrdType.MarketToLimit;
   const whole = display > 0 && display < qtyLots && Math.floor(display) === display;
-  return shows && whole && rests(timeInForce) ? Reason.None : Reason.InvalidDisplayQuantity;
+  return shows && whole && rests(timeInForce) ? None : Reason.InvalidDisplayQuantity;
 }
 
 function checkMinimum(
@@ -78,14 +77,14 @@ function checkMinimum(
   qtyLots: number,
   minimum: number,
 ): Reason {
-  if (minimum === 0) return Reason.None;
+  if (minimum === 0) return None;
   const whole = minimum > 0 && minimum <= qtyLots && Math.floor(minimum) === minimum;
   const takes =
     (ordType === OrdType.Limit || ordType === OrdType.Market) &&
     timeInForce !== TimeInForce.FillOrKill &&
     !isForAuction(timeInForce) &&
     (flags & CommandFlag.PostOnly) === 0;
-  return takes && whole ? Reason.None : Reason.InvalidMinimumQuantity;
+  return takes && whole ? None : Reason.InvalidMinimumQuantity;
 }
 
 function checkPeg(ordType: number, timeInForce: number, flags: number, terms: Int32Array): Reason {
@@ -93,33 +92,33 @@ function checkPeg(ordType: number, timeInForce: number, flags: number, terms: In
   const offset = terms[Terms.OffsetTicks];
   if (ordType !== OrdType.Pegged) {
     const none = peg === Peg.None && (offset === 0 || isStop(ordType));
-    return none ? Reason.None : Reason.InvalidPeg;
+    return none ? None : Reason.InvalidPeg;
   }
   if (!rests(timeInForce) || (flags & CommandFlag.PostOnly) !== 0) return Reason.InvalidCombination;
-  if (peg === Peg.Primary) return offset >= 0 ? Reason.None : Reason.InvalidPeg;
-  return peg === Peg.Midpoint && offset === 0 ? Reason.None : Reason.InvalidPeg;
+  if (peg === Peg.Primary) return offset >= 0 ? None : Reason.InvalidPeg;
+  return peg === Peg.Midpoint && offset === 0 ? None : Reason.InvalidPeg;
 }
 
 function checkExpiry(timeInForce: number, terms: Int32Array): Reason {
   const needed = timeInForce === TimeInForce.GoodTillDate;
-  return needed === (terms[Terms.ExpireSeconds] !== 0) ? Reason.None : Reason.InvalidExpiry;
+  return needed === (terms[Terms.ExpireSeconds] !== 0) ? None : Reason.InvalidExpiry;
 }
 
 /** An auction has one price for all, and nothing to protect from. */
 function checkProtection(ordType: number, timeInForce: number, terms: Int32Array): Reason {
   const protection = terms[Terms.ProtectionTicks];
-  if (protection === 0) return Reason.None;
+  if (protection === 0) return None;
   const market = ordType === OrdType.Market || ordType === OrdType.Stop;
-  return market && !isForAuction(timeInForce) && protection > 0 ? Reason.None : Reason.InvalidProtection;
+  return market && !isForAuction(timeInForce) && protection > 0 ? None : Reason.InvalidProtection;
 }
 
 function checkLink(ordType: number, timeInForce: number, terms: Int32Array): Reason {
   const contingency = byteC(terms[Terms.Head]);
   const named = (terms[Terms.LinkedClientIdLow] | terms[Terms.LinkedClientIdHigh]) !== 0;
-  if (contingency === Contingency.None) return named ? Reason.InvalidLink : Reason.None;
+  if (contingency === Contingency.None) return named ? Reason.InvalidLink : None;
   if (contingency > Contingency.OneTriggersOther || !named) return Reason.InvalidLink;
   const stays = ordType === OrdType.Limit || isStop(ordType);
-  return stays && rests(timeInForce) ? Reason.None : Reason.InvalidLink;
+  return stays && rests(timeInForce) ? None : Reason.InvalidLink;
 }
 
 const isSource = (source: number): boolean =>

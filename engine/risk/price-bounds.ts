@@ -1,7 +1,10 @@
 import { Reason } from '../../protocol/codes/reasons.js';
 import type { RiskState } from './risk-state.js';
 
+/** Of this module, so that compiled code has them as constants: see "Imports" in docs/decisions/hot-path.md. */
+const { None } = Reason;
+
 /** A limit price within the instrument's bounds. Ticks are whole by construction; off-tick prices end at the door. */
 export function checkPrice({ instruments }: RiskState, instrument: number, priceTicks: number): Reason {
-  return instruments.hasPrice(instrument, priceTicks) ? Reason.None : Reason.PriceOutOfRange;
+  return instruments.hasPrice(instrument, priceTicks) ? None : Reason.PriceOutOfRange;
 }

@@ -62,7 +62,7 @@ export class FilledJournal {
     this.i32[Cmd.ClientIdLow] = this.orders;
     this.i32[Cmd.Seconds] = SECONDS_2026;
     this.f64[CmdDouble.QtyLots] = rests ? 1_000_000 : 1;
-    this.execute(this.i32, this.f64, 0);
+    this.execute(this.i32, 0);
   }
 
   close(): void {
@@ -79,12 +79,12 @@ export class FilledJournal {
     const { instruments } = checkConfig(config, () => 'configuration');
     for (const [i, entry] of instruments.entries()) admin.defineInstrument(toInstrument(entry, i + 1));
     const lane = new LaneReader(memory);
-    for (let i = 0; i < lane.available(1 << 10); i++) this.execute(lane.i32, lane.f64, lane.offset(i));
+    for (let i = 0; i < lane.available(1 << 10); i++) this.execute(lane.i32, lane.offset(i));
   }
 
-  private execute(i32: Int32Array, f64: Float64Array, at: number): void {
+  private execute(i32: Int32Array, at: number): void {
     const { core, ring, writer } = this;
-    if (!core.execute(i32, f64, at)) throw new Error('the private ring has no room');
+    if (!core.execute(i32, at)) throw new Error('the private ring has no room');
     while (core.pending) core.continueWork();
     ring.writer.publish();
     const records = ring.reader.available(1 << 10);

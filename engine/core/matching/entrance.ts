@@ -10,8 +10,9 @@ import {
   TimeInForce,
 } from '../../../protocol/codes/enums.js';
 import { Reason } from '../../../protocol/codes/reasons.js';
-import { Cmd, CmdDouble, CommandFlag } from '../../../protocol/records/command.js';
-import { accountOf, byteA, byteB, byteC } from '../../../protocol/records/layout.js';
+import { CmdDouble, CommandFlag } from '../../../protocol/records/command.js';
+import type { CommandRecord } from '../../../protocol/records/command-record.js';
+import { byteB, byteC } from '../../../protocol/records/layout.js';
 import { Terms, TermsDouble } from '../../../protocol/records/order-terms.js';
 import { Ord, OrderFlag, OrderSize } from '../../book/order-pool.js';
 import { Term, TermDouble, Waits } from '../../book/order-terms.js';
@@ -43,19 +44,18 @@ export class Entrance {
   ) {}
 
   /** What can be said against the order only with the book before one. @param terms of an extended order */
-  admit(i32: Int32Array, f64: Float64Array, at: number, terms: TermsRecord): Reason {
-    const ordType = byteB(i32[at]);
-    const instrument = i32[at + Cmd.Instrument];
-    const side = byteA(i32[at]);
+  admit(command: CommandRecord, terms: TermsRecord): Reason {
+    const { ordType, instrument, side } = command;
     if (ordType === OrdType.MarketToLimit && this.bestOpposite(instrument, side) === NO_RANK)
       return Reason.NoLiquidity;
-    if ((i32[at + Cmd.Flags] & CommandFlag.ReduceOnly) !== 0 && !this.reduces(i32, f64, at, terms))
+    if (command.has(CommandFlag.ReduceOnly) && !this.reduces(command, terms))
       return Reason.ReduceOnlyWouldIncrease;
-    if ((i32[at + Cmd.Flags] & CommandFlag.Extended) === 0) return Reason.None;
-    if (isStop(ordType) && this.stops.isReached(instrument, side, terms.i32))
+    if (!command.has(CommandFlag.Extended)) return Reason.None;
+    if (command.isStop && this.stops.isReached(instrument, side, terms.i32))
       return Reason.TriggerAlreadyReached;
-    if (byteC(i32[at]) === TimeInForce.GoodTillDate && this.isOver(terms.i32)) return Reason.InvalidExpiry;
-    return this.admitLink(instrument, i32[at + Cmd.Owner], f64[(at >> 1) + CmdDouble.QtyLots], terms.i32);
+    if (command.timeInForce === TimeInForce.GoodTillDate && this.isOver(terms.i32))
+      return Reason.InvalidExpiry;
+    return this.admitLink(instrument, command.owner, command.f64[CmdDouble.QtyLots], terms.i32);
   }
 
   /** The order is in the pool; its terms, if it has some, are with it. */
@@ -96,16 +96,11 @@ export class Entrance {
   }
 
   /** Something of it does; a fill-or-kill order with all that it is. Of a child that waits nothing is open yet. */
-  private reduces(i32: Int32Array, f64: Float64Array, at: number, terms: TermsRecord): boolean {
-    const extended = (i32[at + Cmd.Flags] & CommandFlag.Extended) !== 0;
-    if (extended && this.links.isStillToArm(i32[at + Cmd.Owner], terms.i32)) return true;
-    const room = this.reduceOnly.room(
-      accountOf(i32[at + Cmd.Owner]),
-      i32[at + Cmd.Instrument],
-      byteA(i32[at]),
-    );
-    const whole = byteC(i32[at]) === TimeInForce.FillOrKill;
-    return room > 0 && (!whole || room >= f64[(at >> 1) + CmdDouble.QtyLots]);
+  private reduces(command: CommandRecord, terms: TermsRecord): boolean {
+    if (command.has(CommandFlag.Extended) && this.links.isStillToArm(command.owner, terms.i32)) return true;
+    const room = this.reduceOnly.room(command.account, command.instrument, command.side);
+    const whole = command.timeInForce === TimeInForce.FillOrKill;
+    return room > 0 && (!whole || room >= command.f64[CmdDouble.QtyLots]);
   }
 
   private admitLink(instrument: number, owner: number, qtyLots: number, terms: Int32Array): Reason {

@@ -8,7 +8,7 @@
  */
 import { Contingency, EndKind, isStop, TimeInForce } from '../../../protocol/codes/enums.js';
 import { Reason } from '../../../protocol/codes/reasons.js';
-import { accountOf, byteB, byteC } from '../../../protocol/records/layout.js';
+import { accountOf, byteC } from '../../../protocol/records/layout.js';
 import { Terms } from '../../../protocol/records/order-terms.js';
 import { OrderFlag } from '../../book/order-pool.js';
 import { Term, TermDouble, Waits } from '../../book/order-terms.js';
@@ -161,7 +161,7 @@ export class Links {
   /** A stop waits for its trigger, a limit order for the order in hand to be done. */
   private comeAlive(child: number): void {
     const { orders, terms, armed } = this.state;
-    if (isStop(byteB(orders.head(child)))) return this.stops.wait(child);
+    if (isStop(orders.ordType(child))) return this.stops.wait(child);
     terms.set(child, Term.Waits, Waits.Turn);
     armed.append(orders.instrument(child), child);
     this.state.watch(child);

@@ -1,7 +1,7 @@
 /** Orders without a price: how far they go with points of protection is known when the best opposite price is, at their entry. */
 import { OrdType, Side } from '../../../protocol/codes/enums.js';
-import { Cmd, CommandFlag } from '../../../protocol/records/command.js';
-import { byteB } from '../../../protocol/records/layout.js';
+import { CommandFlag } from '../../../protocol/records/command.js';
+import type { CommandRecord } from '../../../protocol/records/command-record.js';
 import { Terms } from '../../../protocol/records/order-terms.js';
 import { Ord, OrderFlag, OrderSize } from '../../book/order-pool.js';
 import { Term } from '../../book/order-terms.js';
@@ -33,26 +33,20 @@ export function pointsOf({ orders, terms, instruments }: CoreState, slot: number
 }
 
 /** The same of a NewOrder. */
-export function pointsNamed(
-  { instruments }: CoreState,
-  i32: Int32Array,
-  at: number,
-  terms: TermsRecord,
-): number {
-  const own = (i32[at + Cmd.Flags] & CommandFlag.Extended) === 0 ? 0 : terms.i32[Terms.ProtectionTicks];
-  return own || instruments.protectionTicks.values[i32[at + Cmd.Instrument]];
+export function pointsNamed({ instruments }: CoreState, command: CommandRecord, terms: TermsRecord): number {
+  const own = command.has(CommandFlag.Extended) ? terms.i32[Terms.ProtectionTicks] : 0;
+  return own || instruments.protectionTicks.values[command.instrument];
 }
 
 /** The worst rank among the makers (a side, see `sideIndex`) that a NewOrder without a price takes, were it to enter now. */
 export function furthestRank(
   state: CoreState,
-  i32: Int32Array,
-  at: number,
+  command: CommandRecord,
   makers: number,
   terms: TermsRecord,
 ): number {
-  const atBest = byteB(i32[at]) === OrdType.MarketToLimit;
-  const points = atBest ? 0 : pointsNamed(state, i32, at, terms);
+  const atBest = command.ordType === OrdType.MarketToLimit;
+  const points = atBest ? 0 : pointsNamed(state, command, terms);
   const best = state.book.bestRank(makers);
   return atBest || points > 0 ? Math.max(best - points, NO_RANK + 1) : NO_RANK + 1;
 }

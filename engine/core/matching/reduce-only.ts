@@ -6,7 +6,6 @@
 import { Side } from '../../../protocol/codes/enums.js';
 import { Reason } from '../../../protocol/codes/reasons.js';
 import { CommandFlag } from '../../../protocol/records/command.js';
-import { accountOf } from '../../../protocol/records/layout.js';
 import { PosDouble, PosSize } from '../../ledger/positions.js';
 import type { Closer } from '../closer.js';
 import type { CoreState } from '../state.js';
@@ -31,7 +30,7 @@ export class ReduceOnly {
   hold(slot: number): boolean {
     const { orders } = this.state;
     if ((orders.flags(slot) & CommandFlag.ReduceOnly) === 0) return true;
-    const room = this.room(accountOf(orders.owner(slot)), orders.instrument(slot), orders.side(slot));
+    const room = this.room(orders.account(slot), orders.instrument(slot), orders.side(slot));
     this.excess[0] = orders.openLots(slot) - room;
     if (this.excess[0] > 0) this.closer.cut(slot, this.excess, 0, Reason.ReduceOnlyCut);
     return room > 0;

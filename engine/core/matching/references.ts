@@ -3,7 +3,6 @@
  * themselves, and what venues traded last, which arrives in commands.
  */
 import { OrdType, Side, TriggerSource } from '../../../protocol/codes/enums.js';
-import { byteB } from '../../../protocol/records/layout.js';
 import { NO_RANK, sideIndex } from '../../book/rank.js';
 import { SOURCES } from '../../book/trigger-book.js';
 import { TRIGGER_VENUES } from '../../risk/order-terms.js';
@@ -67,7 +66,7 @@ export class References {
   best(instrument: number, side: Side): number {
     const { book, orders } = this.state;
     let slot = book.first(sideIndex(instrument, side), NO_RANK + 1);
-    while (slot !== 0 && byteB(orders.head(slot)) === OrdType.Pegged) slot = book.after(slot);
+    while (slot !== 0 && orders.ordType(slot) === OrdType.Pegged) slot = book.after(slot);
     return slot === 0 ? NO_PRICE : orders.priceTicks(slot);
   }
 }

@@ -4,7 +4,7 @@
  */
 import { EndKind, OrdType, Side } from '../../../protocol/codes/enums.js';
 import { Reason } from '../../../protocol/codes/reasons.js';
-import { byteA, byteB } from '../../../protocol/records/layout.js';
+import { byteA } from '../../../protocol/records/layout.js';
 import { Terms } from '../../../protocol/records/order-terms.js';
 import { OrderFlag } from '../../book/order-pool.js';
 import { Term, TermDouble, Waits } from '../../book/order-terms.js';
@@ -61,7 +61,7 @@ export class Stops {
   enter(slot: number): void {
     const { orders } = this.state;
     const isRouted = (orders.flags(slot) & OrderFlag.Routed) !== 0;
-    if (byteB(orders.head(slot)) === OrdType.Market && !isRouted) protect(this.state, slot);
+    if (orders.ordType(slot) === OrdType.Market && !isRouted) protect(this.state, slot);
   }
 
   /** Of one that is in no queue. */
@@ -109,7 +109,7 @@ export class Stops {
     terms.set(slot, Term.OffsetTicks, 0);
     terms.set(slot, Term.Waits, Waits.Not);
     this.state.unwatch(slot);
-    const ordType = byteB(orders.head(slot)) === OrdType.Stop ? OrdType.Market : OrdType.Limit;
+    const ordType = orders.ordType(slot) === OrdType.Stop ? OrdType.Market : OrdType.Limit;
     orders.setOrdType(slot, ordType);
     this.group.triggered(slot, ordType);
     return slot;

@@ -5,7 +5,7 @@
 import { ChildStatus, EndKind, Liquidity, Route, VenueReportKind } from '../../../protocol/codes/enums.js';
 import { Reason } from '../../../protocol/codes/reasons.js';
 import { Cmd, CmdDouble } from '../../../protocol/records/command.js';
-import { accountOf, byteA, byteB } from '../../../protocol/records/layout.js';
+import { byteA, byteB } from '../../../protocol/records/layout.js';
 import { ChildFillDouble, Report, ReportDouble } from '../../../protocol/records/routing.js';
 import { OrderFlag } from '../../book/order-pool.js';
 import { ChildTerm, ChildTermDouble, ParentDouble, ParentTerm } from '../../book/order-terms.js';
@@ -176,7 +176,7 @@ export class ReportDesk {
     if (cumulative !== executed + f64[lotsAt]) return Reason.ExecutionGap;
     if (f64[lotsAt] > orders.openLots(child)) return Reason.ExecutionExceedsOrder;
     const street = venues.street[byteA(i32[at])];
-    const account = accountOf(orders.owner(child));
+    const account = orders.account(child);
     const side = orders.side(child);
     return this.ledgerDesk.unfitAt(street, account, side, instrument, i32[at + Cmd.PriceTicks], f64, lotsAt);
   }

@@ -15,7 +15,7 @@ import {
 } from '../../../protocol/codes/enums.js';
 import { Reason } from '../../../protocol/codes/reasons.js';
 import { CommandFlag } from '../../../protocol/records/command.js';
-import { accountOf, byteB, byteC } from '../../../protocol/records/layout.js';
+import { byteB, byteC } from '../../../protocol/records/layout.js';
 import { Ord, OrderFlag, OrderSize } from '../../book/order-pool.js';
 import { ChildTerm, ChildTermDouble, ParentDouble, ParentTerm, Term } from '../../book/order-terms.js';
 import { NO_RANK, opposite, rankOf } from '../../book/rank.js';
@@ -56,7 +56,7 @@ export class Router {
   begin(parent: number): void {
     const { orders, terms } = this.state;
     const isSmart = terms.get(parent, ParentTerm.Route) === Route.Smart;
-    if (isSmart && byteB(orders.head(parent)) === OrdType.Market) this.protect(parent);
+    if (isSmart && orders.ordType(parent) === OrdType.Market) this.protect(parent);
     this.children.note(parent);
   }
 
@@ -232,7 +232,7 @@ export class Router {
   private limitRank(parent: number): number {
     const { orders, terms } = this.state;
     const makers = opposite(orders.side(parent));
-    if (byteB(orders.head(parent)) !== OrdType.Market) return rankOf(makers, orders.priceTicks(parent));
+    if (orders.ordType(parent) !== OrdType.Market) return rankOf(makers, orders.priceTicks(parent));
     const isProtected = (orders.flags(parent) & OrderFlag.Protected) !== 0;
     return isProtected ? rankOf(makers, terms.get(parent, Term.LimitTicks)) : NO_RANK + 1;
   }
@@ -306,7 +306,7 @@ export class Router {
       orders.instrument(parent),
       orders.side(parent),
       this.limitRank(parent),
-      accountOf(orders.owner(parent)),
+      orders.account(parent),
       terms.get(parent, ParentTerm.Excluded),
       this.lots,
       0,
@@ -352,7 +352,7 @@ export class Router {
   private rest(parent: number): void {
     const { orders } = this.state;
     const instrument = orders.instrument(parent);
-    const tif = atVenue(byteC(orders.head(parent)));
+    const tif = atVenue(orders.timeInForce(parent));
     const price = orders.priceTicks(parent);
     const own = this.isExcluded(parent, Route.OwnBook)
       ? Reason.NoLiquidity

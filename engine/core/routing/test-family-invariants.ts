@@ -7,7 +7,7 @@ import { Cmd, CmdDouble, CommandKind, reasonOf } from '../../../protocol/records
 import { EventKind, Trd, TrdDouble } from '../../../protocol/records/event.js';
 import { accountOf, byteA, kindOf } from '../../../protocol/records/layout.js';
 import { ChildDouble, ChildOpenDouble, VENUES } from '../../../protocol/records/routing.js';
-import { FAMILY, OrderFlag } from '../../book/order-pool.js';
+import { OrderFlag } from '../../book/order-pool.js';
 import { ChildTerm, ParentDouble } from '../../book/order-terms.js';
 import { mustEqual } from '../../book/test-property.js';
 import { PosDouble, PosSize } from '../../ledger/positions.js';
@@ -80,7 +80,7 @@ export class FamilyInvariants {
       open.set(parent, (open.get(parent) ?? 0) + orders.openLots(slot));
     });
     this.each((slot) => {
-      if ((orders.flags(slot) & FAMILY) !== OrderFlag.Routed) return;
+      if ((orders.flags(slot) & OrderFlag.Family) !== OrderFlag.Routed) return;
       const allocated = terms.f64[terms.doubleAt(slot, ParentDouble.AllocatedLots)];
       mustEqual(allocated, open.get(slot) ?? 0, 'what is allocated');
       mustEqual(allocated <= orders.openLots(slot), true, 'that children have no more than their parent');
@@ -97,7 +97,7 @@ export class FamilyInvariants {
     this.each((slot) => {
       const row = ledger.positions.find(accountOf(orders.owner(slot)), orders.instrument(slot));
       const sums = wanted.get(row) ?? [0, 0];
-      const flags = orders.flags(slot) & FAMILY;
+      const flags = orders.flags(slot) & OrderFlag.Family;
       let lots = orders.openLots(slot);
       if (flags === OrderFlag.Routed) {
         lots -= terms.f64[terms.doubleAt(slot, ParentDouble.AllocatedLots)];
