@@ -127,7 +127,7 @@ class CoreShell implements Agent {
       progress: (records, sequence) => this.log.info({ records, sequence }, 'replaying the journal'),
     });
     this.core.writeTo(this.events);
-    specialize(this.core.hotPaths);
+    specialize(this.agent.hotPaths);
     return {
       position,
       sequence: this.core.sequence,

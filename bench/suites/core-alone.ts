@@ -19,7 +19,7 @@ export function coreAlone(flow: OrderFlow): FlowContender {
   const events = new BroadcastWriter(memory.events);
   const core = new Core(limits, events);
   const agent = new CoreAgent(core, events, 2);
-  specialize(core.hotPaths);
+  specialize(agent.hotPaths);
   agent.attachLane(LANES.admin, new LaneReader(memory.admin));
   agent.attachLane(LANES.door, new LaneReader(memory.door));
   return new CoreClient(flow, memory, limits.orders, () => agent.doWork());

@@ -10,12 +10,14 @@ import { LANE_FULL, LaneWriter } from '../../engine/rings/lane.js';
 import { specialize } from '../../engine/threads/specialize.js';
 import { Scope } from '../../protocol/codes/enums.js';
 import { Cmd, CommandKind, Define, DefineDouble } from '../../protocol/records/command.js';
-import { head, LANE_PAYLOAD_WORDS, owner, RECORD_WORDS } from '../../protocol/records/layout.js';
+import * as layout from '../../protocol/records/layout.js';
 import type { FlowContender } from '../kit/contender.js';
 import type { FlowResult, OrderFlow } from '../kit/flow.js';
 import { ACCOUNT, type Commands, commandsOf, SECONDS } from './core-commands.js';
 import type { CoreMemory } from './core-memory.js';
 import { CoreReader } from './core-reader.js';
+
+const { copyPayload, head, LANE_PAYLOAD_WORDS, owner, RECORD_WORDS } = layout;
 
 const MAX_LOTS = 2 ** 32;
 const MAX_TICKS = 2 ** 30;
@@ -103,7 +105,7 @@ export class CoreClient implements FlowContender {
     const { i32 } = this.door;
     const from = this.commands.i32;
     const start = command * RECORD_WORDS;
-    for (let word = 0; word < LANE_PAYLOAD_WORDS; word++) i32[at + word] = from[start + word];
+    copyPayload(from, start, i32, at);
     i32[at + Cmd.ClientIdHigh] = this.pass;
   }
 

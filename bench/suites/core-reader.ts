@@ -6,11 +6,19 @@ import type { BroadcastReader } from '../../engine/rings/broadcast.js';
 import { specialize } from '../../engine/threads/specialize.js';
 import { OrderTable } from '../../engine/views/order-table.js';
 import { Side } from '../../protocol/codes/enums.js';
-import { Cmd, reasonOf } from '../../protocol/records/command.js';
-import { EventKind, isCommand, Trd, TrdDouble } from '../../protocol/records/event.js';
-import { byteA, kindOf, LAST_IN_GROUP, Word } from '../../protocol/records/layout.js';
+import * as commandRecord from '../../protocol/records/command.js';
+import { Cmd } from '../../protocol/records/command.js';
+import * as event from '../../protocol/records/event.js';
+import { EventKind, Trd, TrdDouble } from '../../protocol/records/event.js';
+import * as layout from '../../protocol/records/layout.js';
+import { Word } from '../../protocol/records/layout.js';
 import type { FlowResult } from '../kit/flow.js';
 import { type BookLeft, FlowTally } from '../kit/tally.js';
+
+/** Of this module, so that compiled code has them as constants: see "Imports" in docs/decisions/hot-path.md. */
+const { reasonOf } = commandRecord;
+const { isCommand } = event;
+const { byteA, kindOf, LAST_IN_GROUP } = layout;
 
 const RECORDS_PER_TURN = 1_024;
 /** The flow's symbol 0. */

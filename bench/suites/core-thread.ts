@@ -89,7 +89,7 @@ threadBody<CoreThreadData>((context) => {
   const agent = new CoreAgent(core, events, 2);
   agent.attachLane(LANES.admin, new LaneReader(memory.admin));
   agent.attachLane(LANES.door, new LaneReader(memory.door));
-  specialize(core.hotPaths);
+  specialize(agent.hotPaths);
   const heap = new HeapWatch(core);
   context.onMail(() => context.say(heap.report()));
   context.ready();

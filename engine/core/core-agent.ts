@@ -7,20 +7,16 @@
  * neither favours the first lanes nor changes the order in which lanes are merged.
  */
 import { Reason } from '../../protocol/codes/reasons.js';
-import * as commands from '../../protocol/records/command.js';
-import { Cmd, CommandKind } from '../../protocol/records/command.js';
-import * as layout from '../../protocol/records/layout.js';
+import { CommandKind, extensionOf } from '../../protocol/records/command.js';
 import { COMMANDS_PER_TURN } from '../config/limits.js';
 import type { BroadcastWriter } from '../rings/broadcast.js';
 import type { LaneReader } from '../rings/lane.js';
 import type { Agent } from '../threads/agent.js';
 import type { Core } from './core.js';
-import { GuardedRecord, type LaneGuard } from './lane-guard.js';
+import { type HotPath, hotPath } from './hot-paths.js';
+import { allows, type LaneGuard } from './lane-guard.js';
 
 export type { LaneGuard } from './lane-guard.js';
-
-const { extensionOf, isExtended } = commands;
-const { kindOf } = layout;
 
 /** Instead of records taken. */
 const enum Taken {
@@ -44,7 +40,6 @@ export class CoreAgent implements Agent {
   private readonly lanes: (LaneReader | undefined)[];
   private readonly guards: (LaneGuard | undefined)[];
   private readonly closed: Uint8Array;
-  private readonly guarded = new GuardedRecord();
   private adminSeconds = 0;
   /** Where the turn is: the lane, how many commands it may still give, and whether the event ring let it give them. */
   private lane = 0;
@@ -85,6 +80,11 @@ export class CoreAgent implements Agent {
     if (this.core.pending) return false;
     for (let i = 0; i < this.lanes.length; i++) if ((this.lanes[i]?.available(1) ?? 0) > 0) return false;
     return true;
+  }
+
+  /** Given to `specialize` by a thread that has no other core. */
+  get hotPaths(): readonly HotPath[] {
+    return [hotPath(this, 'doWork'), ...this.core.hotPaths];
   }
 
   doWork(): number {
@@ -128,22 +128,31 @@ export class CoreAgent implements Agent {
     return done;
   }
 
-  /** Records taken; or `Taken.Not`: it stays in its lane, or the lane is closed; or `Taken.Half`. */
+  /**
+   * Records taken; or `Taken.Not`: it stays in its lane, or the lane is closed; or `Taken.Half`. The record is copied before it is
+   * looked at: a strategy's lane is writable as long as the strategy lives.
+   */
   private take(index: number, lane: LaneReader, done: number, ready: number): number {
-    const guard = this.guards[index];
-    const at = lane.offset(done);
-    if (guard !== undefined) return this.takeGuarded(index, guard, lane, done, ready);
-    if (!isCommandKind(kindOf(lane.i32[at]))) return this.refuse(index);
-    if (index === this.trusted) return this.takeTrusted(lane, at);
-    this.cutBack(lane.i32, at);
-    if (isExtended(lane.i32, at)) return this.takeExtended(index, lane, done, ready, lane.i32, at);
-    return this.core.execute(lane.i32, at) ? 1 : Taken.Not;
+    const { command } = this.core;
+    if (this.core.pending) return Taken.Not;
+    command.take(lane.i32, lane.offset(done));
+    if (!this.isAllowed(index)) return this.refuse(index);
+    if (index === this.trusted) return this.takeTrusted();
+    command.cutBack(this.adminSeconds + AHEAD_SECONDS);
+    if (command.isExtended) return this.takeExtended(index, lane, done, ready);
+    return this.core.executeTaken() ? 1 : Taken.Not;
   }
 
-  private takeTrusted(lane: LaneReader, at: number): number {
-    this.adminSeconds = Math.max(this.adminSeconds, lane.i32[at + Cmd.Seconds] >>> 0);
+  private isAllowed(index: number): boolean {
+    const { command } = this.core;
+    const guard = this.guards[index];
+    return guard === undefined ? isCommandKind(command.kind) : allows(guard, command);
+  }
+
+  private takeTrusted(): number {
+    this.adminSeconds = Math.max(this.adminSeconds, this.core.command.seconds >>> 0);
     const rejects = this.core.rejects;
-    const taken = this.core.execute(lane.i32, at);
+    const taken = this.core.executeTaken();
     if (this.core.rejects !== rejects) {
       this.trustedRefusals++;
       this.lastRefusal = this.core.lastRefusal;
@@ -151,36 +160,12 @@ export class CoreAgent implements Agent {
     return taken ? 1 : Taken.Not;
   }
 
-  private takeGuarded(
-    index: number,
-    guard: LaneGuard,
-    lane: LaneReader,
-    done: number,
-    ready: number,
-  ): number {
-    const { guarded } = this;
-    guarded.copy(lane.i32, lane.offset(done));
-    if (!guarded.allowedBy(guard)) return this.refuse(index);
-    this.cutBack(guarded.i32, 0);
-    const { i32 } = guarded;
-    if (isExtended(i32, 0)) return this.takeExtended(index, lane, done, ready, i32, 0);
-    return this.core.execute(i32, 0) ? 1 : Taken.Not;
-  }
-
-  /** A command and its second record. What stands there is copied before it is looked at. */
-  private takeExtended(
-    index: number,
-    lane: LaneReader,
-    done: number,
-    ready: number,
-    i32: Int32Array,
-    at: number,
-  ): number {
+  /** A command and its second record. */
+  private takeExtended(index: number, lane: LaneReader, done: number, ready: number): number {
     if (done + 1 >= ready) return Taken.Half;
-    const second = lane.offset(done + 1);
-    if (kindOf(lane.i32[second]) !== extensionOf(kindOf(i32[at]))) return this.refuse(index);
-    this.core.stage(lane.i32, second);
-    return this.core.execute(i32, at) ? 2 : Taken.Not;
+    this.core.stage(lane.i32, lane.offset(done + 1));
+    if (this.core.stagedKind !== extensionOf(this.core.command.kind)) return this.refuse(index);
+    return this.core.executeTaken() ? 2 : Taken.Not;
   }
 
   /** 1: the record is passed over. Not: who wrote it is not to be trusted with another. */
@@ -196,13 +181,6 @@ export class CoreAgent implements Agent {
   private closeLane(index: number): void {
     this.refusedRecords++;
     this.closed[index] = 1;
-  }
-
-  private cutBack(i32: Int32Array, at: number): void {
-    const newest = this.adminSeconds + AHEAD_SECONDS;
-    if (i32[at + Cmd.Seconds] >>> 0 <= newest) return;
-    i32[at + Cmd.Seconds] = newest;
-    i32[at + Cmd.Nanos] = 0;
   }
 }
 

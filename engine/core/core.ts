@@ -56,7 +56,8 @@ export class Core {
   private readonly phases: PhaseDesk;
   private readonly indicative: Indicative;
   private readonly marketDesk: MarketDesk;
-  private readonly command = new CommandRecord();
+  /** The command in hand. Who puts another one there while work is pending spoils that. */
+  readonly command = new CommandRecord();
   private readonly staged = new StagedTerms();
   private readonly limitDesk: LimitDesk;
   private readonly ledgerDesk: LedgerDesk;
@@ -65,7 +66,6 @@ export class Core {
   private readonly router: Router;
   private readonly venueDesk: VenueDesk;
   private readonly reportDesk: ReportDesk;
-  /** Given to `specialize` by a thread that has no other core. */
   readonly hotPaths: readonly HotPath[];
   private imageRecords: ImageRecords | undefined;
   /** See `pending`. */
@@ -97,7 +97,7 @@ export class Core {
     this.router = parts.router;
     this.venueDesk = parts.venueDesk;
     this.reportDesk = parts.reportDesk;
-    this.hotPaths = [hotPath(this, 'execute'), ...parts.hotPaths];
+    this.hotPaths = [hotPath(this, 'executeTaken'), ...parts.hotPaths];
   }
 
   /** Sequence of the last command. */
@@ -129,12 +129,21 @@ export class Core {
   stage(i32: Int32Array, at: number): void {
     this.staged.put(i32, at);
   }
+  get stagedKind(): number {
+    return this.staged.kind;
+  }
 
   /** Takes one command record. False: no room in the event ring, or work pending; nothing has changed. */
   execute(i32: Int32Array, at: number): boolean {
+    if (this.pending) return false;
+    this.command.take(i32, at);
+    return this.executeTaken();
+  }
+
+  /** The same with the command in hand. */
+  executeTaken(): boolean {
     if (this.pending || !this.group.room()) return false;
     const { state, command } = this;
-    command.take(i32, at);
     state.moveTime(command.seconds, command.nanos);
     state.sessions.heard(command.session, command.message);
     state.touched = Touched.Nothing;

@@ -4,6 +4,9 @@
  */
 import { Reason } from '../../protocol/codes/reasons.js';
 
+/** Of this module, so that compiled code has them as constants: see "Imports" in docs/decisions/hot-path.md. */
+const { None } = Reason;
+
 export class Sessions {
   readonly open: Uint8Array;
   readonly lastMessage: Uint32Array;
@@ -30,7 +33,7 @@ export class Sessions {
   /** May an order come from this session? 0 is none. Who is not there cannot be cut off: nothing would end the order. */
   admits(session: number, cancelOnDisconnect: boolean): Reason {
     if (session >= this.capacity) return Reason.UnknownSession;
-    return cancelOnDisconnect && this.open[session] === 0 ? Reason.NotLoggedOn : Reason.None;
+    return cancelOnDisconnect && this.open[session] === 0 ? Reason.NotLoggedOn : None;
   }
 
   /** The message number is a word of the record; the column makes an unsigned number of it. */

@@ -9,6 +9,10 @@ export class StagedTerms {
     copyPayload(i32, at, this.i32, 0);
   }
 
+  get kind(): number {
+    return this.i32[0] & 0xff;
+  }
+
   /** A command without terms of its own does not get those of another one. */
   clear(): void {
     this.i32.fill(0);

@@ -51,8 +51,8 @@ const data = workerData as SteadyData;
 const events = new BroadcastWriter(data.events);
 const core = new Core(data.limits, events);
 core.loadImage(withSequence(core.saveImage(), data.sequence));
-specialize(core.hotPaths);
 const agent = new CoreAgent(core, events, data.lanes.length);
+specialize(agent.hotPaths);
 data.lanes.forEach(({ memory, guard }, lane) => {
   agent.attachLane(lane, new LaneReader(memory), guard);
 });

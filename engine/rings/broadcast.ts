@@ -58,7 +58,8 @@ export class BroadcastWriter {
 
   /** True when `count` more records fit without overrunning a gating reader. Ask once per command, then `claim` freely. */
   room(count: number): boolean {
-    return this.fits(count) || this.lookForRoom(count);
+    if (this.fits(count)) return true;
+    return this.lookForRoom(count);
   }
 
   /** How many records fit now. */

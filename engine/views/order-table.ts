@@ -4,11 +4,14 @@
  *
  * `apply` first, then read: a row stays readable after its order has ended, until the slot's next order.
  */
-import { isStop, OrdType, Peg, Route } from '../../protocol/codes/enums.js';
+
+import * as enums from '../../protocol/codes/enums.js';
+import { OrdType, Peg, Route } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
-import { Cmd, CmdDouble, CommandKind, reasonOf, sideOf } from '../../protocol/records/command.js';
+import * as commandRecord from '../../protocol/records/command.js';
+import { Cmd, CmdDouble, CommandKind } from '../../protocol/records/command.js';
+import * as event from '../../protocol/records/event.js';
 import {
-  actionOf,
   End,
   EndDouble,
   EventKind,
@@ -21,9 +24,17 @@ import {
   Trd,
   TrdDouble,
 } from '../../protocol/records/event.js';
-import { byteB, byteC, kindOf, withOrdType } from '../../protocol/records/layout.js';
+import * as layout from '../../protocol/records/layout.js';
 import { Terms, TermsDouble } from '../../protocol/records/order-terms.js';
-import { Child, ChildDouble, routeOf } from '../../protocol/records/routing.js';
+import * as routing from '../../protocol/records/routing.js';
+import { Child, ChildDouble } from '../../protocol/records/routing.js';
+
+/** Of this module, so that compiled code has them as constants: see "Imports" in docs/decisions/hot-path.md. */
+const { isStop } = enums;
+const { reasonOf, sideOf } = commandRecord;
+const { actionOf } = event;
+const { byteB, byteC, kindOf, withOrdType } = layout;
+const { routeOf } = routing;
 
 export const enum OrderLife {
   None = 0,
@@ -156,23 +167,33 @@ export class OrderTable {
     return this.life[slot] === OrderLife.Open ? this.totalLots(slot) - this.executedLots(slot) : 0;
   }
 
+  /** What there is most of comes first; the rest is a method of its own, so that the compiler takes this one whole. */
   apply(i32: Int32Array, f64: Float64Array, at: number): void {
     switch (kindOf(i32[at])) {
       case CommandKind.NewOrder:
         if (reasonOf(i32[at + Cmd.Flags]) === 0) this.accept(i32, f64, at, i32[at + Cmd.Flags], 0);
         else this.latest = 0;
         break;
-      case CommandKind.ReplaceOrder:
-        if (reasonOf(i32[at + Cmd.Flags]) === 0) this.replace(i32, f64, at);
-        break;
-      case EventKind.QuoteSide:
-        this.quoteSide(i32, f64, at);
+      case CommandKind.CancelOrder:
         break;
       case EventKind.Trade:
         this.trade(i32, f64, at);
         break;
       case EventKind.OrderEnded:
         this.life[i32[at + End.OrderSlot]] = OrderLife.Ended;
+        break;
+      case CommandKind.ReplaceOrder:
+        if (reasonOf(i32[at + Cmd.Flags]) === 0) this.replace(i32, f64, at);
+        break;
+      default:
+        this.applyOther(i32, f64, at);
+    }
+  }
+
+  private applyOther(i32: Int32Array, f64: Float64Array, at: number): void {
+    switch (kindOf(i32[at])) {
+      case EventKind.QuoteSide:
+        this.quoteSide(i32, f64, at);
         break;
       case EventKind.OrderTerms:
         this.terms(this.latest, i32, f64, at);

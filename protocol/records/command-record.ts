@@ -25,12 +25,20 @@ export class CommandRecord {
     copyPayload(from, at, this.i32, 0);
   }
 
+  /** Its stamp is no later than this. */
+  cutBack(newestSeconds: number): void {
+    if (this.seconds >>> 0 <= newestSeconds) return;
+    this.i32[Cmd.Seconds] = newestSeconds;
+    this.i32[Cmd.Nanos] = 0;
+  }
+
   get kind(): number {
     return this.i32[Cmd.Head] & 0xff;
   }
   get head(): number {
     return this.i32[Cmd.Head];
   }
+  /** Of an order; the scope of a mass cancel. */
   get side(): number {
     return (this.i32[Cmd.Head] >>> 8) & 0xff;
   }
