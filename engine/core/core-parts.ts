@@ -169,7 +169,7 @@ export class CoreParts {
     this.adminDesk = new AdminDesk(state, group, this.sweep, this.marketDesk);
     this.limitDesk = new LimitDesk(state, group, bookkeeper);
     this.hotPaths = [
-      hotPath(this.orderDesk, 'newOrder', 'cancel', 'replace'),
+      hotPath(this.orderDesk, 'newOrder', 'enter', 'cancel', 'replace'),
       hotPath(gate, 'admit'),
       hotPath(this.matcher, 'take'),
       hotPath(fills, 'fill'),
