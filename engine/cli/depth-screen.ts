@@ -1,6 +1,6 @@
 /** A book of levels or orders and its latest trades as lines of text: asks above, bids below, the spread between. No terminal is known here. */
 import pc from 'picocolors';
-import type { Security, Subscription, TradeEvent } from '../../protocol/client/index.js';
+import type { Security, Subscription, TradeChangedEvent, TradeEvent } from '../../protocol/client/index.js';
 import { marketName } from '../../protocol/client/security.js';
 import { formatFixed, parseFixed, scaleOf } from '../../protocol/fixed.js';
 import { trimmed } from './report-line.js';
@@ -56,6 +56,14 @@ export function depthScreen(state: ScreenState): string[] {
 /** For printing one after the other: `12:30:01.123456 buy 0.5 @ 64000.00`. */
 export const tradeLine = (trade: TradeEvent): string =>
   colorOf(trade)(`${timeOf(trade)} ${trade.aggressor ?? ''} ${trimmed(trade.quantity)} @ ${trade.price}`);
+
+/** `12:30:01.123456 busted 1024-1`, or `corrected 1024-1 to 0.4 @ 64000.00`: the trade by its event. */
+export function tradeChangedLine(change: TradeChangedEvent): string {
+  const { trade, busted, quantity, price } = change;
+  const what = `${trade.sequence}-${trade.index}`;
+  const became = busted ? `busted ${what}` : `corrected ${what} to ${trimmed(quantity)} @ ${price}`;
+  return `${timeOf(change)} ${became}`;
+}
 
 /** `opening-auction, 10 @ 64000.00, 3 left to buy`, or `stale: gap`; nothing while trading is continuous. */
 export function marketText({ market, status }: Pick<Subscription, 'market' | 'status'>): string {
@@ -135,7 +143,7 @@ function shownTo(places: number, decimal: string): string {
 }
 
 /** UTC, to the microsecond. */
-function timeOf({ seconds, nanos }: TradeEvent): string {
+function timeOf({ seconds, nanos }: Pick<TradeEvent, 'seconds' | 'nanos'>): string {
   const time = new Date(seconds * 1000).toISOString().slice(11, 19);
   return `${time}.${String(Math.floor(nanos / 1000)).padStart(6, '0')}`;
 }

@@ -3,9 +3,14 @@
  * otherwise it prints a line for every change, so that it can be piped.
  */
 import { Command } from 'commander';
-import type { EngineClient, Subscription, TradeEvent } from '../../protocol/client/index.js';
+import type {
+  EngineClient,
+  Subscription,
+  TradeChangedEvent,
+  TradeEvent,
+} from '../../protocol/client/index.js';
 import { GATEWAY_LIMITS } from '../config/limits.js';
-import { depthScreen, MOST_TRADES, marketText, tradeLine } from './depth-screen.js';
+import { depthScreen, MOST_TRADES, marketText, tradeChangedLine, tradeLine } from './depth-screen.js';
 import { UsageError } from './failure.js';
 import { listen, withUrl } from './session.js';
 import { type WatchLevel, watchLevel } from './watch-levels.js';
@@ -110,12 +115,26 @@ class Screen {
       this.trades.length = Math.min(this.trades.length, MOST_TRADES);
       change();
     });
+    subscription.on('tradeChanged', (changed) => {
+      this.putRight(changed);
+      change();
+    });
     subscription.on('phase', change);
     subscription.on('indicative', change);
     subscription.on('status', change);
     client.on('connected', change);
     client.on('disconnected', change);
     process.stdout.on('resize', change);
+  }
+
+  private putRight({ trade, busted, price, quantity }: TradeChangedEvent): void {
+    const { trades } = this;
+    const at = trades.findIndex(
+      ({ event }) => event.sequence === trade.sequence && event.index === trade.index,
+    );
+    if (at < 0) return;
+    if (busted) trades.splice(at, 1);
+    else trades[at] = { ...trades[at], price, quantity };
   }
 
   draw(): void {
@@ -136,6 +155,7 @@ class Screen {
 async function printed(client: EngineClient, subscription: Subscription, level: WatchLevel): Promise<void> {
   level.onChange(subscription, () => console.log(level.line(subscription)));
   subscription.on('trade', (trade) => console.log(`trade ${tradeLine(trade)}`));
+  subscription.on('tradeChanged', (change) => console.log(`trade ${tradeChangedLine(change)}`));
   for (const event of ['phase', 'indicative'] as const)
     subscription.on(event, () => console.log(`phase ${marketText(subscription) || 'continuous'}`));
   subscription.on('status', ({ state }) => console.log(`${state} ${marketText(subscription)}`.trimEnd()));

@@ -10,7 +10,7 @@ import type { Account, Instrument } from '../../protocol/instrument.js';
 import { Cmd, CommandKind, reasonOf } from '../../protocol/records/command.js';
 import { EventKind, isCommand, isImage, Trd, TrdDouble } from '../../protocol/records/event.js';
 import { FeedKind } from '../../protocol/records/feed.js';
-import { byteA, Double, head, kindOf, sessionOf } from '../../protocol/records/layout.js';
+import { byteA, head, kindOf, sessionOf } from '../../protocol/records/layout.js';
 import { FEED_EVENTS_PER_TURN, GROUP_RECORDS, type Limits } from '../config/limits.js';
 import { type BroadcastMemory, BroadcastReader } from '../rings/broadcast.js';
 import type { LaneMemory } from '../rings/lane.js';
@@ -200,12 +200,9 @@ export class FeedAgent implements Agent {
     this.unknown.apply(events.i32, at);
     if (kind === EventKind.ImagePosition) this.accounts.begin(events.i32, events.f64, at);
     if (kind === EventKind.ImageNote) this.note(at);
-    if (kind === EventKind.ImageBegin) {
-      group.seconds = events.i32[at + Cmd.Seconds] >>> 0;
-      group.nanos = events.i32[at + Cmd.Nanos];
-    }
+    if (kind === EventKind.ImageBegin) group.imageBegins(events.i32, at);
     if (kind !== EventKind.ImageEnd) return;
-    group.sequence = events.f64[(at >> 1) + Double.Sequence];
+    group.imageEnds(events.f64, at);
     this.ready = true;
     this.showBoards();
     this.attachWaiting();

@@ -10,7 +10,7 @@ import { randomBytes } from 'node:crypto';
 import { Reason } from '../../protocol/codes/reasons.js';
 import { Cmd, CommandKind, isNumberedCommand } from '../../protocol/records/command.js';
 import { EventKind, isImage } from '../../protocol/records/event.js';
-import { Double, kindOf, sessionOf } from '../../protocol/records/layout.js';
+import { kindOf, sessionOf } from '../../protocol/records/layout.js';
 import { writeHello } from '../../protocol/wire/session-messages.js';
 import { GATEWAY_EVENTS_PER_TURN } from '../config/limits.js';
 import { BroadcastReader } from '../rings/broadcast.js';
@@ -259,6 +259,7 @@ export class GatewayAgent implements Agent {
       this.phases.apply(i32, f64, at);
       this.venues.apply(i32, f64, at);
       if (isOfVenues(kind)) this.marketData.venuesChanged();
+      if (isTradeChange(kind)) this.marketData.tradeChanged(i32, f64, at);
     }
     if (this.group.leave(i32, at)) this.marketData.groupEnded();
   }
@@ -286,8 +287,9 @@ export class GatewayAgent implements Agent {
     this.depth.apply(i32, f64, at, this.orders);
     this.phases.apply(i32, f64, at);
     this.venues.apply(i32, f64, at);
+    if (kind === EventKind.ImageBegin) this.group.imageBegins(i32, at);
     if (kind !== EventKind.ImageEnd) return;
-    this.group.completed = f64[(at >> 1) + Double.Sequence];
+    this.group.imageEnds(f64, at);
     this.ready = true;
     if (!this.receiver.stopping) this.rest?.open(this.group.completed);
   }
@@ -304,6 +306,9 @@ const isOfVenues = (kind: number): boolean =>
   kind === CommandKind.VenueStatus ||
   kind === CommandKind.DefineListing ||
   kind === CommandKind.VenueAttached;
+
+const isTradeChange = (kind: number): boolean =>
+  kind === EventKind.TradeBusted || kind === EventKind.TradeCorrected;
 
 const isPresence = (kind: number): boolean =>
   kind === CommandKind.SessionOpen || kind === CommandKind.SessionClosed;

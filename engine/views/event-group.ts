@@ -35,6 +35,16 @@ export class EventGroup {
     return true;
   }
 
+  /** What the image shows stands after the last command before it: this was its time, and (at the end) its sequence. */
+  imageBegins(i32: Int32Array, at: number): void {
+    this.seconds = i32[at + Cmd.Seconds] >>> 0;
+    this.nanos = i32[at + Cmd.Nanos];
+  }
+
+  imageEnds(f64: Float64Array, at: number): void {
+    this.sequence = this.completed = f64[(at >> 1) + Double.Sequence];
+  }
+
   private begin(i32: Int32Array, f64: Float64Array, at: number): void {
     this.kind = kindOf(i32[at]);
     this.sequence = f64[(at >> 1) + Double.Sequence];

@@ -27,6 +27,7 @@ export {
   type MarketStatus,
   type SubscribeOptions,
   Subscription,
+  type TradeChangedEvent,
   type TradeEvent,
 } from './subscription.js';
 export type { BookTop } from './top.js';

@@ -8,6 +8,7 @@ import {
   BookTopFields,
   OrderBookFields,
   OrderChangesFields,
+  TradeChangedFields,
   TradeSnapshotFields,
 } from '../wire/market-data-fields.js';
 import { readMarketStatus } from '../wire/market-status.js';
@@ -31,6 +32,7 @@ export class MarketData {
   private readonly tradeFields = new TradeFields();
   private readonly phaseFields = new PhaseFields();
   private readonly indicativeFields = new IndicativeFields();
+  private readonly tradeChangedFields = new TradeChangedFields();
   private readonly tradesFields = new TradeSnapshotFields();
   private readonly topFields = new BookTopFields();
   private readonly pageFields = new OrderBookFields(512);
@@ -94,6 +96,10 @@ export class MarketData {
       case Body.Trade:
         decoder.trade(this.tradeFields);
         this.of(this.tradeFields)?.trade(this.tradeFields);
+        break;
+      case Body.TradeChanged:
+        decoder.tradeChanged(this.tradeChangedFields);
+        this.of(this.tradeChangedFields)?.tradeChanged(this.tradeChangedFields);
         break;
       case Body.TradeSnapshot:
         decoder.tradeSnapshot(this.tradesFields);

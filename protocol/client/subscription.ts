@@ -9,6 +9,7 @@ import type {
   BookTopFields,
   OrderBookFields,
   OrderChangesFields,
+  TradeChangedFields,
   TradeSnapshotFields,
 } from '../wire/market-data-fields.js';
 import type { MarketStatusFields } from '../wire/market-status.js';
@@ -31,6 +32,20 @@ export interface TradeEvent {
   readonly price: string;
   readonly quantity: string;
   readonly aggressor: SideWord | undefined;
+}
+
+/** What was told as a trade is taken back, or put right. */
+export interface TradeChangedEvent {
+  readonly symbol: string;
+  readonly event: EventIdentity;
+  readonly seconds: number;
+  readonly nanos: number;
+  /** `event` of the trade that is meant. */
+  readonly trade: EventIdentity;
+  /** It never happened. Otherwise price and quantity are those that are right. */
+  readonly busted: boolean;
+  readonly price: string;
+  readonly quantity: string;
 }
 
 /** Whether a market at a venue is to be relied on; a stale one shows nothing. */
@@ -57,6 +72,8 @@ export interface SubscriptionEvents {
   /** The book of orders has changed, or is whole again; told after each command. */
   orders: OrderBookView;
   trade: TradeEvent;
+  /** One of the trades told before was busted or corrected. */
+  tradeChanged: TradeChangedEvent;
   phase: PhaseEvent;
   /** What the auction in progress would do if it ended now. */
   indicative: IndicativeEvent;
@@ -178,15 +195,14 @@ export class Subscription extends Emitter<SubscriptionEvents> {
 
   trade(fields: TradeFields): void {
     if (!this.cursors.trades.takes(fields.number)) return;
-    this.emit('trade', {
-      symbol: this.security.symbol,
-      event: { sequence: fields.sequence, index: fields.index },
-      seconds: fields.seconds,
-      nanos: fields.nanos,
-      price: priceText(this.security, fields.price),
-      quantity: quantityText(this.security, fields.quantity),
-      aggressor: sideWord(fields.aggressor),
-    });
+    this.emit('trade', { ...this.execution(fields), aggressor: sideWord(fields.aggressor) });
+  }
+
+  tradeChanged(fields: TradeChangedFields): void {
+    if (!this.cursors.trades.takes(fields.number)) return;
+    const { tradeSequence: sequence, tradeIndex: index, quantity } = fields;
+    const trade = { sequence, index };
+    this.emit('tradeChanged', { ...this.execution(fields), trade, busted: quantity === 0 });
   }
 
   phaseChanged(fields: PhaseFields): void {
@@ -203,6 +219,18 @@ export class Subscription extends Emitter<SubscriptionEvents> {
         ? { state: 'live', reason: undefined }
         : { state: 'stale', reason: staleReasonWord(reason) };
     this.emit('status', this.status);
+  }
+
+  /** What happened when, at which price. */
+  private execution({ sequence, index, seconds, nanos, price, quantity }: TradeFields | TradeChangedFields) {
+    const { security } = this;
+    return {
+      symbol: security.symbol,
+      event: { sequence, index },
+      ...{ seconds, nanos },
+      price: priceText(security, price),
+      quantity: quantityText(security, quantity),
+    };
   }
 
   private cursor(channel: ChannelName): ChannelCursor {

@@ -487,6 +487,17 @@ export const enum TradeBustedField {
   Quantity = 18,
 }
 
+/** Vtable offsets of TradeChanged's fields. */
+export const enum TradeChangedField {
+  Instrument = 4,
+  Number = 6,
+  Event = 8,
+  Time = 10,
+  Trade = 12,
+  Price = 14,
+  Quantity = 16,
+}
+
 /** Vtable offsets of TradeCorrected's fields. */
 export const enum TradeCorrectedField {
   Event = 4,
@@ -571,13 +582,14 @@ export const TABLES: readonly (readonly (readonly [number, Check, number, number
   [[4, Check.Inline, 4, 0], [6, Check.Inline, 2, 0], [8, Check.Inline, 1, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 1, 0]], // 40: Subscribe
   [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 1, 0]], // 41: Trade
   [[4, Check.Inline, 16, 1], [6, Check.Inline, 8, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 4, 0], [12, Check.Inline, 4, 0], [14, Check.Inline, 1, 0], [16, Check.Inline, 8, 0], [18, Check.Inline, 8, 0]], // 42: TradeBusted
-  [[4, Check.Inline, 16, 1], [6, Check.Inline, 8, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 4, 0], [12, Check.Inline, 4, 0], [14, Check.Inline, 1, 0], [16, Check.Inline, 8, 0], [18, Check.Inline, 8, 0], [20, Check.Inline, 8, 0], [22, Check.Inline, 8, 0]], // 43: TradeCorrected
-  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 1, 0]], // 44: TradeSnapshot
-  [[4, Check.Inline, 4, 0], [6, Check.Inline, 16, 1], [8, Check.Inline, 8, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 8, 0]], // 45: TradingPhase
-  [[4, Check.Inline, 4, 0]], // 46: Unsubscribe
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Inline, 16, 1], [14, Check.Inline, 8, 0], [16, Check.Inline, 8, 0]], // 43: TradeChanged
+  [[4, Check.Inline, 16, 1], [6, Check.Inline, 8, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 4, 0], [12, Check.Inline, 4, 0], [14, Check.Inline, 1, 0], [16, Check.Inline, 8, 0], [18, Check.Inline, 8, 0], [20, Check.Inline, 8, 0], [22, Check.Inline, 8, 0]], // 44: TradeCorrected
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 4, 0], [8, Check.Inline, 16, 1], [10, Check.Inline, 8, 0], [12, Check.Inline, 8, 0], [14, Check.Inline, 8, 0], [16, Check.Inline, 1, 0]], // 45: TradeSnapshot
+  [[4, Check.Inline, 4, 0], [6, Check.Inline, 16, 1], [8, Check.Inline, 8, 0], [10, Check.Inline, 1, 0], [12, Check.Inline, 8, 0]], // 46: TradingPhase
+  [[4, Check.Inline, 4, 0]], // 47: Unsubscribe
 ];
 
 /** Index in TABLES by Body value, −1 = none. */
-export const UNION_TABLES: readonly number[] = [-1, 9, 12, 13, 37, 38, 19, 26, 27, 36, 22, 5, 23, 24, 28, 29, 16, 2, 1, 41, 8, 30, 11, 39, 18, 35, 4, 15, 40, 46, 3, 44, 21, 20, 7, 45, 10, 31, 32, 34, 33, 25, 6, 42, 43, 14];
+export const UNION_TABLES: readonly number[] = [-1, 9, 12, 13, 37, 38, 19, 26, 27, 36, 22, 5, 23, 24, 28, 29, 16, 2, 1, 41, 8, 30, 11, 39, 18, 35, 4, 15, 40, 47, 3, 45, 21, 20, 7, 46, 10, 31, 32, 34, 33, 25, 6, 42, 44, 14, 43];
 
 export const ROOT_TABLE = 17;

@@ -7,6 +7,7 @@ import {
   BookTopFields,
   OrderBookFields,
   OrderChangesFields,
+  TradeChangedFields,
   TradeSnapshotFields,
 } from './market-data-fields.js';
 import { OutputBuffer } from './output-buffer.js';
@@ -131,7 +132,7 @@ const heads = fc.record({ ...event, ...time, instrument: u32, number: u32 });
 
 /** What every message of a channel begins with. */
 function sameHead(
-  body: wire.Trade | wire.BookTop | wire.TradeSnapshot | wire.OrderBookSnapshot,
+  body: wire.Trade | wire.TradeChanged | wire.BookTop | wire.TradeSnapshot | wire.OrderBookSnapshot,
   head: object,
 ): void {
   const { sequence, index, ...rest } = head as {
@@ -196,6 +197,28 @@ t.test('BookTop and TradeSnapshot', async (t) => {
         sameFields(last, { ...head, price, quantity, gap, outOfRange: false });
       },
     ),
+  );
+});
+
+t.test('TradeChanged', async (t) => {
+  const out = new OutputBuffer(256);
+  const found = new TradeChangedFields();
+  const change = fc.record({ trade: fc.record(event), price: i64, quantity: u53 });
+  holds(
+    t,
+    fc.property(heads, change, (head, { trade, price, quantity }) => {
+      out.reset();
+      const fields = { tradeSequence: trade.sequence, tradeIndex: trade.index, price, quantity };
+      same(market.tradeChanged(out, Object.assign(new TradeChangedFields(), head, fields)), true, 'written');
+      const body = read(out, Body.TradeChanged, new wire.TradeChanged());
+      sameHead(body, head);
+      same(body.trade()!.sequence(), BigInt(trade.sequence), 'sequence of the trade');
+      same(body.trade()!.index(), trade.index, 'index of the trade');
+      same(body.price(), BigInt(price), 'price');
+      same(body.quantity(), BigInt(quantity), 'quantity');
+      opened(fromEngine, out.frame(), Body.TradeChanged).tradeChanged(found);
+      sameFields(found, { ...head, ...fields, outOfRange: false });
+    }),
   );
 });
 

@@ -31,11 +31,12 @@ import type {
   ReportFields,
   TradeFields,
 } from './fields.js';
-import { joinHalves, readTime } from './int64.js';
+import { readTime, sequenceAt } from './int64.js';
 import type {
   BookTopFields,
   OrderBookFields,
   OrderChangesFields,
+  TradeChangedFields,
   TradeSnapshotFields,
 } from './market-data-fields.js';
 import * as read from './market-data-reader.js';
@@ -199,6 +200,10 @@ export class FrameDecoder {
     read.readTrade(this.table, into);
   }
 
+  tradeChanged(into: TradeChangedFields): void {
+    read.readTradeChanged(this.table, into);
+  }
+
   tradeSnapshot(into: TradeSnapshotFields): void {
     read.readTradeSnapshot(this.table, into);
   }
@@ -243,10 +248,7 @@ export class FrameDecoder {
   ): void {
     const { view } = this.table;
     const at = this.table.position(eventField);
-    into.sequence = joinHalves(
-      view.getUint32(at + EventIdAt.Sequence, true),
-      view.getUint32(at + EventIdAt.Sequence + 4, true),
-    );
+    into.sequence = sequenceAt(view, at);
     into.index = view.getUint32(at + EventIdAt.Index, true);
     const time = this.table.position(timeField);
     if (time !== 0) readTime(view, time, into);

@@ -44,6 +44,13 @@ export function putEvent(
   i32[(at + EventIdAt.Index) >> 2] = event.index;
 }
 
+/** The sequence of an EventId at byte offset `at`; sequences stay below 2^53. */
+export const sequenceAt = (view: DataView, at: number): number =>
+  joinHalves(
+    view.getUint32(at + EventIdAt.Sequence, true),
+    view.getUint32(at + EventIdAt.Sequence + 4, true),
+  );
+
 /**
  * Writes nanoseconds since 1970, which are above 2^53: the seconds are multiplied in two 16-bit halves, each product
  * exact. Both are unsigned 32-bit. `at` is a byte offset, a multiple of 4.

@@ -11,6 +11,7 @@ import {
   OrderBookIncrementField,
   OrderBookSnapshotField,
   OrderChangeAt,
+  TradeChangedField,
   TradeField,
   TradeSnapshotField,
 } from '../generated/layout.js';
@@ -22,6 +23,7 @@ import type {
   BookTopFields,
   OrderBookFields,
   OrderChangesFields,
+  TradeChangedFields,
   TradeSnapshotFields,
 } from './market-data-fields.js';
 import { NO_ROOM, type OutputBuffer } from './output-buffer.js';
@@ -42,6 +44,7 @@ interface HeadFields {
 
 export class MarketDataEncoder {
   private readonly tradeTemplate = new Template(Body.Trade);
+  private readonly tradeChangedTemplate = new Template(Body.TradeChanged);
   private readonly tradeSnapshotTemplate = new Template(Body.TradeSnapshot);
   private readonly topTemplate = new Template(Body.BookTop);
   private readonly snapshotTemplate = new Template(Body.BookSnapshot);
@@ -56,6 +59,18 @@ export class MarketDataEncoder {
     put64(out.i32, at + template.at(TradeField.Price), lowHalf(trade.price), highHalf(trade.price));
     put64(out.i32, at + template.at(TradeField.Quantity), lowHalf(trade.quantity), highHalf(trade.quantity));
     out.bytes[at + template.at(TradeField.Aggressor)] = trade.aggressor;
+    return true;
+  }
+
+  tradeChanged(out: OutputBuffer, change: TradeChangedFields): boolean {
+    const template = this.tradeChangedTemplate;
+    const at = append(out, template, change, 0);
+    if (at === NO_ROOM) return false;
+    const { i32 } = out;
+    const { tradeSequence: sequence, tradeIndex: index, price, quantity } = change;
+    putEvent(i32, at + template.at(TradeChangedField.Trade), { sequence, index });
+    put64(i32, at + template.at(TradeChangedField.Price), lowHalf(price), highHalf(price));
+    put64(i32, at + template.at(TradeChangedField.Quantity), lowHalf(quantity), highHalf(quantity));
     return true;
   }
 

@@ -32,6 +32,14 @@ export class TradeSnapshotFields extends ChannelFields {
   gap = false;
 }
 
+/** What a trade is now, by the event that it was told with; quantity 0 = busted. */
+export class TradeChangedFields extends ChannelFields {
+  tradeSequence = DOUBLE;
+  tradeIndex = 0;
+  price = DOUBLE;
+  quantity = DOUBLE;
+}
+
 /** Orders of one side in priority order. */
 export class BookOrderList {
   count = 0;

@@ -9,17 +9,19 @@ import {
   OrderBookIncrementField,
   OrderBookSnapshotField,
   OrderChangeAt,
+  TradeChangedField,
   TradeField,
   TradeSnapshotField,
 } from '../generated/layout.js';
 import { Body } from '../generated/pregao/wire.js';
 import type { BookFields, LevelList, TradeFields } from './fields.js';
-import { joinHalves, readTime } from './int64.js';
+import { readTime, sequenceAt } from './int64.js';
 import type {
   BookOrderList,
   BookTopFields,
   OrderBookFields,
   OrderChangesFields,
+  TradeChangedFields,
   TradeSnapshotFields,
 } from './market-data-fields.js';
 import type { TableReader } from './table-reader.js';
@@ -42,6 +44,19 @@ export function readTrade(table: TableReader, into: TradeFields): void {
   table.i64(TradeField.Quantity);
   into.quantity = table.value;
   into.aggressor = table.u8(TradeField.Aggressor, 0);
+  into.outOfRange = table.outOfRange;
+}
+
+export function readTradeChanged(table: TableReader, into: TradeChangedFields): void {
+  table.outOfRange = false;
+  readHead(table, into);
+  const trade = table.position(TradeChangedField.Trade);
+  into.tradeSequence = sequenceAt(table.view, trade);
+  into.tradeIndex = table.view.getUint32(trade + EventIdAt.Index, true);
+  table.i64(TradeChangedField.Price);
+  into.price = table.value;
+  table.i64(TradeChangedField.Quantity);
+  into.quantity = table.value;
   into.outOfRange = table.outOfRange;
 }
 
@@ -116,10 +131,7 @@ export function readOrderChanges(table: TableReader, into: OrderChangesFields): 
 function readHead(table: TableReader, into: Head): void {
   const { view } = table;
   const at = table.position(TradeField.Event);
-  into.sequence = joinHalves(
-    view.getUint32(at + EventIdAt.Sequence, true),
-    view.getUint32(at + EventIdAt.Sequence + 4, true),
-  );
+  into.sequence = sequenceAt(view, at);
   into.index = view.getUint32(at + EventIdAt.Index, true);
   const time = table.position(TradeField.Time);
   if (time !== 0) readTime(view, time, into);

@@ -64,6 +64,7 @@ export const ENGINE_MESSAGES: readonly Body[] = [
   Body.TradeBusted,
   Body.TradeCorrected,
   Body.MarketStatus,
+  Body.TradeChanged,
 ];
 
 /** Those of a client that are numbered and sequenced; the others carry number 0. */

@@ -18,6 +18,7 @@ import {
   BookTopFields,
   OrderBookFields,
   OrderChangesFields,
+  TradeChangedFields,
   TradeSnapshotFields,
 } from './market-data-fields.js';
 import { writeMarketStatus } from './market-status.js';
@@ -125,6 +126,11 @@ export function engineFrames(): Map<string, Uint8Array> {
       market.bookTop(out, Object.assign(new BookTopFields(), { bidPrice: 6_400_000, bidQuantity: 5 })),
     TradeSnapshot: (out) =>
       market.tradeSnapshot(out, Object.assign(new TradeSnapshotFields(), { price: 6_400_000 })),
+    TradeChanged: (out) =>
+      market.tradeChanged(
+        out,
+        Object.assign(new TradeChangedFields(), { tradeSequence: 41, price: 6_400_000 }),
+      ),
     OrderBookSnapshot: (out) => market.orderBookSnapshot(out, orders()),
     OrderBookIncrement: (out) => market.orderBookIncrement(out, changes()),
     Heartbeat: (out) => engine.heartbeat(out, SECONDS, 5),

@@ -2,7 +2,7 @@
 import { EventIdAt, TradeBustedField, TradeCorrectedField } from '../generated/layout.js';
 import { Body } from '../generated/pregao/wire.js';
 import { DOUBLE } from './fields.js';
-import { highHalf, joinHalves, lowHalf, put64, putEvent, putTime, readTime } from './int64.js';
+import { highHalf, lowHalf, put64, putEvent, putTime, readTime, sequenceAt } from './int64.js';
 import { NO_ROOM, type OutputBuffer } from './output-buffer.js';
 import type { TableReader } from './table-reader.js';
 import { Template } from './template.js';
@@ -81,10 +81,3 @@ function amount(table: TableReader, field: number): number {
   table.i64(field);
   return table.value;
 }
-
-/** Sequences stay below 2^53. */
-const sequenceAt = (view: DataView, at: number): number =>
-  joinHalves(
-    view.getUint32(at + EventIdAt.Sequence, true),
-    view.getUint32(at + EventIdAt.Sequence + 4, true),
-  );

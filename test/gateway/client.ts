@@ -35,6 +35,7 @@ import {
   BookTopFields,
   OrderBookFields,
   OrderChangesFields,
+  TradeChangedFields,
   TradeSnapshotFields,
 } from '../../protocol/wire/market-data-fields.js';
 import { OutputBuffer } from '../../protocol/wire/output-buffer.js';
@@ -305,6 +306,11 @@ export class TestClient {
         const indicative = new IndicativeFields();
         readIndicativePrice(decoder, indicative);
         return { ...indicative };
+      }
+      case Body.TradeChanged: {
+        const changed = new TradeChangedFields();
+        decoder.tradeChanged(changed);
+        return { ...changed };
       }
       case Body.TradeSnapshot: {
         const last = new TradeSnapshotFields();

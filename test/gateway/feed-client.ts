@@ -22,6 +22,7 @@ export const ALL: WantedChannels = { levels: 5, trades: true, top: true, orders:
 /** Those that a lossy client may lose. */
 export const MARKET_MESSAGES: ReadonlySet<Body> = new Set([
   Body.Trade,
+  Body.TradeChanged,
   Body.TradeSnapshot,
   Body.BookTop,
   Body.BookSnapshot,

@@ -91,9 +91,9 @@ export class MarketData implements MarketScreen {
     if (kind < Channel.Trades || kind > Channel.Orders) return Reason.UnknownChannel;
     const subscription = connection.subscriptions.get(number)?.find(({ channel }) => channel.kind === kind);
     if (subscription === undefined) return Reason.NotSubscribed;
-    const behind = (subscription.channel.number - from) | 0;
-    if (behind < 0) return Reason.NumberNotGiven;
-    this.outlet.repeat(subscription, from === 0 ? 0 : behind + 1);
+    const count = from === 0 ? 0 : ((subscription.channel.number - from) | 0) + 1;
+    if (from !== 0 && count < 1) return Reason.NumberNotGiven;
+    this.outlet.repeat(subscription, count);
     return Reason.None;
   }
 
@@ -124,6 +124,11 @@ export class MarketData implements MarketScreen {
     this.tellTrade(audience, aggressor);
     const all = this.consolidated.of(instrument);
     if (all !== undefined) this.consolidatedTrade(all, all.own, aggressor);
+  }
+
+  /** Of a TradeBusted or TradeCorrected; one without a taker was made at a venue, and never told here. */
+  tradeChanged(i32: Int32Array, f64: Float64Array, at: number): void {
+    if (byteA(i32[at]) !== 0) this.audiences[i32[at + Trd.Instrument]]?.trades?.tradeChanged(i32, f64, at);
   }
 
   marketTraded(market: VenueMarket, aggressor: Side | 0): void {

@@ -1,11 +1,14 @@
-/** Every execution of the instrument, as it happens. */
+/** Every execution of the instrument, as it happens, and what the operator took back or put right of them. */
 import { Channel, type Side } from '../../../protocol/codes/enums.js';
+import { Bust, BustDouble, EventKind, Trd, TrdDouble } from '../../../protocol/records/event.js';
+import { kindOf } from '../../../protocol/records/layout.js';
 import { TradeFields } from '../../../protocol/wire/fields.js';
-import { TradeSnapshotFields } from '../../../protocol/wire/market-data-fields.js';
+import { TradeChangedFields, TradeSnapshotFields } from '../../../protocol/wire/market-data-fields.js';
 import { MarketChannel } from './channel.js';
 import type { Subscription } from './subscription.js';
 
 const trade = new TradeFields();
+const change = new TradeChangedFields();
 const last = new TradeSnapshotFields();
 
 export class TradeChannel extends MarketChannel {
@@ -21,6 +24,20 @@ export class TradeChannel extends MarketChannel {
     trade.aggressor = aggressor;
     outlet.encoder.trade(outlet.message, trade);
     outlet.publish(this);
+  }
+
+  /** @param at of TradeBusted or TradeCorrected */
+  tradeChanged(i32: Int32Array, f64: Float64Array, at: number): void {
+    const { units, encoder, message } = this.outlet;
+    const { instrument } = this.market;
+    const isBust = kindOf(i32[at]) === EventKind.TradeBusted;
+    this.next(change);
+    change.tradeSequence = f64[(at >> 1) + BustDouble.TradeSequence];
+    change.tradeIndex = i32[at + Bust.TradeIndex];
+    change.price = units.price(instrument, i32[at + Trd.PriceTicks]);
+    change.quantity = isBust ? 0 : units.quantity(instrument, f64[(at >> 1) + TrdDouble.QtyLots]);
+    encoder.tradeChanged(message, change);
+    this.outlet.publish(this);
   }
 
   groupEnded(): void {}

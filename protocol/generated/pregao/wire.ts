@@ -67,6 +67,7 @@ export { TickRule } from './wire/tick-rule.js';
 export { TimeInForce } from './wire/time-in-force.js';
 export { Trade } from './wire/trade.js';
 export { TradeBusted } from './wire/trade-busted.js';
+export { TradeChanged } from './wire/trade-changed.js';
 export { TradeCorrected } from './wire/trade-corrected.js';
 export { TradeSnapshot } from './wire/trade-snapshot.js';
 export { TradingPhase } from './wire/trading-phase.js';

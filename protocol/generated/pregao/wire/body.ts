@@ -44,6 +44,7 @@ import { SecurityListRequest } from './security-list-request.js';
 import { Subscribe } from './subscribe.js';
 import { Trade } from './trade.js';
 import { TradeBusted } from './trade-busted.js';
+import { TradeChanged } from './trade-changed.js';
 import { TradeCorrected } from './trade-corrected.js';
 import { TradeSnapshot } from './trade-snapshot.js';
 import { TradingPhase } from './trading-phase.js';
@@ -96,13 +97,14 @@ export enum Body {
   ChildReport = 42,
   TradeBusted = 43,
   TradeCorrected = 44,
-  MarketStatus = 45
+  MarketStatus = 45,
+  TradeChanged = 46
 }
 
 export function unionToBody(
   type: Body,
-  accessor: (obj:BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|ChildReport|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MarketStatus|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderPending|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|Quote|QuoteProtection|QuoteProtectionReport|QuoteReport|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeBusted|TradeCorrected|TradeSnapshot|TradingPhase|Unsubscribe) => BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|ChildReport|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MarketStatus|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderPending|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|Quote|QuoteProtection|QuoteProtectionReport|QuoteReport|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeBusted|TradeCorrected|TradeSnapshot|TradingPhase|Unsubscribe|null
-): BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|ChildReport|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MarketStatus|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderPending|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|Quote|QuoteProtection|QuoteProtectionReport|QuoteReport|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeBusted|TradeCorrected|TradeSnapshot|TradingPhase|Unsubscribe|null {
+  accessor: (obj:BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|ChildReport|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MarketStatus|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderPending|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|Quote|QuoteProtection|QuoteProtectionReport|QuoteReport|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeBusted|TradeChanged|TradeCorrected|TradeSnapshot|TradingPhase|Unsubscribe) => BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|ChildReport|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MarketStatus|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderPending|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|Quote|QuoteProtection|QuoteProtectionReport|QuoteReport|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeBusted|TradeChanged|TradeCorrected|TradeSnapshot|TradingPhase|Unsubscribe|null
+): BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|ChildReport|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MarketStatus|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderPending|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|Quote|QuoteProtection|QuoteProtectionReport|QuoteReport|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeBusted|TradeChanged|TradeCorrected|TradeSnapshot|TradingPhase|Unsubscribe|null {
   switch(Body[type]) {
     case 'NONE': return null; 
     case 'Hello': return accessor(new Hello())! as Hello;
@@ -150,15 +152,16 @@ export function unionToBody(
     case 'TradeBusted': return accessor(new TradeBusted())! as TradeBusted;
     case 'TradeCorrected': return accessor(new TradeCorrected())! as TradeCorrected;
     case 'MarketStatus': return accessor(new MarketStatus())! as MarketStatus;
+    case 'TradeChanged': return accessor(new TradeChanged())! as TradeChanged;
     default: return null;
   }
 }
 
 export function unionListToBody(
   type: Body, 
-  accessor: (index: number, obj:BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|ChildReport|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MarketStatus|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderPending|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|Quote|QuoteProtection|QuoteProtectionReport|QuoteReport|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeBusted|TradeCorrected|TradeSnapshot|TradingPhase|Unsubscribe) => BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|ChildReport|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MarketStatus|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderPending|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|Quote|QuoteProtection|QuoteProtectionReport|QuoteReport|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeBusted|TradeCorrected|TradeSnapshot|TradingPhase|Unsubscribe|null, 
+  accessor: (index: number, obj:BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|ChildReport|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MarketStatus|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderPending|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|Quote|QuoteProtection|QuoteProtectionReport|QuoteReport|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeBusted|TradeChanged|TradeCorrected|TradeSnapshot|TradingPhase|Unsubscribe) => BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|ChildReport|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MarketStatus|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderPending|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|Quote|QuoteProtection|QuoteProtectionReport|QuoteReport|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeBusted|TradeChanged|TradeCorrected|TradeSnapshot|TradingPhase|Unsubscribe|null, 
   index: number
-): BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|ChildReport|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MarketStatus|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderPending|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|Quote|QuoteProtection|QuoteProtectionReport|QuoteReport|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeBusted|TradeCorrected|TradeSnapshot|TradingPhase|Unsubscribe|null {
+): BookIncrement|BookSnapshot|BookTop|CancelOrder|CancelRejected|ChildReport|GapRequest|Heartbeat|Hello|IndicativePrice|Logon|LogonAccepted|LogonRejected|MarketStatus|MassCancel|MassCancelReport|NewOrder|OrderAccepted|OrderBookIncrement|OrderBookSnapshot|OrderCancelled|OrderExecuted|OrderExpired|OrderPending|OrderRejected|OrderReplaced|OrderRestated|OrderTriggered|ProtocolError|Quote|QuoteProtection|QuoteProtectionReport|QuoteReport|ReplaceOrder|ReplaceRejected|SecurityDefinition|SecurityListEnd|SecurityListRequest|Subscribe|Trade|TradeBusted|TradeChanged|TradeCorrected|TradeSnapshot|TradingPhase|Unsubscribe|null {
   switch(Body[type]) {
     case 'NONE': return null; 
     case 'Hello': return accessor(index, new Hello())! as Hello;
@@ -206,6 +209,7 @@ export function unionListToBody(
     case 'TradeBusted': return accessor(index, new TradeBusted())! as TradeBusted;
     case 'TradeCorrected': return accessor(index, new TradeCorrected())! as TradeCorrected;
     case 'MarketStatus': return accessor(index, new MarketStatus())! as MarketStatus;
+    case 'TradeChanged': return accessor(index, new TradeChanged())! as TradeChanged;
     default: return null;
   }
 }
