@@ -5,14 +5,15 @@
 import { msgType } from '../../../protocol/fix/codec/tags.js';
 import { type FixVersion, fixVersion, type VersionName } from '../../../protocol/fix/dictionary/versions.js';
 
-/** Our fields on NewOrderSingle, see `fields.ts`. */
+/** Our fields on NewOrderSingle, see `fields.ts`; a replace may say again what its order has. */
 const OWN_FIELDS = `type INT 5001 5003 5005
 type PRICEOFFSET 5002
 type BOOLEAN 5004
 type STRING 5006
 values 5003 1 2 3 4
 values 5005 1 2
-more D 5001 5002 5003 5004 5005 5006`;
+more D 5001 5002 5003 5004 5005 5006
+more G 5001 5002 5003 5004 5005 5006`;
 
 /** Market-to-limit, at the close, good for auction, trailing stop: as later versions write them. */
 const LATER_VALUES: Readonly<Record<VersionName, string>> = {

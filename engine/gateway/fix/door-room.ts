@@ -9,6 +9,7 @@ import type { Units } from '../units.js';
 import type { Averages } from './averages.js';
 import type { FixMeter } from './meter.js';
 import type { FixOptions } from './options.js';
+import type { OrderDetails } from './order-details.js';
 import type { Securities } from './securities.js';
 import type { SyncedLaneDoor } from './synced-lane-door.js';
 
@@ -19,6 +20,7 @@ export interface DoorRoom {
   readonly securities: Securities;
   readonly orders: OrderTable;
   readonly averages: Averages;
+  readonly details: OrderDetails;
   readonly units: Units;
   readonly keys: KeyRing;
   readonly lane: SyncedLaneDoor;

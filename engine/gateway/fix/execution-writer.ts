@@ -12,9 +12,11 @@ import { bookSide } from '../../../protocol/records/command.js';
 import type { MassCancelReportFields, ReportFields } from '../../../protocol/wire/fields.js';
 import type { Averages } from './averages.js';
 import { charOf } from './codes.js';
+import { DetailsWriter } from './details-writer.js';
 import type { Dialect } from './dialect.js';
 import { Field } from './fields.js';
 import type { Names } from './names.js';
+import type { OrderDetails } from './order-details.js';
 import { cxlRejReason, ordRejReason } from './reject-codes.js';
 import type { Request, RequestKind } from './request-book.js';
 import type { Securities } from './securities.js';
@@ -27,7 +29,7 @@ const AVERAGE_PLACES = 4;
 /** ExecRestatementReason: repricing of order; broker option, for everything else that the engine does by itself. */
 const REPRICING = 3;
 const BROKER_OPTION = 4;
-const NO_UNITS = { symbol: '', priceScale: 0, quantityScale: 0 };
+const NO_UNITS = { id: 0, symbol: '', priceScale: 0, quantityScale: 0, tick: 0, lot: 0 };
 
 /** MassCancelRejectReason; FIX 4.4 has one character for it, which "other" does not fit into. */
 const UNKNOWN_SECURITY = 1;
@@ -40,12 +42,15 @@ export class ExecutionWriter {
   private readonly hasCopyIndicator: boolean;
   private readonly hasLiquidity: boolean;
   private readonly hasMatchId: boolean;
+  private readonly details: DetailsWriter;
 
   constructor(
     private readonly dialect: Dialect,
     private readonly securities: Securities,
     private readonly averages: Averages,
+    private readonly orderDetails: OrderDetails,
   ) {
+    this.details = new DetailsWriter(dialect);
     this.hasCopyIndicator = dialect.has('8', Field.CopyMsgIndicator);
     this.hasLiquidity = dialect.has('8', Field.LastLiquidityInd);
     this.hasMatchId = dialect.has('8', Field.TrdMatchID);
@@ -64,10 +69,12 @@ export class ExecutionWriter {
     const { is42, is50 } = dialect;
     const units = this.units(report.instrument);
     const isFill = type === Body.OrderExecuted;
+    const details = this.orderDetails.of(report.orderIdLow);
     this.account(b, report.account);
     this.average(b, report, units);
     b.text(Field.ClOrdID, names.clOrdId).decimal(Field.CumQty, report.executed, units.quantityScale);
     b.text(Field.ExecID, execId(type, report));
+    this.details.instructions(b, details);
     if (is42) b.char(Field.ExecTransType, NEW);
     if (isFill) {
       b.decimal(Field.LastPx, report.lastPrice, units.priceScale);
@@ -78,30 +85,40 @@ export class ExecutionWriter {
     if (report.reason !== Reason.None)
       b.text(Tag.Text, this.securities.textOf(report.reason, report.instrument));
     this.times(b, report);
+    this.details.trigger(b, details, units);
     if (type === Body.OrderRejected) b.int(Field.OrdRejReason, ordRejReason(report.reason, dialect));
+    this.details.quantities(b, details, units);
     const exec = execType(type, status, is42, is50);
     b.text(Field.ExecType, exec).decimal(Field.LeavesQty, report.open, units.quantityScale);
+    this.details.offset(b, details, report.side, units);
     if (exec === ExecType.Restated) b.int(Field.ExecRestatementReason, restatement(report.reason));
     if (isCopy && this.hasCopyIndicator) b.flag(Field.CopyMsgIndicator, true);
     if (isFill && this.showsLiquidity(report.liquidity)) b.int(Field.LastLiquidityInd, report.liquidity);
     if (isFill && this.hasMatchId)
       b.text(Field.TrdMatchID, `${report.executionSequence}-${report.executionIndex}`);
+    this.details.last(b, details, this.orderDetails.shownLots(report.orderIdLow), units);
   }
 
   /** The answer to an OrderStatusRequest. */
   status(b: FixBuilder, report: ReportFields, names: Names, status: string, nowMs: number): void {
     const { is42 } = this.dialect;
     const units = this.units(report.instrument);
+    const details = this.orderDetails.of(report.orderIdLow);
     this.account(b, report.account);
     this.average(b, report, units);
     b.text(Field.ClOrdID, names.clOrdId).decimal(Field.CumQty, report.executed, units.quantityScale);
     b.int(Field.ExecID, 0);
+    this.details.instructions(b, details);
     if (is42) b.char(Field.ExecTransType, STATUS);
     b.text(Field.OrderID, orderId(report));
     this.order(b, report, names, status, units);
-    b.utcMs(Field.TransactTime, nowMs);
+    b.char(Field.TimeInForce, charOf(report.timeInForce)).utcMs(Field.TransactTime, nowMs);
+    this.details.trigger(b, details, units);
+    this.details.quantities(b, details, units);
     b.text(Field.ExecType, is42 ? status : ExecType.OrderStatus);
     b.decimal(Field.LeavesQty, report.open, units.quantityScale);
+    this.details.offset(b, details, report.side, units);
+    this.details.last(b, details, this.orderDetails.shownLots(report.orderIdLow), units);
   }
 
   cancelReject(
@@ -139,7 +156,11 @@ export class ExecutionWriter {
     if (name !== '') b.text(Field.Account, name);
   }
 
-  private average(b: FixBuilder, { orderIdLow, instrument }: ReportFields, { priceScale }: Scales): void {
+  private average(
+    b: FixBuilder,
+    { orderIdLow, instrument }: ReportFields,
+    { priceScale }: InstrumentUnits,
+  ): void {
     const tick = this.securities.ofId(instrument)?.tick ?? 0;
     const average = orderIdLow === 0 ? 0 : this.averages.ticks(orderIdLow) * tick;
     if (Number.isInteger(average)) b.decimal(Field.AvgPx, average, priceScale);
@@ -147,7 +168,13 @@ export class ExecutionWriter {
   }
 
   /** From OrderQty to Symbol. */
-  private order(b: FixBuilder, report: ReportFields, names: Names, status: string, units: Scales): void {
+  private order(
+    b: FixBuilder,
+    report: ReportFields,
+    names: Names,
+    status: string,
+    units: InstrumentUnits,
+  ): void {
     if (report.total > 0) b.decimal(Field.OrderQty, report.total, units.quantityScale);
     b.text(Field.OrdStatus, status);
     if (report.ordType > 0) b.char(Field.OrdType, charOf(report.ordType));
@@ -165,12 +192,10 @@ export class ExecutionWriter {
     return this.hasLiquidity && (this.dialect.is50 || liquidity !== Liquidity.Auction);
   }
 
-  private units(instrument: number): Scales {
+  private units(instrument: number): InstrumentUnits {
     return this.securities.ofId(instrument) ?? NO_UNITS;
   }
 }
-
-type Scales = Pick<InstrumentUnits, 'symbol' | 'priceScale' | 'quantityScale'>;
 
 const isUnknownHere = (reason: number): boolean =>
   reason === Reason.UnknownInstrument || reason === Reason.InstrumentElsewhere;

@@ -5,9 +5,16 @@
  *
  * On one thread with an event loop, together with the acceptor. Owns the FIX lane and a reader of the event ring.
  */
-import { Cmd, CommandKind, isNumberedCommand } from '../../../protocol/records/command.js';
+import { Cmd, CommandKind, isExtended, isNumberedCommand } from '../../../protocol/records/command.js';
 import { EventKind, isImage } from '../../../protocol/records/event.js';
-import { Double, kindOf, sessionOf } from '../../../protocol/records/layout.js';
+import {
+  Double,
+  kindOf,
+  RECORD_DOUBLES,
+  RECORD_WORDS,
+  sessionOf,
+  Word,
+} from '../../../protocol/records/layout.js';
 import { GATEWAY_EVENTS_PER_TURN } from '../../config/limits.js';
 import { BroadcastReader } from '../../rings/broadcast.js';
 import { LaneWriter } from '../../rings/lane.js';
@@ -28,6 +35,7 @@ import type { FixClient } from './fix-client.js';
 import { FixMeter } from './meter.js';
 import type { FixOptions, FixParts } from './options.js';
 import { OrderClient } from './order-client.js';
+import { OrderDetails } from './order-details.js';
 import { ReportRouter } from './report-router.js';
 import { Securities } from './securities.js';
 import { SyncedLaneDoor } from './synced-lane-door.js';
@@ -42,6 +50,9 @@ export class FixAgent implements Agent {
   private readonly group = new EventGroup();
   private readonly orders: OrderTable;
   private readonly averages: Averages;
+  private readonly details: OrderDetails;
+  /** An order whose terms are the next record: it is reported with them. */
+  private readonly waiting = new WaitingRecord();
   private readonly reports: Reports;
   private readonly room: DoorRoom;
   private readonly apply = (i32: Int32Array, f64: Float64Array, at: number) => this.applyEvent(i32, f64, at);
@@ -56,6 +67,7 @@ export class FixAgent implements Agent {
     this.events = new BroadcastReader(options.events, options.reader);
     this.orders = new OrderTable(options.limits.orders);
     this.averages = new Averages(this.orders);
+    this.details = new OrderDetails(this.orders);
     this.meter = new FixMeter(options.counters);
     this.room = this.makeRoom();
     this.orderClients = options.sessions
@@ -115,6 +127,7 @@ export class FixAgent implements Agent {
       securities: new Securities(instruments, retired, accounts, venueNames, elsewhere),
       orders: this.orders,
       averages: this.averages,
+      details: this.details,
       units,
       keys: new KeyRing(options.keys),
       lane,
@@ -183,11 +196,22 @@ export class FixAgent implements Agent {
 
   private applyEvent(i32: Int32Array, f64: Float64Array, at: number): void {
     if (isImage(kindOf(i32[at]))) return;
-    this.group.enter(i32, f64, at);
     this.orders.apply(i32, f64, at);
     this.averages.apply(i32, f64, at);
-    this.reports.apply(i32, f64, at);
+    this.details.apply(i32, f64, at);
+    this.reportWaiting();
+    this.group.enter(i32, f64, at);
+    if (isExtendedOrder(i32, at)) this.waiting.take(i32, at);
+    else this.reports.apply(i32, f64, at);
     this.group.leave(i32, at);
+  }
+
+  /** In the group of its own record still. */
+  private reportWaiting(): void {
+    const { waiting } = this;
+    if (!waiting.isThere) return;
+    waiting.isThere = false;
+    this.reports.apply(waiting.i32, waiting.f64, 0);
   }
 
   /** An echo of what this door has written. */
@@ -198,3 +222,18 @@ export class FixAgent implements Agent {
     return kind === CommandKind.SessionOpen || kind === CommandKind.SessionClosed;
   }
 }
+
+class WaitingRecord {
+  readonly f64 = new Float64Array(RECORD_DOUBLES);
+  readonly i32 = new Int32Array(this.f64.buffer);
+  isThere = false;
+
+  take(i32: Int32Array, at: number): void {
+    for (let word = 0; word < RECORD_WORDS; word++) this.i32[word] = i32[at + word];
+    this.isThere = true;
+  }
+}
+
+/** Its terms are the next record of its group. */
+const isExtendedOrder = (i32: Int32Array, at: number): boolean =>
+  kindOf(i32[at]) === CommandKind.NewOrder && isExtended(i32, at) && i32[at + Word.Flags] >= 0;

@@ -41,7 +41,7 @@ export abstract class FixClient implements Application {
     room.lane.logs.push(this.log);
     room.lane.stores.push(this.store);
     this.session = new Session(this.settings(), this.store, this);
-    const writer = new ExecutionWriter(this.dialect, room.securities, room.averages);
+    const writer = new ExecutionWriter(this.dialect, room.securities, room.averages, room.details);
     const changes = new TradeChangeWriter(this.dialect, room.securities);
     const sent = new SentExecutions(this.store);
     this.teller = new Teller(this.session, writer, changes, sent, entry.dropCopy, room.now, room.meter);

@@ -2,12 +2,17 @@
  * What the standard lets a client say of an order and this door cannot carry. An order that says so would be another order
  * without it, so it is refused by the field's name and never passed over. Some values say what goes without saying here.
  */
+import { Ascii, ascii } from '../../../protocol/fix/codec/ascii.js';
 import type { FixMessage } from '../../../protocol/fix/codec/message.js';
 
-/** Tag, name, and the values that change nothing. */
-type Row = readonly [tag: number, name: string, harmless?: string];
+/** Tag, name, and the values that are carried, or change nothing: one character each. */
+type Row = readonly [tag: number, name: string, values?: string];
 
 const ROWS: readonly Row[] = [
+  [18, 'ExecInst', '1 2 5 6 E M R a'],
+  [40, 'OrdType', '1 2 3 4 K P'],
+  [54, 'Side', '1 2 5 6'],
+  [59, 'TimeInForce', '0 1 2 3 4 6 7 B'],
   // Who executes it, when, and how it is settled.
   [21, 'HandlInst', '1 2'],
   [63, 'SettlType', '0'],
@@ -67,18 +72,35 @@ const ROWS: readonly Row[] = [
   [1114, 'TriggerTradingSessionSubID'],
 ];
 
-const BY_TAG: (Row | undefined)[] = [];
-for (const row of ROWS) BY_TAG[row[0]] = row;
+class Allowed {
+  private readonly bytes = new Uint8Array(256);
+
+  constructor(
+    readonly name: string,
+    values: string,
+  ) {
+    for (const byte of ascii(values)) this.bytes[byte] = 1;
+    this.bytes[Ascii.Space] = 1;
+  }
+
+  /** Each character; the version's tables have seen to what the whole may be. */
+  has({ buffer, offsets, lengths }: FixMessage, i: number): boolean {
+    for (let at = offsets[i]; at < offsets[i] + lengths[i]; at++)
+      if (this.bytes[buffer[at]] === 0) return false;
+    return true;
+  }
+}
+
+const BY_TAG: (Allowed | undefined)[] = [];
+for (const [tag, name, values = ''] of ROWS) BY_TAG[tag] = new Allowed(name, values);
 
 /** What of the message cannot be carried, as `DiscretionInst(388)=0`; '' = nothing. */
 export function notCarried(message: FixMessage): string {
   const { tags, count } = message;
   for (let i = 0; i < count; i++) {
-    const row = BY_TAG[tags[i]];
-    if (row !== undefined && !isHarmless(row, message.text(i)))
-      return `${row[1]}(${row[0]})=${message.text(i)}`;
+    const allowed = BY_TAG[tags[i]];
+    if (allowed !== undefined && !allowed.has(message, i))
+      return `${allowed.name}(${tags[i]})=${message.text(i)}`;
   }
   return '';
 }
-
-const isHarmless = ([, , harmless = '']: Row, value: string): boolean => harmless.split(' ').includes(value);

@@ -48,7 +48,7 @@ export class OrderClient extends FixClient {
     this.door.entitle(entry.accounts.map(({ id }) => id));
     this.door.cancelOnDisconnect = entry.cancelOnDisconnect;
     this.names = new OrderNames(entry.session, this.book);
-    this.reader = new OrderReader(room.securities, entry.session, this.book);
+    this.reader = new OrderReader(room.securities, entry.session, this.book, room.details);
     this.refusals = new Refusals(this.teller, this.dialect, this.book);
     this.statuses = new OrderStatus(room, this.door, this.teller, this.names);
   }

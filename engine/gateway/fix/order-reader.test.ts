@@ -7,7 +7,9 @@ import { SessionReject } from '../../../protocol/fix/dictionary/reject-reasons.j
 import { Validator } from '../../../protocol/fix/dictionary/validator.js';
 import type { VersionName } from '../../../protocol/fix/dictionary/versions.js';
 import type { Instrument } from '../../../protocol/instrument.js';
+import { OrderTable } from '../../views/order-table.js';
 import { dialect } from './dialect.js';
+import { OrderDetails } from './order-details.js';
 import { OrderReader } from './order-reader.js';
 import { RequestBook } from './request-book.js';
 import { Securities } from './securities.js';
@@ -34,7 +36,7 @@ function readerWithParent(): OrderReader {
   const book = new RequestBook();
   const order = { message: 5, account: 2, head: 0, name: 'parent', open: true, slot: 0, generation: 0 };
   book.add({ ...LINKED, order: { ...order, status: '0', pendingCancel: 0, pendingReplace: 0, asked: 0 } });
-  return new OrderReader(SECURITIES, SESSION, book);
+  return new OrderReader(SECURITIES, SESSION, book, new OrderDetails(new OrderTable(4)));
 }
 
 const BEGIN: Readonly<Record<VersionName, string>> = {

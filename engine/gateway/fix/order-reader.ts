@@ -6,11 +6,14 @@
 import { hasPrice } from '../../../protocol/codes/enums.js';
 import { Reason } from '../../../protocol/codes/reasons.js';
 import type { FixMessage } from '../../../protocol/fix/codec/message.js';
+import type { Instrument } from '../../../protocol/instrument.js';
 import { parseUint64 } from '../../../protocol/uint64.js';
 import { MassCancelFields, NewOrderFields, OrderRequestFields } from '../../../protocol/wire/fields.js';
 import { clientIdHigh } from '../door-ids.js';
 import { numberOf } from './codes.js';
 import { Field } from './fields.js';
+import type { OrderDetails } from './order-details.js';
+import { saysOtherTerms } from './replace-terms.js';
 import type { FixOrder, RequestBook } from './request-book.js';
 import type { Securities } from './securities.js';
 import { TermsReader } from './terms-reader.js';
@@ -25,11 +28,14 @@ export class OrderReader {
   missing = '';
   refusal = Reason.None;
   private readonly terms: TermsReader;
+  /** What a replace says of its order beyond price and quantity. */
+  private readonly said = new NewOrderFields();
 
   constructor(
     private readonly securities: Securities,
     private readonly session: number,
     book: RequestBook,
+    private readonly details: OrderDetails,
   ) {
     this.terms = new TermsReader(securities, session, book);
   }
@@ -63,6 +69,7 @@ export class OrderReader {
     request.instrument = securities.numberOf(symbol);
     if (order !== undefined && !isSameOrder(message, order.head)) this.refusal = Reason.NotReplaceable;
     if (security === undefined) return;
+    if (this.refusal === Reason.None) this.refusal = this.otherTerms(message, order, security);
     const isPriced = hasPrice(numberOf(message.char(message.find(Field.OrdType))));
     request.price = isPriced ? this.decimal(message, Field.Price, security.priceScale, 'Price') : 0;
     request.quantity = this.decimal(message, Field.OrderQty, security.quantityScale, 'OrderQty');
@@ -84,6 +91,19 @@ export class OrderReader {
     scope.instrument = ofSymbol ? this.securities.numberOf(symbol) : NO_INSTRUMENT;
     scope.side = sideAt < 0 ? 0 : numberOf(message.char(sideAt));
     if (ofSymbol && scope.instrument === NO_INSTRUMENT) this.refusal = Reason.UnknownInstrument;
+  }
+
+  /** None also while the order is not accepted: it is not known yet what it has. */
+  private otherTerms(message: FixMessage, order: FixOrder | undefined, security: Instrument): Reason {
+    const { request, said } = this;
+    const { slot, generation } = order ?? { slot: request.orderIdLow, generation: request.orderIdHigh };
+    const details = this.details.named(slot, generation);
+    if (details === undefined) return Reason.None;
+    said.side = numberOf(message.char(message.find(Field.Side)));
+    said.ordType = numberOf(message.char(message.find(Field.OrdType)));
+    const reason = this.terms.read(message, said, security);
+    if (reason !== Reason.None) return reason;
+    return saysOtherTerms(message, said, details, security) ? Reason.NotReplaceable : Reason.None;
   }
 
   /** By the ClOrdID it was given, else by the engine's OrderID. */
