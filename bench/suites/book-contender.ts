@@ -50,6 +50,7 @@ const NO_LEDGER = {
   crossed: () => {},
   release: () => {},
   reserve: () => {},
+  releaseUnarmed: () => {},
 };
 
 /** A flow has plain orders only: nothing in them is ever looked at more closely. */

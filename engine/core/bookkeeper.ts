@@ -5,6 +5,7 @@
 import { Side } from '../../protocol/codes/enums.js';
 import { CommandFlag } from '../../protocol/records/command.js';
 import type { OrderPool } from '../book/order-pool.js';
+import { Term, TermDouble } from '../book/order-terms.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { PosDouble, PosSize } from '../ledger/positions.js';
 import { HistDouble } from '../ledger/trade-history.js';
@@ -27,7 +28,7 @@ export class Bookkeeper {
   constructor(
     private readonly state: Pick<
       CoreState,
-      'orders' | 'risk' | 'protection' | 'market' | 'seconds' | 'nanos'
+      'orders' | 'terms' | 'risk' | 'protection' | 'market' | 'seconds' | 'nanos'
     >,
     private readonly group: Pick<EventGroup, 'sequence' | 'index'>,
   ) {
@@ -73,6 +74,26 @@ export class Bookkeeper {
   /** What the order may still execute becomes more, or less, by `lots[at]`; what it has open is its own matter. */
   adjust(slot: number, lots: Float64Array, at: number): void {
     this.ledger.positions.f64[this.openAt(this.rowOf(slot), this.orders.side(slot))] += lots[at];
+  }
+
+  /** What a bracket's child may still be armed for, if its parent is on its side: with both of them executed the position is so much further. */
+  reserveUnarmed(slot: number): void {
+    if (this.isOnSideOfParent(slot)) this.adjust(slot, this.state.terms.f64, this.unarmedAt(slot));
+  }
+
+  /** Before it changes, or the child or its parent leaves. */
+  releaseUnarmed(slot: number): void {
+    this.lots[0] = -this.state.terms.f64[this.unarmedAt(slot)];
+    if (this.isOnSideOfParent(slot)) this.adjust(slot, this.lots, 0);
+  }
+
+  private isOnSideOfParent(child: number): boolean {
+    const { orders } = this;
+    return orders.side(child) === orders.side(this.state.terms.get(child, Term.Parent));
+  }
+
+  private unarmedAt(slot: number): number {
+    return this.state.terms.doubleAt(slot, TermDouble.UnarmedLots);
   }
 
   /** The trade of `traded[at]` lots that was just written. */

@@ -18,7 +18,7 @@ export class Closer {
   constructor(
     private readonly state: CoreState,
     private readonly group: Pick<EventGroup, 'ended' | 'restated'>,
-    private readonly bookkeeper: Pick<Bookkeeper, 'left' | 'release' | 'reserve'>,
+    private readonly bookkeeper: Pick<Bookkeeper, 'left' | 'release' | 'reserve' | 'releaseUnarmed'>,
     private readonly children: Pick<Children, 'gone'>,
   ) {}
 
@@ -110,6 +110,7 @@ export class Closer {
     if (byteC(terms.get(slot, Term.Head)) !== Contingency.None) linkedOrders[orders.instrument(slot)]--;
     const partner = terms.get(slot, Term.Partner);
     const parent = terms.get(slot, Term.Parent);
+    if (parent !== 0) this.bookkeeper.releaseUnarmed(slot);
     if (partner !== 0) terms.set(partner, Term.Partner, 0);
     for (const child of [Term.FirstChild, Term.SecondChild] as const) {
       if (parent !== 0 && terms.get(parent, child) === slot) terms.set(parent, child, 0);
@@ -127,6 +128,7 @@ export class Closer {
   private orphan(child: number): void {
     const { terms } = this.state;
     if (child === 0) return;
+    this.bookkeeper.releaseUnarmed(child);
     terms.set(child, Term.Parent, 0);
     terms.f64[terms.doubleAt(child, TermDouble.UnarmedLots)] = 0;
     if (terms.get(child, Term.Waits) === Waits.Parent) this.end(child, EndKind.Cancelled, Reason.ParentEnded);

@@ -14,6 +14,8 @@ import {
 } from '../../protocol/records/command.js';
 import { Bust, BustDouble, EventKind, indexOf, Trd, TrdDouble } from '../../protocol/records/event.js';
 import { accountOf, byteA, byteB, byteC, Double, kindOf } from '../../protocol/records/layout.js';
+import { OrderFlag } from '../book/order-pool.js';
+import { Term, TermDouble } from '../book/order-terms.js';
 import { mustEqual } from '../book/test-property.js';
 import { Con, ConSize, Contracts } from '../ledger/contracts.js';
 import { PosDouble, PosSize } from '../ledger/positions.js';
@@ -134,6 +136,15 @@ export class LedgerInvariants {
     return makes ? this.contracts.makerRate(instrument) : this.contracts.takerRate(instrument);
   }
 
+  /** What a child may still be armed for, on the side of its parent. */
+  private unarmedOf({ slot }: LedgerOrder): number {
+    const { orders, terms } = this.kit.core.state;
+    const isLinked = orders.hasTerms(slot) && (orders.flags(slot) & OrderFlag.Family) === 0;
+    const parent = isLinked ? terms.get(slot, Term.Parent) : 0;
+    if (parent === 0 || orders.side(parent) !== orders.side(slot)) return 0;
+    return terms.f64[terms.doubleAt(slot, TermDouble.UnarmedLots)];
+  }
+
   /** What working orders may add to each position, and how many orders each account has open. */
   private exposure(open: Iterable<LedgerOrder>): void {
     const { accounts, ledger } = this.kit.core.state;
@@ -143,7 +154,7 @@ export class LedgerInvariants {
       const account = accountOf(order.owner);
       const row = ledger.positions.find(account, order.instrument);
       const sums = lots.get(row) ?? [0, 0];
-      sums[byteA(order.head) === Side.Buy ? 0 : 1] += openOf(order);
+      sums[byteA(order.head) === Side.Buy ? 0 : 1] += openOf(order) + this.unarmedOf(order);
       lots.set(row, sums);
       counts[account]++;
     }

@@ -3,7 +3,8 @@
  * cut off the other, and a stop leg's election cancels the other leg. Bracket: the children arm for what their parent
  * executes, and cut each other like the legs of an OCO; what they are armed for stays when their parent ends.
  *
- * A child that is not armed has nothing open and stands nowhere. Links are slots without generation: an order that ends
+ * A child that is not armed has nothing open and stands nowhere. On its parent's side it adds to the position all the same,
+ * so it counts as a working order, whole, from its entry on (`bookkeeper.reserveUnarmed`). Links are slots without generation: an order that ends
  * takes itself out of its links first.
  */
 import { Contingency, EndKind, isStop, TimeInForce } from '../../../protocol/codes/enums.js';
@@ -25,7 +26,10 @@ export class Links {
     private readonly group: EventGroup,
     private readonly closer: Closer,
     private readonly stops: Stops,
-    private readonly bookkeeper: Pick<Bookkeeper, 'release' | 'reserve'>,
+    private readonly bookkeeper: Pick<
+      Bookkeeper,
+      'release' | 'reserve' | 'reserveUnarmed' | 'releaseUnarmed'
+    >,
     private readonly children: Pick<Children, 'executed'>,
   ) {}
 
@@ -137,6 +141,7 @@ export class Links {
     orders.setTotalLots(slot, executed);
     orders.setOpenLots(slot, executed);
     this.bookkeeper.reserve(slot);
+    this.bookkeeper.reserveUnarmed(slot);
     if (executed === 0) terms.set(slot, Term.Waits, Waits.Parent);
     this.group.restated(slot, executed === 0 ? Reason.AwaitsParent : Reason.ChildArmed, 0);
   }
@@ -147,7 +152,9 @@ export class Links {
     const unarmed = terms.doubleAt(child, TermDouble.UnarmedLots);
     const armed = Math.min(lots[at], terms.f64[unarmed]);
     if (armed === 0) return;
+    this.bookkeeper.releaseUnarmed(child);
     terms.f64[unarmed] -= armed;
+    this.bookkeeper.reserveUnarmed(child);
     if (orders.isResting(child)) this.state.book.remove(child);
     const waits = terms.get(child, Term.Waits);
     if (waits === Waits.Parent || waits === Waits.Not) this.comeAlive(child);
