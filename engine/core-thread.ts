@@ -199,7 +199,7 @@ class CoreShell implements Agent {
 
   private positions(): PositionRow[] {
     const { ledger, instruments } = this.core.state;
-    return positionRows(ledger, (instrument) => instruments.markTicks(instrument));
+    return positionRows(ledger, (instrument) => instruments.shownAtTicks(instrument));
   }
 
   private tellSessions(asked: readonly number[]): void {

@@ -28,7 +28,6 @@ export function positionTable(
     const index = instruments.findIndex(({ id }) => id === row.instrument);
     if (index < 0) return [];
     const { symbol, tick, lot, priceScale, quantityScale } = instruments[index];
-    const hasMark = row.markTicks !== 0;
     const currency = currencies.find(({ id }) => id === contracts[index].currency);
     const quantity = (lots: number) => formatFixed(lots * lot, quantityScale);
     const money = (units: bigint) => formatFixed(units, currency?.scale ?? 0);
@@ -41,8 +40,8 @@ export function positionTable(
         openSell: quantity(row.openSellLots),
         cost: money(row.cost),
         realized: money(row.realized),
-        mark: hasMark ? formatFixed(row.markTicks * tick, priceScale) : null,
-        unrealized: hasMark ? money(row.unrealized) : null,
+        mark: row.markTicks === null ? null : formatFixed(row.markTicks * tick, priceScale),
+        unrealized: row.markTicks === null ? null : money(row.unrealized),
         fees: money(row.fees),
         currency: currency?.name ?? 'ticks × lots',
       },

@@ -24,6 +24,8 @@ import type { CoreState } from './state.js';
 export class LedgerDesk {
   /** The quantity that a corrected trade had. */
   private readonly old = new Float64Array(1);
+  /** By how much a correction makes it more. */
+  private readonly more = new Float64Array(1);
 
   constructor(
     private readonly state: CoreState,
@@ -187,16 +189,17 @@ export class LedgerDesk {
       if (known === 0) return Reason.TooManyPositions;
     }
     const [buyer, seller] = side === Side.Buy ? [account, street] : [street, account];
-    return this.unfitTrade(instrument, buyer, seller, priceTicks, f64, lotsAt);
+    return this.unfitTrade(instrument, buyer, seller, priceTicks, f64, lotsAt, f64, lotsAt);
   }
 
   private unfitCorrection(trade: number, i32: Int32Array, f64: Float64Array, at: number): Reason {
-    const { i32: history } = this.state.ledger.trades;
+    const { i32: history, f64: quantities } = this.state.ledger.trades;
     const instrument = history[trade | Hist.Instrument];
     const buyer = accountOf(history[trade | Hist.BuyerOwner]);
     const seller = accountOf(history[trade | Hist.SellerOwner]);
     const lotsAt = (at >> 1) + CmdDouble.QtyLots;
-    return this.unfitTrade(instrument, buyer, seller, i32[at + Cmd.PriceTicks], f64, lotsAt);
+    this.more[0] = f64[lotsAt] - quantities[(trade >> 1) | HistDouble.Lots];
+    return this.unfitTrade(instrument, buyer, seller, i32[at + Cmd.PriceTicks], f64, lotsAt, this.more, 0);
   }
 
   private unfitToTakeBack(trade: number): Reason {
@@ -211,7 +214,7 @@ export class LedgerDesk {
     return fits ? Reason.None : Reason.PositionLimitExceeded;
   }
 
-  /** What has happened is not held by limits, only by what can be counted. */
+  /** What has happened is not held by limits, only by what can be counted. `more[moreAt]` lots of it are not counted yet. */
   private unfitTrade(
     instrument: number,
     buyer: number,
@@ -219,6 +222,8 @@ export class LedgerDesk {
     priceTicks: number,
     f64: Float64Array,
     lotsAt: number,
+    more: Float64Array,
+    moreAt: number,
   ): Reason {
     const { contracts } = this.state.ledger;
     const unitValue = contracts.f64[contracts.unitValueAt(instrument)];
@@ -226,8 +231,8 @@ export class LedgerDesk {
     if (priceTicks <= NO_RANK || !pricesFit(contracts.kind(instrument), unitValue, priceTicks, priceTicks))
       return Reason.PriceOutOfRange;
     const fits =
-      this.hasRoom(buyer, instrument, Side.Buy, f64, lotsAt) &&
-      this.hasRoom(seller, instrument, Side.Sell, f64, lotsAt);
+      this.hasRoom(buyer, instrument, Side.Buy, more, moreAt) &&
+      this.hasRoom(seller, instrument, Side.Sell, more, moreAt);
     return fits ? Reason.None : Reason.PositionLimitExceeded;
   }
 

@@ -5,6 +5,7 @@ import { ContractKind } from '../../protocol/codes/enums.js';
 import { holds } from '../book/test-property.js';
 import { Con, ConSize } from './contracts.js';
 import { Ledger } from './ledger.js';
+import { positionRows } from './position-rows.js';
 import { cashOf, realizedProfit, unrealizedProfit } from './profit.js';
 import { bigOf } from './test-exact.js';
 import { type Fill, NaiveLedger, positionOf } from './test-naive-ledger.js';
@@ -175,6 +176,20 @@ t.test('unrealized profit at a mark, cash by currency', async (t) => {
   t.equal(bigOf(pair), -1_000n + 520n - 1n - 1n);
   cashOf(pair, 0, ledger, 1, 0);
   t.equal(bigOf(pair), 0n);
+});
+
+t.test('positions as people see them: a price of 0 is a price, and none is none', async (t) => {
+  const ledger = story(t, {}, [['buy', 10, 5, {}]]);
+  const shown = (mark: number | null) =>
+    positionRows(ledger, () => mark).map(({ markTicks, unrealized }) => [markTicks, unrealized]);
+  t.strictSame(shown(0), [
+    [0, -50n],
+    [0, 50n],
+  ]);
+  t.strictSame(shown(null), [
+    [null, 0n],
+    [null, 0n],
+  ]);
 });
 
 t.test("an account's own fee rates go before the instrument's", async (t) => {

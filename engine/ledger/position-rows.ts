@@ -14,17 +14,17 @@ export interface PositionRow {
   readonly cost: bigint;
   readonly realized: bigint;
   readonly fees: bigint;
-  /** What it is valued at; 0 = there is no price, and nothing is said of unrealized profit. */
-  readonly markTicks: number;
+  /** What it is valued at; null = there is no price, and nothing is said of unrealized profit. */
+  readonly markTicks: number | null;
   readonly unrealized: bigint;
 }
 
 const HIGH = 2n ** 53n;
 
-/** Every pair of account and instrument that has ever met. @param markOf an instrument's mark in ticks */
+/** Every pair of account and instrument that has ever met. @param markOf an instrument's mark in ticks, null = it has none */
 export function positionRows(
   ledger: Ledger,
-  markOf: (instrument: number) => number = () => 0,
+  markOf: (instrument: number) => number | null = () => null,
 ): PositionRow[] {
   const { positions } = ledger;
   const { f64 } = positions;
@@ -43,7 +43,8 @@ export function positionRows(
       realized: pair(f64, base | PosDouble.Cash) + cost,
       fees: pair(f64, base | PosDouble.Fees),
       markTicks,
-      unrealized: markTicks === 0 || positions.netLots(row) === 0 ? 0n : unrealized(ledger, row, markTicks),
+      unrealized:
+        markTicks === null || positions.netLots(row) === 0 ? 0n : unrealized(ledger, row, markTicks),
     });
   }
   return rows;

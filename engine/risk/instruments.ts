@@ -114,6 +114,12 @@ export class Instruments {
     return (this.hasTraded(instrument) && this.lastTicks(instrument)) || this.referenceTicks(instrument);
   }
 
+  /** What a position is shown at: the last trade, at 0 as well, else the reference; null = there is neither. */
+  shownAtTicks(instrument: number): number | null {
+    if (this.hasTraded(instrument)) return this.lastTicks(instrument);
+    return this.referenceTicks(instrument) || null;
+  }
+
   traded(instrument: number, priceTicks: number): void {
     this.i32[(instrument << InsSize.Shift) | Ins.LastTicks] = priceTicks;
     this.i32[(instrument << InsSize.Shift) | Ins.Traded] = 1;

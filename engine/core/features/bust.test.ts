@@ -79,3 +79,18 @@ scenario(
   `,
   { limits: { ...SMALL, tradeHistory: 2 } },
 );
+
+scenario(
+  'the largest trade there can be is corrected: only what that adds needs room',
+  `
+  street acct:3                 | 1.0 accepted
+  venue buy 9007199254740991@1 acct:1 street:3 | 2.0 accepted
+  correct 2.0 9007199254740991@2 | 3.0 accepted
+                                | 3.1 corrected 2.0 9007199254740991@1 to 9007199254740991@2
+  correct 2.0 9007199254740990@2 | 4.0 accepted
+                                | 4.1 corrected 2.0 9007199254740991@2 to 9007199254740990@2
+  venue buy 1@2 acct:1 street:3 | 5.0 accepted
+  correct 5.0 2@2               | 6.0 refused PositionLimitExceeded
+  position acct:1               | net 9007199254740991 cost 18014398509481982 realized 0 fees 0 open 0/0
+  `,
+);

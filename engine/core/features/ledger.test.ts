@@ -1,4 +1,8 @@
 /** What trading does to positions, cost, realized profit and fees; contracts, executions at venues. */
+import t from 'tap';
+import { Side } from '../../../protocol/codes/enums.js';
+import { defineInstrument, newOrder } from '../test-commands.js';
+import { TestCore } from '../test-kit.js';
 import { scenario } from '../test-scenario.js';
 
 scenario(
@@ -154,4 +158,19 @@ scenario(
   define ins:1 ref:1001         | 6.0 accepted
   contract ins:1 unit:4503599627370 | 7.0 refused FieldOutOfRange
   `,
+);
+
+t.test(
+  'a position is shown at the last trade, at 0 as well; before one at the reference, if there is one',
+  async (t) => {
+    const kit = new TestCore().standard();
+    const { instruments } = kit.core.state;
+    kit.send(defineInstrument(1, { min: -9, reference: 0 }));
+    t.equal(instruments.shownAtTicks(1), null);
+    kit.send(defineInstrument(1, { min: -9, reference: 7 }));
+    t.equal(instruments.shownAtTicks(1), 7);
+    kit.send(newOrder({ side: Side.Buy, lots: 1, price: 0 }));
+    kit.send(newOrder({ side: Side.Sell, lots: 1, price: 0, account: 2 }));
+    t.equal(instruments.shownAtTicks(1), 0);
+  },
 );
