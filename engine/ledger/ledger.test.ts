@@ -185,8 +185,10 @@ t.test('positions as people see them: a price of 0 is a price, and none is none'
   t.strictSame(shown(0), [
     [0, -50n],
     [0, 50n],
+    [0, 0n],
   ]);
   t.strictSame(shown(null), [
+    [null, 0n],
     [null, 0n],
     [null, 0n],
   ]);
