@@ -17,6 +17,7 @@ import { ACCOUNT, type Commands, commandsOf, SECONDS } from './core-commands.js'
 import type { CoreMemory } from './core-memory.js';
 import { CoreReader } from './core-reader.js';
 
+// Constants of the module: see "Imports" in docs/decisions/hot-path.md.
 const { copyPayload, head, LANE_PAYLOAD_WORDS, owner, RECORD_WORDS } = layout;
 
 const MAX_LOTS = 2 ** 32;

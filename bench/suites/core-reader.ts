@@ -15,7 +15,7 @@ import { Word } from '../../protocol/records/layout.js';
 import type { FlowResult } from '../kit/flow.js';
 import { type BookLeft, FlowTally } from '../kit/tally.js';
 
-/** Of this module, so that compiled code has them as constants: see "Imports" in docs/decisions/hot-path.md. */
+// Constants of the module: see "Imports" in docs/decisions/hot-path.md.
 const { reasonOf } = commandRecord;
 const { isCommand } = event;
 const { byteA, kindOf, LAST_IN_GROUP } = layout;

@@ -5,7 +5,7 @@ import { Ord, type OrderPool, OrderSize, Rests } from './order-pool.js';
 import * as ranks from './rank.js';
 import { Sides } from './rank.js';
 
-/** Of this module, so that compiled code has them as constants: see "Imports" in docs/decisions/hot-path.md. */
+// Constants of the module: see "Imports" in docs/decisions/hot-path.md.
 const { rankOf } = ranks;
 
 export class FastBook implements Book {

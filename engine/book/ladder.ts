@@ -13,7 +13,7 @@
 import * as ranks from './rank.js';
 import { SpanPool } from './span-pool.js';
 
-/** Of this module, so that compiled code has them as constants: see "Imports" in docs/decisions/hot-path.md. */
+// Constants of the module: see "Imports" in docs/decisions/hot-path.md.
 const { NO_RANK } = ranks;
 
 /** Words of a level, from `level << LvlSize.Shift` on; its quantity is the second double. */

@@ -9,6 +9,7 @@
 import type { Shelf } from './rank.js';
 import * as rank from './rank.js';
 
+// Constants of the module: see "Imports" in docs/decisions/hot-path.md.
 const { sideIndex } = rank;
 
 /** Words of an order, from `slot << OrderSize.Shift` on. */

@@ -39,6 +39,7 @@ import { CoreState, type MakeTriggers, Touched } from './state.js';
 import { hashState } from './state-hash.js';
 import type { Sweep } from './sweep.js';
 
+// Constants of the module: see "Imports" in docs/decisions/hot-path.md.
 const { refusedAtDoor } = door;
 const { None } = Reason;
 

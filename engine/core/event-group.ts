@@ -33,6 +33,7 @@ import { Hist, HistDouble, type TradeHistory } from '../ledger/trade-history.js'
 import type { Market } from '../market/market.js';
 import type { BroadcastWriter } from '../rings/broadcast.js';
 
+// Constants of the module: see "Imports" in docs/decisions/hot-path.md.
 const { byteA, copyPayload, head, LANE_PAYLOAD_WORDS, LAST_IN_GROUP } = layout;
 
 /**

@@ -25,7 +25,7 @@ import type { Meeting } from './matching/meeting.js';
 import { furthestRank } from './matching/protection.js';
 import type { CoreState } from './state.js';
 
-/** Of this module, so that compiled code has them as constants: see "Imports" in docs/decisions/hot-path.md. */
+// Constants of the module: see "Imports" in docs/decisions/hot-path.md.
 const { isForAuction } = enums;
 const { byteB, byteC } = layout;
 const { NO_RANK, opposite, rankOf, sideIndex } = ranks;

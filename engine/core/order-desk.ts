@@ -21,6 +21,7 @@ import type { RouteAdmission } from './routing/route-admission.js';
 import type { Router } from './routing/router.js';
 import type { CoreState } from './state.js';
 
+// Constants of the module: see "Imports" in docs/decisions/hot-path.md.
 const { isForAuction } = enums;
 const { checkCancelRate, checkOrderRate } = messageRate;
 const { None } = Reason;

@@ -3,7 +3,7 @@ import { Reason } from '../../protocol/codes/reasons.js';
 import { CommandFlag } from '../../protocol/records/command.js';
 import type { CommandRecord } from '../../protocol/records/command-record.js';
 
-/** Of this module, so that compiled code has them as constants: see "Imports" in docs/decisions/hot-path.md. */
+// Constants of the module: see "Imports" in docs/decisions/hot-path.md.
 const { None } = Reason;
 
 const LARGEST_REASON = 0x7fff;

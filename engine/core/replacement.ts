@@ -22,7 +22,7 @@ import type { ReduceOnly } from './matching/reduce-only.js';
 import type { CoreState } from './state.js';
 import type { UnpricedOrders } from './unpriced.js';
 
-/** Of this module, so that compiled code has them as constants: see "Imports" in docs/decisions/hot-path.md. */
+// Constants of the module: see "Imports" in docs/decisions/hot-path.md.
 const { hasPrice, isForAuction } = enums;
 const { byteB, byteC } = layout;
 const { isPegged } = pegs;

@@ -4,7 +4,7 @@
  */
 import { Reason } from '../../protocol/codes/reasons.js';
 
-/** Of this module, so that compiled code has them as constants: see "Imports" in docs/decisions/hot-path.md. */
+// Constants of the module: see "Imports" in docs/decisions/hot-path.md.
 const { None } = Reason;
 
 export class Sessions {

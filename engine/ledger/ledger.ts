@@ -12,7 +12,7 @@ import * as pairs from './exact.js';
 import { PosDouble, Positions, PosSize } from './positions.js';
 import { TradeHistory } from './trade-history.js';
 
-/** See "Imports" in docs/decisions/hot-path.md. */
+// Constants of the module: see "Imports" in docs/decisions/hot-path.md.
 const exact = {
   add: pairs.add,
   subtract: pairs.subtract,

@@ -4,7 +4,7 @@ import { Reason } from '../../protocol/codes/reasons.js';
 import * as commandRecord from '../../protocol/records/command.js';
 import { CommandFlag, PREVENTION_SHIFT } from '../../protocol/records/command.js';
 
-/** Of this module, so that compiled code has them as constants: see "Imports" in docs/decisions/hot-path.md. */
+// Constants of the module: see "Imports" in docs/decisions/hot-path.md.
 const { isForAuction } = enums;
 const { PREVENTION_MASK } = commandRecord;
 const { None } = Reason;

@@ -1,7 +1,7 @@
 import { Reason } from '../../protocol/codes/reasons.js';
 import type { ClientIds } from './client-ids.js';
 
-/** Of this module, so that compiled code has them as constants: see "Imports" in docs/decisions/hot-path.md. */
+// Constants of the module: see "Imports" in docs/decisions/hot-path.md.
 const { None } = Reason;
 
 /** A client order id is used once per account, among open orders and the last ended ones. 0 = none given. */

@@ -7,7 +7,7 @@
 import * as idHash from './id-hash.js';
 import { powerOfTwoFrom } from './id-hash.js';
 
-/** Of this module, so that compiled code has them as constants: see "Imports" in docs/decisions/hot-path.md. */
+// Constants of the module: see "Imports" in docs/decisions/hot-path.md.
 const { mixId } = idHash;
 
 const ENTRY_WORDS = 4;

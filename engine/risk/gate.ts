@@ -30,6 +30,7 @@ import { checkReduceOnly } from './reduce-only.js';
 import { checkRestricted } from './restricted.js';
 import type { RiskState } from './risk-state.js';
 
+// Constants of the module: see "Imports" in docs/decisions/hot-path.md.
 const { hasPrice } = enums;
 const { None } = Reason;
 /** What every order passes. */

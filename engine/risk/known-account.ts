@@ -2,7 +2,7 @@ import { AccountKind } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import type { RiskState } from './risk-state.js';
 
-/** Of this module, so that compiled code has them as constants: see "Imports" in docs/decisions/hot-path.md. */
+// Constants of the module: see "Imports" in docs/decisions/hot-path.md.
 const { None } = Reason;
 
 /** The account is defined and enabled, and not a venue's. */

@@ -1,7 +1,7 @@
 import { Reason } from '../../protocol/codes/reasons.js';
 import type { RiskState } from './risk-state.js';
 
-/** Of this module, so that compiled code has them as constants: see "Imports" in docs/decisions/hot-path.md. */
+// Constants of the module: see "Imports" in docs/decisions/hot-path.md.
 const { None } = Reason;
 
 /** The instrument is defined and open to new orders. */

@@ -3,7 +3,7 @@ import { Reason } from '../../protocol/codes/reasons.js';
 import type { Instruments } from './instruments.js';
 import type { RiskState } from './risk-state.js';
 
-/** Of this module, so that compiled code has them as constants: see "Imports" in docs/decisions/hot-path.md. */
+// Constants of the module: see "Imports" in docs/decisions/hot-path.md.
 const { hasPrice } = enums;
 const { None } = Reason;
 

@@ -6,7 +6,7 @@ import { Reason } from '../../protocol/codes/reasons.js';
 import { Flag } from './flags.js';
 import type { SessionLimits } from './session-limits.js';
 
-/** Of this module, so that compiled code has them as constants: see "Imports" in docs/decisions/hot-path.md. */
+// Constants of the module: see "Imports" in docs/decisions/hot-path.md.
 const { None } = Reason;
 
 /** Counts an order or replace. */

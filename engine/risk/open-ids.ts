@@ -1,7 +1,7 @@
 import * as idHash from './id-hash.js';
 import { powerOfTwoFrom } from './id-hash.js';
 
-/** Of this module, so that compiled code has them as constants: see "Imports" in docs/decisions/hot-path.md. */
+// Constants of the module: see "Imports" in docs/decisions/hot-path.md.
 const { mixId } = idHash;
 
 /** The orders as far as this table goes. */

@@ -13,7 +13,7 @@ import { Terms, TermsDouble } from '../../protocol/records/order-terms.js';
 import { VENUES } from '../../protocol/records/routing.js';
 import * as combination from './combination.js';
 
-/** Of this module, so that compiled code has them as constants: see "Imports" in docs/decisions/hot-path.md. */
+// Constants of the module: see "Imports" in docs/decisions/hot-path.md.
 const { isForAuction, isStop } = enums;
 const { byteA, byteB, byteC } = layout;
 const { rests } = combination;

@@ -2,7 +2,7 @@ import { Side } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import { PosDouble, type Positions, PosSize } from '../ledger/positions.js';
 
-/** Of this module, so that compiled code has them as constants: see "Imports" in docs/decisions/hot-path.md. */
+// Constants of the module: see "Imports" in docs/decisions/hot-path.md.
 const { None } = Reason;
 const { MAX_SAFE_INTEGER } = Number;
 

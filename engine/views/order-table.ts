@@ -29,7 +29,7 @@ import { Terms, TermsDouble } from '../../protocol/records/order-terms.js';
 import * as routing from '../../protocol/records/routing.js';
 import { Child, ChildDouble } from '../../protocol/records/routing.js';
 
-/** Of this module, so that compiled code has them as constants: see "Imports" in docs/decisions/hot-path.md. */
+// Constants of the module: see "Imports" in docs/decisions/hot-path.md.
 const { isStop } = enums;
 const { reasonOf, sideOf } = commandRecord;
 const { actionOf } = event;

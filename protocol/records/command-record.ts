@@ -6,6 +6,7 @@ import * as enums from '../codes/enums.js';
 import { Cmd, CommandFlag, CommandKind } from './command.js';
 import * as layout from './layout.js';
 
+// Constants of the module: see "Imports" in docs/decisions/hot-path.md.
 const { hasPrice, isForAuction, isStop } = enums;
 const { copyPayload } = layout;
 
