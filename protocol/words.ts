@@ -126,6 +126,14 @@ export function codeOf<Words extends Record<string, number>>(
   return code;
 }
 
+/**
+ * In JavaScript a misspelt name would be passed over, and the order be another one.
+ * @throws TypeError it has a name that nobody reads
+ */
+export function onlyThese(given: object, names: Readonly<Record<string, true>>, what: string): void {
+  for (const name in given) if (!Object.hasOwn(names, name)) throw new TypeError(`${what} has no "${name}"`);
+}
+
 function wordOf<Words extends Record<string, number>>(words: Words, code: number): keyof Words | undefined {
   return Object.keys(words).find((word) => words[word] === code);
 }

@@ -1,5 +1,6 @@
 /** `pregao cancel SYMBOL ID`: cancels one order; `--all` those of this key. */
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import type { MassCancel } from '../../protocol/client/index.js';
 import { UsageError } from './failure.js';
 import { reportLine } from './report-line.js';
 import { accountFor, logOn, type SessionOptions, withSession } from './session.js';
@@ -7,6 +8,8 @@ import { accountFor, logOn, type SessionOptions, withSession } from './session.j
 interface CancelOptions extends SessionOptions {
   readonly clientId?: string;
   readonly all?: boolean;
+  readonly side?: MassCancel['side'];
+  readonly wholeAccount?: boolean;
   readonly account?: string;
 }
 
@@ -16,6 +19,8 @@ Examples:
   pregao cancel BTC-USD --client-id 17
   pregao cancel BTC-USD --all
   pregao cancel --all
+  pregao cancel BTC-USD --all --side buy
+  pregao cancel --all --whole-account --account desk
 
 Exit code: 0 cancelled, 1 rejected, 2 wrong command line, 3 no engine, or no logon.`;
 
@@ -26,10 +31,12 @@ export function cancelCommand(): Command {
     .argument('[id]', "the engine's order id, as the acceptance told it")
     .option('--client-id <id>', 'the order by its client order id')
     .option('--all', 'every order of this key at this engine, of the symbol if one is given')
+    .addOption(new Option('--side <side>', 'with --all: of this side alone').choices(['buy', 'sell']))
+    .option('--whole-account', 'with --all: whoever has sent them, in the account')
     .option('--account <name>', 'the account, where the key has several')
     .addHelpText('after', EXAMPLES)
     .action(async (symbol: string | undefined, id: string | undefined, options: CancelOptions) => {
-      if (options.all) await cancelAll(symbol, options);
+      if (options.all) await cancelAll(symbol, id, options);
       else await cancelOne(symbol, id, options);
     });
   return withSession(command);
@@ -40,7 +47,8 @@ async function cancelOne(
   id: string | undefined,
   options: CancelOptions,
 ): Promise<void> {
-  const { clientId, account } = options;
+  const { clientId, account, side, wholeAccount } = options;
+  if (side ?? wholeAccount) throw new UsageError('--side and --whole-account go with --all');
   if (symbol === undefined || (id === undefined) === (clientId === undefined))
     throw new UsageError('which order? Give its symbol and its id (or --client-id ID), or --all');
   const client = await logOn(options);
@@ -52,12 +60,20 @@ async function cancelOne(
   }
 }
 
-async function cancelAll(symbol: string | undefined, options: CancelOptions): Promise<void> {
-  const { account } = options;
+async function cancelAll(
+  symbol: string | undefined,
+  id: string | undefined,
+  options: CancelOptions,
+): Promise<void> {
+  const { account, side, wholeAccount } = options;
+  if (id ?? options.clientId) throw new UsageError('one order, or --all? Not both');
   const client = await logOn(options);
   try {
     client.on('cancelled', (report) => console.log(reportLine(report)));
-    const scope = { ...(symbol && { symbol }), ...(account && { account }) };
+    const scope = {
+      ...{ ...(symbol && { symbol }), ...(side && { side }) },
+      ...(wholeAccount ? { ownSession: false, ...accountFor(client, account) } : account && { account }),
+    };
     const { cancelled, engine } = await client.massCancel(scope);
     const where = engine === '' ? '' : ` on engine ${engine} alone`;
     console.log(`${cancelled} ${cancelled === 1 ? 'order' : 'orders'} cancelled${where}`);

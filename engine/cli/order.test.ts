@@ -69,6 +69,7 @@ t.test('what is no order', async (t) => {
     ['buy BTC 1 --peg primary', /at which price\?/],
     ['buy BTC 1 @ 5 --market', /a market order has no price/],
     ['buy BTC 1 @ 5 --market-to-limit', /a market order has no price/],
+    ['buy BTC 1 --market --market-to-limit', /--market or --market-to-limit, not both/],
     ['buy BTC 1 --stop 5 --on ask', /--on is last, bid, offer, or venueN as in venue2, not "ask"/],
     ['buy BTC 1 @ 5 --until soon', /--until: "soon" is no time/],
     [

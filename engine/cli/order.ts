@@ -108,6 +108,7 @@ function sideOf(text: string): NewOrder['side'] {
 function checkPrice(price: string | undefined, options: OrderOptions): void {
   const { market, marketToLimit, stop, trail } = options;
   const isMarket = market || marketToLimit;
+  if (market && marketToLimit) throw new UsageError('--market or --market-to-limit, not both');
   if (isMarket && price !== undefined)
     throw new UsageError('a market order has no price; leave out @ or --market');
   if (!isMarket && price === undefined && stop === undefined && trail === undefined)

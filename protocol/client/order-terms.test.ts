@@ -1,7 +1,13 @@
 /** What a caller says of an order, and what goes on the wire for it. */
 import t from 'tap';
 import type { TermsFields } from '../wire/fields.js';
-import { type NewOrder, newOrderFields, type ReplaceOrder, replaceFields } from './orders.js';
+import {
+  massCancelFields,
+  type NewOrder,
+  newOrderFields,
+  type ReplaceOrder,
+  replaceFields,
+} from './orders.js';
 import type { Security } from './security.js';
 
 const BTC: Security = {
@@ -118,6 +124,8 @@ t.test('errors say which argument is wrong', async (t) => {
     [{ type: 'pegged', price: '1' }, /a pegged order needs a peg/],
     [{ type: 'stop', triggerPrice: '1', price: '1' }, /a stop order has no price/],
     [{ type: 'marketToLimit', price: '1' }, /a marketToLimit order has no price/],
+    [{ price: '1', postonly: true } as never, /an order has no "postonly"/],
+    [{ stopPrice: '1' } as never, /an order has no "stopPrice"/],
   ];
   for (const [said, complaint] of cases) t.throws(() => fieldsOf(said), { message: complaint });
 });
@@ -129,4 +137,16 @@ t.test('replace: a total of nothing needs no price', async (t) => {
   t.match(replace({ quantity: '0.2', price: '5' }), { quantity: 200, price: 500 });
   t.match(replace({ quantity: '0.2', price: '0' }), { quantity: 200, price: 0 });
   t.throws(() => replace({ quantity: '0.2' }), /a replace needs a price/);
+  t.throws(
+    () => replace({ triggerPrice: '5' } as never),
+    /a replace gives price and quantity; triggerPrice stays/,
+  );
+  t.match(replace({ executed: '0', side: 'buy' } as never), { quantity: 0 }, 'what a report has besides');
+});
+
+t.test('a mass cancel whose scope is misspelt would be one of more orders', async (t) => {
+  t.throws(
+    () => massCancelFields({ symbl: 'BTC-USD' } as never, undefined, 1),
+    /a mass cancel has no "symbl"/,
+  );
 });

@@ -81,11 +81,13 @@ export function putTerms(into: TermsFields, terms: OrderTerms, security: Securit
 type PriceName = 'triggerPrice' | 'trailingOffset' | 'protection' | 'pegOffset';
 type QuantityName = 'displayQuantity' | 'minimumQuantity';
 
-const NAMES = [
-  ...['triggerPrice', 'triggerSource', 'trailingOffset', 'displayQuantity', 'minimumQuantity'],
-  ...['expireTime', 'protection', 'peg', 'pegOffset', 'oco', 'bracket'],
-  ...['selfTradePrevention', 'preventWithinFirm', 'reduceOnly', 'route'],
-] as (keyof OrderTerms)[];
+/** Every name in `OrderTerms`. */
+export const TERMS = {
+  ...{ triggerPrice: true, triggerSource: true, trailingOffset: true, displayQuantity: true },
+  ...{ minimumQuantity: true, expireTime: true, protection: true, peg: true, pegOffset: true, oco: true },
+  ...{ bracket: true, selfTradePrevention: true, preventWithinFirm: true, reduceOnly: true, route: true },
+} as const satisfies Record<keyof OrderTerms, true>;
+const NAMES = Object.keys(TERMS) as (keyof OrderTerms)[];
 
 const hasAny = (terms: OrderTerms): boolean =>
   NAMES.some((name) => terms[name] !== undefined && terms[name] !== false);

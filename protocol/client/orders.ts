@@ -6,13 +6,14 @@ import {
   impliedOrdType,
   ORD_TYPES,
   type OrdTypeWord,
+  onlyThese,
   SIDES,
   type SideWord,
   TIMES_IN_FORCE,
   type TimeInForceWord,
 } from '../words.js';
 import { highWord, type Id, lowWord, toId } from './ids.js';
-import { amount, hasTrigger, type OrderTerms, putTerms } from './order-terms.js';
+import { amount, hasTrigger, type OrderTerms, putTerms, TERMS } from './order-terms.js';
 import { type Security, toPrice, toQuantity } from './security.js';
 
 export interface NewOrder extends OrderTerms {
@@ -62,6 +63,7 @@ export function newOrderFields(
   account: number,
   id: bigint,
 ): NewOrderFields {
+  onlyThese(order, ORDER_NAMES, 'an order');
   const type = typeOf(order);
   const fields = new NewOrderFields();
   fields.clientIdLow = lowWord(id);
@@ -98,6 +100,7 @@ export function replaceFields(
   security: Security,
   account: number,
 ): OrderRequestFields {
+  checkReplaced(replace);
   const fields = nameFields(replace, security, account);
   fields.quantity = quantityOf(replace, security);
   if (replace.price === undefined && fields.quantity !== 0)
@@ -111,6 +114,7 @@ export function massCancelFields(
   security: Security | undefined,
   account: number,
 ): MassCancelFields {
+  onlyThese(scope, SCOPE_NAMES, 'a mass cancel');
   const fields = new MassCancelFields();
   fields.account = account;
   fields.instrument = security?.instrument ?? 0;
@@ -119,7 +123,23 @@ export function massCancelFields(
   return fields;
 }
 
+const ORDER_NAMES = {
+  ...TERMS,
+  ...{ symbol: true, side: true, type: true, tif: true, price: true, quantity: true },
+  ...{ postOnly: true, account: true, clientOrderId: true },
+} as const satisfies Record<keyof NewOrder, true>;
+const SCOPE_NAMES = {
+  ...{ symbol: true, side: true, account: true, ownSession: true },
+} as const satisfies Record<keyof MassCancel, true>;
+
 const BOOK_SIDES = { buy: SIDES.buy, sell: SIDES.sell } as const;
+
+/** What else a caller may have at hand of the order does no harm. @throws TypeError it asks for what no replace can do */
+function checkReplaced(replace: ReplaceOrder): void {
+  for (const name in replace)
+    if (Object.hasOwn(TERMS, name) || name === 'postOnly' || name === 'tif')
+      throw new TypeError(`a replace gives price and quantity; ${name} stays as it is`);
+}
 
 /** @throws TypeError the type lacks what makes it one */
 function typeOf(order: NewOrder): OrdTypeWord {

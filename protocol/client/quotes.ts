@@ -1,7 +1,7 @@
 /** Quotes and market-maker protection: what a caller asks for, as the wire has it, and what the engine answers. */
 import { Body } from '../generated/pregao/wire.js';
 import { QuoteFields, QuoteProtectionFields, type QuoteReportFields } from '../wire/quote-messages.js';
-import { codeOf, SELF_TRADE_PREVENTIONS, type SelfTradePreventionWord } from '../words.js';
+import { codeOf, onlyThese, SELF_TRADE_PREVENTIONS, type SelfTradePreventionWord } from '../words.js';
 import { type ReasonInfo, reasonInfo } from './errors.js';
 import { highWord, type Id, lowWord, toId } from './ids.js';
 import { amount } from './order-terms.js';
@@ -50,8 +50,14 @@ export interface QuoteProtectionAnswer extends QuoteProtection {
   readonly event: EventIdentity;
 }
 
+const QUOTE_NAMES = {
+  ...{ symbol: true, quoteId: true, bid: true, offer: true, account: true },
+  ...{ postOnly: true, selfTradePrevention: true, preventWithinFirm: true },
+} as const satisfies Record<keyof Quote, true>;
+
 /** @throws RangeError, TypeError which argument is wrong */
 export function quoteFields(quote: Quote, security: Security, account: number): QuoteFields {
+  onlyThese(quote, QUOTE_NAMES, 'a quote');
   const fields = new QuoteFields();
   const id = toId(quote.quoteId, 'quoteId');
   fields.quoteIdLow = lowWord(id);

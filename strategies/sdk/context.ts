@@ -6,11 +6,12 @@
  * nothing has happened. What became of it comes as an event.
  */
 import type { Reason } from '../../protocol/codes/reasons.js';
-import type { SideWord } from '../../protocol/words.js';
+import { onlyThese, type SideWord } from '../../protocol/words.js';
 import type { Book } from './book.js';
 import { exact, type TradedInstrument } from './instrument.js';
 import type { Notes } from './notes.js';
 import type { Order } from './order.js';
+import { TERMS } from './order-terms.js';
 import type { OrderOptions, Orders } from './orders.js';
 import type { MarketPhase } from './phase.js';
 import type { Quote } from './quote.js';
@@ -30,6 +31,16 @@ export type OrderRequest = OrderOptions & {
 
 /** What is left out stays as it is. `lots` and `quantity` are the new total, executed or not. */
 export type OrderChange = Pick<OrderRequest, 'quantity' | 'lots' | 'price' | 'ticks'>;
+
+const CHANGES = { quantity: true, lots: true, price: true, ticks: true } as const satisfies Record<
+  keyof OrderChange,
+  true
+>;
+const REQUESTS = {
+  ...TERMS,
+  ...CHANGES,
+  ...{ symbol: true, side: true, type: true, tif: true, postOnly: true },
+} as const satisfies Record<keyof OrderRequest, true>;
 
 /** Time of the newest event or timer that the strategy was told: seconds since 1970, and nanoseconds. */
 export interface EventTime {
@@ -145,6 +156,7 @@ export class Context<Parameters = Record<string, unknown>> {
 
   /** The order, on its way; or one in state `rejected`, with the reason, that was never sent. */
   send(request: OrderRequest): Order {
+    onlyThese(request, REQUESTS, 'an order');
     const instrument = this.instrument(request.symbol);
     const lots = lotsOf(instrument, request) ?? Number.NaN;
     return this.parts.orders.send(instrument, request.side, lots, ticksOf(instrument, request), request);
@@ -152,6 +164,7 @@ export class Context<Parameters = Record<string, unknown>> {
 
   /** None, or why it was not sent. Priority is kept when only the total falls; a total of 0 ends the order. */
   replace(order: Order, change: OrderChange): Reason {
+    onlyThese(change, CHANGES, 'a replace');
     const instrument = this.instrument(order.symbol);
     const { orders } = this.parts;
     return orders.replace(instrument, order, lotsOf(instrument, change), ticksOf(instrument, change));

@@ -54,6 +54,13 @@ export interface OrderTerms {
   readonly route?: RouteWord;
 }
 
+/** Every name in `OrderTerms`. */
+export const TERMS = {
+  ...{ triggerPrice: true, triggerSource: true, trailingOffset: true, displayQuantity: true },
+  ...{ minimumQuantity: true, expireTime: true, protection: true, peg: true, pegOffset: true, oco: true },
+  ...{ bracket: true, selfTradePrevention: true, preventWithinFirm: true, reduceOnly: true, route: true },
+} as const satisfies Record<keyof OrderTerms, true>;
+
 export const hasTrigger = ({ triggerPrice, trailingOffset }: OrderTerms): boolean =>
   triggerPrice !== undefined || trailingOffset !== undefined;
 

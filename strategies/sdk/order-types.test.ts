@@ -275,6 +275,7 @@ t.test("what is the program's fault is thrown", async (t) => {
     [undefined, { peg: 'midpoint' }, /a pegged order needs a price/],
     [90, { type: 'stop', triggerPrice: 1 }, /a stop order has no price/],
     [90, { type: 'iceberg' as never }, /type must be one of market, limit, stop/],
+    [90, { postonly: true } as never, /an order has no "postonly"/],
     [90, { peg: 'best' as never }, /peg must be one of primary, midpoint/],
     [90, { selfTradePrevention: 'both' as never }, /selfTradePrevention must be one of/],
     [undefined, { triggerPrice: 1, triggerSource: 240 }, /the number of a venue, not 240/],
