@@ -164,7 +164,6 @@ function residentMiB(): number {
 t.test('clients that ask and never read are cut off, and the memory that they take is bounded', async (t) => {
   for (const [what, ask] of [
     ['lists of securities', (stranger: Stranger) => stranger.send(frames.securityLists)],
-    ['snapshots', (stranger: Stranger) => stranger.send(frames.subscriptions)],
     ['pongs', (stranger: Stranger) => stranger.pings(1_000)],
   ] as const) {
     const before = residentMiB();
@@ -184,6 +183,20 @@ t.test('clients that ask and never read are cut off, and the memory that they ta
     );
     await stillServed(t);
   }
+});
+
+t.test('of a frame full of subscriptions one is answered, whoever reads or not', async (t) => {
+  const before = residentMiB();
+  const strangers = await Promise.all(Array.from({ length: 8 }, () => Stranger.open(url)));
+  for (const stranger of strangers.slice(1)) stranger.stopReading();
+  for (let i = 0; i < 20; i++) for (const stranger of strangers) stranger.send(frames.subscriptions);
+  const [reader] = strangers;
+  await reader.until('OrderBookSnapshot');
+  await stillServed(t);
+  const snapshots = reader.heard.filter((message) => message === 'BookSnapshot').length;
+  t.ok(snapshots <= 20, `${snapshots} snapshots for 20 frames`);
+  t.ok(residentMiB() - before < BOUND_MIB);
+  for (const stranger of strangers) stranger.drop();
 });
 
 t.test(

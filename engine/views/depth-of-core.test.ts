@@ -3,14 +3,12 @@
  * after every command: from the beginning, and from the image that the core shows after a recovery.
  */
 import fc from 'fast-check';
-import { isForAuction, OrdType, Peg, Side } from '../../protocol/codes/enums.js';
-import { byteB, byteC } from '../../protocol/records/layout.js';
-import { OrderFlag } from '../book/order-pool.js';
-import { Term, TermDouble } from '../book/order-terms.js';
+import { Side } from '../../protocol/codes/enums.js';
 import { sideIndex } from '../book/rank.js';
 import { holds, mustEqual } from '../book/test-property.js';
 import { anyStreetDay, StreetDriver } from '../core/routing/test-street-driver.js';
 import { doublesOf, type Record16 } from '../core/test-commands.js';
+import { displayedLots } from '../core/test-displayed.js';
 import { TestCore } from '../core/test-kit.js';
 import { sendAll } from '../core/test-play.js';
 import { anySequence } from '../core/test-sequences.js';
@@ -79,23 +77,11 @@ function bookOf(kit: TestCore): Book {
     const { book, orders } = kit.core.state;
     const found: number[][] = [];
     book.walk(sideIndex(instrument, side), (slot) => {
-      const lots = displayed(kit, slot);
+      const lots = displayedLots(kit.core, slot);
       if (lots > 0) found.push([slot, orders.priceTicks(slot), lots]);
     });
     return found;
   });
-}
-
-/** As the rule book says it: all of it, an iceberg's part, nothing of a midpoint order or one for a certain auction. */
-function displayed({ core }: TestCore, slot: number): number {
-  const { orders, terms } = core.state;
-  if (isForAuction(byteC(orders.head(slot)))) return 0;
-  if ((orders.flags(slot) & OrderFlag.HasTerms) === 0) return orders.openLots(slot);
-  const isMidpoint =
-    byteB(orders.head(slot)) === OrdType.Pegged && byteB(terms.get(slot, Term.Head)) === Peg.Midpoint;
-  if (isMidpoint) return 0;
-  const isIceberg = terms.f64[terms.doubleAt(slot, TermDouble.DisplayLots)] > 0;
-  return isIceberg ? terms.f64[terms.doubleAt(slot, TermDouble.ShownLots)] : orders.openLots(slot);
 }
 
 holds('a reader of all events', 120, anySequence, (sequence) => {

@@ -88,6 +88,25 @@ t.test('a snapshot after a gap is told, unless what is missing was asked for', a
   ]);
 });
 
+t.test(
+  'trades that a slow reader missed are asked for; a snapshot instead of an answer ends it',
+  async (t) => {
+    const { cursor: at, asked, missed } = cursor();
+    at.resumes(7, false);
+    at.resumes(9, true);
+    t.strictSame(
+      [10, 8, 9, 10, 11].map((number) => at.takes(number)),
+      [false, true, true, true, true],
+    );
+    at.resumes(11, true);
+    t.strictSame([asked, missed], [[8], [[8, 9]]], 'nothing was missed the second time');
+    at.resumes(20, true);
+    at.resumes(21, true);
+    t.ok(at.takes(22), 'what is missing is kept no more');
+    t.strictSame(asked, [8, 12]);
+  },
+);
+
 t.test('pages: with new messages between them; a page or message missing begins anew', async (t) => {
   const { cursor: at, asked } = cursor();
   at.snapshot(7, false, false);

@@ -46,6 +46,16 @@ export class ChannelCursor {
     this.enter(State.Waiting, false);
   }
 
+  /**
+   * A snapshot that does not stand for the messages before it, as of trades: what was left out is asked for. Another
+   * snapshot instead of an answer counts: what is missing then is kept no more.
+   */
+  resumes(number: number, gap: boolean): void {
+    const isMissing = gap && this.whole && ((number - this.number) | 0) > 0;
+    if (isMissing) this.missing(number);
+    else this.snapshot(number, gap);
+  }
+
   /** @param gap messages before it were left out. @param complete false = more pages of it follow */
   snapshot(number: number, gap: boolean, complete = true): void {
     if (gap && this.whole && number !== this.number) this.handlers.missed(next(this.number), number);

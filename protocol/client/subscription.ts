@@ -190,7 +190,7 @@ export class Subscription extends Emitter<SubscriptionEvents> {
   }
 
   tradesStand({ number, gap }: TradeSnapshotFields): void {
-    this.cursors.trades.snapshot(number, gap);
+    this.cursors.trades.resumes(number, gap);
   }
 
   trade(fields: TradeFields): void {

@@ -2,12 +2,13 @@
 
 import { sideIndex } from '../../engine/book/rank.js';
 import type { Core } from '../../engine/core/core.js';
+import { displayedLots } from '../../engine/core/test-displayed.js';
 import type { BookLevel } from '../../protocol/client/book.js';
 import type { Subscription } from '../../protocol/client/index.js';
 import type { BookOrder } from '../../protocol/client/order-book.js';
 import { priceText, quantityText, type Security } from '../../protocol/client/security.js';
 import { Side } from '../../protocol/codes/enums.js';
-import { formatFixed } from '../../protocol/fixed.js';
+import { formatFixed, parseFixed } from '../../protocol/fixed.js';
 import type { Instrument } from '../../protocol/instrument.js';
 
 /** As the engine announces it. */
@@ -34,7 +35,7 @@ export interface Books {
 const orderLine = ({ orderId, price, quantity }: BookOrder): string => `${orderId}: ${quantity} @ ${price}`;
 const levelLine = ({ price, quantity, orders }: BookLevel): string => `${quantity} in ${orders} @ ${price}`;
 
-/** Every resting order in priority order. */
+/** Every displayed order in priority order, and of each what is displayed. */
 export const engineOrders = (core: Core, instrument: Instrument): Books => ({
   bids: ordersOf(core, instrument, Side.Buy).map(orderLine),
   asks: ordersOf(core, instrument, Side.Sell).map(orderLine),
@@ -69,30 +70,32 @@ export function clientTop({ top }: Subscription): readonly (string | undefined)[
   return [top.bid && levelLine(top.bid), top.ask && levelLine(top.ask), top.last?.price];
 }
 
-function ordersOf({ state }: Core, instrument: Instrument, side: Side): BookOrder[] {
+function ordersOf(core: Core, instrument: Instrument, side: Side): BookOrder[] {
+  const { state } = core;
   const security = securityOf(instrument);
   const found: BookOrder[] = [];
-  state.book.walk(sideIndex(instrument.id, side), (slot) =>
+  state.book.walk(sideIndex(instrument.id, side), (slot) => {
+    const lots = displayedLots(core, slot);
+    if (lots === 0) return;
     found.push({
       orderId: (BigInt(state.orders.generation(slot)) << 32n) | BigInt(slot),
       price: priceText(security, state.orders.priceTicks(slot) * instrument.tick),
-      quantity: quantityText(security, state.orders.openLots(slot) * instrument.lot),
-    }),
-  );
+      quantity: quantityText(security, lots * instrument.lot),
+    });
+  });
   return found;
 }
 
 function levelsOf(core: Core, instrument: Instrument, side: Side): BookLevel[] {
+  const { quantityScale } = instrument;
   const levels = new Map<string, { sum: number; orders: number }>();
-  const security = securityOf(instrument);
-  core.state.book.walk(sideIndex(instrument.id, side), (slot) => {
-    const price = priceText(security, core.state.orders.priceTicks(slot) * instrument.tick);
+  for (const { price, quantity } of ordersOf(core, instrument, side)) {
     const { sum, orders } = levels.get(price) ?? { sum: 0, orders: 0 };
-    levels.set(price, { sum: sum + core.state.orders.openLots(slot) * instrument.lot, orders: orders + 1 });
-  });
+    levels.set(price, { sum: sum + parseFixed(quantity, quantityScale), orders: orders + 1 });
+  }
   return [...levels].map(([price, { sum, orders }]) => ({
     price,
-    quantity: quantityText(security, sum),
+    quantity: formatFixed(sum, quantityScale),
     orders,
   }));
 }

@@ -42,9 +42,9 @@ t.test('phase, indicative price, uncross', async (t) => {
   t.match(
     late.take().filter(({ type }) => type === 'BookSnapshot' || isPhase(type)),
     [
-      { type: 'BookSnapshot', bids: [[102, 10, 1]], asks: [[100, 4, 1]] },
       { type: 'TradingPhase', phase: TradingPhase.OpeningAuction },
       { type: 'IndicativePrice', price: 102, quantity: 4 },
+      { type: 'BookSnapshot', bids: [[102, 10, 1]], asks: [[100, 4, 1]] },
     ],
     'who comes later hears how it stands; the market order is not displayed',
   );

@@ -52,9 +52,9 @@ export class Outlet {
     message.reset();
   }
 
+  /** Its snapshot goes out at the end of the turn: a frame may subscribe hundreds of times, and the last one counts. */
   joined(subscription: Subscription): void {
     this.unsettled.add(subscription);
-    this.settle(subscription);
   }
 
   left(subscription: Subscription): void {
@@ -64,10 +64,11 @@ export class Outlet {
   /** Gives the channel's last `count` messages again (0: a snapshot), or a snapshot where that cannot be. */
   repeat(subscription: Subscription, count: number): void {
     this.meter.gapRequests.increment();
-    const { flow, channel } = subscription;
+    const { flow, channel, connection } = subscription;
     // A snapshot is coming anyway.
     if (flow === Flow.Lagging || flow === Flow.WantsSnapshot) return;
-    if (flow === Flow.Live && count > 0 && this.history.find(channel.trail, count))
+    const isReading = connection.outbox.backlogBytes <= this.limits.conflateAboveBytes;
+    if (flow === Flow.Live && count > 0 && isReading && this.history.find(channel.trail, count))
       this.sendFound(subscription, count);
     else this.fallBehind(subscription);
   }
