@@ -3,7 +3,7 @@
  * sequenced, also one that cannot stand as it is (off its tick, an account that the key may not use): it goes in marked
  * RefusedAtDoor, so that its rejection has an identity and appears in the journal. Only a full lane turns a message away.
  */
-import { hasPrice, Scope, Side } from '../../protocol/codes/enums.js';
+import { hasPrice, OrdType, Scope, Side } from '../../protocol/codes/enums.js';
 import { Reason } from '../../protocol/codes/reasons.js';
 import { bookSide, Cmd, CommandFlag, CommandKind, shortFlag } from '../../protocol/records/command.js';
 import { head, owner } from '../../protocol/records/layout.js';
@@ -131,7 +131,7 @@ export class OrderEntry {
     const reason = this.units.takeQuantity(order.instrument, order.quantity);
     if (reason !== Reason.None) return reason;
     if (hasPrice(order.ordType)) return this.units.takePrice(order.instrument, order.price);
-    return order.price === 0 ? Reason.None : Reason.InvalidCombination;
+    return order.price !== 0 && isUnpriced(order.ordType) ? Reason.InvalidCombination : Reason.None;
   }
 
   private checkScope(session: DoorSession, account: number, scope: MassCancelFields): Reason {
@@ -163,3 +163,7 @@ function scopeBits(scope: MassCancelFields, account: number): number {
     (scope.side !== 0 ? Scope.Side : 0)
   );
 }
+
+/** Types that take any price, and bring none. What is no type at all is the core's to say. */
+const isUnpriced = (ordType: number): boolean =>
+  ordType === OrdType.Market || ordType === OrdType.Stop || ordType === OrdType.MarketToLimit;
